@@ -1,0 +1,2 @@
+// Placeholder.
+#include "sequitur_kernels.h"
