@@ -1,0 +1,111 @@
+// The backward walk: from a loss to the gradients of the parameters behind it.
+
+import CSequiturKernels
+
+extension Tensor {
+  /// The gradients of this single number (a loss) for every parameter behind it.
+  ///
+  /// Walks the graph once, iteratively, and frees it while it goes: memory falls as the walk proceeds,
+  /// and a second call on the same graph stops with a message. Gradients of a parameter that was used
+  /// in several places are summed in a fixed order.
+  public func backward() -> Gradients {
+    guard count == 1 else {
+      stop("backward", "shape \(shape)", expected: "a single number, such as a mean loss")
+    }
+    return backward(from: Tensor(ones: shape))
+  }
+
+  /// The gradients of sum(self * upstream) for every parameter behind it.
+  ///
+  /// - Parameter upstream: the gradient of what follows, in this tensor's shape.
+  public func backward(from upstream: Tensor) -> Gradients {
+    guard upstream.shape == shape else {
+      stop("backward", "an upstream gradient of shape \(upstream.shape)", expected: "\(shape)")
+    }
+    return withoutGradient {
+      var gradients = Gradients()
+      if let parameter = self as? Parameter { gradients.add(upstream, for: parameter) }
+      guard let root = node else { return gradients }
+      Self.countConsumers(from: root)
+      root.gradient = upstream
+      var ready = [root]
+      while let node = ready.popLast() {
+        Self.passBack(through: node, into: &gradients, ready: &ready)
+      }
+      return gradients
+    }
+  }
+
+  /// For every node behind the root, how many operations will send it a gradient.
+  private static func countConsumers(from root: Node) {
+    var unvisited = [root]
+    root.isReached = true
+    while let node = unvisited.popLast() {
+      guard node.pullback != nil else {
+        stop(
+          "backward", "a graph that was walked before (at \(node.operation))",
+          expected: "one backward a forward: its memory has been freed; run the forward again")
+      }
+      for input in node.inputs {
+        guard let source = input.node else { continue }
+        source.consumersLeft += 1
+        if !source.isReached {
+          source.isReached = true
+          unvisited.append(source)
+        }
+      }
+    }
+  }
+
+  /// Sends a node's gradient to its inputs, frees it, and lists the inputs that have now got all of
+  /// theirs.
+  private static func passBack(
+    through node: Node, into gradients: inout Gradients, ready: inout [Node]
+  ) {
+    let inputs = node.inputs
+    var upstreams: [Tensor?] = []
+    if let gradient = node.gradient.take(), let pullback = node.pullback {
+      upstreams = pullback(gradient)
+      guard upstreams.count == inputs.count else {
+        stop(
+          node.operation, "\(upstreams.count) gradients from its closure",
+          expected: "\(inputs.count), one for each input")
+      }
+    }
+    node.free()
+    for (place, input) in inputs.enumerated() {
+      if !upstreams.isEmpty, let upstream = upstreams[place].take() {
+        guard upstream.shape == input.shape else {
+          stop(
+            node.operation, "a gradient of shape \(upstream.shape) for input \(place)",
+            expected: "the input's shape \(input.shape)", involving: [input])
+        }
+        if let parameter = input as? Parameter {
+          gradients.add(upstream, for: parameter)
+        } else if let source = input.node {
+          accumulate(upstream, into: &source.gradient)
+        }
+      }
+      guard let source = input.node else { continue }
+      source.consumersLeft -= 1
+      if source.consumersLeft == 0 {
+        source.isReached = false
+        ready.append(source)
+      }
+    }
+  }
+
+  /// Adds a gradient to a sum: in place where nobody else holds the sum's memory.
+  static func accumulate(_ gradient: Tensor, into sum: inout Tensor?) {
+    guard var current = sum.take() else {
+      sum = gradient
+      return
+    }
+    if isKnownUniquelyReferenced(&current) && current.storageIsUnique {
+      sq_add_scaled(Int64(current.count), gradient.pointer, 1, current.pointer)
+      sum = current
+    } else {
+      sum = current + gradient
+    }
+  }
+}

@@ -1,0 +1,45 @@
+// How a result is tied to its inputs: the one way that built-in and user operations share.
+
+extension Tensor {
+  /// Makes a result of an operation and says how its gradient passes back: this is how to write an
+  /// operation of your own, value and gradient in one place.
+  ///
+  /// ```swift
+  /// extension Tensor {
+  ///   /// max(x, 0)², with its gradient beside it.
+  ///   func squaredReLU() -> Tensor {
+  ///     let positive = mapValues { max($0, 0) }
+  ///     return Tensor.operation("squaredReLU", positive.mapValues { $0 * $0 }, of: self) { upstream in
+  ///       [2 * upstream * positive]
+  ///     }
+  ///   }
+  /// }
+  /// ```
+  ///
+  /// - Parameters:
+  ///   - name: what messages call the operation.
+  ///   - value: the result's numbers; a past that this tensor may have is ignored.
+  ///   - inputs: the tensors that a gradient goes to.
+  ///   - gradient: from the gradient of the result (its shape) to one gradient for each input (the
+  ///     input's shape), or nil where it is zero. It runs without recording, at most once. Capture
+  ///     what it needs.
+  public static func operation(
+    _ name: String, _ value: Tensor, of inputs: Tensor...,
+    gradient: @escaping (_ upstream: Tensor) -> [Tensor?]
+  ) -> Tensor {
+    value.recorded(name, inputs: inputs, pullback: gradient)
+  }
+
+  /// Ties a freshly made result to its inputs, unless nothing behind it trains or the scope records
+  /// nothing.
+  package func recorded(
+    _ operation: String, inputs: [Tensor], pullback: @escaping (Tensor) -> [Tensor?]
+  ) -> Tensor {
+    guard inputs.contains(where: \.requiresGradient), Scope.recordsGradients else {
+      return node == nil ? self : detached()
+    }
+    return Tensor(
+      shape: shape, storage: storage,
+      node: Node(operation: operation, inputs: inputs, pullback: pullback))
+  }
+}

@@ -1,0 +1,109 @@
+// Arithmetic with broadcasting: + - * / and the larger and smaller of two. Each operation stands
+// beside its gradient.
+
+import CSequiturKernels
+
+extension Tensor {
+  /// Elementwise sum, with broadcasting.
+  public static func + (first: Tensor, second: Tensor) -> Tensor {
+    let (a, b) = (first.shape, second.shape)
+    return first.combined(with: second, by: SQ_ADD, operation: "+")
+      .recorded("+", inputs: [first, second]) { [$0.summed(to: a), $0.summed(to: b)] }
+  }
+
+  /// Elementwise difference, with broadcasting.
+  public static func - (first: Tensor, second: Tensor) -> Tensor {
+    let (a, b) = (first.shape, second.shape)
+    return first.combined(with: second, by: SQ_SUBTRACT, operation: "-")
+      .recorded("-", inputs: [first, second]) { [$0.summed(to: a), (-$0).summed(to: b)] }
+  }
+
+  /// Elementwise product, with broadcasting.
+  public static func * (first: Tensor, second: Tensor) -> Tensor {
+    let (a, b) = (first.detached(), second.detached())
+    let (needsA, needsB) = (first.requiresGradient, second.requiresGradient)
+    return first.combined(with: second, by: SQ_MULTIPLY, operation: "*")
+      .recorded("*", inputs: [first, second]) { upstream in
+        [
+          needsA ? (upstream * b).summed(to: a.shape) : nil,
+          needsB ? (upstream * a).summed(to: b.shape) : nil,
+        ]
+      }
+  }
+
+  /// Elementwise quotient, with broadcasting. Division by zero gives infinity or NaN, as IEEE 754 says.
+  public static func / (first: Tensor, second: Tensor) -> Tensor {
+    let (a, b) = (first.detached(), second.detached())
+    let (needsA, needsB) = (first.requiresGradient, second.requiresGradient)
+    return first.combined(with: second, by: SQ_DIVIDE, operation: "/")
+      .recorded("/", inputs: [first, second]) { upstream in
+        // d(a/b)/da = 1/b, d(a/b)/db = -a/b²
+        let overB = upstream / b
+        return [
+          needsA ? overB.summed(to: a.shape) : nil,
+          needsB ? (-(overB * a / b)).summed(to: b.shape) : nil,
+        ]
+      }
+  }
+
+  /// The larger of two, elementwise, with broadcasting; NaN if either is. Where they are equal the
+  /// gradient goes to the second.
+  public func maximum(_ other: Tensor) -> Tensor {
+    chosen(from: other, by: SQ_MAXIMUM, operation: "maximum") { a, b in a.isGreater(than: b) }
+  }
+
+  /// The smaller of two, elementwise, with broadcasting; NaN if either is. Where they are equal the
+  /// gradient goes to the second.
+  public func minimum(_ other: Tensor) -> Tensor {
+    chosen(from: other, by: SQ_MINIMUM, operation: "minimum") { a, b in b.isGreater(than: a) }
+  }
+
+  /// `choosesFirst` gives 1 where the first operand was taken.
+  private func chosen(
+    from other: Tensor, by kernel: sq_binary_operation, operation: String,
+    choosesFirst: @escaping (Tensor, Tensor) -> Tensor
+  ) -> Tensor {
+    let (a, b) = (detached(), other.detached())
+    return combined(with: other, by: kernel, operation: operation)
+      .recorded(operation, inputs: [self, other]) { upstream in
+        let first = upstream * choosesFirst(a, b)
+        return [first.summed(to: a.shape), (upstream - first).summed(to: b.shape)]
+      }
+  }
+
+  /// scale * self + offset.
+  func scaled(by scale: Float, plus offset: Float = 0, operation: String) -> Tensor {
+    let result = Tensor(uninitialized: shape)
+    sq_scale_offset(Int64(count), pointer, scale, offset, result.pointer)
+    return result.recorded(operation, inputs: [self]) {
+      [$0.scaled(by: scale, operation: operation)]
+    }
+  }
+
+  /// Elementwise negation.
+  public static prefix func - (tensor: Tensor) -> Tensor {
+    tensor.scaled(by: -1, operation: "-")
+  }
+  /// Adds a number to every element.
+  public static func + (tensor: Tensor, number: Float) -> Tensor {
+    tensor.scaled(by: 1, plus: number, operation: "+")
+  }
+  /// Adds a number to every element.
+  public static func + (number: Float, tensor: Tensor) -> Tensor { tensor + number }
+  /// Subtracts a number from every element.
+  public static func - (tensor: Tensor, number: Float) -> Tensor { tensor + -number }
+  /// A number less every element.
+  public static func - (number: Float, tensor: Tensor) -> Tensor {
+    tensor.scaled(by: -1, plus: number, operation: "-")
+  }
+  /// Multiplies every element by a number.
+  public static func * (tensor: Tensor, number: Float) -> Tensor {
+    tensor.scaled(by: number, operation: "*")
+  }
+  /// Multiplies every element by a number.
+  public static func * (number: Float, tensor: Tensor) -> Tensor { tensor * number }
+  /// Divides every element by a number.
+  public static func / (tensor: Tensor, number: Float) -> Tensor { tensor / Tensor(number) }
+  /// A number divided by every element.
+  public static func / (number: Float, tensor: Tensor) -> Tensor { Tensor(number) / tensor }
+}

@@ -1,0 +1,49 @@
+// Cross-entropy of logits against target classes: log-softmax and the choice of the target in one.
+
+import CSequiturKernels
+
+extension Tensor {
+  /// The mean cross-entropy, in nats, of logits [..., V] against targets [...]: the mean of
+  /// logsumexp(x) - x[target] over all places but those whose target is `ignored`. If all are ignored
+  /// the loss is 0, with zero gradients.
+  ///
+  /// Stable for logits of any size. Stops at a target that is no class, naming it.
+  public func crossEntropy(targets: Indices, ignoring ignored: Int32 = -1) -> Tensor {
+    let (losses, logSums) = crossEntropyRows(targets: targets, ignoring: ignored)
+    let counted = targets.values.reduce(0) { $1 == ignored ? $0 : $0 + 1 }
+    let weight = counted == 0 ? 0 : 1 / Float(counted)
+    let x = detached()
+    let (rows, columns) = rowsAndColumns("crossEntropy")
+    return (losses.sum() * weight).recorded("crossEntropy", inputs: [self]) { upstream in
+      let gradient = Tensor(uninitialized: x.shape)
+      let rowWeights = Tensor(repeating: upstream.item * weight, shape: [Int(rows)])
+      sq_cross_entropy_backward(
+        rows, columns, x.pointer, targets.values, ignored, logSums.pointer, rowWeights.pointer,
+        gradient.pointer)
+      return [gradient]
+    }
+  }
+
+  /// The cross-entropy of every place, in the targets' shape and without a gradient; 0 where ignored.
+  public func crossEntropies(targets: Indices, ignoring ignored: Int32 = -1) -> Tensor {
+    crossEntropyRows(targets: targets, ignoring: ignored).losses.reshaped(targets.shape)
+  }
+
+  private func crossEntropyRows(
+    targets: Indices, ignoring ignored: Int32
+  ) -> (losses: Tensor, logSums: Tensor) {
+    let (rows, columns) = rowsAndColumns("crossEntropy")
+    guard targets.shape == Array(shape.dropLast()) else {
+      stop(
+        "crossEntropy", "logits \(shape) and targets \(targets.shape)",
+        expected: "targets of shape \(Array(shape.dropLast()))", involving: [self])
+    }
+    targets.check(
+      below: Int(columns), ignoring: ignored, operation: "crossEntropy", what: "target")
+    let losses = Tensor(uninitialized: [Int(rows)])
+    let logSums = Tensor(uninitialized: [Int(rows)])
+    sq_cross_entropy(
+      rows, columns, pointer, targets.values, ignored, losses.pointer, logSums.pointer)
+    return (losses, logSums)
+  }
+}

@@ -1,0 +1,51 @@
+// Elementwise functions of one tensor: exponential, logarithm, roots, powers, sine and cosine. The
+// kernels hold each function beside its derivative.
+
+import CSequiturKernels
+
+extension Tensor {
+  /// Applies a one-operand kernel, with its gradient.
+  func applying(_ kernel: sq_unary, _ operation: String) -> Tensor {
+    let result = Tensor(uninitialized: shape)
+    sq_unary_forward(kernel, Int64(count), pointer, result.pointer)
+    guard requiresGradient else { return result }
+    let (x, y) = (detached(), result.detached())
+    return result.recorded(operation, inputs: [self]) { upstream in
+      let gradient = Tensor(uninitialized: x.shape)
+      sq_unary_backward(
+        kernel, Int64(x.count), x.pointer, y.pointer, upstream.pointer, gradient.pointer)
+      return [gradient]
+    }
+  }
+
+  /// e^x.
+  public func exp() -> Tensor { applying(SQ_EXP, "exp") }
+
+  /// The natural logarithm: -infinity at 0, NaN below.
+  public func log() -> Tensor { applying(SQ_LOG, "log") }
+
+  /// The square root: NaN below 0; its gradient at 0 is infinite.
+  public func squareRoot() -> Tensor { applying(SQ_SQRT, "squareRoot") }
+
+  /// x².
+  public func squared() -> Tensor { applying(SQ_SQUARE, "squared") }
+
+  /// |x|, with gradient 0 at 0.
+  public func absolute() -> Tensor { applying(SQ_ABSOLUTE, "absolute") }
+
+  /// sin x, x in radians.
+  public func sine() -> Tensor { applying(SQ_SINE, "sine") }
+
+  /// cos x, x in radians.
+  public func cosine() -> Tensor { applying(SQ_COSINE, "cosine") }
+
+  /// x^exponent; NaN for a negative x and an exponent that is not whole.
+  public func power(_ exponent: Float) -> Tensor {
+    let result = Tensor(uninitialized: shape)
+    sq_power(Int64(count), pointer, exponent, result.pointer)
+    let x = detached()
+    return result.recorded("power", inputs: [self]) { upstream in
+      [upstream * exponent * x.power(exponent - 1)]
+    }
+  }
+}

@@ -1,0 +1,53 @@
+// Gather: rows of a table by index, the forward of an embedding.
+
+import CSequiturKernels
+
+extension Tensor {
+  /// Rows of a table [V, C] by index: indices of shape S give S + [C]. The gradient adds up in each
+  /// row over the places that chose it.
+  ///
+  /// Stops at an index outside the table, naming it and its place.
+  public func gatherRows(_ indices: Indices) -> Tensor {
+    guard rank == 2 else {
+      stop("gatherRows", "shape \(shape)", expected: "a table of two axes", involving: [self])
+    }
+    let (rows, width) = (shape[0], shape[1])
+    indices.check(below: rows, operation: "gatherRows", what: "index", involving: [self])
+    let result = Tensor(uninitialized: indices.shape + [width])
+    sq_gather_rows(Int64(indices.count), Int64(width), pointer, indices.values, result.pointer)
+    return result.recorded("gatherRows", inputs: [self]) { upstream in
+      let gradient = Tensor(zeros: [rows, width])
+      sq_scatter_add_rows(
+        Int64(indices.count), Int64(width), upstream.pointer, indices.values, Int64(rows),
+        gradient.pointer)
+      return [gradient]
+    }
+  }
+
+  /// Elements along the last axis by index, the same for all rows before it: shape [..., N] and
+  /// indices [S...] give [..., S...].
+  public func gatherColumns(_ indices: Indices) -> Tensor {
+    guard let columns = shape.last else {
+      stop("gatherColumns", "shape []", expected: "at least one axis", involving: [self])
+    }
+    indices.check(below: columns, operation: "gatherColumns", what: "index", involving: [self])
+    let rows = columns == 0 ? 0 : count / columns
+    let picked = indices.count
+    let result = Tensor(uninitialized: shape.dropLast() + indices.shape)
+    for row in 0..<rows {
+      for (place, index) in indices.values.enumerated() {
+        result.pointer[row * picked + place] = pointer[row * columns + Int(index)]
+      }
+    }
+    let source = shape
+    return result.recorded("gatherColumns", inputs: [self]) { upstream in
+      let gradient = Tensor(zeros: source)
+      for row in 0..<rows {
+        for (place, index) in indices.values.enumerated() {
+          gradient.pointer[row * columns + Int(index)] += upstream.pointer[row * picked + place]
+        }
+      }
+      return [gradient]
+    }
+  }
+}

@@ -1,0 +1,113 @@
+// Matrix product: batched, with transposed operands read in place.
+
+import CSequiturKernels
+
+extension Tensor {
+  /// The matrix product over the last two axes, [..., M, K] · [..., K, N] = [..., M, N].
+  ///
+  /// The axes before the last two are batches and broadcast. A transposed operand is read as it stands,
+  /// without a copy: `q.matmul(k, transposeSecond: true)` is [..., M, K] · [..., N, K]ᵀ.
+  ///
+  /// Stops if an operand has fewer than two axes or the inner lengths differ.
+  public func matmul(
+    _ other: Tensor, transposeFirst: Bool = false, transposeSecond: Bool = false
+  ) -> Tensor {
+    let plan = MatrixProductPlan(self, other, transposeFirst, transposeSecond)
+    let result = plan.product(self, other)
+    let (a, b) = (detached(), other.detached())
+    let (needsA, needsB) = (requiresGradient, other.requiresGradient)
+    return result.recorded("matmul", inputs: [self, other]) { upstream in
+      // C = A B: dA = dC Bᵀ and dB = Aᵀ dC; for an operand that was read transposed, the transpose of
+      // that, which is again a product of the same three.
+      var dA: Tensor?
+      var dB: Tensor?
+      if needsA {
+        dA =
+          transposeFirst
+          ? b.matmul(upstream, transposeFirst: transposeSecond, transposeSecond: true)
+          : upstream.matmul(b, transposeSecond: !transposeSecond)
+      }
+      if needsB {
+        dB =
+          transposeSecond
+          ? upstream.matmul(a, transposeFirst: true, transposeSecond: transposeFirst)
+          : a.matmul(upstream, transposeFirst: !transposeFirst)
+      }
+      return [dA?.summed(to: a.shape), dB?.summed(to: b.shape)]
+    }
+  }
+}
+
+/// The sizes and strides of one product.
+private struct MatrixProductPlan {
+  let m, n, k: Int
+  let transposeA, transposeB: Bool
+  let batchShape: [Int]
+
+  init(_ a: Tensor, _ b: Tensor, _ transposeA: Bool, _ transposeB: Bool) {
+    func mistake(_ expected: String) -> Never {
+      let marks = (transposeA ? "ᵀ" : "", transposeB ? "ᵀ" : "")
+      stop(
+        "matmul", "shapes \(a.shape)\(marks.0) and \(b.shape)\(marks.1)", expected: expected,
+        involving: [a, b])
+    }
+    guard a.rank >= 2, b.rank >= 2 else { mistake("at least two axes each") }
+    let (aRows, aColumns) = (a.shape[a.rank - 2], a.shape[a.rank - 1])
+    let (bRows, bColumns) = (b.shape[b.rank - 2], b.shape[b.rank - 1])
+    (m, k) = transposeA ? (aColumns, aRows) : (aRows, aColumns)
+    let bInner = transposeB ? bColumns : bRows
+    n = transposeB ? bRows : bColumns
+    guard k == bInner else {
+      mistake("equal inner lengths, found \(k) and \(bInner)")
+    }
+    let (aBatch, bBatch) = (Array(a.shape.dropLast(2)), Array(b.shape.dropLast(2)))
+    let rank = max(aBatch.count, bBatch.count)
+    let paddedA = [Int](repeating: 1, count: rank - aBatch.count) + aBatch
+    let paddedB = [Int](repeating: 1, count: rank - bBatch.count) + bBatch
+    guard zip(paddedA, paddedB).allSatisfy({ $0 == $1 || $0 == 1 || $1 == 1 }) else {
+      mistake("batch axes that are equal or 1")
+    }
+    batchShape = zip(paddedA, paddedB).map { $0 == 1 ? $1 : $0 }
+    (self.transposeA, self.transposeB) = (transposeA, transposeB)
+  }
+
+  func product(_ a: Tensor, _ b: Tensor) -> Tensor {
+    let batch = batchShape.product
+    // A batch operand is read with one stride, so one that stretches over some axes only is written
+    // out; one that stretches over all of them has stride 0.
+    let first = evenlyBatched(a)
+    let second = evenlyBatched(b)
+    let result = Tensor(uninitialized: batchShape + [m, n])
+    var arguments = sq_matmul_arguments()
+    arguments.m = Int64(m)
+    arguments.n = Int64(n)
+    arguments.k = Int64(k)
+    arguments.a = UnsafePointer(first.pointer)
+    (arguments.a_row, arguments.a_column) = transposeA ? (1, Int64(m)) : (Int64(k), 1)
+    arguments.b = UnsafePointer(second.pointer)
+    (arguments.b_row, arguments.b_column) = transposeB ? (1, Int64(k)) : (Int64(n), 1)
+    arguments.c = result.pointer
+    arguments.c_row = Int64(n)
+    arguments.batch = Int64(batch)
+    arguments.a_batch = first.rank == 2 ? 0 : Int64(m * k)
+    arguments.b_batch = second.rank == 2 ? 0 : Int64(k * n)
+    arguments.c_batch = Int64(m * n)
+    arguments.scale = 1
+    if second.rank == 2 && !transposeA && first.rank > 2 {
+      // One matrix for all batches: a single tall product.
+      arguments.m = Int64(batch * m)
+      arguments.batch = 1
+    }
+    sq_matmul(&arguments)
+    return result
+  }
+
+  /// A matrix that is the same for all batches in two axes, anything else with all batch axes.
+  private func evenlyBatched(_ operand: Tensor) -> Tensor {
+    let matrix = Array(operand.shape.suffix(2))
+    if operand.count == matrix.product && batchShape.product != 1 {
+      return operand.detached().reshaped(matrix)
+    }
+    return operand.detached().broadcast(to: batchShape + matrix)
+  }
+}

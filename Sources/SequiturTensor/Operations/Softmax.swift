@@ -1,0 +1,57 @@
+// Softmax and its logarithm over the last axis.
+
+import CSequiturKernels
+
+extension Tensor {
+  /// Softmax over the last axis: e^x normalised to sum 1. Stable: the row's largest is subtracted
+  /// first.
+  public func softmax() -> Tensor {
+    let (rows, columns) = rowsAndColumns("softmax")
+    let result = Tensor(uninitialized: shape)
+    sq_softmax(rows, columns, pointer, result.pointer)
+    return result.withSoftmaxGradient(of: self)
+  }
+
+  /// Softmax over those elements of the last axis that the mask keeps. The others get exactly 0 and
+  /// have no influence, whatever their value; a row with nothing kept is all zeros, not NaN. The mask
+  /// broadcasts.
+  public func softmax(keeping mask: Mask) -> Tensor {
+    let (rows, columns) = rowsAndColumns("softmax")
+    let keep = mask.bytes(broadcastTo: shape, operation: "softmax")
+    let result = Tensor(uninitialized: shape)
+    sq_masked_softmax(rows, columns, pointer, keep, result.pointer)
+    return result.withSoftmaxGradient(of: self)
+  }
+
+  /// dx = y (dy - Σ dy y); an excluded element has y = 0 and so gradient 0.
+  private func withSoftmaxGradient(of input: Tensor) -> Tensor {
+    let y = detached()
+    let (rows, columns) = rowsAndColumns("softmax")
+    return recorded("softmax", inputs: [input]) { upstream in
+      let gradient = Tensor(uninitialized: y.shape)
+      sq_softmax_backward(rows, columns, y.pointer, upstream.pointer, gradient.pointer)
+      return [gradient]
+    }
+  }
+
+  /// The logarithm of the softmax over the last axis, without underflow.
+  public func logSoftmax() -> Tensor {
+    let (rows, columns) = rowsAndColumns("logSoftmax")
+    let result = Tensor(uninitialized: shape)
+    sq_log_softmax(rows, columns, pointer, result.pointer)
+    let y = result.detached()
+    return result.recorded("logSoftmax", inputs: [self]) { upstream in
+      let gradient = Tensor(uninitialized: y.shape)
+      sq_log_softmax_backward(rows, columns, y.pointer, upstream.pointer, gradient.pointer)
+      return [gradient]
+    }
+  }
+
+  /// The tensor as rows of its last axis, as kernels count them.
+  func rowsAndColumns(_ operation: String) -> (Int64, Int64) {
+    guard let columns = shape.last else {
+      stop(operation, "shape []", expected: "at least one axis", involving: [self])
+    }
+    return (Int64(shape.dropLast().reduce(1, *)), Int64(columns))
+  }
+}

@@ -1,0 +1,35 @@
+// Parameter: a tensor that trains.
+
+import CSequiturKernels
+
+/// A tensor that trains: `backward()` reports its gradient and an optimiser updates it in place.
+///
+/// The type says what trains. A `Tensor` held by a layer is a constant.
+public final class Parameter: Tensor {
+  /// The name inside the model, such as `blocks.0.attention.query.weight`; set when a model's
+  /// parameters are first listed, used in messages.
+  public package(set) var path: String?
+
+  /// Always true: this is where gradients end.
+  public override var requiresGradient: Bool { true }
+
+  /// Replaces all numbers. The count must be the same.
+  ///
+  /// Not to be called between a forward and its backward: the graph reads the parameter's memory.
+  public func assign(_ values: [Float]) {
+    guard values.count == count else {
+      stop(
+        "Parameter.assign", "\(values.count) values for shape \(shape)",
+        expected: "\(count) values",
+        involving: [self])
+    }
+    values.withUnsafeBufferPointer { source in
+      if let base = source.baseAddress { pointer.update(from: base, count: count) }
+    }
+  }
+
+  /// Creates a parameter with a copy of a tensor's numbers.
+  public convenience init(copying tensor: Tensor) {
+    self.init(tensor.values, shape: tensor.shape)
+  }
+}

@@ -1,0 +1,38 @@
+// The two explicit scopes: without gradients, and training (where dropout acts).
+
+/// What the current scope says. Task-local values: set for a block, seen by everything it calls,
+/// never left behind.
+enum Scope {
+  @TaskLocal static var recordsGradients = true
+  @TaskLocal static var training: RandomSource?
+}
+
+/// The random numbers of a training scope, shared by the layers inside it.
+final class RandomSource: @unchecked Sendable {
+  // Unchecked: the scope that makes it runs on one thread and takes the numbers back at its end.
+  var random: SeededRandom
+
+  init(_ random: SeededRandom) {
+    self.random = random
+  }
+}
+
+/// Runs the body without recording operations: for evaluation, sampling and updates. Results have no
+/// past, and their inputs are freed as soon as nothing else holds them.
+public func withoutGradient<Result>(_ body: () throws -> Result) rethrows -> Result {
+  try Scope.$recordsGradients.withValue(false, operation: body)
+}
+
+/// Runs the body as training: dropout acts, drawing from `random`, which has moved on afterwards.
+/// Outside such a scope dropout does nothing.
+///
+/// ```swift
+/// let loss = withTraining(using: &random) { model.loss(inputs, targets) }
+/// ```
+public func withTraining<Result>(
+  using random: inout SeededRandom, _ body: () throws -> Result
+) rethrows -> Result {
+  let source = RandomSource(random)
+  defer { random = source.random }
+  return try Scope.$training.withValue(source, operation: body)
+}

@@ -1,0 +1,155 @@
+// Tensor: a shape, its numbers, and where it came from. Operations are in Operations/, one family a
+// file, each beside its gradient.
+
+import CSequiturKernels
+
+/// A dense, row-major array of Float32 that remembers the operation it came from, so that
+/// ``backward()`` can find the gradients of the parameters behind it.
+///
+/// A reference type. Its numbers never change after it was made; only a ``Parameter`` is updated in
+/// place. Shapes in this documentation use one legend: B batch, T time (sequence), C channels (model
+/// width), H heads, D head width, V vocabulary.
+///
+/// A shape mistake is a programmer's error: it stops the program with a line that names the operation,
+/// the shapes and what was expected.
+public class Tensor {
+  /// The length of every axis; `[]` for a single number.
+  public let shape: [Int]
+  /// How many numbers it holds.
+  public let count: Int
+  package private(set) var storage: Storage
+  /// The operation behind this tensor; nil for constants, parameters, and inside ``withoutGradient(_:)``.
+  var node: Node?
+
+  /// Takes a storage that holds at least as many numbers as the shape asks for.
+  package init(shape: [Int], storage: Storage, node: Node? = nil) {
+    self.shape = shape
+    self.storage = storage
+    self.node = node
+    count = shape.product
+  }
+
+  /// Memory for a result, not yet written: for operations that fill it at once.
+  package convenience init(uninitialized shape: [Int]) {
+    for length in shape where length < 0 {
+      stop("Tensor", "shape \(shape)", expected: "no negative length")
+    }
+    self.init(shape: shape, storage: Storage(count: shape.product))
+  }
+
+  /// Creates a tensor from its numbers in row-major order.
+  public convenience init(_ values: [Float], shape: [Int]) {
+    self.init(uninitialized: shape)
+    guard values.count == count else {
+      stop("Tensor", "\(values.count) values for shape \(shape)", expected: "\(count) values")
+    }
+    values.withUnsafeBufferPointer { source in
+      if let base = source.baseAddress { pointer.update(from: base, count: count) }
+    }
+  }
+
+  /// Creates a tensor of one axis.
+  public convenience init(_ values: [Float]) {
+    self.init(values, shape: [values.count])
+  }
+
+  /// Creates a single number: a tensor of shape `[]`.
+  public convenience init(_ value: Float) {
+    self.init([value], shape: [])
+  }
+
+  /// Creates a tensor that holds one value everywhere.
+  public convenience init(repeating value: Float, shape: [Int]) {
+    self.init(uninitialized: shape)
+    sq_fill(Int64(count), value, pointer)
+  }
+
+  /// Creates a tensor of zeros.
+  public convenience init(zeros shape: [Int]) {
+    self.init(repeating: 0, shape: shape)
+  }
+
+  /// Creates a tensor of ones.
+  public convenience init(ones shape: [Int]) {
+    self.init(repeating: 1, shape: shape)
+  }
+
+  /// Creates a tensor of independent normal numbers with mean 0.
+  public convenience init(
+    normal shape: [Int], deviation: Float = 1, using random: inout SeededRandom
+  ) {
+    self.init(uninitialized: shape)
+    for index in 0..<count { pointer[index] = deviation * random.normal() }
+  }
+
+  /// Creates a tensor of independent numbers, uniform in the range.
+  public convenience init(
+    uniform range: ClosedRange<Float>, shape: [Int], using random: inout SeededRandom
+  ) {
+    self.init(uninitialized: shape)
+    let width = range.upperBound - range.lowerBound
+    for index in 0..<count { pointer[index] = range.lowerBound + width * random.uniform() }
+  }
+
+  /// The number of axes.
+  public var rank: Int { shape.count }
+
+  /// A copy of the numbers in row-major order.
+  public var values: [Float] {
+    Array(UnsafeBufferPointer(start: pointer, count: count))
+  }
+
+  /// The number of a tensor that holds exactly one.
+  public var item: Float {
+    guard count == 1 else { stop("item", "shape \(shape)", expected: "a tensor of one number") }
+    return pointer[0]
+  }
+
+  /// One number, by its place on every axis: `logits[0, 3, 17]`.
+  public subscript(place: Int...) -> Float {
+    guard place.count == rank, zip(place, shape).allSatisfy({ 0..<$1 ~= $0 }) else {
+      stop("subscript", "place \(place) in shape \(shape)", expected: "a place inside every axis")
+    }
+    var offset = 0
+    for (index, length) in zip(place, shape) { offset = offset * length + index }
+    return pointer[offset]
+  }
+
+  /// Whether a gradient would reach something behind this tensor.
+  public var requiresGradient: Bool { node != nil }
+
+  /// The same numbers without the past: nothing behind it receives a gradient from it. Shares memory.
+  public func detached() -> Tensor {
+    Tensor(shape: shape, storage: storage)
+  }
+
+  /// Applies a function to every number, without a gradient: for building operations of your own
+  /// (``operation(_:_:of:gradient:)``) and for constants.
+  public func mapValues(_ transform: (Float) -> Float) -> Tensor {
+    let result = Tensor(uninitialized: shape)
+    for index in 0..<count { result.pointer[index] = transform(pointer[index]) }
+    return result
+  }
+
+  /// Whether every number is finite.
+  public var isFinite: Bool { sq_first_not_finite(Int64(count), pointer) < 0 }
+
+  /// Whether no other tensor (a reshaped or detached view) shares the memory.
+  var storageIsUnique: Bool { isKnownUniquelyReferenced(&storage) }
+
+  /// The first number in memory, for kernels.
+  package var pointer: UnsafeMutablePointer<Float> { storage.pointer }
+}
+
+extension Tensor: CustomStringConvertible {
+  /// The shape and the first numbers: `Tensor [2, 3]: 0.5 1.0 ...`.
+  public var description: String {
+    let shown = values.prefix(12).map { "\($0)" }.joined(separator: " ")
+    return "\(type(of: self)) \(shape): \(shown)\(count > 12 ? " ..." : "")"
+  }
+}
+
+extension [Int] {
+  /// How many elements a shape has.
+  var product: Int { reduce(1, *) }
+}
