@@ -118,9 +118,18 @@ public class Tensor {
   /// Whether a gradient would reach something behind this tensor.
   public var requiresGradient: Bool { node != nil }
 
+  /// This tensor if it is a parameter: a cast without its cost.
+  var asParameter: Parameter? { nil }
+
   /// The same numbers without the past: nothing behind it receives a gradient from it. Shares memory.
   public func detached() -> Tensor {
     Tensor(shape: shape, storage: storage)
+  }
+
+  /// This tensor as the result of an operation that had nothing to do: without its past where nothing
+  /// is recorded.
+  func unchanged() -> Tensor {
+    requiresGradient && !Scope.recordsGradients ? detached() : self
   }
 
   /// Applies a function to every number, without a gradient: for building operations of your own

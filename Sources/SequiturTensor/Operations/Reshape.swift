@@ -12,7 +12,7 @@ extension Tensor {
     guard target.allSatisfy({ $0 >= 0 }), target.product == count else {
       stop("reshaped", "shape \(shape) for \(target)", expected: "\(count) elements")
     }
-    if target == shape { return self }
+    if target == shape { return unchanged() }
     let source = shape
     return Tensor(shape: target, storage: storage)
       .recorded("reshaped", inputs: [self]) { [$0.reshaped(source)] }
