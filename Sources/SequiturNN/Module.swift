@@ -7,8 +7,8 @@ import SequiturTensor
 ///
 /// A module is usually a struct with `let` parameters and sub-modules. Its parameters are found by
 /// reflection, through properties, arrays, optionals, tuples and dictionaries, and named by the path
-/// to them: `blocks.0.attention.query.weight`. What a closure captures is not seen; the first optimiser
-/// update stops if the loss used such a parameter.
+/// to them: `blocks.0.attention.query.weight`. What a closure captures, or a property whose type is no
+/// module, is not seen; the first optimiser update stops if the loss used such a parameter.
 ///
 /// ```swift
 /// struct GatedFeedForward: Layer {
@@ -67,22 +67,23 @@ extension Module {
 /// The walk through a module's properties.
 private struct ParameterWalk {
   var found: [NamedParameter] = []
+  private var names: Set<String> = []
   private var seen: Set<ObjectIdentifier> = []
 
   mutating func visit(_ value: Any, path: [String]) {
     if let parameter = value as? Parameter {
-      if seen.insert(ObjectIdentifier(parameter)).inserted {
-        found.append((path.joined(separator: "."), parameter))
-      }
+      add(parameter, name: path.joined(separator: "."))
       return
     }
     let mirror = Mirror(reflecting: value)
     switch mirror.displayStyle {
     case .optional:
       if let wrapped = mirror.children.first { visit(wrapped.value, path: path) }
+    case .collection where Self.holdsPlainValues(value),
+      .dictionary where Self.holdsPlainValues(value):
+      break
     case .collection, .tuple:
       for (index, child) in mirror.children.enumerated() {
-        guard Self.mayHoldParameters(child.value) else { break }
         // Tuple labels are names; ".0" and the missing labels of arrays are numbers.
         let label = child.label.flatMap { $0.hasPrefix(".") ? nil : $0 }
         visit(child.value, path: path + [label ?? "\(index)"])
@@ -90,34 +91,52 @@ private struct ParameterWalk {
     case .dictionary:
       let entries = mirror.children.compactMap { Self.entry(of: $0.value) }
       for (key, value) in entries.sorted(by: { $0.key < $1.key }) {
-        guard Self.mayHoldParameters(value) else { break }
         visit(value, path: path + [key])
       }
     case .class where !seen.insert(ObjectIdentifier(value as AnyObject)).inserted:
       break
     default:
       guard value is any Module else { return }
-      var level: Mirror? = mirror
-      while let current = level {
-        for child in current.children {
+      // A base class declares its properties before the classes that inherit them.
+      for level in Array(sequence(first: mirror) { $0.superclassMirror }).reversed() {
+        for child in level.children {
           visit(child.value, path: path + (child.label.map { [$0] } ?? []))
         }
-        level = current.superclassMirror
       }
     }
   }
 
-  /// Whether a container of such elements is worth walking: arrays of numbers are not.
-  private static func mayHoldParameters(_ element: Any) -> Bool {
-    if element is Parameter || element is any Module { return true }
-    switch Mirror(reflecting: element).displayStyle {
-    case .optional, .collection, .tuple, .dictionary: return true
-    default: return false
+  private mutating func add(_ parameter: Parameter, name: String) {
+    guard seen.insert(ObjectIdentifier(parameter)).inserted else { return }
+    guard names.insert(name).inserted else {
+      stop(
+        "Module", "two parameters named \(name)",
+        expected: "a name each: rename one of the properties or dictionary keys")
     }
+    found.append((name, parameter))
+  }
+
+  /// Whether an array or a dictionary holds numbers or texts, which are not worth walking.
+  private static func holdsPlainValues(_ value: Any) -> Bool {
+    guard let element = (value as? any ElementTyped)?.elementType else { return false }
+    return element is any Numeric.Type || element == Bool.self || element == String.self
   }
 
   private static func entry(of pair: Any) -> (key: String, value: Any)? {
     let parts = Array(Mirror(reflecting: pair).children)
     return parts.count == 2 ? ("\(parts[0].value)", parts[1].value) : nil
   }
+}
+
+/// A container that tells the type of its elements, without looking at any.
+private protocol ElementTyped {
+  var elementType: Any.Type { get }
+}
+
+extension Array: ElementTyped {
+  fileprivate var elementType: Any.Type { Element.self }
+}
+
+extension Dictionary: ElementTyped {
+  fileprivate var elementType: Any.Type { Value.self }
 }
