@@ -131,8 +131,8 @@ private struct AdamMoments {
     arguments.beta2 = constants.beta2
     arguments.epsilon = constants.epsilon
     arguments.decoupled = decoupled
-    arguments.bias_correction1 = 1 - power(constants.beta1, step)
-    arguments.bias_correction2 = 1 - power(constants.beta2, step)
+    arguments.bias_correction1 = Float(1 - power(constants.beta1, step))
+    arguments.bias_correction2 = Float(1 - power(constants.beta2, step))
     for slot in slots {
       guard let gradient = gradients[slot.parameter] else { continue }
       arguments.weight_decay = slot.weightDecay
@@ -142,14 +142,15 @@ private struct AdamMoments {
     }
   }
 
-  /// base^exponent in Double by repeated squaring: the same on every platform.
-  private func power(_ base: Float, _ exponent: Int) -> Float {
+  /// base^exponent by repeated squaring: the same on every platform. In Double, because 1 minus a power
+  /// close to 1 would lose most of Float's digits.
+  private func power(_ base: Float, _ exponent: Int) -> Double {
     var (result, square, rest) = (1.0, Double(base), exponent)
     while rest > 0 {
       if rest % 2 == 1 { result *= square }
       square *= square
       rest /= 2
     }
-    return Float(result)
+    return result
   }
 }
