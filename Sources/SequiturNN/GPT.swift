@@ -52,6 +52,11 @@ public struct GPT: Module {
     _ configuration: Configuration, positions: (any PositionEncoding)? = nil,
     using random: inout SeededRandom
   ) {
+    guard configuration.layers >= 0, configuration.contextLength > 0 else {
+      stop(
+        "GPT", "\(configuration.layers) layers, context length \(configuration.contextLength)",
+        expected: "0 or more layers and a context of at least 1 token")
+    }
     var block = configuration.block
     block.causal = true
     let small = Initialization.normal(deviation: 0.02)

@@ -12,6 +12,11 @@ extension Mask {
     return Mask(values, shape: [shape[0], length + 1])
   }
 
+  /// The mask [B, T, 1], which broadcasts over rows [B, T, C].
+  func withLastAxis() -> Mask {
+    Mask(bytes.indices.map { self[$0] }, shape: shape + [1])
+  }
+
   /// Weights [B, T] that average over the present places of each row; zeros for a row with none.
   func rowAverages() -> Tensor {
     let length = shape[1]

@@ -51,14 +51,14 @@ public struct SequenceClassifier: Module {
   public let configuration: Configuration
   /// Token rows.
   public let tokens: Embedding
-  /// The class token's row [1, 1, C], if there is one.
+  /// The class token's row [C], if there is one. It stands at position 0, before the sequence.
   public let classToken: Parameter?
   /// The position scheme, shared by the embedding and all blocks.
   public let positions: any PositionEncoding
   /// The transformer.
   public let blocks: [TransformerBlock]
   /// Applied before the readout.
-  public let norm: LayerNorm
+  public let norm: any Layer
   /// C to classes.
   public let head: Linear
 
@@ -68,6 +68,9 @@ public struct SequenceClassifier: Module {
     using random: inout SeededRandom
   ) {
     let width = configuration.block.width
+    guard configuration.layers >= 0 else {
+      stop("SequenceClassifier", "\(configuration.layers) layers", expected: "0 or more")
+    }
     self.configuration = configuration
     self.positions = positions
     tokens = Embedding(
@@ -76,12 +79,12 @@ public struct SequenceClassifier: Module {
     classToken =
       configuration.readout == .classToken
       ? Parameter(
-        normal: [1, 1, width], deviation: configuration.embeddingDeviation, using: &random)
+        normal: [width], deviation: configuration.embeddingDeviation, using: &random)
       : nil
     blocks = (0..<configuration.layers).map { _ in
       TransformerBlock(configuration.block, positions: positions, using: &random)
     }
-    norm = LayerNorm(width: width)
+    norm = configuration.block.normalization.layer(width: width, bias: configuration.block.bias)
     head = Linear(from: width, to: configuration.classes, using: &random)
     _ = namedParameters()
   }
@@ -118,6 +121,10 @@ public struct SequenceClassifier: Module {
       stop("SequenceClassifier", "a mask of shape \(present.shape)", expected: "\(ids.shape)")
     }
     var (rows, mask) = (tokens(ids), present)
+    if let present {
+      // Zeros for absent rows: nothing of their tokens, not even NaN, can reach a sum or a gradient.
+      rows = rows.masked(by: present.withLastAxis(), fill: 0)
+    }
     if let classToken {
       let front = classToken.broadcast(to: [ids.shape[0], 1, configuration.block.width])
       rows = .concatenate([front, rows], axis: 1)
