@@ -26,8 +26,8 @@ public struct ParameterAccount {
     let names = undeclared.map { $0.path ?? "an unnamed parameter of shape \($0.shape)" }
     return """
       the loss uses parameters that the model does not declare: \(names.joined(separator: ", ")); \
-      hold them in a property of the model, where reflection sees them (a closure hides them), or \
-      use a detached() copy if they should not train
+      hold them in a property of the model or of a Module in it, where reflection sees them (closures \
+      and other types hide them), or use a detached() copy if they should not train
       """
   }
 

@@ -11,7 +11,7 @@ import SequiturTensor
   import Musl
 #endif
 
-/// Updates a model's parameters from gradients.
+/// Updates a model's parameters from gradients. A copy of an optimiser shares its running sums.
 ///
 /// ```swift
 /// var optimizer = AdamW(model, learningRate: 1e-3)
