@@ -30,7 +30,9 @@ extension Tensor {
       sq_layer_norm_backward(
         rows, columns, x.pointer, w?.pointer, means.pointer, reciprocals.pointer, upstream.pointer,
         dX.pointer, dWeight?.pointer, dBias?.pointer)
-      return [dX, dWeight, dBias].compactMap { $0 }
+      // Typed, because to [Tensor?] `compactMap` would leave the nils in.
+      let gradients: [Tensor] = [dX, dWeight, dBias].compactMap { $0 }
+      return gradients
     }
   }
 
@@ -54,7 +56,8 @@ extension Tensor {
       sq_rms_norm_backward(
         rows, columns, x.pointer, w?.pointer, reciprocals.pointer, upstream.pointer, dX.pointer,
         dWeight?.pointer)
-      return [dX, dWeight].compactMap { $0 }
+      let gradients: [Tensor] = [dX, dWeight].compactMap { $0 }
+      return gradients
     }
   }
 
