@@ -1,9 +1,6 @@
 // Every kernel as its plain reference.
 #include "sequitur_reference.h"
 
-void sq_matmul(const sq_matmul_arguments *arguments) {
-  sq_matmul_reference(arguments);
-}
 void sq_binary(sq_binary_operation op, int rank, const int64_t *dimensions, const float *a, const int64_t *a_strides, const float *b, const int64_t *b_strides, float *out) {
   sq_binary_reference(op, rank, dimensions, a, a_strides, b, b_strides, out);
 }
