@@ -45,7 +45,7 @@ extension Argument {
 
   fileprivate var helpSyntax: String {
     switch kind {
-    case .flag: "--\(name), --no-\(name)"
+    case .flag: "--[no-]\(name)"
     case .option(let count): "\(label) \(placeholders(count))"
     case .positional: label
     }

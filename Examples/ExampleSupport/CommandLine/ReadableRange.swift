@@ -12,15 +12,15 @@ package protocol ReadableRange<Bound> {
 }
 
 extension ClosedRange: ReadableRange {
-  package var words: String { "from \(lowerBound) to \(upperBound)" }
+  package var words: String { "from \(short(lowerBound)) to \(short(upperBound))" }
 }
 
 extension Range: ReadableRange {
-  package var words: String { "from \(lowerBound) to below \(upperBound)" }
+  package var words: String { "from \(short(lowerBound)) to below \(short(upperBound))" }
 }
 
 extension PartialRangeFrom: ReadableRange {
-  package var words: String { "of at least \(lowerBound)" }
+  package var words: String { "from \(short(lowerBound)) up" }
 }
 
 /// The numbers above a bound, without the bound itself: what a learning rate must be.
@@ -33,7 +33,13 @@ package struct Above<Bound: Comparable & Sendable>: ReadableRange, Sendable {
     self.bound = bound
   }
 
-  package var words: String { "above \(bound)" }
+  package var words: String { "above \(short(bound))" }
 
   package func contains(_ element: Bound) -> Bool { element > bound }
+}
+
+/// A number as a person writes it: `1` rather than `1.0`.
+func short(_ number: some Any) -> String {
+  let text = "\(number)"
+  return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
 }

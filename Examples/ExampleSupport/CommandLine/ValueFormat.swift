@@ -104,7 +104,7 @@ extension ValueFormat where Value: BinaryFloatingPoint & LosslessStringConvertib
         }
         return number
       },
-      write: { String($0) })
+      write: { short($0) })
   }
 }
 

@@ -61,7 +61,8 @@ import Testing
       let path = "\(folder)/" + String(repeating: "x", count: 300)
       let error = #expect(throws: FileWritingError.self) { try AtomicFile.write("x", to: path) }
       #expect(error?.code == ENAMETOOLONG)
-      #expect(try FileManager.default.contentsOfDirectory(atPath: folder).isEmpty)
+      let left = try FileManager.default.contentsOfDirectory(atPath: folder)
+      #expect(left.isEmpty, "\(left)")
     }
   }
 

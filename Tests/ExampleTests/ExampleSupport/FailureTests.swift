@@ -15,7 +15,7 @@ import Testing
   func failEndsTheProcessWithItsCode(code: ExitCode) async throws {
     let result = await #expect(
       processExitsWith: .exitCode(code.rawValue), observing: [\.standardErrorContent]
-    ) { [raw = code.rawValue] in
+    ) { [raw = code.rawValue as Int32] in
       fail("no luck", ExitCode(rawValue: raw) ?? .other)
     }
     let text = String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)

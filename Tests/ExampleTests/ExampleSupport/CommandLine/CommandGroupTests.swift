@@ -42,8 +42,8 @@ import Testing
         Usage: tiny <command> [options]
 
         Commands:
-          train       Trains a model.
-          sample      Writes text.
+          train   Trains a model.
+          sample  Writes text.
 
         Options:
           -h, --help  show this help, or a command's after its name
@@ -65,6 +65,6 @@ import Testing
         == "expected a command, one of train, sample; found 'trian'; did you mean 'train'?")
     #expect(
       outcome("train", "--steps", "0")
-        == "--steps: expected a whole number of at least 1, found '0'")
+        == "--steps: expected a whole number from 1 up, found '0'")
   }
 }

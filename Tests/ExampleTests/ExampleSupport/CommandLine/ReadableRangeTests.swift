@@ -4,8 +4,8 @@ import Testing
 @Suite struct ReadableRangeTests {
   @Test func rangesDescribeThemselves() {
     #expect((1...3).words == "from 1 to 3")
-    #expect((0..<3).words == "from 0 to below 3")
-    #expect((2...).words == "of at least 2")
+    #expect((0..<3.5).words == "from 0 to below 3.5")
+    #expect((2...).words == "from 2 up")
     #expect(Above(0.5).words == "above 0.5")
   }
 

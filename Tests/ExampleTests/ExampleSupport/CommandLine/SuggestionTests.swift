@@ -4,7 +4,7 @@ import Testing
 @Suite struct SuggestionTests {
   @Test(arguments: [
     ("", "", 0), ("", "abc", 3), ("abc", "", 3), ("abc", "abc", 0), ("kitten", "sitting", 3),
-    ("ab", "ba", 1), ("sedes", "seeds", 2), ("abcd", "acbd", 1),
+    ("ab", "ba", 1), ("sedes", "seeds", 1), ("abcd", "acbd", 1),
   ])
   func editDistanceCountsEdits(first: String, second: String, distance: Int) {
     #expect(editDistance(first, second) == distance, "\(first) \(second)")
@@ -21,7 +21,7 @@ import Testing
   }
 
   @Test func quotedTextStaysShortAndOnOneLine() {
-    #expect(quoted("a\nb\u{1B}[0m") == "'a\\nb\\u{1B}[0m'" || quoted("a\nb") == "'a\\nb'")
+    #expect(quoted("a\nb\u{1B}[0m") == "'a\\nb\\u{1B}[0m'")
     #expect(quoted("é") == "'é'")
     #expect(quoted(String(repeating: "x", count: 100)).count == 62)
   }

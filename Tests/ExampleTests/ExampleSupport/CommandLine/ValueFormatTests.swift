@@ -12,12 +12,12 @@ import Testing
       ["--seed", "-1"],
       "--seed: expected a whole number from 0 to 18446744073709551615, found '-1'"
     ),
-    (["--rate", "0"], "--rate: expected a number above 0.0, found '0'"),
-    (["--rate", "inf"], "--rate: expected a number above 0.0, found 'inf'"),
-    (["--dropout", "1"], "--dropout: expected a number from 0.0 to below 1.0, found '1'"),
-    (["--dropout", "nan"], "--dropout: expected a number from 0.0 to below 1.0, found 'nan'"),
-    (["--lengths", "4,0"], "--lengths: expected a whole number of at least 1, found '0'"),
-    (["--lengths", "4,"], "--lengths: expected a whole number of at least 1, found ''"),
+    (["--rate", "0"], "--rate: expected a number above 0, found '0'"),
+    (["--rate", "inf"], "--rate: expected a number above 0, found 'inf'"),
+    (["--dropout", "1"], "--dropout: expected a number from 0 to below 1, found '1'"),
+    (["--dropout", "nan"], "--dropout: expected a number from 0 to below 1, found 'nan'"),
+    (["--lengths", "4,0"], "--lengths: expected a whole number from 1 up, found '0'"),
+    (["--lengths", "4,"], "--lengths: expected a whole number from 1 up, found ''"),
     (["--lengths", "4,4"], "--lengths: expected every value once, found '4' twice"),
     (
       ["--encodings", "none,sinus"],
