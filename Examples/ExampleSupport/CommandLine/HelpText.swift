@@ -54,12 +54,17 @@ extension Argument {
   fileprivate func helpWords(defaults: Settings) -> String {
     var notes = hint.map { [$0] } ?? []
     if isRepeatable, case .option = kind { notes.append("may be repeated") }
-    if let text = defaultText(defaults), !text.isEmpty { notes.append("default: \(text)") }
+    if let text = defaultText(defaults), !text.isEmpty {
+      notes.append("default:\(noBreakSpace)\(text)")
+    }
     return notes.isEmpty ? help : "\(help) (\(notes.joined(separator: "; ")))"
   }
 }
 
 let helpWidth = 80
+
+/// Keeps two words on one line; printed as a plain space.
+private let noBreakSpace: Character = "\u{A0}"
 
 /// One line of help: what is typed, and what it means.
 struct HelpEntry {
@@ -106,7 +111,7 @@ func wrapped(_ text: String, to width: Int, indent: Int = 0) -> [String] {
     }
   }
   if !line.isEmpty { lines.append(line) }
-  return lines
+  return lines.map { String($0.map { $0 == noBreakSpace ? " " : $0 }) }
 }
 
 /// A word, cut after commas where it is longer than a line.

@@ -32,7 +32,7 @@ import Testing
     #expect(help.contains("--sentence <text> <text>"))
     #expect(help.contains("(default: \"a b\" \"b a\")"))
     #expect(help.contains("default: none,learned"))
-    #expect(help.contains("  --[no-]progress          show a progress line (default: on)"))
+    #expect(help.contains("  --[no-]progress           show a progress line (default: on)"))
   }
 
   @Test func aLongListIsBrokenAfterACommaAndLosesNothing() {
