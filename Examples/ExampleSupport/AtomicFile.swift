@@ -14,28 +14,31 @@ package enum AtomicFile {
   /// On failure the old file, if any, is untouched and nothing partial is left. A symbolic link is
   /// followed; a device such as `/dev/stdout` cannot be renamed over and is written directly.
   package static func write(_ bytes: [UInt8], to path: String) throws(FileWritingError) {
-    guard !path.isEmpty else { throw FileWritingError(path, expected: "a path", code: ENOENT) }
+    guard !path.isEmpty else { throw FileWritingError(path, code: ENOENT, expected: "a path") }
     var existing = stat()
     let exists = stat(path, &existing) == 0
     let kind = existing.st_mode & S_IFMT
     if exists && kind == S_IFDIR {
-      throw FileWritingError(path, expected: "a file", code: EISDIR)
+      throw FileWritingError(path, code: EISDIR, expected: "a file")
     }
     if exists && access(path, W_OK) != 0 {
-      throw FileWritingError(path, expected: "a file that may be written", code: errno)
+      throw FileWritingError(path, code: errno, expected: "a file that may be written")
     }
     if exists && kind != S_IFREG {
-      return try put(bytes, in: path, flags: O_WRONLY, mode: 0, for: path)
+      return try put(bytes, in: path, flags: O_WRONLY, isOnDisk: false, for: path)
     }
     let target = exists ? resolved(path) : path
     let folder = parent(of: target)
     try createFolder(folder, for: path)
     let temporary = "\(folder)/.\(UInt64.random(in: 0...UInt64.max)).tmp"
     do throws(FileWritingError) {
-      let mode = exists ? existing.st_mode & 0o7777 : 0o666
-      try put(bytes, in: temporary, flags: O_WRONLY | O_CREAT | O_EXCL, mode: mode, for: path)
+      try put(
+        bytes, in: temporary, flags: O_WRONLY | O_CREAT | O_EXCL, isOnDisk: true, for: path)
+      if exists && chmod(temporary, existing.st_mode & 0o7777) != 0 {
+        throw FileWritingError(path, code: errno, expected: "to keep the file's permissions")
+      }
       guard rename(temporary, target) == 0 else {
-        throw FileWritingError(path, expected: "a name that a file can have", code: errno)
+        throw FileWritingError(path, code: errno, expected: "a name that a file can have")
       }
     } catch {
       unlink(temporary)
@@ -44,12 +47,12 @@ package enum AtomicFile {
   }
 
   private static func put(
-    _ bytes: [UInt8], in path: String, flags: Int32, mode: mode_t, for shown: String
+    _ bytes: [UInt8], in path: String, flags: Int32, isOnDisk: Bool, for shown: String
   ) throws(FileWritingError) {
-    let file = open(path, flags, mode)
+    let file = open(path, flags, 0o666)
     guard file >= 0 else {
-      let folder = parent(of: shown)
-      throw FileWritingError(shown, expected: "'\(folder)' to be a writable folder", code: errno)
+      throw FileWritingError(
+        shown, code: errno, expected: "'\(parent(of: shown))' to be a writable folder")
     }
     defer { close(file) }
     var rest = bytes[...]
@@ -58,14 +61,13 @@ package enum AtomicFile {
       if written < 0 && errno == EINTR { continue }
       guard written > 0 else {
         throw FileWritingError(
-          shown, expected: "room for \(bytes.count) bytes", code: errno, exitCode: .inputOutput)
+          shown, code: errno, expected: "room for \(bytes.count) bytes", exitCode: .inputOutput)
       }
       rest = rest.dropFirst(written)
     }
-    // Pipes and terminals cannot be flushed to a disk and say EINVAL.
-    guard fsync(file) == 0 || errno == EINVAL || errno == ENOTSUP else {
+    guard !isOnDisk || fsync(file) == 0 else {
       throw FileWritingError(
-        shown, expected: "to flush \(bytes.count) bytes", code: errno, exitCode: .inputOutput)
+        shown, code: errno, expected: "to flush \(bytes.count) bytes", exitCode: .inputOutput)
     }
   }
 
@@ -76,10 +78,10 @@ package enum AtomicFile {
     // Another process may create the folder at the same moment: that is as good.
     guard mkdir(path, 0o777) == 0 || errno == EEXIST else {
       throw FileWritingError(
-        shown, expected: "'\(path)' to be a folder or to be created as one", code: errno)
+        shown, code: errno, expected: "'\(path)' to be a folder or to be created as one")
     }
     guard stat(path, &isFolder) == 0, isFolder.st_mode & S_IFMT == S_IFDIR else {
-      throw FileWritingError(shown, expected: "'\(path)' to be a folder", code: ENOTDIR)
+      throw FileWritingError(shown, code: ENOTDIR, expected: "'\(path)' to be a folder")
     }
   }
 
@@ -107,7 +109,7 @@ package struct FileWritingError: UserError, Equatable {
   package let code: Int32
   package let exitCode: ExitCode
 
-  init(_ path: String, expected: String, code: Int32, exitCode: ExitCode = .cannotCreate) {
+  init(_ path: String, code: Int32, expected: String, exitCode: ExitCode = .cannotCreate) {
     self.path = path
     self.expected = expected
     self.code = code
