@@ -20,7 +20,7 @@ import Foundation
 ///   ])
 /// let settings = command.settingsOrExit()
 /// ```
-package struct Command<Settings> {
+package struct Command<Settings: Sendable>: Sendable {
   package let name: String
   package let abstract: String
   package let version: String
@@ -28,7 +28,7 @@ package struct Command<Settings> {
   package let arguments: [Argument<Settings>]
 
   /// What a valid command line asks for.
-  package enum Request {
+  package enum Request: Sendable {
     /// To run with these settings.
     case run(Settings)
     /// To print this text, help or version, and end.
