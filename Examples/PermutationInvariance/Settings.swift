@@ -32,28 +32,30 @@ struct Settings {
   var textSteps: Int { steps ?? (isQuick ? 150 : 400) }
 
   /// The command line of the program.
-  static let command = Command(
-    "permutation-invariance",
-    "Trains toy models to show that attention without positions is blind to order.",
-    version: "0.1.0", defaults: Settings(),
-    [
-      .option(
-        "tasks", \.tasks, .list(of: .choice(of: ToyTaskName.self)), "toy tasks to train on"),
-      .option(
-        "encodings", \.variants, .list(of: .choice(of: Variant.all, name: { $0.flag })),
-        "position encodings to compare"),
-      .option("seeds", \.seeds, .integer(in: 1...100), "seeds a model is trained with"),
-      .option("steps", \.steps, .integer(in: 1...100_000), "training steps (default: 300)"),
-      .option(
-        "text", \.text, .path, value: "file",
-        "UTF-8 text for \"natural or shuffled?\" (default: the fables in Data)"),
-      .option(
-        "sentence", \.sentences, count: 2, of: .text, value: "text",
-        "two sentences to be told apart"),
-      .option("out", \.out, .path, value: "folder", "where the report and the results go"),
-      .option(
-        "threads", \.threads, .integer(in: 1...64),
-        "threads to use (default: SEQUITUR_THREADS, or all processors)"),
-      .flag("quick", \.isQuick, "one seed and fewer steps"),
-    ])
+  static var command: Command<Settings> {
+    Command(
+      "permutation-invariance",
+      "Trains toy models to show that attention without positions is blind to order.",
+      version: "0.1.0", defaults: Settings(),
+      [
+        .option(
+          "tasks", \.tasks, .list(of: .choice(of: ToyTaskName.self)), "toy tasks to train on"),
+        .option(
+          "encodings", \.variants, .list(of: .choice(of: Variant.all, name: { $0.flag })),
+          "position encodings to compare"),
+        .option("seeds", \.seeds, .integer(in: 1...100), "seeds a model is trained with"),
+        .option("steps", \.steps, .integer(in: 1...100_000), "training steps (default: 300)"),
+        .option(
+          "text", \.text, .path, value: "file",
+          "UTF-8 text for \"natural or shuffled?\" (default: the fables in Data)"),
+        .option(
+          "sentence", \.sentences, count: 2, of: .text, value: "text",
+          "two sentences to be told apart"),
+        .option("out", \.out, .path, value: "folder", "where the report and the results go"),
+        .option(
+          "threads", \.threads, .integer(in: 1...64),
+          "threads to use (default: SEQUITUR_THREADS, or all processors)"),
+        .flag("quick", \.isQuick, "one seed and fewer steps"),
+      ])
+  }
 }

@@ -24,7 +24,7 @@ enum ToyModel {
 
   /// Makes a classifier for sequences of up to `length` tokens.
   static func classifier(
-    vocabulary: Int, classes: Int, length: Int, readout: Sequitur.Readout, variant: Variant,
+    vocabulary: Int, classes: Int, length: Int, readout: Readout, variant: Variant,
     layers: Int = layers, using random: inout SeededRandom
   ) -> SequenceClassifier {
     var block = BlockConfiguration(width: width, heads: heads)
@@ -53,7 +53,7 @@ enum ToyModel {
   ) -> [Float] {
     var optimizer = Adam(model, learningRate: peakRate, constants: constants)
     let schedule = Schedule.linear(
-      peak: peakRate, final: peakRate / 10, warmUp: min(warmUp, steps / 4), steps: steps)
+      peak: peakRate, final: peakRate / 1000, warmUp: min(warmUp, steps / 4), steps: steps)
     let interval = 10
     return (0..<steps).map { step in
       let (tokens, present, targets) = batch()

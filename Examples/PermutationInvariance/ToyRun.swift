@@ -11,7 +11,7 @@ struct ToyRun: Sendable {
   let steps: Int
   var layers = ToyModel.layers
   /// Where a pooled task is read, if not where it should be: for the readout trap.
-  var readout: Sequitur.Readout?
+  var readout: Readout?
 
   /// Trains and measures. Everything random derives from the seed: the data from the task and the seed
   /// alone, so that all variants of a seed see the same batches.
@@ -46,7 +46,7 @@ struct ToyRun: Sendable {
   }
 
   /// Where the answer is read: a causal model has seen all only at the last position.
-  var usedReadout: Sequitur.Readout {
+  var usedReadout: Readout {
     if let readout { return readout }
     switch task.task.readout {
     case .perToken: return .perToken
@@ -58,7 +58,7 @@ struct ToyRun: Sendable {
     Indices(rows: examples.map(\.tokens))
   }
 
-  private func targets(of examples: [ToyExample], readout: ToyTasks.Readout) -> Indices {
+  private func targets(of examples: [ToyExample], readout: AnswerPlace) -> Indices {
     readout == .perToken
       ? Indices(rows: examples.map(\.targets)) : Indices(examples.map { $0.targets[0] })
   }

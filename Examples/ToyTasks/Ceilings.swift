@@ -2,7 +2,7 @@
 
 /// The best accuracy on `testSet` of any model that sees only the multiset of tokens and, for a
 /// per-token readout, the token that it answers for.
-package func orderBlindCeiling(of testSet: [ToyExample], readout: Readout) -> Fraction {
+package func orderBlindCeiling(of testSet: [ToyExample], readout: AnswerPlace) -> Fraction {
   ceiling(of: testSet) { tokens, position in
     let multiset = tokens.sorted()
     return switch readout {
@@ -14,7 +14,7 @@ package func orderBlindCeiling(of testSet: [ToyExample], readout: Readout) -> Fr
 
 /// The best accuracy on `testSet` of any model that cannot tell a row from its reverse, where position
 /// i of a row is position T-1-i of the reverse.
-package func mirrorCeiling(of testSet: [ToyExample], readout: Readout) -> Fraction {
+package func mirrorCeiling(of testSet: [ToyExample], readout: AnswerPlace) -> Fraction {
   ceiling(of: testSet) { tokens, position in
     let reversed = Array(tokens.reversed())
     let mirrored = tokens.count - 1 - position

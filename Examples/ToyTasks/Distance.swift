@@ -15,7 +15,7 @@ package struct Distance: ToyTask {
   package var vocabulary: [String] { LetterSets.letters + ["*"] }
   package var classes: [String] { (1...Self.distances).map(String.init) }
   package var length: Int { LetterSets.size + 2 }
-  package var readout: Readout { .pooled }
+  package var readout: AnswerPlace { .pooled }
 
   /// For every held-out set of letters the seven distances, the first marker at varying places.
   package var testSet: [ToyExample] {
@@ -26,11 +26,12 @@ package struct Distance: ToyTask {
     }
   }
 
-  /// A uniform distance, then a uniform place among those that it leaves.
-  package func trainingExample(using random: inout SeededRandom) -> ToyExample {
-    let distance = 1 + random.integer(below: Self.distances)
-    let first = random.integer(below: length - distance)
-    return example(LetterSets.trainingRow(using: &random), distance: distance, first: first)
+  /// One row of letters with the seven distances, each at a uniform place among those that it leaves.
+  package func trainingOrbit(using random: inout SeededRandom) -> [ToyExample] {
+    let letters = LetterSets.trainingRow(using: &random)
+    return (1...Self.distances).map { distance in
+      example(letters, distance: distance, first: random.integer(below: length - distance))
+    }
   }
 
   package var orderBlindCeiling: Fraction { Fraction(1, Self.distances) }

@@ -12,20 +12,18 @@ package struct FirstToken: ToyTask {
   package var vocabulary: [String] { LetterSets.letters }
   package var classes: [String] { LetterSets.letters }
   package var length: Int { LetterSets.size }
-  package var readout: Readout { .pooled }
+  package var readout: AnswerPlace { .pooled }
 
   /// For every held-out set its eight rotations and their reverses.
   package var testSet: [ToyExample] {
     LetterSets.heldOut.flatMap { set in
-      set.indices.flatMap { start in
-        let rotation = Array(set[start...] + set[..<start])
-        return [example(rotation), example(rotation.reversed())]
-      }
+      rotations(of: set).flatMap { [example($0), example($0.reversed())] }
     }
   }
 
-  package func trainingExample(using random: inout SeededRandom) -> ToyExample {
-    example(LetterSets.trainingRow(using: &random))
+  /// The rotations of a random row.
+  package func trainingOrbit(using random: inout SeededRandom) -> [ToyExample] {
+    rotations(of: LetterSets.trainingRow(using: &random)).map(example)
   }
 
   package var orderBlindCeiling: Fraction { Fraction(1, LetterSets.size) }
@@ -36,6 +34,10 @@ package struct FirstToken: ToyTask {
   package var mirrorCeiling: Fraction { Fraction(1, 2) }
   package var mirrorReason: String {
     "A row and its reverse are both in the test set; one has the first letter, one the last: 1 of 2."
+  }
+
+  private func rotations(of row: [Int32]) -> [[Int32]] {
+    row.indices.map { Array(row[$0...] + row[..<$0]) }
   }
 
   private func example(_ tokens: [Int32]) -> ToyExample {

@@ -17,19 +17,18 @@ package struct PreviousToken: ToyTask {
   package var vocabulary: [String] { LetterSets.letters }
   package var classes: [String] { LetterSets.letters }
   package var length: Int { LetterSets.size }
-  package var readout: Readout { .perToken }
+  package var readout: AnswerPlace { .perToken }
 
   /// For every held-out set the eight rows of a Williams square.
   package var testSet: [ToyExample] {
     LetterSets.heldOut.flatMap { set in
-      set.indices.map { row in
-        example(Self.williamsRow.map { set[($0 + row) % LetterSets.size] })
-      }
+      williamsSquare(of: set)
     }
   }
 
-  package func trainingExample(using random: inout SeededRandom) -> ToyExample {
-    example(LetterSets.trainingRow(using: &random))
+  /// The Williams square of a random row.
+  package func trainingOrbit(using random: inout SeededRandom) -> [ToyExample] {
+    williamsSquare(of: LetterSets.trainingRow(using: &random))
   }
 
   package var orderBlindCeiling: Fraction { Fraction(1, LetterSets.size - 1) }
@@ -40,6 +39,12 @@ package struct PreviousToken: ToyTask {
   package var mirrorCeiling: Fraction { Fraction(4, 7) }
   package var mirrorReason: String {
     "Left and right neighbour look alike at six of seven places, the last has only one: 3 + 1 of 7."
+  }
+
+  private func williamsSquare(of set: [Int32]) -> [ToyExample] {
+    set.indices.map { row in
+      example(Self.williamsRow.map { set[($0 + row) % LetterSets.size] })
+    }
   }
 
   private func example(_ tokens: [Int32]) -> ToyExample {

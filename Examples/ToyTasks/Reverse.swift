@@ -12,26 +12,14 @@ package struct Reverse: ToyTask {
   package var vocabulary: [String] { LetterSets.letters }
   package var classes: [String] { LetterSets.letters }
   package var length: Int { LetterSets.size }
-  package var readout: Readout { .perToken }
+  package var readout: AnswerPlace { .perToken }
 
   /// For every held-out set the seven rounds of a round-robin tournament, partners at mirrored places.
-  ///
-  /// The circle method: letter 7 stays, the others move round by one each round.
-  package var testSet: [ToyExample] {
-    let others = LetterSets.size - 1
-    return LetterSets.heldOut.flatMap { set in
-      (0..<others).map { round in
-        let pairs =
-          [(others, round)]
-          + (1...others / 2).map { ((round + $0) % others, (round + others - $0) % others) }
-        let order = pairs.map(\.0) + pairs.reversed().map(\.1)
-        return example(order.map { set[$0] })
-      }
-    }
-  }
+  package var testSet: [ToyExample] { LetterSets.heldOut.flatMap(tournament) }
 
-  package func trainingExample(using random: inout SeededRandom) -> ToyExample {
-    example(LetterSets.trainingRow(using: &random))
+  /// The seven rounds for a random row.
+  package func trainingOrbit(using random: inout SeededRandom) -> [ToyExample] {
+    tournament(of: LetterSets.trainingRow(using: &random))
   }
 
   package var orderBlindCeiling: Fraction { Fraction(1, LetterSets.size - 1) }
@@ -42,6 +30,18 @@ package struct Reverse: ToyTask {
   package var mirrorCeiling: Fraction { Fraction(1, 1) }
   package var mirrorReason: String {
     "Read backwards, a letter still stands opposite the same letter, so all can be told."
+  }
+
+  /// The circle method: letter 7 stays, the others move round by one each round.
+  private func tournament(of set: [Int32]) -> [ToyExample] {
+    let others = LetterSets.size - 1
+    return (0..<others).map { round in
+      let pairs =
+        [(others, round)]
+        + (1...others / 2).map { ((round + $0) % others, (round + others - $0) % others) }
+      let order = pairs.map(\.0) + pairs.reversed().map(\.1)
+      return example(order.map { set[$0] })
+    }
   }
 
   private func example(_ tokens: [Int32]) -> ToyExample {

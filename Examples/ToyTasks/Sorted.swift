@@ -18,7 +18,7 @@ package struct Sorted: ToyTask {
   package var vocabulary: [String] { (0..<Self.digits).map(String.init) }
   package var classes: [String] { ["shuffled", "sorted"] }
   package var length: Int { Self.size }
-  package var readout: Readout { .pooled }
+  package var readout: AnswerPlace { .pooled }
 
   /// For every held-out set its sorted row and one shuffled row, which is not the sorted row backwards.
   package var testSet: [ToyExample] {
@@ -26,24 +26,17 @@ package struct Sorted: ToyTask {
     return Self.heldOut.flatMap { set in
       var shuffled = Self.shuffled(set, using: &random)
       while shuffled == set.reversed() { shuffled = Self.shuffled(set, using: &random) }
-      return [
-        ToyExample(tokens: set, targets: [Self.classIndex.sorted]),
-        ToyExample(tokens: shuffled, targets: [Self.classIndex.shuffled]),
-      ]
+      return pair(set, shuffled)
     }
   }
 
-  /// Sorted or shuffled with equal chance, whatever the set.
-  package func trainingExample(using random: inout SeededRandom) -> ToyExample {
+  /// A random set sorted and shuffled.
+  package func trainingOrbit(using random: inout SeededRandom) -> [ToyExample] {
     var set: [Int32]
     repeat {
       set = random.permutation(of: Self.digits).prefix(Self.size).map(Int32.init).sorted()
     } while Self.isHeldOut(set)
-    if random.integer(below: 2) == 1 {
-      return ToyExample(tokens: set, targets: [Self.classIndex.sorted])
-    }
-    return ToyExample(
-      tokens: Self.shuffled(set, using: &random), targets: [Self.classIndex.shuffled])
+    return pair(set, Self.shuffled(set, using: &random))
   }
 
   package var orderBlindCeiling: Fraction { Fraction(1, 2) }
@@ -54,6 +47,13 @@ package struct Sorted: ToyTask {
   package var mirrorCeiling: Fraction { Fraction(1, 1) }
   package var mirrorReason: String {
     "No shuffled row of the test set is a sorted row backwards, so all can be told."
+  }
+
+  private func pair(_ sorted: [Int32], _ shuffled: [Int32]) -> [ToyExample] {
+    [
+      ToyExample(tokens: sorted, targets: [Self.classIndex.sorted]),
+      ToyExample(tokens: shuffled, targets: [Self.classIndex.shuffled]),
+    ]
   }
 
   private static func isHeldOut(_ set: [Int32]) -> Bool { set.reduce(0, +) % 5 == 0 }

@@ -20,7 +20,7 @@ package struct ToyExample: Hashable, Sendable {
 }
 
 /// Where a task's answers are read.
-package enum Readout: Sendable {
+package enum AnswerPlace: Sendable {
   /// One answer for the row, from the mean over its positions.
   case pooled
   /// One answer at every position.
@@ -46,12 +46,13 @@ package protocol ToyTask: Sendable {
   /// Tokens in a row, T.
   var length: Int { get }
   /// Where answers are read.
-  var readout: Readout { get }
+  var readout: AnswerPlace { get }
 
   /// The closed test set, always the same rows in the same order.
   var testSet: [ToyExample] { get }
-  /// One random training row. Its tokens are never those of a test row in any order.
-  func trainingExample(using random: inout SeededRandom) -> ToyExample
+  /// One random set of training tokens in every reordering that answers differently, as the test set
+  /// has them. Its tokens are never those of a test row in any order.
+  func trainingOrbit(using random: inout SeededRandom) -> [ToyExample]
 
   /// The best accuracy on the test set of a model that cannot see order.
   var orderBlindCeiling: Fraction { get }
@@ -70,9 +71,15 @@ extension ToyTask {
   /// test set: the best accuracy is 1/k and the best loss ln k.
   package var lossFloor: Double { -orderBlindCeiling.naturalLog }
 
-  /// `count` random training rows.
+  /// Random training rows: whole orbits, until there are at least `count` rows.
+  ///
+  /// Each row alone is as random as if it had been drawn alone. Drawing the reorderings together takes
+  /// the noise out of what order cannot tell: a batch favours none of the answers that are equally
+  /// likely, so the loss of an order-blind model falls to its floor instead of wandering above it.
   package func trainingBatch(_ count: Int, using random: inout SeededRandom) -> [ToyExample] {
-    (0..<count).map { _ in trainingExample(using: &random) }
+    var rows: [ToyExample] = []
+    while rows.count < count { rows += trainingOrbit(using: &random) }
+    return rows
   }
 
   /// A row as text, such as "dog bit man".

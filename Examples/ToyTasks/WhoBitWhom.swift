@@ -31,19 +31,19 @@ package struct WhoBitWhom: ToyTask {
   package var vocabulary: [String] { Self.nouns + (withArticles ? ["bit", "the"] : ["bit"]) }
   package var classes: [String] { Self.nouns }
   package var length: Int { withArticles ? 5 : 3 }
-  package var readout: Readout { .pooled }
+  package var readout: AnswerPlace { .pooled }
 
   package var testSet: [ToyExample] {
-    heldOutPairs.flatMap { [sentence($0.0, $0.1), sentence($0.1, $0.0)] }
+    heldOutPairs.flatMap(bothOrders)
   }
 
-  package func trainingExample(using random: inout SeededRandom) -> ToyExample {
+  /// Both orders of a random pair.
+  package func trainingOrbit(using random: inout SeededRandom) -> [ToyExample] {
     while true {
-      let (agent, patient) = (
-        random.integer(below: Self.nouns.count), random.integer(below: Self.nouns.count)
-      )
-      if agent != patient, !Self.isHeldOut(agent, patient) {
-        return sentence(Int32(agent), Int32(patient))
+      let first = random.integer(below: Self.nouns.count)
+      let second = random.integer(below: Self.nouns.count)
+      if first != second, !Self.isHeldOut(first, second) {
+        return bothOrders(Int32(first), Int32(second))
       }
     }
   }
@@ -71,6 +71,10 @@ package struct WhoBitWhom: ToyTask {
         .filter { Self.isHeldOut(first, $0) }
         .map { (Int32(first), Int32($0)) }
     }
+  }
+
+  private func bothOrders(_ first: Int32, _ second: Int32) -> [ToyExample] {
+    [sentence(first, second), sentence(second, first)]
   }
 
   private func sentence(_ agent: Int32, _ patient: Int32) -> ToyExample {

@@ -121,7 +121,7 @@ import ToyTasks
 /// How often each class is right, by what an order-blind model sees; written apart from the counting
 /// under test.
 func orderBlindCounts(
-  _ rows: [ToyExample], _ readout: Readout
+  _ rows: [ToyExample], _ readout: AnswerPlace
 ) -> [String: [Int32: Int]] {
   var counts: [String: [Int32: Int]] = [:]
   for row in rows {
