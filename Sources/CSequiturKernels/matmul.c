@@ -18,13 +18,16 @@ typedef struct {
   const sq_kernel_table *kernels;
   int64_t slice;           // of k; a whole number of slices covers it, the last perhaps shorter
   bool b_packed, a_packed;
-  float *packed_b;         // each slice's panels, or only the last narrow panel
-  int64_t packed_columns;  // of B in packed_b, a whole number of vectors
+  int64_t skipped_columns;  // of B, read where they are
+  float *packed_b;          // the other columns: slice by slice, panel by panel
+  int64_t packed_columns;   // how many, a whole number of vectors
   int64_t row_blocks, column_blocks;
 } plan;
 
 static int64_t smaller_of(int64_t x, int64_t y) { return x < y ? x : y; }
 static int64_t parts(int64_t count, int64_t size) { return (count + size - 1) / size; }
+// `step` is a power of two.
+static int64_t rounded_up(int64_t count, int64_t step) { return (count + step - 1) & -step; }
 static double work(const sq_matmul_arguments *args) {
   return (double)args->m * (double)args->n * (double)args->k;
 }
@@ -34,17 +37,16 @@ static void compute_block(const plan *plan, int64_t row, int64_t rows, int64_t c
                           int64_t columns) {
   const sq_matmul_arguments *args = plan->args;
   const sq_kernel_table *kernels = plan->kernels;
-  int64_t tile = kernels->tile_rows, panel = kernels->panel_columns;
-  int64_t packed_a_count = parts(rows, tile) * tile * plan->slice;
+  int64_t panel = kernels->panel_columns;
+  int64_t packed_a_count = plan->a_packed ? (rows + kernels->tile_rows) * plan->slice : 0;
   float *packed_a = plan->a_packed ? sq_allocate(packed_a_count) : NULL;
-  int64_t tail_columns = args->n % panel;
   for (int64_t p = 0; p == 0 || p < args->k; p += plan->slice) {
     int64_t length = smaller_of(plan->slice, args->k - p);
     bool first = p == 0, last = p + length >= args->k;
     sq_matmul_block block = {
       .m = rows, .n = columns, .k = length,
       .a = args->a + row * args->a_row + p * args->a_column,
-      .a_row = args->a_row, .a_column = args->a_column, .a_tile = tile * args->a_row,
+      .a_row = args->a_row, .a_column = args->a_column, .a_packed = plan->a_packed,
       .c = args->c + row * args->c_row + column, .c_row = args->c_row,
       .scale = args->scale,
       .accumulate = args->accumulate || !first,
@@ -52,28 +54,31 @@ static void compute_block(const plan *plan, int64_t row, int64_t rows, int64_t c
       .activation = last ? args->activation : SQ_IDENTITY,
     };
     if (plan->a_packed) {
-      kernels->pack_a(rows, length, block.a, args->a_row, args->a_column, packed_a);
+      kernels->pack_a(rows, length, block.a, args->a_column, packed_a);
       block.a = packed_a;
       block.a_row = 1;
-      block.a_column = tile;
-      block.a_tile = tile * length;
+      block.a_column = kernels->tile_rows;
     }
     const float *packed_b = plan->packed_b + p * plan->packed_columns;
+    int64_t tail = args->n & -panel;
+    block.b_tail = packed_b + (tail - plan->skipped_columns) * length;
+    block.b_tail_row = rounded_up(args->n - tail, kernels->vector_width);
     if (plan->b_packed) {
       block.b = packed_b + column * length;
       block.b_panel = panel * length;
       block.b_row = panel;
-      packed_b += (args->n - tail_columns) * length;
     } else {
       block.b = args->b + p * args->b_row + column;
       block.b_panel = panel;
       block.b_row = args->b_row;
+      if (plan->skipped_columns == args->n) {
+        block.b_tail = args->b + p * args->b_row + tail;
+        block.b_tail_row = args->b_row;
+      }
     }
-    block.b_tail = packed_b;
-    block.b_tail_row = parts(tail_columns, kernels->vector_width) * kernels->vector_width;
     kernels->matmul_block(&block);
   }
-  sq_release(packed_a, plan->a_packed ? packed_a_count : 0);
+  sq_release(packed_a, packed_a_count);
 }
 
 static void compute_blocks(void *context, int64_t begin, int64_t end) {
@@ -86,47 +91,70 @@ static void compute_blocks(void *context, int64_t begin, int64_t end) {
   }
 }
 
-// Packs columns begin..<end of B, or of its narrow tail, slice by slice.
+// Packs the columns begin..<end of those that are packed.
 static void pack_columns(void *context, int64_t begin, int64_t end) {
   const plan *plan = context;
   const sq_matmul_arguments *args = plan->args;
-  int64_t skipped = args->n - args->n % plan->kernels->panel_columns;
-  if (plan->b_packed) skipped = 0;
   for (int64_t p = 0; p < args->k; p += plan->slice) {
     int64_t length = smaller_of(plan->slice, args->k - p);
+    int64_t column = plan->skipped_columns + begin;
     plan->kernels->pack_b(length, end - begin,
-                          args->b + p * args->b_row + (skipped + begin) * args->b_column,
-                          args->b_row, args->b_column,
+                          args->b + p * args->b_row + column * args->b_column, args->b_row,
+                          args->b_column,
                           plan->packed_b + p * plan->packed_columns + begin * length);
   }
 }
 
 static plan plan_for(const sq_matmul_arguments *args) {
   plan plan = {.args = args, .kernels = sq_kernels()};
-  int64_t panel = plan.kernels->panel_columns, lanes = plan.kernels->vector_width;
-  int64_t slices = args->k > 0 ? parts(args->k, longest_slice) : 1;
-  plan.slice = args->k > 0 ? parts(args->k, slices) : 1;
+  plan.slice = args->k <= longest_slice ? args->k : parts(args->k, parts(args->k, longest_slice));
+  if (plan.slice < 1) plan.slice = 1;
   // Rows of B that are adjacent can be read where they are; copying them first pays when many row
   // tiles read them again.
-  plan.b_packed = args->b_column != 1 || args->m > 4 * plan.kernels->tile_rows;
-  plan.a_packed = args->n > 4 * panel && args->m * args->k > 4096;
-  int64_t packed = plan.b_packed ? args->n : args->n % panel;
-  plan.packed_columns = parts(packed, lanes) * lanes;
-  plan.row_blocks = parts(args->m, block_rows);
-  plan.column_blocks = parts(args->n, block_columns);
+  plan.b_packed = args->b_column != 1 || args->m > 64 || (args->m > 24 && args->n * args->k > 8192);
+  // A row tile of a transposed A is a short piece of each of k rows. Copying them together pays when
+  // they are far apart and many panels read them again.
+  plan.a_packed = args->a_column >= 512 && args->n >= 256;
+  if (!plan.b_packed) {
+    bool whole_vectors = (args->n & (plan.kernels->vector_width - 1)) == 0;
+    plan.skipped_columns = whole_vectors ? args->n : args->n & -plan.kernels->panel_columns;
+  }
+  plan.packed_columns =
+      rounded_up(args->n - plan.skipped_columns, plan.kernels->vector_width);
   return plan;
 }
 
+// A few rows times a transposed B: packing B would cost more than the product.
+static void compute_dots(void *context, int64_t begin, int64_t end) {
+  const sq_matmul_arguments *args = context;
+  sq_matmul_block block = {
+    .m = args->m, .n = end - begin, .k = args->k,
+    .a = args->a, .a_row = args->a_row, .a_column = 1,
+    .b = args->b + begin * args->b_column, .b_row = args->b_column,
+    .c = args->c + begin, .c_row = args->c_row,
+    .scale = args->scale, .accumulate = args->accumulate,
+    .bias = args->bias ? args->bias + begin : NULL, .activation = args->activation,
+  };
+  sq_kernels()->matmul_dots(&block);
+}
+
 void sq_matmul_one(const sq_matmul_arguments *args) {
+  bool alone = work(args) < alone_below;
+  if (args->m <= 4 && args->b_column != 1 && args->a_column == 1) {
+    sq_parallel_for(args->n, alone ? args->n : 256, compute_dots, (void *)args);
+    return;
+  }
   plan plan = plan_for(args);
   _Alignas(64) float local[stack_floats];
   int64_t packed_count = plan.packed_columns * args->k;
   plan.packed_b = packed_count <= stack_floats ? local : sq_allocate(packed_count);
-  int64_t columns = plan.b_packed ? args->n : args->n % plan.kernels->panel_columns;
-  if (work(args) < alone_below) {
+  int64_t columns = args->n - plan.skipped_columns;
+  if (alone) {
     if (columns > 0) pack_columns(&plan, 0, columns);
     compute_block(&plan, 0, args->m, 0, args->n);
   } else {
+    plan.row_blocks = parts(args->m, block_rows);
+    plan.column_blocks = parts(args->n, block_columns);
     sq_parallel_for(columns, 2 * plan.kernels->panel_columns, pack_columns, &plan);
     sq_parallel_for(plan.row_blocks * plan.column_blocks, 1, compute_blocks, &plan);
   }
