@@ -46,6 +46,16 @@ package enum AtomicFile {
     }
   }
 
+  /// Creates a folder, with those on the way to it, and makes sure that files can be written there: to
+  /// be called before long work whose results go there.
+  package static func prepareFolder(_ path: String) throws(FileWritingError) {
+    guard !path.isEmpty else { throw FileWritingError(path, code: ENOENT, expected: "a path") }
+    try createFolder(path, for: path)
+    guard access(path, W_OK | X_OK) == 0 else {
+      throw FileWritingError(path, code: errno, expected: "a writable folder")
+    }
+  }
+
   private static func put(
     _ bytes: [UInt8], in path: String, flags: Int32, isOnDisk: Bool, for shown: String
   ) throws(FileWritingError) {

@@ -1,5 +1,6 @@
 // Two sentences: can a model be trained to tell them apart?
 
+import ExampleSupport
 import Sequitur
 
 /// Two sentences as words and as token ids.
@@ -10,20 +11,25 @@ struct SentencePair: Sendable {
 
   /// Splits both sentences at white space, lower-cased and without punctuation at the words' ends; a
   /// sentence of one word is split into its characters.
-  init(_ texts: [String]) {
+  ///
+  /// - Throws: `UsageError` if one of them has no words.
+  init(_ texts: [String]) throws(UsageError) {
     self.texts = texts
-    words = texts.map { text in
+    let words = texts.map { text in
       let words = text.lowercased().split(whereSeparator: \.isWhitespace)
         .map { String($0.trimmingPunctuation()) }.filter { !$0.isEmpty }
       return words.count == 1 ? words[0].map(String.init) : words
     }
+    for (text, found) in zip(texts, words) where found.isEmpty {
+      throw UsageError("--sentence: expected two sentences of at least one word, found '\(text)'")
+    }
+    self.words = words
     vocabulary = Set(words.joined()).sorted()
   }
 
   /// Whether both hold the same words, so that only order tells them apart.
   var isPermutation: Bool { words[0].sorted() == words[1].sorted() && words[0] != words[1] }
   var areEqual: Bool { words[0] == words[1] }
-  var isEmpty: Bool { words.contains(where: \.isEmpty) }
   var length: Int { words.map(\.count).max() ?? 0 }
 
   /// Both sentences as one batch [2, T], padded, with the mask that says where words are.

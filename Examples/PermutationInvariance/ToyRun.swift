@@ -85,6 +85,12 @@ struct ToyOutcome: Sendable {
 
   var accuracy: Double { Double(correct) / Double(asked) }
 
+  /// The mean loss of the last tenth of the training steps.
+  var finalLoss: Float {
+    let last = curve.suffix(max(1, curve.count / 10))
+    return last.reduce(0, +) / Float(last.count)
+  }
+
   /// Whether the accuracy is above a fraction, compared in whole numbers.
   func isAbove(_ bound: Fraction) -> Bool {
     correct * bound.denominator > asked * bound.numerator

@@ -1,23 +1,29 @@
+// permutation-invariance: trains toy models to show that attention without positions is blind to order,
+// and leaves a report page and a file of results.
+
 import ExampleSupport
 import Sequitur
-import ToyTasks
+
 let settings = Settings.command.settingsOrExit()
-if let t = settings.threads { Threads.count = t }
-var runs: [ToyRun] = []
-for task in settings.tasks {
-  for v in settings.variants {
-    for s in settings.seedList {
-      runs.append(ToyRun(task: task, variant: v, seed: s, steps: settings.toySteps))
-    }
-  }
-}
-let progress = ProgressLine("training", total: runs.count * settings.toySteps)
-let outcomes = parallelMap(count: runs.count) { [runs] i in runs[i].run { progress.advance(by: $0) }
-}
-progress.finish()
-for o in outcomes {
+do {
+  if let threads = settings.threads { Threads.count = threads }
+  let sentences = try SentencePair(settings.sentences)
+  let source = try TextSource(path: settings.text)
+  try AtomicFile.prepareFolder(settings.out)
+
+  let findings = Experiments(settings: settings, source: source, sentences: sentences).run()
+  let report = Report(findings, settings)
+  try AtomicFile.write(
+    ResultsFile(findings, settings).json(), to: "\(settings.out)/results.json")
+  try AtomicFile.write(report.page.html, to: "\(settings.out)/report.html")
+  try AtomicFile.write(report.mainFigure, to: "\(settings.out)/accuracy.svg")
+
   print(
-    o.run.task.rawValue, o.run.variant.title, o.run.seed, o.accuracy, o.testLoss,
-    o.curve.suffix(50).reduce(0, +) / 50, o.run.task.task.lossFloor, o.seconds)
+    findings.summary(settings.variants, usesColor: StandardOutput.terminal.usesColor),
+    "", "Report:  \(settings.out)/report.html", "Results: \(settings.out)/results.json",
+    separator: "\n")
+  let broken = findings.brokenBounds
+  if !broken.isEmpty { fail("a proven bound is broken: \(broken.joined(separator: "; "))") }
+} catch {
+  fail(with: error)
 }
-for r in Symmetry.measure(Variant.Encoding.allCases) { print(r) }
