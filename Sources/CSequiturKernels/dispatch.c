@@ -1,7 +1,7 @@
 // Which instruction set the kernels use.
-#include "sequitur_kernels.h"
-
 #include <stdatomic.h>
+#include <stddef.h>
+#include "kernels.h"
 
 sq_instruction_set sq_best_instruction_set(void) {
 #if defined(__x86_64__)
@@ -14,16 +14,35 @@ sq_instruction_set sq_best_instruction_set(void) {
   return SQ_BASELINE;
 }
 
-static _Atomic int chosen = -1;
+static const sq_kernel_table *table_of(sq_instruction_set set) {
+#if defined(__x86_64__)
+  if (set == SQ_AVX512) return &sq_kernels_avx512;
+  if (set == SQ_AVX2) return &sq_kernels_avx2;
+#endif
+  return &sq_kernels_baseline;
+}
+
+static const sq_kernel_table *_Atomic chosen;  // NULL until first asked for
+
+const sq_kernel_table *sq_kernels(void) {
+  const sq_kernel_table *table = atomic_load_explicit(&chosen, memory_order_relaxed);
+  if (table) return table;
+  table = table_of(sq_best_instruction_set());
+  atomic_store_explicit(&chosen, table, memory_order_relaxed);
+  return table;
+}
 
 sq_instruction_set sq_current_instruction_set(void) {
-  int set = atomic_load_explicit(&chosen, memory_order_relaxed);
-  return set < 0 ? sq_best_instruction_set() : (sq_instruction_set)set;
+  const sq_kernel_table *table = sq_kernels();
+  for (int set = (int)sq_best_instruction_set(); set > SQ_BASELINE; set--) {
+    if (table == table_of((sq_instruction_set)set)) return (sq_instruction_set)set;
+  }
+  return SQ_BASELINE;
 }
 
 bool sq_use_instruction_set(sq_instruction_set set) {
-  if (set < SQ_BASELINE || set > sq_best_instruction_set()) return false;
-  atomic_store_explicit(&chosen, (int)set, memory_order_relaxed);
+  if ((int)set < SQ_BASELINE || set > sq_best_instruction_set()) return false;
+  atomic_store_explicit(&chosen, table_of(set), memory_order_relaxed);
   return true;
 }
 

@@ -109,7 +109,7 @@ public struct SequenceClassifier: Module {
       x = result.output
       weights.append(result.weights)
     }
-    return (head(read(norm(x), present: present)), weights)
+    return (head(norm(read(x, present: present))), weights)
   }
 
   /// Token rows with the class token before them, the scheme applied.

@@ -1,0 +1,90 @@
+// The table of inner kernels that each instruction set fills. The files beside this one check
+// nothing and share out the work; the kernels in vector/ do it, each for a range of rows or elements
+// on the calling thread.
+#ifndef SEQUITUR_KERNEL_TABLE_H
+#define SEQUITUR_KERNEL_TABLE_H
+
+#include "sequitur_kernels.h"
+
+// One block of C, from operands that the caller may have packed. B comes in panels of
+// `panel_columns` columns: panel i at b + i * b_panel, its row p at + p * b_row. Columns beyond the
+// last whole panel are read at b_tail, rows b_tail_row apart and padded to whole vectors.
+typedef struct {
+  int64_t m, n, k;
+  const float *a;
+  int64_t a_row, a_column;  // of A[i,p] within a row tile; one of them is 1
+  bool a_packed;            // tiles of `tile_rows` rows follow one another, k * tile_rows apart
+  const float *b;
+  int64_t b_panel, b_row;
+  const float *b_tail;
+  int64_t b_tail_row;
+  float *c;
+  int64_t c_row;
+  float scale;
+  bool accumulate;
+  const float *bias;
+  sq_unary activation;
+} sq_matmul_block;
+
+typedef struct {
+  // matmul.inc
+  int tile_rows, panel_columns, vector_width;
+  void (*matmul_block)(const sq_matmul_block *block);
+  void (*matmul_dots)(const sq_matmul_block *block);
+  void (*pack_a)(int64_t m, int64_t k, const float *a, int64_t a_column, float *packed);
+  void (*pack_b)(int64_t k, int64_t n, const float *b, int64_t b_row, int64_t b_column,
+                 float *packed);
+  // elementwise.inc; the arguments are those of the functions of the same name
+  void (*unary_forward)(sq_unary op, int64_t count, const float *x, float *out);
+  void (*unary_backward)(sq_unary op, int64_t count, const float *x, const float *y,
+                         const float *upstream, float *out);
+  void (*binary_run)(sq_binary_operation op, int64_t count, const float *a, int64_t a_step,
+                     const float *b, int64_t b_step, float *out);
+  void (*scale_offset)(int64_t count, const float *x, float scale, float offset, float *out);
+  void (*add_scaled)(int64_t count, const float *x, float scale, float *accumulator);
+  // reduce.inc
+  void (*sum_rows)(int64_t length, int64_t inner, const float *x, float *out);
+  float (*sum_run)(int64_t count, const float *x);
+  double (*sum_of_squares)(int64_t count, const float *x);
+  int64_t (*first_not_finite)(int64_t count, const float *x);
+  void (*maximum_columns)(int64_t length, int64_t inner, int64_t count, const float *x, float *out,
+                          int32_t *index);
+  void (*maximum_run)(int64_t length, const float *x, float *out, int32_t *index);
+  // softmax.inc
+  void (*softmax)(int64_t rows, int64_t columns, const float *x, float *out);
+  void (*log_softmax)(int64_t rows, int64_t columns, const float *x, float *out);
+  void (*masked_softmax)(int64_t rows, int64_t columns, const float *x, const uint8_t *keep,
+                         float *out);
+  void (*softmax_backward)(int64_t rows, int64_t columns, const float *y, const float *upstream,
+                           float *out);
+  void (*log_softmax_backward)(int64_t rows, int64_t columns, const float *y,
+                               const float *upstream, float *out);
+  void (*cross_entropy)(int64_t rows, int64_t columns, const float *x, const int32_t *targets,
+                        int32_t ignored, float *losses, float *log_sums);
+  void (*cross_entropy_backward)(int64_t rows, int64_t columns, const float *x,
+                                 const int32_t *targets, int32_t ignored, const float *log_sums,
+                                 const float *upstream, float *out);
+  // norm.inc
+  void (*layer_norm)(int64_t rows, int64_t columns, const float *x, const float *weight,
+                     const float *bias, float epsilon, float *out, float *means,
+                     float *reciprocals);
+  void (*rms_norm)(int64_t rows, int64_t columns, const float *x, const float *weight,
+                   float epsilon, float *out, float *reciprocals);
+  void (*norm_backward)(int64_t rows, int64_t columns, const float *x, const float *weight,
+                        const float *means, const float *reciprocals, const float *upstream,
+                        float *dx, float *d_weight, float *d_bias);
+  // optimizer.inc
+  void (*adam)(const sq_adam_arguments *arguments, int64_t count, const float *gradient, float *p,
+               float *m, float *v);
+} sq_kernel_table;
+
+extern const sq_kernel_table sq_kernels_baseline;
+#if defined(__x86_64__)
+extern const sq_kernel_table sq_kernels_avx2;
+extern const sq_kernel_table sq_kernels_avx512;
+#endif
+
+// The table of the instruction set in use.
+const sq_kernel_table *sq_kernels(void);
+
+#endif

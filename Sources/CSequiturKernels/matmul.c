@@ -1,0 +1,191 @@
+// The matrix product: what is packed, which blocks there are, and who computes them. All of it is
+// decided by the shape, so that the bits are the same for any number of threads.
+//
+// C is computed in blocks of rows and columns, k in slices whose panel of B stays in the first cache
+// (Goto & van de Geijn 2008). Small products skip packing and threads.
+#include "matmul.h"
+#include <stddef.h>
+#include "kernels.h"
+
+// Multiply-adds below which a second thread costs more than it gives: some 40 microseconds.
+static const double alone_below = 1 << 20;
+static const int64_t longest_slice = 384;
+static const int64_t block_rows = 96, block_columns = 256;
+enum { stack_floats = 8192 };
+
+typedef struct {
+  const sq_matmul_arguments *args;
+  const sq_kernel_table *kernels;
+  int64_t slice;           // of k; a whole number of slices covers it, the last perhaps shorter
+  bool b_packed, a_packed;
+  int64_t skipped_columns;  // of B, read where they are
+  float *packed_b;          // the other columns: slice by slice, panel by panel
+  int64_t packed_columns;   // how many, a whole number of vectors
+  int64_t row_blocks, column_blocks;
+} plan;
+
+static int64_t smaller_of(int64_t x, int64_t y) { return x < y ? x : y; }
+static int64_t parts(int64_t count, int64_t size) { return (count + size - 1) / size; }
+// `step` is a power of two.
+static int64_t rounded_up(int64_t count, int64_t step) { return (count + step - 1) & -step; }
+static double work(const sq_matmul_arguments *args) {
+  return (double)args->m * (double)args->n * (double)args->k;
+}
+
+// Computes one block of C through all slices of k.
+static void compute_block(const plan *plan, int64_t row, int64_t rows, int64_t column,
+                          int64_t columns) {
+  const sq_matmul_arguments *args = plan->args;
+  const sq_kernel_table *kernels = plan->kernels;
+  int64_t panel = kernels->panel_columns;
+  int64_t packed_a_count = plan->a_packed ? (rows + kernels->tile_rows) * plan->slice : 0;
+  float *packed_a = plan->a_packed ? sq_allocate(packed_a_count) : NULL;
+  for (int64_t p = 0; p == 0 || p < args->k; p += plan->slice) {
+    int64_t length = smaller_of(plan->slice, args->k - p);
+    bool first = p == 0, last = p + length >= args->k;
+    sq_matmul_block block = {
+      .m = rows, .n = columns, .k = length,
+      .a = args->a + row * args->a_row + p * args->a_column,
+      .a_row = args->a_row, .a_column = args->a_column, .a_packed = plan->a_packed,
+      .c = args->c + row * args->c_row + column, .c_row = args->c_row,
+      .scale = args->scale,
+      .accumulate = args->accumulate || !first,
+      .bias = last && args->bias ? args->bias + column : NULL,
+      .activation = last ? args->activation : SQ_IDENTITY,
+    };
+    if (plan->a_packed) {
+      kernels->pack_a(rows, length, block.a, args->a_column, packed_a);
+      block.a = packed_a;
+      block.a_row = 1;
+      block.a_column = kernels->tile_rows;
+    }
+    const float *packed_b = plan->packed_b + p * plan->packed_columns;
+    int64_t tail = args->n & -panel;
+    block.b_tail = packed_b + (tail - plan->skipped_columns) * length;
+    block.b_tail_row = rounded_up(args->n - tail, kernels->vector_width);
+    if (plan->b_packed) {
+      block.b = packed_b + column * length;
+      block.b_panel = panel * length;
+      block.b_row = panel;
+    } else {
+      block.b = args->b + p * args->b_row + column;
+      block.b_panel = panel;
+      block.b_row = args->b_row;
+      if (plan->skipped_columns == args->n) {
+        block.b_tail = args->b + p * args->b_row + tail;
+        block.b_tail_row = args->b_row;
+      }
+    }
+    kernels->matmul_block(&block);
+  }
+  sq_release(packed_a, packed_a_count);
+}
+
+static void compute_blocks(void *context, int64_t begin, int64_t end) {
+  const plan *plan = context;
+  for (int64_t i = begin; i < end; i++) {
+    int64_t row = i % plan->row_blocks * block_rows;
+    int64_t column = i / plan->row_blocks * block_columns;
+    compute_block(plan, row, smaller_of(block_rows, plan->args->m - row), column,
+                  smaller_of(block_columns, plan->args->n - column));
+  }
+}
+
+// Packs the columns begin..<end of those that are packed.
+static void pack_columns(void *context, int64_t begin, int64_t end) {
+  const plan *plan = context;
+  const sq_matmul_arguments *args = plan->args;
+  for (int64_t p = 0; p < args->k; p += plan->slice) {
+    int64_t length = smaller_of(plan->slice, args->k - p);
+    int64_t column = plan->skipped_columns + begin;
+    plan->kernels->pack_b(length, end - begin,
+                          args->b + p * args->b_row + column * args->b_column, args->b_row,
+                          args->b_column,
+                          plan->packed_b + p * plan->packed_columns + begin * length);
+  }
+}
+
+static plan plan_for(const sq_matmul_arguments *args) {
+  plan plan = {.args = args, .kernels = sq_kernels()};
+  plan.slice = args->k <= longest_slice ? args->k : parts(args->k, parts(args->k, longest_slice));
+  if (plan.slice < 1) plan.slice = 1;
+  // Rows of B that are adjacent can be read where they are; copying them first pays when many row
+  // tiles read them again.
+  plan.b_packed = args->b_column != 1 || args->m > 64 || (args->m > 24 && args->n * args->k > 8192);
+  // A row tile of a transposed A is a short piece of each of k rows. Copying them together pays when
+  // they are far apart and many panels read them again.
+  plan.a_packed = args->a_column >= 512 && args->n >= 256;
+  if (!plan.b_packed) {
+    bool whole_vectors = (args->n & (plan.kernels->vector_width - 1)) == 0;
+    plan.skipped_columns = whole_vectors ? args->n : args->n & -plan.kernels->panel_columns;
+  }
+  plan.packed_columns =
+      rounded_up(args->n - plan.skipped_columns, plan.kernels->vector_width);
+  return plan;
+}
+
+// A few rows times a transposed B: packing B would cost more than the product.
+static void compute_dots(void *context, int64_t begin, int64_t end) {
+  const sq_matmul_arguments *args = context;
+  sq_matmul_block block = {
+    .m = args->m, .n = end - begin, .k = args->k,
+    .a = args->a, .a_row = args->a_row, .a_column = 1,
+    .b = args->b + begin * args->b_column, .b_row = args->b_column,
+    .c = args->c + begin, .c_row = args->c_row,
+    .scale = args->scale, .accumulate = args->accumulate,
+    .bias = args->bias ? args->bias + begin : NULL, .activation = args->activation,
+  };
+  sq_kernels()->matmul_dots(&block);
+}
+
+void sq_matmul_one(const sq_matmul_arguments *args) {
+  bool alone = work(args) < alone_below;
+  if (args->m <= 4 && args->b_column != 1 && args->a_column == 1) {
+    sq_parallel_for(args->n, alone ? args->n : 256, compute_dots, (void *)args);
+    return;
+  }
+  plan plan = plan_for(args);
+  _Alignas(64) float local[stack_floats];
+  int64_t packed_count = plan.packed_columns * args->k;
+  plan.packed_b = packed_count <= stack_floats ? local : sq_allocate(packed_count);
+  int64_t columns = args->n - plan.skipped_columns;
+  if (alone) {
+    if (columns > 0) pack_columns(&plan, 0, columns);
+    compute_block(&plan, 0, args->m, 0, args->n);
+  } else {
+    plan.row_blocks = parts(args->m, block_rows);
+    plan.column_blocks = parts(args->n, block_columns);
+    sq_parallel_for(columns, 2 * plan.kernels->panel_columns, pack_columns, &plan);
+    sq_parallel_for(plan.row_blocks * plan.column_blocks, 1, compute_blocks, &plan);
+  }
+  if (plan.packed_b != local) sq_release(plan.packed_b, packed_count);
+}
+
+static void multiply_matrices(void *context, int64_t begin, int64_t end) {
+  const sq_matmul_arguments *args = context;
+  for (int64_t i = begin; i < end; i++) {
+    sq_matmul_arguments one = *args;
+    one.a += i * args->a_batch;
+    one.b += i * args->b_batch;
+    one.c += i * args->c_batch;
+    sq_matmul_one(&one);
+  }
+}
+
+void sq_matmul(const sq_matmul_arguments *args) {
+  if (args->m <= 0 || args->n <= 0 || args->batch <= 0) return;
+  // One B for rows that follow one another is one tall product.
+  if (args->batch > 1 && args->b_batch == 0 && args->a_batch == args->m * args->a_row &&
+      args->c_batch == args->m * args->c_row) {
+    sq_matmul_arguments tall = *args;
+    tall.m = args->m * args->batch;
+    tall.batch = 1;
+    sq_matmul_one(&tall);
+  } else if (work(args) >= alone_below) {
+    multiply_matrices((void *)args, 0, args->batch);
+  } else {
+    double each = work(args) + 1;
+    int64_t grain = (int64_t)(alone_below / each) + 1;
+    sq_parallel_for(args->batch, grain, multiply_matrices, (void *)args);
+  }
+}

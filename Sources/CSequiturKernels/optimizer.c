@@ -1,0 +1,49 @@
+// Optimiser updates: parameters shared out among threads.
+#include <stddef.h>
+#include "kernels.h"
+#include "shares.h"
+
+typedef struct {
+  const sq_adam_arguments *args;
+  const float *gradient;
+  float *p, *m, *v;
+} adam_update;
+
+static void adam_chunk(void *context, int64_t begin, int64_t end) {
+  const adam_update *u = context;
+  sq_kernels()->adam(u->args, end - begin, u->gradient + begin, u->p + begin, u->m + begin,
+                     u->v + begin);
+}
+
+void sq_adam(const sq_adam_arguments *args, int64_t count, const float *gradient, float *p,
+             float *m, float *v) {
+  adam_update u = {args, gradient, p, m, v};
+  sq_share_items(count, 1, adam_chunk, &u);
+}
+
+typedef struct {
+  const float *gradient;
+  float learning_rate, momentum, weight_decay;
+  bool nesterov;
+  float *p, *velocity;
+} sgd_update;
+
+static void sgd_chunk(void *context, int64_t begin, int64_t end) {
+  const sgd_update *u = context;
+  for (int64_t i = begin; i < end; i++) {
+    float g = u->gradient[i] + u->weight_decay * u->p[i];
+    float step = g;
+    if (u->velocity) {
+      float velocity = u->momentum * u->velocity[i] + g;
+      u->velocity[i] = velocity;
+      step = u->nesterov ? g + u->momentum * velocity : velocity;
+    }
+    u->p[i] = u->p[i] - u->learning_rate * step;
+  }
+}
+
+void sq_sgd(int64_t count, const float *gradient, float learning_rate, float momentum,
+            float weight_decay, bool nesterov, float *p, float *velocity) {
+  sgd_update u = {gradient, learning_rate, momentum, weight_decay, nesterov, p, velocity};
+  sq_share_items(count, 1, sgd_chunk, &u);
+}

@@ -1,0 +1,35 @@
+// Many small figures in a grid that wraps, under one caption.
+
+/// A grid of figures of the same kind with a shared caption.
+public struct SmallMultiples: PageBlock {
+  private let figures: [any Figure]
+  private let caption: RichText
+  private let minimumWidth: Double
+
+  /// A grid of figures, each at least `minimumWidth` pixels wide; as many as fit stand in a row.
+  public init(_ figures: [any Figure], caption: RichText, minimumWidth: Double = 220) {
+    self.figures = figures
+    self.caption = caption
+    self.minimumWidth = minimumWidth
+  }
+
+  /// The grid as HTML.
+  public func html(in context: inout PageContext) -> String {
+    let number = context.nextFigureNumber()
+    let least = NumberText.coordinate(max(minimumWidth, 60))
+    let cells = figures.map { figure in
+      let identifier = context.identifier("figure")
+      let most = NumberText.coordinate(figure.width)
+      return "<div class=\"drawing\" style=\"max-width:\(most)px\">"
+        + figure.svg(identifier: identifier) + "</div>"
+    }
+    return """
+      <figure>
+      <div class="grid" style="--least:\(least)px">
+      \(cells.isEmpty ? "<p>No figures to show.</p>" : cells.joined(separator: "\n"))
+      </div>
+      \(FigureBlock.caption(caption, number: number))
+      </figure>
+      """
+  }
+}
