@@ -1,7 +1,7 @@
 // Copies between dense arrays and arrays read or written with strides.
 #include <string.h>
+#include "kernels.h"
 #include "shares.h"
-#include "sequitur_kernels.h"
 #include "strides.h"
 
 typedef struct {
@@ -18,15 +18,12 @@ enum { square = 16 };
 // across cache lines for long.
 static void copy_transposed(int64_t rows, int64_t columns, const float *x, int64_t x_column,
                             float *out, int64_t out_row) {
+  const sq_kernel_table *kernels = sq_kernels();
   for (int64_t i = 0; i < rows; i += square) {
-    int64_t i_end = i + square < rows ? i + square : rows;
     for (int64_t j = 0; j < columns; j += square) {
-      int64_t j_end = j + square < columns ? j + square : columns;
-      for (int64_t row = i; row < i_end; row++) {
-        for (int64_t column = j; column < j_end; column++) {
-          out[row * out_row + column] = x[column * x_column + row];
-        }
-      }
+      kernels->transpose(rows - i < square ? rows - i : square,
+                         columns - j < square ? columns - j : square, x + j * x_column + i,
+                         x_column, out + i * out_row + j, out_row);
     }
   }
 }
@@ -35,13 +32,14 @@ static void copy_runs(void *context, int64_t begin, int64_t end) {
   const copy *c = context;
   int last = c->walk->rank - 1;
   int64_t length = c->walk->dimensions[last], step = c->walk->strides[0][last];
-  for (int64_t run = begin; run < end; run++) {
-    int64_t start;
-    sq_run_start(c->walk, run, &start);
-    const float *from = c->x + start;
+  sq_cursor cursor = sq_cursor_at(c->walk, begin);
+  for (int64_t run = begin; run < end; run++, sq_next_run(c->walk, &cursor)) {
+    const float *from = c->x + cursor.starts[0];
     float *to = c->out + run * length;
-    if (step == 1) {
+    if (step == 1 && length > 64) {
       memcpy(to, from, (size_t)length * sizeof(float));
+    } else if (step == 1) {
+      for (int64_t i = 0; i < length; i++) to[i] = from[i];
     } else {
       for (int64_t i = 0; i < length; i++) to[i] = from[i * step];
     }
@@ -54,8 +52,7 @@ static void copy_matrices(void *context, int64_t begin, int64_t end) {
   int last = c->walk->rank - 1;
   int64_t rows = c->walk->dimensions[last - 1], columns = c->walk->dimensions[last];
   for (int64_t matrix = begin; matrix < end; matrix++) {
-    int64_t start;
-    sq_run_start(c->walk, matrix * rows, &start);
+    int64_t start = sq_cursor_at(c->walk, matrix * rows).starts[0];
     copy_transposed(rows, columns, c->x + start, c->walk->strides[0][last],
                     c->out + matrix * rows * columns, columns);
   }
@@ -80,11 +77,10 @@ static void scatter_runs(void *context, int64_t begin, int64_t end) {
   const copy *c = context;
   int last = c->walk->rank - 1;
   int64_t length = c->walk->dimensions[last], step = c->walk->strides[0][last];
-  for (int64_t run = begin; run < end; run++) {
-    int64_t start;
-    sq_run_start(c->walk, run, &start);
+  sq_cursor cursor = sq_cursor_at(c->walk, begin);
+  for (int64_t run = begin; run < end; run++, sq_next_run(c->walk, &cursor)) {
     const float *from = c->x + run * length;
-    float *to = c->out + start;
+    float *to = c->out + cursor.starts[0];
     if (c->accumulate) {
       for (int64_t i = 0; i < length; i++) to[i * step] += from[i];
     } else {

@@ -15,11 +15,13 @@ sq_instruction_set sq_best_instruction_set(void) {
 }
 
 static const sq_kernel_table *table_of(sq_instruction_set set) {
+  switch (set) {
 #if defined(__x86_64__)
-  if (set == SQ_AVX512) return &sq_kernels_avx512;
-  if (set == SQ_AVX2) return &sq_kernels_avx2;
+  case SQ_AVX512: return &sq_kernels_avx512;
+  case SQ_AVX2: return &sq_kernels_avx2;
 #endif
-  return &sq_kernels_baseline;
+  default: return &sq_kernels_baseline;
+  }
 }
 
 static const sq_kernel_table *_Atomic chosen;  // NULL until first asked for

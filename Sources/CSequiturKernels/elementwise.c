@@ -122,11 +122,10 @@ static void binary_runs(void *context, int64_t begin, int64_t end) {
   const operands *o = context;
   int last = o->walk->rank - 1;
   int64_t length = o->walk->dimensions[last];
-  for (int64_t run = begin; run < end; run++) {
-    int64_t starts[maximum_operands];
-    sq_run_start(o->walk, run, starts);
-    binary_span(o, length, o->a + starts[0], o->walk->strides[0][last], o->b + starts[1],
-                o->walk->strides[1][last], o->out + run * length);
+  sq_cursor cursor = sq_cursor_at(o->walk, begin);
+  for (int64_t run = begin; run < end; run++, sq_next_run(o->walk, &cursor)) {
+    binary_span(o, length, o->a + cursor.starts[0], o->walk->strides[0][last],
+                o->b + cursor.starts[1], o->walk->strides[1][last], o->out + run * length);
   }
 }
 

@@ -34,6 +34,9 @@ typedef struct {
   void (*pack_a)(int64_t m, int64_t k, const float *a, int64_t a_column, float *packed);
   void (*pack_b)(int64_t k, int64_t n, const float *b, int64_t b_row, int64_t b_column,
                  float *packed);
+  // to[i * to_row + j] = from[j * from_row + i] for i below rows, j below columns
+  void (*transpose)(int64_t rows, int64_t columns, const float *from, int64_t from_row, float *to,
+                    int64_t to_row);
   // elementwise.inc; the arguments are those of the functions of the same name
   void (*unary_forward)(sq_unary op, int64_t count, const float *x, float *out);
   void (*unary_backward)(sq_unary op, int64_t count, const float *x, const float *y,

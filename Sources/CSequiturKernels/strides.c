@@ -4,7 +4,7 @@
 
 // Whether, for every operand, dimension `outer` continues where the run of the next one ends.
 static _Bool continues(const sq_walk *walk, int outer, const int64_t *next_strides, int64_t next) {
-  for (int operand = 0; operand < walk->operands; operand++) {
+  for (int operand = 0; operand < maximum_operands; operand++) {
     if (walk->strides[operand][outer] != next_strides[operand] * next) return 0;
   }
   return 1;
@@ -13,7 +13,6 @@ static _Bool continues(const sq_walk *walk, int outer, const int64_t *next_strid
 _Bool sq_make_walk(sq_walk *walk, int rank, const int64_t *dimensions, const int64_t *first,
                    const int64_t *second) {
   walk->rank = 0;
-  walk->operands = second ? 2 : 1;
   for (int d = 0; d < rank; d++) {
     if (dimensions[d] <= 0) return 0;
     if (dimensions[d] == 1) continue;
@@ -25,7 +24,7 @@ _Bool sq_make_walk(sq_walk *walk, int rank, const int64_t *dimensions, const int
       last = walk->rank++;
       walk->dimensions[last] = dimensions[d];
     }
-    for (int operand = 0; operand < walk->operands; operand++) {
+    for (int operand = 0; operand < maximum_operands; operand++) {
       walk->strides[operand][last] = strides[operand];
     }
   }
@@ -39,13 +38,14 @@ _Bool sq_make_walk(sq_walk *walk, int rank, const int64_t *dimensions, const int
   return 1;
 }
 
-void sq_run_start(const sq_walk *walk, int64_t index, int64_t *starts) {
-  for (int operand = 0; operand < walk->operands; operand++) starts[operand] = 0;
+sq_cursor sq_cursor_at(const sq_walk *walk, int64_t run) {
+  sq_cursor cursor = {{0}, {0}};
   for (int d = walk->rank - 2; d >= 0; d--) {
-    int64_t place = d > 0 ? index % walk->dimensions[d] : index;
-    index /= walk->dimensions[d];
-    for (int operand = 0; operand < walk->operands; operand++) {
-      starts[operand] += place * walk->strides[operand][d];
+    cursor.places[d] = run % walk->dimensions[d];
+    run /= walk->dimensions[d];
+    for (int operand = 0; operand < maximum_operands; operand++) {
+      cursor.starts[operand] += cursor.places[d] * walk->strides[operand][d];
     }
   }
+  return cursor;
 }
