@@ -97,7 +97,7 @@ public struct Canvas: Sendable {
   /// Draws the title over the full width and returns the place below it.
   mutating func title(_ title: String) -> Double {
     guard !title.isEmpty else { return 4 }
-    let lines = TextFit.wrapped(title, size: 15.5, to: width - 4, lines: 3)
+    let lines = TextFit.wrapped(title, size: 16.5, to: width - 4, lines: 3)
     for (index, line) in lines.enumerated() {
       text(line, x: 0, y: 16 + 20 * Double(index), style: "title", size: 15)
     }

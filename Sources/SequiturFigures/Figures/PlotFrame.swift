@@ -10,12 +10,16 @@ struct PlotFrame {
   let bottom: Double
 
   /// Draws the frame below `top` and returns it; nil when an axis has no value to show.
+  ///
+  /// `fitsX` lets the horizontal axis end with the data instead of at the next tick.
   init?(
     on canvas: inout Canvas, x xAxis: Axis, xValues: [Double], y yAxis: Axis, yValues: [Double],
-    top: Double, height: Double, rightMargin: Double = 14
+    top: Double, height: Double, rightMargin: Double = 14, fitsX: Bool = false
   ) {
     let columns = max(2, Int((canvas.width - 60 - rightMargin) / 84))
-    guard var x = AxisScale(xAxis, values: xValues, tickCount: columns),
+    guard
+      var x = AxisScale(
+        xAxis, values: xValues, tickCount: columns, endsOnTicks: !fitsX),
       var y = AxisScale(yAxis, values: yValues, tickCount: max(2, Int(height / 52)))
     else { return nil }
     let labelWidth = y.ticks.map { TextFit.width($0.label, size: 12) }.max() ?? 0
