@@ -74,7 +74,7 @@ enum PageStyle {
     thead th{font-weight:600;border-bottom:1.5px solid var(--axis);vertical-align:bottom}
     th,td{min-width:7em;max-width:34em}
     th.end,td.end{text-align:end;min-width:0}
-    @media (max-width:640px){body{font-size:16px}.page{padding-top:28px}\
+    @media (max-width:760px){body{font-size:16px}.page{padding-top:28px}\
     .wide-only{display:none}.phone-only{display:block}\
     .phone-only .drawing{max-width:480px!important}}
 
@@ -101,7 +101,7 @@ enum PageStyle {
     figure,.callout,tr{break-inside:avoid}h2,h3{break-after:avoid}\
     .scroll{overflow:visible}.drawing{min-width:0!important}pre{white-space:pre-wrap}\
     .tabs{display:block}.tabs>input{display:none}.tabs>.panel{display:block;border:0}\
-    .tabs>label{display:block;padding:8px 0 0;font-weight:600;color:var(--ink)}\
+    .tabs>label{display:block;padding:8px 0 0;font-weight:600;color:var(--ink);break-after:avoid}\
     *{print-color-adjust:exact;-webkit-print-color-adjust:exact}}
 
     """

@@ -5,11 +5,15 @@ import Testing
 
 struct FigureTests {
   private static let numberSets: [[Double]] = [
-    [], [.nan], [0], [0, 0, 0], [1, 2, 3], [-1, 0.5, 4, 2], [1e-8, 1e-3, 0, 1], hostileNumbers,
-    [.infinity, -.infinity], [1e308, -1e308],
+    [], [.nan], [0, 0, 0], [1, 2, 3], [1e-8, 1e-3, 0, 1], hostileNumbers, [1e308, -1e308],
   ]
 
-  @Test(arguments: numberSets, [["a", "b", "c"], [], hostileTexts])
+  /// All numbers with plain texts, and hostile or no texts with some of the numbers.
+  private static let cases =
+    numberSets.map { ($0, ["a", "b", "c"]) }
+    + [([1, 2, 3], []), ([1, 2, 3], hostileTexts), (hostileNumbers, hostileTexts)]
+
+  @Test(arguments: cases)
   func everyFigureIsWellFormed(numbers: [Double], texts: [String]) throws {
     for figure in figures(texts: texts, numbers: numbers) {
       for width in [figure.width, 352] {

@@ -1,24 +1,9 @@
-// PNG files: checksums, structure, pixels and size.
+// PNG files: structure, pixels and size.
 import Testing
 
 @testable import SequiturFigures
 
 struct PNGTests {
-  @Test func knownChecksums() {
-    // The check values of the two algorithms for the nine digits.
-    #expect(Checksums.crc32(Array("123456789".utf8)) == 0xCBF4_3926)
-    #expect(Checksums.adler32(Array("123456789".utf8)) == 0x091E_01DE)
-    #expect(Checksums.adler32([UInt8](repeating: 255, count: 20_000)) == 0x9F51_D664)
-  }
-
-  @Test(arguments: [
-    ("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foobar", "Zm9vYmFy"),
-  ])
-  func base64(text: String, expected: String) {
-    // The examples of RFC 4648, section 10.
-    #expect(Base64.encoded(Array(text.utf8)) == expected)
-  }
-
   @Test func pixelsSurvive() throws {
     for (width, height) in [(1, 1), (5, 3), (40, 60)] {
       for pattern in 0..<3 {

@@ -5,7 +5,7 @@
 /// Texts that markup has to survive.
 let hostileTexts = [
   "<script>alert('x')</script>", "a & b && \"c\" 'd'", "bell \u{7} null \u{0} escape \u{1B}[0m",
-  "שלום (ab) 12 \u{202E}", "🙂👩‍👩‍👧 日本語", String(repeating: "very long ", count: 60), "", "]]>",
+  "שלום (ab) 12 \u{202E}", "🙂👩‍👩‍👧 日本語", String(repeating: "very long ", count: 20), "", "]]>",
   "\u{FFFE}\u{FFFF}", "line\r\nbreak",
 ]
 
@@ -30,10 +30,10 @@ func figures(texts: [String], numbers: [Double]) -> [any Figure] {
   let points = zip(numbers, numbers.reversed()).map {
     ScatterChart.Point(x: $0.0, y: $0.1, label: text(5))
   }
-  let groups = texts.map { name in
+  let groups = texts.prefix(3).map { name in
     BarChart.Group(
       name,
-      bars: numbers.map { BarChart.Bar($0, dots: numbers, ceiling: $0) },
+      bars: numbers.map { BarChart.Bar($0, dots: Array(numbers.prefix(4)), ceiling: $0) },
       ceilings: numbers.map { ReferenceLine($0, name) })
   }
   let scales: [ColorScale] = [

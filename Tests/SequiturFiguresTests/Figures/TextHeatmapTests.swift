@@ -1,9 +1,9 @@
-// Heatmaps for terminals and figures as files.
+// Heatmaps for terminals.
 import Testing
 
 @testable import SequiturFigures
 
-struct TextFiguresTests {
+struct TextHeatmapTests {
   @Test func digits() {
     let heatmap = TextHeatmap(
       NumberGrid([[0.0, 1], [.nan, 0.5]]), rowLabels: ["a", "long"], style: .digits)
@@ -27,15 +27,5 @@ struct TextFiguresTests {
 
   @Test func emptyMatrices() {
     #expect(TextHeatmap(NumberGrid([[Double]]())).text == "(no values)")
-  }
-
-  @Test func filesBringTheirStyle() throws {
-    let heatmap = Heatmap(title: "t", values: NumberGrid([[0.0, 1]]))
-    let text = StandaloneSVG(heatmap, width: 400).text
-    let contents = try checkedXML(text)
-    #expect(text.hasPrefix("<?xml") && contents.elements["style"] == 1)
-    #expect(contents.text.contains("prefers-color-scheme:dark"))
-    #expect(contents.text.contains(".figure .s64"))
-    #expect(text.contains("width=\"432\""))
   }
 }
