@@ -67,8 +67,8 @@ struct AxisScale: Sendable {
   /// Fits the scale to the data, or nil when no value can be shown.
   ///
   /// The ends are widened to whole ticks (linear) or whole powers of ten (logarithmic), unless the
-  /// axis states its range.
-  init?(_ axis: Axis, values: [Double], tickCount: Int) {
+  /// axis states its range or `endsOnTicks` is false.
+  init?(_ axis: Axis, values: [Double], tickCount: Int, endsOnTicks: Bool = true) {
     let isLog = axis.spacing == .logarithmic
     let shown = values.filter { $0.isFinite && (!isLog || $0 > 0) }
     guard var low = shown.min(), var high = shown.max() else { return nil }
@@ -76,20 +76,22 @@ struct AxisScale: Sendable {
       (low, high) = (range.lowerBound, range.upperBound)
       ticks = AxisScale.ticks(low, high, axis: axis, count: tickCount)
     } else if isLog {
+      // Ends between which there is room for the next power of ten.
+      (low, high) = (min(max(low, 1e-300), 1e300), min(max(high, 1e-300), 1e300))
       if low == high { (low, high) = (low / 10, high * 10) }
       // Several decades end on powers of ten; a narrow range keeps its own ends.
       if high / low > 30 {
         low = Mathematics.powerOfTen(Int((Mathematics.log10(low) + 1e-9).rounded(.down)))
         high = Mathematics.powerOfTen(Int((Mathematics.log10(high) - 1e-9).rounded(.up)))
       }
-      low = max(low, .leastNormalMagnitude)
-      high = min(high, .greatestFiniteMagnitude)
       ticks = AxisScale.ticks(low, high, axis: axis, count: tickCount)
     } else {
       (low, high) = AxisScale.separated(max(low, -1e300), min(high, 1e300))
-      let step = Ticks.niceStep(low: low, high: high, count: tickCount)
-      low = (low / step + 1e-9).rounded(.down) * step
-      high = (high / step - 1e-9).rounded(.up) * step
+      if endsOnTicks {
+        let step = Ticks.niceStep(low: low, high: high, count: tickCount)
+        low = (low / step + 1e-9).rounded(.down) * step
+        high = (high / step - 1e-9).rounded(.up) * step
+      }
       ticks = AxisScale.ticks(low, high, axis: axis, count: tickCount)
     }
     self.low = low

@@ -56,7 +56,7 @@ public struct Canvas: Sendable {
       hover: hover)
   }
 
-  /// A path from SVG path data.
+  /// A path from SVG path data; `clipped` restricts it to the rectangle given to `clip`.
   public mutating func path(
     _ data: String, style: String, clipped: Bool = false, hover: String? = nil
   ) {
@@ -89,15 +89,15 @@ public struct Canvas: Sendable {
   }
 
   /// Restricts paths drawn with `clipped: true` to a rectangle.
-  mutating func clip(x: Double, y: Double, width: Double, height: Double) {
+  public mutating func clip(x: Double, y: Double, width: Double, height: Double) {
     elements += "<clipPath id=\"\(identifier)-clip\"><rect x=\"\(n(x))\" y=\"\(n(y))\""
     elements += " width=\"\(n(width))\" height=\"\(n(height))\"/></clipPath>\n"
   }
 
   /// Draws the title over the full width and returns the place below it.
-  mutating func title(_ title: String) -> Double {
+  public mutating func title(_ title: String) -> Double {
     guard !title.isEmpty else { return 4 }
-    let lines = TextFit.wrapped(title, size: 15.5, to: width - 4, lines: 3)
+    let lines = TextFit.wrapped(title, size: 16.5, to: width - 4, lines: 3)
     for (index, line) in lines.enumerated() {
       text(line, x: 0, y: 16 + 20 * Double(index), style: "title", size: 15)
     }
@@ -105,7 +105,7 @@ public struct Canvas: Sendable {
   }
 
   /// Draws an empty frame with a note in place of a figure without data.
-  mutating func emptyNote(_ note: String, top: Double) {
+  public mutating func emptyNote(_ note: String, top: Double) {
     rectangle(x: 0.5, y: top + 4, width: width - 1, height: 88, style: "empty", radius: 6)
     text(note, x: width / 2, y: top + 52, style: "tick", anchor: .middle, limit: width - 24)
     height = top + 100

@@ -52,7 +52,7 @@ public struct ColorScale: Sendable {
     case (_, true):
       let arch = 4 * share * (1 - share)
       return Color(
-        lightness: 0.235 + 0.68 * share, chroma: 0.015 + 0.03 * share + 0.1 * arch,
+        lightness: 0.225 + 0.685 * share, chroma: 0.015 + 0.03 * share + 0.1 * arch,
         hue: 262 - 60 * share)
     }
   }
@@ -60,7 +60,7 @@ public struct ColorScale: Sendable {
   /// Whether text on this level is written in the colour of the page rather than of ink.
   static func isStrong(level: Int, kind: Kind) -> Bool {
     let share = Double(level) / Double(levels - 1)
-    return kind == .diverging ? abs(2 * share - 1) > 0.7 : share > 0.54
+    return kind == .diverging ? abs(2 * share - 1) > 0.7 : share > 0.5
   }
 
   /// The style rules of all levels, in both themes.
@@ -75,6 +75,7 @@ public struct ColorScale: Sendable {
     return """
       .figure .cell{shape-rendering:crispEdges}
       .figure .zero{fill:var(--zero)}.figure .missing{fill:var(--missing)}
+      .figure .swatch{stroke:var(--axis);stroke-width:1}
       .figure .slash{stroke:var(--muted);stroke-width:1}
       .figure .outline{fill:none;stroke:var(--axis);stroke-width:1}
       .figure .marked{fill:none;stroke:var(--ink);stroke-width:2}

@@ -78,8 +78,9 @@ public enum NumberText {
     String(number.map { $0 == "-" ? "−" : $0 })
   }
 
-  /// The largest e with 10^e <= |value|.
+  /// The largest e with 10^e <= |value|; 0 for zero and for what is not a finite number.
   static func decimalExponent(_ value: Double) -> Int {
+    guard value.isFinite, value != 0 else { return 0 }
     var exponent = Int(Mathematics.log10(abs(value)).rounded(.down))
     if exponent > -300 && Mathematics.powerOfTen(exponent + 1) <= abs(value) { exponent += 1 }
     return exponent

@@ -15,7 +15,8 @@ enum Ticks {
     guard power > 0 else { return rough }
     let mantissa = rough / power
     let nice = [1, 2, 2.5, 5, 10].first { mantissa <= $0 * (1 + 1e-9) } ?? 10
-    return nice * power
+    let step = nice * power
+    return step.isFinite ? step : rough
   }
 
   /// Ticks at the multiples of a nice step that lie inside `low...high`.
@@ -64,7 +65,11 @@ enum Ticks {
     let shown = value * factor
     let shownStep = step * factor
     if abs(shown) >= 1e6 || shownStep < 1e-5 {
-      return NumberText.typographic(NumberText.significant(shown, digits: 4)) + suffix
+      // As many digits as tell neighbouring ticks apart.
+      let apart =
+        NumberText.decimalExponent(shown) - NumberText.decimalExponent(shownStep) + 2
+      let number = NumberText.significant(shown, digits: min(max(apart, 2), 15))
+      return NumberText.typographic(number) + suffix
     }
     let exponent = NumberText.decimalExponent(shownStep)
     let leading = shownStep / Mathematics.powerOfTen(exponent)

@@ -35,7 +35,7 @@ extension BarChart {
     _ group: Group, _ panel: BarPanel, scale: AxisScale, hasTitle: Bool, on canvas: inout Canvas
   ) -> Double {
     let names = series.map { TextFit.width($0, size: 12) }.max() ?? 0
-    let left = panel.left + min(names + 8, panel.width * 0.42)
+    let left = panel.left + min(names + 10, panel.width * 0.42)
     let right = panel.left + panel.width - 48
     var scale = scale
     (scale.start, scale.end) = (left, right)
@@ -65,11 +65,16 @@ extension BarChart {
         style: "label", anchor: .end)
     }
     canvas.line(zero, top, zero, bottom, style: "axis")
+    func labelPlace(_ index: Int) -> Double {
+      top - 7 - 15 * Double(group.ceilings.count - 1 - index)
+    }
     for (index, ceiling) in group.ceilings.enumerated() {
       guard let x = scale.position(ceiling.value) else { continue }
-      let line = top - 5 - 15 * Double(group.ceilings.count - 1 - index)
-      canvas.line(x, line + 2, x, bottom, style: "reference")
-      drawCeilingLabel(ceiling.label, x: x, y: line - 2, panel: panel, on: &canvas)
+      canvas.line(x, labelPlace(index) + 4, x, bottom, style: "reference")
+    }
+    for (index, ceiling) in group.ceilings.enumerated() {
+      guard let x = scale.position(ceiling.value) else { continue }
+      drawCeilingLabel(ceiling.label, x: x, y: labelPlace(index), panel: panel, on: &canvas)
     }
     guard hasTitle else { return bottom + 24 }
     canvas.text(

@@ -72,7 +72,8 @@ struct Curve {
 
   private var dash: String {
     switch series.dash {
-    case .solid: "solid"
+    // Colours and markers repeat from here on; dashes tell the rounds apart.
+    case .solid: slot >= Theme.seriesCount ? "dashed" : "solid"
     case .dashed: "dashed"
     case .dotted: "dotted"
     }

@@ -113,7 +113,9 @@ extension Heatmap {
   }
 
   private func drawRowLabels(on canvas: inout Canvas, layout: HeatmapLayout) {
-    for row in HeatmapLayout.labelled(count: values.rows, cell: layout.cellHeight, room: 14) {
+    for row in HeatmapLayout.labelled(
+      count: values.rows, cell: layout.cellHeight, room: rowLabels.isEmpty ? 26 : 14)
+    {
       let label = rowLabels.isEmpty ? "\(row)" : row < rowLabels.count ? rowLabels[row] : ""
       canvas.text(
         label, x: layout.left - 6, y: layout.y(row) + layout.cellHeight / 2 + 4,
@@ -157,7 +159,7 @@ extension Heatmap {
       canvas.text(scaleLabel, x: 2, y: top + 10, style: "axis-title", limit: canvas.width - 4)
       top += 18
     }
-    let left = 12.0
+    let left = 20.0
     let width = min(300, canvas.width - 2 * left)
     let step = width / Double(ColorScale.levels)
     for level in 0..<ColorScale.levels {
@@ -194,10 +196,10 @@ extension Heatmap {
   private func swatches(_ scale: FittedColorScale) -> [(style: String, label: String)] {
     var result: [(style: String, label: String)] = []
     if values.values.contains(where: { scale.fill($0) == .exactZero }) {
-      result.append(("zero", "0 exactly"))
+      result.append(("zero swatch", "0 exactly"))
     }
     if values.values.contains(where: { scale.fill($0) == .missing }) {
-      result.append(("missing", "no value"))
+      result.append(("missing swatch", "no value"))
     }
     if !marks.isEmpty && !markLabel.isEmpty { result.append(("marked", markLabel)) }
     return result

@@ -97,15 +97,16 @@ public struct Heatmap: Figure {
   public var minimumWidth: Double {
     let cell: Double =
       switch cellText {
-      case .none: rowLabels.isEmpty && columnLabels.isEmpty ? 4 : 9
+      case .none: columnLabels.isEmpty ? 6 : 13
       case .decimals, .significant: cellTextWidth + 6
       }
     let needed = HeatmapLayout.labelWidth(self, width: 320) + 16 + cell * Double(values.columns)
-    return min(width, isDrawnAsShapes ? max(needed, 180) : max(0.72 * width, 180))
+    guard isRedrawnForPhones else { return min(width, max(0.8 * width, 340)) }
+    return min(width, max(needed, 180))
   }
 
   /// Only small matrices are drawn twice.
-  public var isRedrawnForPhones: Bool { values.values.count <= 600 }
+  public var isRedrawnForPhones: Bool { values.values.count <= 1024 }
 
   /// The colours of the scales.
   public var extraStyle: String { ColorScale.rules }

@@ -26,7 +26,9 @@ struct HeatmapLayout {
       cellHeight = min(max(natural, 120), 560) / Double(rows)
       return
     }
-    let widest = max(56, heatmap.cellTextWidth + 14)
+    // A few named columns may grow until their names fit without being turned.
+    let names = heatmap.columnLabels.map { TextFit.width($0, size: 12) }.max() ?? 0
+    let widest = max(56, heatmap.cellTextWidth + 14, min(names + 6, 124))
     cellWidth = min(available / Double(columns), widest)
     let isLabelled = !heatmap.rowLabels.isEmpty || heatmap.cellTextWidth > 0
     let preferred =

@@ -53,7 +53,7 @@ public struct Histogram: Figure {
   /// The given summary, or the means.
   public var summary: String {
     if let description { return description }
-    let parts = series.map { "\($0.name) with mean \(axis.text(Histogram.mean($0.values)))" }
+    let parts = series.map { "\($0.name) with mean \(meanText($0))" }
     return "Histogram of \(axis.title): \(parts.joined(separator: "; "))."
   }
 
@@ -65,7 +65,7 @@ public struct Histogram: Figure {
     var top = canvas.title(title)
     let entries = series.enumerated().map { index, one in
       LegendEntry(
-        name: "\(one.name), mean \(axis.text(Histogram.mean(one.values)))",
+        name: "\(one.name), mean \(meanText(one))",
         slot: one.slot ?? index, sample: .line(style: "solid", hasMarker: true))
     }
     let pooled = series.flatMap(\.values).filter(\.isFinite)
@@ -80,7 +80,7 @@ public struct Histogram: Figure {
       let frame = PlotFrame(
         on: &canvas, x: axis, xValues: [domain.lowerBound, domain.upperBound],
         y: Axis("density"), yValues: densities.flatMap { $0 } + [0], top: top,
-        height: plotHeight)
+        height: plotHeight, fitsX: true)
     else { return }
     for (index, density) in densities.enumerated() {
       draw(density, over: domain, entry: entries[index], on: &canvas, frame: frame)
@@ -115,13 +115,24 @@ public struct Histogram: Figure {
 
   private func domain(of values: [Double]) -> ClosedRange<Double>? {
     guard let low = values.min(), let high = values.max() else { return nil }
-    if let range = axis.range, range.lowerBound < range.upperBound { return range }
+    if let range = axis.range, range.lowerBound < range.upperBound,
+      (range.upperBound - range.lowerBound).isFinite
+    {
+      return range
+    }
     guard high - low > max(abs(low), abs(high)) * 1e-9, (high - low).isFinite else {
-      let margin = max(abs(low) * 0.1, 1e-9)
-      let padding = low == 0 ? 1 : margin
-      return max(low, -1e300) - padding...min(high, 1e300) + padding
+      // Constant data stands in the middle of a narrow range.
+      let center = min(max(low, -1e300), 1e300)
+      let margin = center == 0 ? 1 : abs(center) * 0.1
+      return center - margin...center + margin
     }
     return low...high
+  }
+
+  private func meanText(_ series: Series) -> String {
+    let mean = Histogram.mean(series.values)
+    return axis.numbers == .percent
+      ? axis.text(mean) : NumberText.typographic(NumberText.significant(mean))
   }
 
   private func automaticBinCount(_ count: Int) -> Int {
@@ -129,7 +140,7 @@ public struct Histogram: Figure {
   }
 
   /// The share of values per bin, divided by the width of a bin: the area is one when all are inside.
-  private func density(
+  func density(
     of values: [Double], over domain: ClosedRange<Double>, bins: Int
   ) -> [Double] {
     let finite = values.filter(\.isFinite)

@@ -128,7 +128,7 @@ public struct LineChart: Figure {
       let frame = PlotFrame(
         on: &canvas, x: x, xValues: curves.flatMap { $0.points.map(\.x) }, y: y,
         yValues: values, top: top, height: plotHeight,
-        rightMargin: isDirect ? widest + 18 : 14)
+        rightMargin: isDirect ? widest + 18 : 14, fitsX: true)
     else {
       canvas.emptyNote("No points to show.", top: top)
       return
@@ -149,7 +149,7 @@ public struct LineChart: Figure {
 
   private func drawReferenceLabels(on canvas: inout Canvas, frame: PlotFrame) {
     let shown = references.filter { frame.y.contains($0.value) }
-    let places = shown.compactMap { frame.y.position($0.value) }.map { $0 - 5 }
+    let places = shown.compactMap { frame.y.position($0.value) }.map { $0 - 7 }
     let spreadPlaces = spread(places, gap: 14, in: frame.top + 8...frame.bottom - 3)
     for (reference, place) in zip(shown, spreadPlaces) {
       canvas.text(

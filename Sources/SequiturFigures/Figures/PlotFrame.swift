@@ -10,12 +10,16 @@ struct PlotFrame {
   let bottom: Double
 
   /// Draws the frame below `top` and returns it; nil when an axis has no value to show.
+  ///
+  /// `fitsX` lets the horizontal axis end with the data instead of at the next tick.
   init?(
     on canvas: inout Canvas, x xAxis: Axis, xValues: [Double], y yAxis: Axis, yValues: [Double],
-    top: Double, height: Double, rightMargin: Double = 14
+    top: Double, height: Double, rightMargin: Double = 14, fitsX: Bool = false
   ) {
     let columns = max(2, Int((canvas.width - 60 - rightMargin) / 84))
-    guard var x = AxisScale(xAxis, values: xValues, tickCount: columns),
+    guard
+      var x = AxisScale(
+        xAxis, values: xValues, tickCount: columns, endsOnTicks: !fitsX),
       var y = AxisScale(yAxis, values: yValues, tickCount: max(2, Int(height / 52)))
     else { return nil }
     let labelWidth = y.ticks.map { TextFit.width($0.label, size: 12) }.max() ?? 0
@@ -60,35 +64,4 @@ struct PlotFrame {
   func contains(_ place: (x: Double, y: Double)) -> Bool {
     place.x >= left - 1 && place.x <= right + 1 && place.y >= top - 1 && place.y <= bottom + 1
   }
-}
-
-/// A horizontal or vertical line at a value, with what it stands for.
-public struct ReferenceLine: Sendable {
-  /// Where the line is.
-  public var value: Double
-  /// What it stands for.
-  public var label: String
-
-  /// A line at `value`.
-  public init(_ value: Double, _ label: String) {
-    self.value = value
-    self.label = label
-  }
-}
-
-/// Moves places apart until neighbours are `gap` apart, keeping order and staying in `range`.
-func spread(_ places: [Double], gap: Double, in range: ClosedRange<Double>) -> [Double] {
-  let order = places.indices.sorted { (places[$0], $0) < (places[$1], $1) }
-  var result = places
-  var floor = range.lowerBound
-  for index in order {
-    result[index] = max(places[index], floor)
-    floor = result[index] + gap
-  }
-  var ceiling = range.upperBound
-  for index in order.reversed() {
-    result[index] = min(result[index], ceiling)
-    ceiling = result[index] - gap
-  }
-  return result
 }

@@ -107,7 +107,7 @@ public struct ScatterChart: Figure {
       guard let place = frame.y.position(reference.value) else { continue }
       canvas.line(frame.left, place, frame.right, place, style: "reference")
       canvas.text(
-        reference.label, x: frame.right - 4, y: place - 5, style: "label halo", anchor: .end,
+        reference.label, x: frame.right - 4, y: place - 7, style: "label halo", anchor: .end,
         limit: frame.right - frame.left - 8)
     }
     var labels = LabelPlacer(frame: frame)

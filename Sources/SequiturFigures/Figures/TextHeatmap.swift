@@ -34,8 +34,7 @@ public struct TextHeatmap: Sendable {
 
   /// The lines of the picture and one line that explains the shades.
   ///
-  /// "no value" is written `??`; on a logarithmic scale an exact zero is written `00` in digits
-  /// and ` .` otherwise.
+  /// "no value" is written `??`, an exact zero on a logarithmic scale ` .`.
   public var text: String {
     guard values.rows > 0, values.columns > 0 else { return "(no values)" }
     let fitted = FittedColorScale(scale, values: values.values)
@@ -52,7 +51,7 @@ public struct TextHeatmap: Sendable {
   private func cell(_ value: Double, _ scale: FittedColorScale) -> String {
     switch scale.fill(value) {
     case .missing: return "??"
-    case .exactZero: return style == .digits ? "00" : " ."
+    case .exactZero: return " ."
     case .level(let level):
       let share = Double(level) / Double(ColorScale.levels - 1)
       switch style {

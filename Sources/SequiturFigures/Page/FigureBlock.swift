@@ -35,21 +35,22 @@ public struct FigureBlock: PageBlock {
   static func responsive(_ figure: any Figure, in context: inout PageContext) -> String {
     let identifier = context.identifier("figure")
     let n = NumberText.coordinate
-    let hasPhoneDrawing =
-      figure.isRedrawnForPhones && figure.minimumWidth <= phoneWidth
-      && figure.width > phoneWidth * 1.15
-    let least = hasPhoneDrawing ? 0 : min(figure.minimumWidth, figure.width)
-    let scrolls = least > phoneWidth
-    let attributes =
-      scrolls
-      ? " tabindex=\"0\" role=\"region\" aria-label=\"\(Markup.escaped(figure.title))\"" : ""
-    let wide = """
-      <div class="scroll\(hasPhoneDrawing ? " wide-only" : "")"\(attributes)>\
-      <div class="drawing" style="max-width:\(n(figure.width))px;min-width:\
-      \(scrolls ? n(least) : "0")px">\(figure.svg(identifier: identifier))</div></div>
-      """
-    guard hasPhoneDrawing else { return wide }
-    let narrow = figure.svg(width: phoneWidth, identifier: identifier + "-phone")
-    return wide + "\n<div class=\"phone-only\"><div class=\"drawing\">\(narrow)</div></div>"
+    let least = min(figure.minimumWidth, figure.width)
+    let narrow = max(phoneWidth, least)
+    let hasPhoneDrawing = figure.isRedrawnForPhones && figure.width > narrow * 1.15
+    func container(_ style: String, width: Double, least: Double, identifier: String) -> String {
+      let scrolls = least > phoneWidth
+      let region = " tabindex=\"0\" role=\"region\" aria-label=\"\(Markup.escaped(figure.title))\""
+      let size = "max-width:\(n(width))px" + (scrolls ? ";min-width:\(n(least))px" : "")
+      let svg = figure.svg(width: width, identifier: identifier)
+      return "<div class=\"scroll\(style)\"\(scrolls ? region : "")>"
+        + "<div class=\"drawing\" style=\"\(size)\">\(svg)</div></div>"
+    }
+    guard hasPhoneDrawing else {
+      return container("", width: figure.width, least: least, identifier: identifier)
+    }
+    return container(" wide-only", width: figure.width, least: 0, identifier: identifier) + "\n"
+      + container(
+        " phone-only", width: narrow, least: narrow, identifier: identifier + "-phone")
   }
 }

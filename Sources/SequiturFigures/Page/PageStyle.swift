@@ -39,7 +39,7 @@ enum PageStyle {
     .contents{border-block:1px solid var(--grid);padding:14px 0;margin:0 0 2.4em;font-size:.9rem}
     .contents p{margin:0 0 .3em;color:var(--muted);font-size:.8rem}
     .contents ol{margin:0;columns:2 260px;column-gap:32px}
-    .contents li{margin:.15em 0;break-inside:avoid}
+    .contents li{margin:0;padding:.15em 0;break-inside:avoid}
     .contents li::marker{color:var(--muted)}
     .contents a{color:inherit;text-decoration:none}
     .contents a:hover{text-decoration:underline}
@@ -54,7 +54,7 @@ enum PageStyle {
     .scroll{overflow-x:auto;max-width:100%}
     .phone-only{display:none}
     .grid{display:grid;gap:24px 28px;margin:0 0 1.2em;\
-    grid-template-columns:repeat(auto-fit,minmax(min(100%,var(--least)),1fr))}
+    grid-template-columns:repeat(auto-fit,minmax(min(100%,max(var(--least),var(--share,0px))),1fr))}
     .grid>div{min-width:0}
     .callout{margin:1.8em 0;padding:14px 18px 2px;background:var(--panel);\
     border-inline-start:4px solid var(--accent);border-radius:0 8px 8px 0}
@@ -72,10 +72,11 @@ enum PageStyle {
     th,td{padding:6px 14px 6px 0;text-align:start;vertical-align:top;\
     border-bottom:1px solid var(--grid)}
     thead th{font-weight:600;border-bottom:1.5px solid var(--axis);vertical-align:bottom}
-    th.end,td.end{text-align:end}
-    @media (max-width:640px){body{font-size:16px}.page{padding-top:28px}\
+    th,td{min-width:7em;max-width:34em}
+    th.end,td.end{text-align:end;min-width:0}
+    @media (max-width:760px){body{font-size:16px}.page{padding-top:28px}\
     .wide-only{display:none}.phone-only{display:block}\
-    .phone-only .drawing{max-width:480px}}
+    .phone-only .drawing{max-width:480px!important}}
 
     """
 
@@ -100,7 +101,7 @@ enum PageStyle {
     figure,.callout,tr{break-inside:avoid}h2,h3{break-after:avoid}\
     .scroll{overflow:visible}.drawing{min-width:0!important}pre{white-space:pre-wrap}\
     .tabs{display:block}.tabs>input{display:none}.tabs>.panel{display:block;border:0}\
-    .tabs>label{display:block;padding:8px 0 0;font-weight:600;color:var(--ink)}\
+    .tabs>label{display:block;padding:8px 0 0;font-weight:600;color:var(--ink);break-after:avoid}\
     *{print-color-adjust:exact;-webkit-print-color-adjust:exact}}
 
     """
