@@ -34,6 +34,7 @@ public struct FigureBlock: PageBlock {
   /// shows one of them. What can neither shrink nor be redrawn scrolls in its own container.
   static func responsive(_ figure: any Figure, in context: inout PageContext) -> String {
     let identifier = context.identifier("figure")
+    context.add(style: figure.extraStyle)
     let n = NumberText.coordinate
     let least = min(figure.minimumWidth, figure.width)
     let narrow = max(phoneWidth, least)

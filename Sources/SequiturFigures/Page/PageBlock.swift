@@ -6,10 +6,11 @@ public protocol PageBlock: Sendable {
   func html(in context: inout PageContext) -> String
 }
 
-/// Hands out what must be unique within a page: ids and figure numbers.
+/// Hands out what must be unique within a page, and collects the style rules of its figures.
 public struct PageContext: Sendable {
   private var identifiers = 0
   private var figures = 0
+  private(set) var styles: [String] = []
 
   /// A context for a new page.
   public init() {}
@@ -24,6 +25,11 @@ public struct PageContext: Sendable {
   public mutating func nextFigureNumber() -> Int {
     figures += 1
     return figures
+  }
+
+  /// Adds style rules to the page, once however often they are asked for.
+  public mutating func add(style: String) {
+    if !style.isEmpty && !styles.contains(style) { styles.append(style) }
   }
 }
 

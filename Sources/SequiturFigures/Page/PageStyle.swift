@@ -3,7 +3,7 @@
 enum PageStyle {
   static let styleSheet =
     Theme.styleSheet + page + blocks + tabs + print
-    + FigureStyle.rules + ColorScale.rules
+    + FigureStyle.rules
 
   private static let page = """
     *{box-sizing:border-box}

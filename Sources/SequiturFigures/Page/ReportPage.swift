@@ -65,7 +65,7 @@ public struct ReportPage: Sendable {
       <link rel="icon" href="data:,"/>
       <title>\(Markup.escaped(title))</title>
       <style>
-      \(PageStyle.styleSheet)</style>
+      \(PageStyle.styleSheet)\(context.styles.joined(separator: "\n"))</style>
       </head>
       <body>
       <div class="page">

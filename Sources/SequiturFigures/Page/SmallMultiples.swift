@@ -29,6 +29,7 @@ public struct SmallMultiples: PageBlock {
     let least = NumberText.coordinate(max(minimumWidth, 60))
     let cells = figures.map { figure in
       let identifier = context.identifier("figure")
+      context.add(style: figure.extraStyle)
       let most = NumberText.coordinate(figure.width)
       return "<div class=\"drawing\" style=\"max-width:\(most)px\">"
         + figure.svg(identifier: identifier) + "</div>"

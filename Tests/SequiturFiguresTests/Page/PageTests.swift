@@ -76,6 +76,22 @@ struct PageTests {
     #expect(numbers == [Bool](repeating: true, count: 5) && !html.contains("Figure 6."))
   }
 
+  @Test func stylesOfFiguresAreAddedOnce() {
+    let heatmap = Heatmap(title: "t", values: NumberGrid([[1.0]]))
+    let chart = LineChart(title: "t", x: Axis("x"), y: Axis("y"), series: [])
+    func count(_ figures: [any Figure]) -> Int {
+      let section = Section("s") {
+        for figure in figures { FigureBlock(figure, caption: "c") }
+        SmallMultiples(figures, caption: "c")
+      }
+      let html = ReportPage(title: "t", sections: [section]).html
+      // Once per theme.
+      return html.split(separator: ".figure .s64{").count - 1
+    }
+    #expect(count([chart]) == 0)
+    #expect(count([heatmap, heatmap]) == 2)
+  }
+
   @Test func phonesGetTheirOwnDrawing() {
     var context = PageContext()
     let chart = LineChart(title: "t", x: Axis("x"), y: Axis("y"), series: [.init("s", y: [1, 2])])
