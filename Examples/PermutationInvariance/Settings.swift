@@ -28,8 +28,8 @@ struct Settings {
   var seedList: [UInt64] { (1...(isQuick ? 1 : seeds)).map(UInt64.init) }
   /// Training steps of a toy model.
   var toySteps: Int { steps ?? (isQuick ? 150 : 300) }
-  /// Training steps of a model on real text.
-  var textSteps: Int { steps ?? (isQuick ? 150 : 400) }
+  /// Training steps of a model on real text, which is harder to learn.
+  var textSteps: Int { 5 * toySteps }
 
   /// The command line of the program.
   static var command: Command<Settings> {
@@ -44,7 +44,7 @@ struct Settings {
           "encodings", \.variants, .list(of: .choice(of: Variant.all, name: { $0.flag })),
           "position encodings to compare"),
         .option("seeds", \.seeds, .integer(in: 1...100), "seeds a model is trained with"),
-        .option("steps", \.steps, .integer(in: 1...100_000), "training steps (default: 300)"),
+        .option("steps", \.steps, .integer(in: 1...100_000), "training steps, and five times as many on text (default: 300)"),
         .option(
           "text", \.text, .path, value: "file",
           "UTF-8 text for \"natural or shuffled?\" (default: the fables in Data)"),

@@ -12,7 +12,7 @@ struct TextSource: Sendable {
   let windows: ShuffledWindows
 
   /// Characters in a window.
-  static let windowLength = 16
+  static let windowLength = 12
   /// At most so many test pairs are taken, at even distances.
   static let maximumTestPairs = 250
 
@@ -72,6 +72,9 @@ struct TextRun: Sendable {
   let seed: UInt64
   let steps: Int
 
+  /// Pairs of a natural and a shuffled window in a training batch.
+  static let pairsInBatch = 12
+
   /// Trains and measures on the held-out windows. All variants of a seed see the same batches.
   func run(advance: (Int) -> Void) -> TextOutcome {
     let root = SeededRandom(seed: seed).keyed(by: [1000])
@@ -80,7 +83,7 @@ struct TextRun: Sendable {
       vocabulary: source.tokenizer.vocabularySize, classes: 2, length: source.windows.length,
       readout: variant.causal ? .lastToken : .meanPool, variant: variant, using: &weights)
     _ = ToyModel.train(model, steps: steps, advance: advance) {
-      let pairs = (0..<ToyModel.batch / 2).map { _ in
+      let pairs = (0..<Self.pairsInBatch).map { _ in
         source.windows.trainingPair(using: &data)
       }
       let (tokens, targets) = batch(of: pairs)
