@@ -71,9 +71,8 @@ struct SequenceClassifierTests {
     let spoiled = answers(4, 4)
     #expect(bits(spoiled) == bits(expected))
     let gradients = spoiled.sum().backward()
-    for (name, parameter) in model.namedParameters() {
-      #expect(try #require(gradients[parameter], "\(name)").isFinite, "\(name)")
-    }
+    let named = model.namedParameters()
+    #expect(named.filter { gradients[$0.parameter]?.isFinite != true }.map(\.name) == [])
     #expect(try #require(gradients[model.tokens.table]).values.suffix(4) == [0, 0, 0, 0])
   }
 
