@@ -17,7 +17,7 @@ public enum Readout: String, CaseIterable, Codable, Sendable {
   case perToken = "per-token"
 }
 
-/// Embedding, position scheme, transformer blocks, norm, and a linear readout.
+/// Embedding, position scheme, transformer blocks, a readout, norm, and a linear map to the classes.
 ///
 /// Shapes: token ids [B, T] give logits [B, classes], or [B, T, classes] per token.
 public struct SequenceClassifier: Module {
@@ -57,7 +57,7 @@ public struct SequenceClassifier: Module {
   public let positions: any PositionEncoding
   /// The transformer.
   public let blocks: [TransformerBlock]
-  /// Applied before the readout.
+  /// Applied to the rows that are read: to the mean, not before it.
   public let norm: any Layer
   /// C to classes.
   public let head: Linear

@@ -24,8 +24,8 @@ struct GPTTests {
   let ids = Indices(rows: [[2, 0, 4]])
   let targets = Indices(rows: [[0, 4, 1]])
 
-  // E (5,4), W (4,4), two causal blocks with act['geluTanh'] (see TransformerBlockTests, hidden 16),
-  // norm, head (5,4) if untied
+  // E (5,4), W (4,4), two causal blocks with act['geluTanh'] (see TransformerBlockTests, hidden
+  // 16), norm, head (5,4) if untied
   // x = E[[2,0,4]] + W[:3]; x = norm(block2(block1(x))); x @ (E if tied else head).T
   // -np.mean(np.log(softmax(logits))[range(3), [0,4,1]])
   @Test func tied() {

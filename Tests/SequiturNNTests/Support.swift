@@ -1,4 +1,5 @@
-// What the tests of this target share: numbers that numpy can make again, comparisons, golden files.
+// What the tests of this target share: numbers that numpy can make again, comparisons, golden
+// files.
 //
 // References were printed by numpy in Double. All of them use
 //   w = lambda s, p: np.sin(1.3 * np.arange(np.prod(s)) + p).reshape(s)      # waves(s, phase: p)
@@ -34,8 +35,8 @@ func randomize(_ module: some Module, seed: UInt64, deviation: Float = 0.7) {
 
 /// Checks the gradients of every parameter of a module, and of its inputs.
 ///
-/// But for the biases of keys: they add the same to all logits of a query, so their gradient is 0, and
-/// differences would compare rounding errors. For them 0 is expected.
+/// But for the biases of keys: they add the same to all logits of a query, so their gradient is 0,
+/// and differences would compare rounding errors. For them 0 is expected.
 func expectGradients(
   of module: some Module, inputs: [NamedParameter] = [], tolerance: Float = 1e-3,
   _ what: String = "",

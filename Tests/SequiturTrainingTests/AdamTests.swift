@@ -66,7 +66,7 @@ struct AdamTests {
   }
 
   @Test func biasCorrectionKeepsItsDigits() {
-    // With a constant gradient m̂ / √v̂ is 1 at every step: each one moves by the learning rate. A
+    // With a constant gradient m̂ / √v̂ is 1 at every step, which moves by the learning rate. A
     // correction 1 - 0.999^t that was rounded as 0.999^t would be off by about 1e-5.
     let module = Triple()
     var optimizer = Adam(module, learningRate: 1)

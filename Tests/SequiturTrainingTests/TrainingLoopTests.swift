@@ -1,4 +1,4 @@
-// The whole loop: model, loss, gradients, clip, schedule, update. It fits, and it repeats bit by bit.
+// The whole loop: model, loss, gradients, clip, schedule, update. It fits, and repeats bit by bit.
 
 import Sequitur
 import Testing
