@@ -1,8 +1,8 @@
 // The matrix product: what is packed, which blocks there are, and who computes them. All of it is
 // decided by the shape, so that the bits are the same for any number of threads.
 //
-// C is computed in blocks of rows and columns, k in slices whose panel of B stays in the first cache
-// (Goto & van de Geijn 2008). Small products skip packing and threads.
+// C is computed in blocks of rows and columns, k in slices whose panel of B stays in the first
+// cache (Goto & van de Geijn 2008). Small products skip packing and threads.
 #include "matmul.h"
 #include <stddef.h>
 #include "kernels.h"
@@ -112,8 +112,8 @@ static plan plan_for(const sq_matmul_arguments *args) {
   // Rows of B that are adjacent can be read where they are; copying them first pays when many row
   // tiles read them again.
   plan.b_packed = args->b_column != 1 || args->m > 64 || (args->m > 24 && args->n * args->k > 8192);
-  // A row tile of a transposed A is a short piece of each of k rows. Copying them together pays when
-  // they are far apart and many panels read them again.
+  // A row tile of a transposed A is a short piece of each of k rows. Copying them together pays
+  // when they are far apart and many panels read them again.
   plan.a_packed = args->a_column >= 512 && args->n >= 256;
   if (!plan.b_packed) {
     bool whole_vectors = (args->n & (plan.kernels->vector_width - 1)) == 0;
