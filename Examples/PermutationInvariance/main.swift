@@ -1,1 +1,29 @@
-print("placeholder")
+// permutation-invariance: trains toy models to show that attention without positions is blind to order,
+// and leaves a report page and a file of results.
+
+import ExampleSupport
+import Sequitur
+
+let settings = Settings.command.settingsOrExit()
+do {
+  if let threads = settings.threads { Threads.count = threads }
+  let sentences = try SentencePair(settings.sentences)
+  let source = try TextSource(path: settings.text)
+  try AtomicFile.prepareFolder(settings.out)
+
+  let findings = Experiments(settings: settings, source: source, sentences: sentences).run()
+  let report = Report(findings, settings)
+  try AtomicFile.write(
+    ResultsFile(findings, settings).json(), to: "\(settings.out)/results.json")
+  try AtomicFile.write(report.page.html, to: "\(settings.out)/report.html")
+  try AtomicFile.write(report.mainFigure, to: "\(settings.out)/accuracy.svg")
+
+  print(
+    findings.summary(settings.variants, usesColor: StandardOutput.terminal.usesColor),
+    "", "Report:  \(settings.out)/report.html", "Results: \(settings.out)/results.json",
+    separator: "\n")
+  let broken = findings.brokenBounds
+  if !broken.isEmpty { fail("a proven bound is broken: \(broken.joined(separator: "; "))") }
+} catch {
+  fail(with: error)
+}

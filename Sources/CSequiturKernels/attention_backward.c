@@ -1,7 +1,7 @@
 // The gradient of attention, a head at a time, block after block of its queries. With P = weights,
-// D = dropout factors, dO = the gradient of the output:
-// dV = (P D)^T dO; dP = (dO V^T) D; dL = P (dP - sum(P dP)), the gradient of the logits and of their
-// bias; dQ = scale dL K; dK = scale dL^T Q.
+// D = dropout factors, dO = the gradient of the output and dL = that of the logits and their bias:
+//   dV = (P D)^T dO    dP = (dO V^T) D    dL = P (dP - sum(P dP))
+//   dQ = scale dL K    dK = scale dL^T Q
 #include <string.h>
 #include "attention.h"
 #include "kernels.h"
@@ -36,8 +36,8 @@ static void logits_gradient(const sq_attention_shape *shape, const float *weight
   }
 }
 
-// One head. `gradient` and `dropped` have room for query_block rows of keys; dropped only if there is
-// dropout.
+// One head. `gradient` and `dropped` have room for query_block rows of keys; dropped only if there
+// is dropout.
 static void head_backward(const backward *g, int64_t b, int64_t h, float *gradient,
                           float *dropped) {
   const sq_attention_shape *shape = g->shape;

@@ -1,5 +1,5 @@
-// Elementwise operations: sharing out and broadcasting. An element's bits do not depend on its place,
-// so chunks may be cut anywhere.
+// Elementwise operations: sharing out and broadcasting. An element's bits do not depend on its
+// place, so chunks may be cut anywhere.
 #include <math.h>
 #include "kernels.h"
 #include "shares.h"

@@ -1,6 +1,5 @@
-// The table of inner kernels that each instruction set fills. The files beside this one check
-// nothing and share out the work; the kernels in vector/ do it, each for a range of rows or elements
-// on the calling thread.
+// The table of inner kernels that each instruction set fills. The .c files share out the work among
+// threads; the kernels in vector/ do it, each for a range of rows or elements on one thread.
 #ifndef SEQUITUR_KERNEL_TABLE_H
 #define SEQUITUR_KERNEL_TABLE_H
 

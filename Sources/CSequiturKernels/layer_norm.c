@@ -1,5 +1,5 @@
-// Layer norm and RMS norm: rows shared out among threads. The gradients of weight and bias are summed
-// in blocks of rows, and the blocks in their order.
+// Layer norm and RMS norm: rows shared out among threads. The gradients of weight and bias are
+// summed in blocks of rows, and the blocks in their order.
 #include <stddef.h>
 #include "kernels.h"
 #include "shares.h"

@@ -1,5 +1,5 @@
-// Reductions: a long one is cut into blocks of fixed length, whose results are reduced in their order.
-// So the bits do not depend on the number of threads, and rounding errors grow slowly.
+// Reductions: a long one is cut into blocks of fixed length, whose results are reduced in their
+// order. So the bits do not depend on the number of threads, and rounding errors grow slowly.
 #include <stddef.h>
 #include "kernels.h"
 #include "shares.h"

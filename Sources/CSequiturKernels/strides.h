@@ -6,8 +6,9 @@
 
 enum { maximum_rank = 8, maximum_operands = 2 };
 
-// A dense shape and the strides of two operands (zeros for a missing second one); dimensions of size 1
-// are dropped and neighbours that run on are one dimension. The last dimension is the run. rank is at least 1.
+// A dense shape and the strides of two operands (zeros for a missing second one); dimensions of
+// size 1 are dropped and neighbours that run on are one dimension. The last dimension is the run.
+// rank is at least 1.
 typedef struct {
   int rank;
   int64_t dimensions[maximum_rank];

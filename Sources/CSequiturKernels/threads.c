@@ -1,6 +1,6 @@
 // A pool of threads for parallel loops. Chunks are claimed from an atomic counter, so that a core
-// lost to a neighbour delays one chunk and not a share of the loop. Idle threads spin briefly, since
-// waking a parked one costs some 25 microseconds, and then park.
+// lost to a neighbour delays one chunk and not a share of the loop. Idle threads spin briefly,
+// since waking a parked one costs some 25 microseconds, and then park.
 #if defined(__linux__)
 #define _GNU_SOURCE  // sched_getaffinity
 #endif

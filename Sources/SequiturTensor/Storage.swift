@@ -21,3 +21,11 @@ package final class Storage {
     sq_release(pointer, Int64(max(count, 1)))
   }
 }
+
+extension Storage {
+  /// A buffer of zeros.
+  package convenience init(zeros count: Int) {
+    self.init(count: count)
+    sq_fill(Int64(count), 0, pointer)
+  }
+}

@@ -26,6 +26,19 @@ extension Kernels {
       }
     }
 
+    @Test func denormalMomentsBecomeZero() {
+      var arguments = sq_adam_arguments(
+        learning_rate: 0.1, beta1: 0.9, beta2: 0.99, epsilon: 1e-6, weight_decay: 0,
+        decoupled: true, bias_correction1: 1, bias_correction2: 1)
+      let smallest = Float.leastNormalMagnitude
+      let moments: [Float] = [smallest, -smallest, 2 * smallest, 0]
+      let after = run("Adam", [[1, 2, 3, 4], moments, moments.map { abs($0) }]) {
+        sq_adam(&arguments, 4, [0, 0, 0, 0], $0[0], $0[1], $0[2])
+      }
+      #expect(after[1].map { $0 == 0 } == [true, true, false, true])
+      #expect(after[2].map { $0 == 0 } == [true, true, false, true])
+    }
+
     @Test func stochasticGradientDescent() {
       var samples = Samples(2)
       for count in oddSizes + [50_000] {

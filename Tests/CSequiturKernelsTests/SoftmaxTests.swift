@@ -39,6 +39,11 @@ extension Kernels {
       }
     }
 
+    @Test func tinyWeightsAreZero() {
+      let found = run("softmax", [[0, 0, 0, 0]]) { sq_softmax(1, 4, [0, -59, -61, -100], $0[0]) }[0]
+      #expect(found.map { $0 > 0 } == [true, true, false, false])
+    }
+
     @Test func specialRows() {
       let rows: [[Float]] = [
         [1, .nan, 2, 3, 4, 5, 6, 7, 8], [1e30, -1e30, 1e30, 0, 0, 0, 0, 0, 0],

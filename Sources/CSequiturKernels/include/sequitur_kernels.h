@@ -47,8 +47,9 @@ void sq_set_thread_count(int count);
 
 typedef void (*sq_chunk_body)(void *context, int64_t begin, int64_t end);
 // Calls body for [0, grain), [grain, 2 grain), ... up to count; chunks are claimed from an atomic
-// counter by the pool's threads and the caller, and all have ended on return. Inside a body, or while
-// another thread uses the pool, the loop runs on the calling thread alone, chunk after chunk.
+// counter by the pool's threads and the caller, and all have ended on return. Inside a body that runs
+// beside others, or while another thread uses the pool, the loop runs on the calling thread alone,
+// chunk after chunk.
 void sq_parallel_for(int64_t count, int64_t grain, sq_chunk_body body, void *context);
 
 // MARK: buffers (pool.c)
@@ -137,6 +138,9 @@ void sq_scale_offset(int64_t count, const float *x, float scale, float offset, f
 // accumulator += scale * x
 void sq_add_scaled(int64_t count, const float *x, float scale, float *accumulator);
 void sq_fill(int64_t count, float value, float *out);
+
+// MARK: copies (copy.c)
+
 // out = x copied with the dimensions reordered or read with strides (transpose, slice, expand):
 // out is dense, x is read with x_strides.
 void sq_copy_strided(int rank, const int64_t *dimensions, const float *x, const int64_t *x_strides,
@@ -159,7 +163,7 @@ int64_t sq_first_not_finite(int64_t count, const float *x);
 // MARK: rows (softmax.c, layer_norm.c). x is [rows, columns].
 
 // Softmax of each row, or its logarithm. Stable: the row's maximum is subtracted first. A NaN in a
-// row makes that row NaN.
+// row makes that row NaN. Weights below e^-60 of the row's largest are 0.
 void sq_softmax(int64_t rows, int64_t columns, const float *x, float *out);
 void sq_log_softmax(int64_t rows, int64_t columns, const float *x, float *out);
 // keep: one byte an element, [rows, columns]; a zero excludes the element truly: it gets weight 0 and
@@ -204,7 +208,7 @@ void sq_gather_rows(int64_t count, int64_t width, const float *table, const int3
 void sq_scatter_add_rows(int64_t count, int64_t width, const float *x, const int32_t *indices,
                          int64_t table_rows, float *table);
 
-// MARK: attention (attention.c)
+// MARK: attention (attention.c, attention_backward.c)
 
 // Scaled dot-product attention (Vaswani et al. 2017) on rows that hold all heads side by side: head h
 // of query row t stands at q + b * q_batch + t * q_row + h * head_width, and likewise for k, v, out.
@@ -237,7 +241,7 @@ typedef struct {
   float bias_correction1;   // 1 - beta1^step
   float bias_correction2;   // 1 - beta2^step
 } sq_adam_arguments;
-// Adam (Kingma & Ba 2015): m, v are updated, then
+// Adam (Kingma & Ba 2015): m, v are updated (what would be denormal becomes 0), then
 // p -= learning_rate * (m / bc1) / (sqrt(v / bc2) + epsilon); decoupled decay first: p *= 1 - lr * wd.
 void sq_adam(const sq_adam_arguments *arguments, int64_t count, const float *gradient, float *p,
              float *m, float *v);

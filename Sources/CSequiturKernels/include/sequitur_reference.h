@@ -1,6 +1,6 @@
 // A plain-loop twin of every numeric kernel in sequitur_kernels.h: one thread, no vectors, sums in
-// Double. They say what each kernel means, and the tests compare the fast ones with them. The contract
-// of `sq_x_reference` is that of `sq_x`.
+// Double. They say what each kernel means, and the tests compare the fast ones with them. The
+// contract of `sq_x_reference` is that of `sq_x`.
 #ifndef SEQUITUR_REFERENCE_H
 #define SEQUITUR_REFERENCE_H
 

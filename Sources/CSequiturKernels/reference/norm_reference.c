@@ -59,7 +59,7 @@ void sq_rms_norm_reference(int64_t rows, int64_t columns, const float *x, const 
                            float epsilon, float *out, float *reciprocals) {
   for (int64_t r = 0; r < rows; r++) {
     double squares = 0;
-    for (int64_t j = 0; j < columns; j++) squares += (double)x[r * columns + j] * x[r * columns + j];
+    for (int64_t i = r * columns; i < (r + 1) * columns; i++) squares += (double)x[i] * x[i];
     double reciprocal = 1 / sqrt(squares / (double)columns + epsilon);
     for (int64_t j = 0; j < columns; j++) {
       out[r * columns + j] = (float)(x[r * columns + j] * reciprocal * (weight ? weight[j] : 1));

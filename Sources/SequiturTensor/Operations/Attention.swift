@@ -10,6 +10,12 @@ public struct AttentionResult {
   /// The weights [B, H, T, S] before dropout, without a gradient. A row sums to 1, or is all zeros if
   /// the query sees no key.
   public let weights: Tensor
+
+  /// Puts a result together, such as that of a layer around the operation.
+  public init(output: Tensor, weights: Tensor) {
+    self.output = output
+    self.weights = weights
+  }
 }
 
 extension Tensor {

@@ -22,7 +22,7 @@ extension Tensor {
       means.pointer, reciprocals.pointer)
     let (x, w) = (detached(), weight?.detached())
     let (hasWeight, hasBias) = (weight != nil, bias != nil)
-    let inputs: [Tensor] = [self] + [weight, bias].compactMap { $0 }
+    let inputs = [self, weight, bias].compactMap { $0 }
     return result.recorded("layerNorm", inputs: inputs) { upstream in
       let dX = Tensor(uninitialized: x.shape)
       let dWeight = hasWeight ? Tensor(uninitialized: [Int(columns)]) : nil
@@ -30,8 +30,9 @@ extension Tensor {
       sq_layer_norm_backward(
         rows, columns, x.pointer, w?.pointer, means.pointer, reciprocals.pointer, upstream.pointer,
         dX.pointer, dWeight?.pointer, dBias?.pointer)
-      let forScale: [Tensor] = [dWeight, dBias].compactMap { $0 }
-      return [dX] + forScale
+      // Typed, because to [Tensor?] `compactMap` would leave the nils in.
+      let gradients: [Tensor] = [dX, dWeight, dBias].compactMap { $0 }
+      return gradients
     }
   }
 
@@ -49,13 +50,14 @@ extension Tensor {
       rows, columns, pointer, weight?.pointer, epsilon, result.pointer, reciprocals.pointer)
     let (x, w) = (detached(), weight?.detached())
     let hasWeight = weight != nil
-    return result.recorded("rmsNorm", inputs: [self] + (weight.map { [$0] } ?? [])) { upstream in
+    return result.recorded("rmsNorm", inputs: [self, weight].compactMap { $0 }) { upstream in
       let dX = Tensor(uninitialized: x.shape)
       let dWeight = hasWeight ? Tensor(uninitialized: [Int(columns)]) : nil
       sq_rms_norm_backward(
         rows, columns, x.pointer, w?.pointer, reciprocals.pointer, upstream.pointer, dX.pointer,
         dWeight?.pointer)
-      return [dX] + (dWeight.map { [$0] } ?? [])
+      let gradients: [Tensor] = [dX, dWeight].compactMap { $0 }
+      return gradients
     }
   }
 

@@ -1,0 +1,109 @@
+// A program's command line: its name, what it does, and the arguments that fill its settings.
+
+import Foundation
+
+/// A declared command line that reads into a `Settings`.
+///
+/// ```swift
+/// struct Settings {
+///   var seeds = 3
+///   var encodings = ["none", "learned"]
+///   var progress = true
+/// }
+///
+/// let command = Command(
+///   "compare", "Compares position encodings.", version: "0.1.0", defaults: Settings(),
+///   [
+///     .option("seeds", \.seeds, .integer(in: 1...100), "runs per encoding"),
+///     .option("encodings", \.encodings, .list(of: .choice(of: ["none", "learned"])), "what to run"),
+///     .flag("progress", \.progress, "show a progress line"),
+///   ])
+/// let settings = command.settingsOrExit()
+/// ```
+package struct Command<Settings: Sendable>: Sendable {
+  package let name: String
+  package let abstract: String
+  package let version: String
+  package let defaults: Settings
+  package let arguments: [Argument<Settings>]
+
+  /// What a valid command line asks for.
+  package enum Request: Sendable {
+    /// To run with these settings.
+    case run(Settings)
+    /// To print this text, help or version, and end.
+    case show(String)
+  }
+
+  /// Creates a command. The names must differ, be in kebab-case and not be `help` or `version`; only
+  /// the last positional may take all the rest.
+  package init(
+    _ name: String, _ abstract: String, version: String, defaults: Settings,
+    _ arguments: [Argument<Settings>]
+  ) {
+    self.name = name
+    self.abstract = abstract
+    self.version = version
+    self.defaults = defaults
+    self.arguments = arguments
+    if let mistake = Self.mistake(in: arguments) { fatalError("Command \(name): \(mistake)") }
+  }
+
+  /// Reads the words after the program's name.
+  package func parse(_ words: [String]) throws(UsageError) -> Request {
+    let options = words.prefix { $0 != "--" }
+    if options.contains(where: { $0 == "--help" || $0 == "-h" }) { return .show(help) }
+    if options.contains("--version") { return .show("\(name) \(version)") }
+    var scanner = ArgumentScanner(arguments)
+    try scanner.scan(words)
+    var settings = defaults
+    for argument in arguments {
+      guard let values = scanner.values[argument.name] else { continue }
+      do {
+        try argument.assign(&settings, values)
+      } catch {
+        throw UsageError("\(argument.label): \(error.message)")
+      }
+    }
+    return .run(settings)
+  }
+
+  /// The settings of this process, after a warning if this is a debug build. Help and version are
+  /// printed and end the process with 0, a mistake with one line and 64.
+  package func settingsOrExit(
+    _ words: [String] = Array(CommandLine.arguments.dropFirst())
+  ) -> Settings {
+    do {
+      switch try parse(words) {
+      case .run(let settings):
+        DebugBuild.warnOnce(program: name)
+        return settings
+      case .show(let text):
+        print(text)
+        exit(0)
+      }
+    } catch {
+      fail(with: error)
+    }
+  }
+
+  /// The same command as part of a program with several: `train` becomes `tiny-gpt train`.
+  func within(_ program: String, version: String) -> Command {
+    Command("\(program) \(name)", abstract, version: version, defaults: defaults, arguments)
+  }
+
+  private static func mistake(in arguments: [Argument<Settings>]) -> String? {
+    var names: Set<String> = ["help", "version"]
+    var restIsTaken = false
+    for argument in arguments {
+      if argument.name.contains(where: { !($0.isLowercase || $0.isNumber || $0 == "-") }) {
+        return "'\(argument.name)' is not in kebab-case"
+      }
+      if !names.insert(argument.name).inserted { return "'\(argument.name)' is declared twice" }
+      guard case .positional(let rest) = argument.kind else { continue }
+      if restIsTaken { return "'\(argument.name)' comes after a positional that takes the rest" }
+      restIsTaken = rest
+    }
+    return nil
+  }
+}

@@ -1,0 +1,106 @@
+// A program with several commands, such as `tiny-gpt train` and `tiny-gpt sample`.
+
+import Foundation
+
+/// A program whose first word chooses one of several commands, each with its own settings.
+///
+/// ```swift
+/// CommandGroup("tiny-gpt", "Trains a small GPT.", version: "0.1.0", [
+///   Subcommand(trainCommand) { settings in try train(settings) },
+///   Subcommand(sampleCommand) { settings in try sample(settings) },
+/// ]).runOrExit()
+/// ```
+package struct CommandGroup {
+  package let name: String
+  package let abstract: String
+  package let version: String
+  package let commands: [Subcommand]
+
+  /// Creates a program from its commands, whose names must differ.
+  package init(_ name: String, _ abstract: String, version: String, _ commands: [Subcommand]) {
+    self.name = name
+    self.abstract = abstract
+    self.version = version
+    self.commands = commands
+    guard Set(commands.map(\.name)).count == commands.count else {
+      fatalError("CommandGroup \(name): two commands have the same name")
+    }
+  }
+
+  /// What `--help` prints before a command is chosen.
+  package var help: String {
+    let entries = commands.map { HelpEntry($0.name, $0.abstract) }
+    let options = [
+      HelpEntry("-h, --help", "show this help, or a command's after its name"),
+      HelpEntry("--version", "show the version"),
+    ]
+    return [
+      wrapped(abstract, to: helpWidth).joined(separator: "\n"),
+      "Usage: \(name) <command> [options]",
+      helpSection("Commands", entries), helpSection("Options", options),
+    ].joined(separator: "\n\n")
+  }
+
+  /// What the words after the program's name ask for: a text to print, or work to do.
+  package func parse(_ words: [String]) throws(UsageError) -> Subcommand.Request {
+    let names = commands.map(\.name)
+    switch words.first {
+    case "--help", "-h": return .show(help)
+    case "--version": return .show("\(name) \(version)")
+    case nil:
+      throw UsageError(
+        "expected a command: \(names.joined(separator: ", ")); '\(name) --help' describes them")
+    case .some(let word):
+      guard let command = commands.first(where: { $0.name == word }) else {
+        let suggestion = nearest(to: word, among: names).map { "; did you mean '\($0)'?" } ?? ""
+        throw UsageError(
+          "expected a command, one of \(names.joined(separator: ", ")); "
+            + "found \(quoted(word))\(suggestion)")
+      }
+      return try command.parse(Array(words.dropFirst()), self)
+    }
+  }
+
+  /// Runs the chosen command; a mistake or a thrown error ends the process with one line.
+  package func runOrExit(_ words: [String] = Array(CommandLine.arguments.dropFirst())) {
+    do {
+      switch try parse(words) {
+      case .show(let text): print(text)
+      case .run(let work):
+        DebugBuild.warnOnce(program: name)
+        try work()
+      }
+    } catch {
+      fail(with: error)
+    }
+  }
+}
+
+/// One command of a program: a command line, and the work that its settings start.
+package struct Subcommand {
+  /// What a valid command line asks for.
+  package enum Request {
+    /// To do this work.
+    case run(() throws -> Void)
+    /// To print this text and end.
+    case show(String)
+  }
+
+  package let name: String
+  package let abstract: String
+  let parse: ([String], CommandGroup) throws(UsageError) -> Request
+
+  /// Creates a command of a program; the program's version stands in for the command's own.
+  package init<Settings>(
+    _ command: Command<Settings>, run: @escaping (Settings) throws -> Void
+  ) {
+    name = command.name
+    abstract = command.abstract
+    parse = { (words, group) throws(UsageError) in
+      switch try command.within(group.name, version: group.version).parse(words) {
+      case .show(let text): .show(text)
+      case .run(let settings): .run { try run(settings) }
+      }
+    }
+  }
+}

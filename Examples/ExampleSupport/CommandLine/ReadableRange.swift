@@ -1,0 +1,45 @@
+// Ranges that can say in words what they accept, for help and errors.
+
+/// A range that describes itself: "from 1 to 100".
+package protocol ReadableRange<Bound> {
+  associatedtype Bound: Comparable
+
+  /// The words that follow "a whole number" or "a number".
+  var words: String { get }
+
+  /// Whether the number is accepted.
+  func contains(_ element: Bound) -> Bool
+}
+
+extension ClosedRange: ReadableRange {
+  package var words: String { "from \(short(lowerBound)) to \(short(upperBound))" }
+}
+
+extension Range: ReadableRange {
+  package var words: String { "from \(short(lowerBound)) to below \(short(upperBound))" }
+}
+
+extension PartialRangeFrom: ReadableRange {
+  package var words: String { "from \(short(lowerBound)) up" }
+}
+
+/// The numbers above a bound, without the bound itself: what a learning rate must be.
+package struct Above<Bound: Comparable & Sendable>: ReadableRange, Sendable {
+  /// The largest number that is too small.
+  package let bound: Bound
+
+  /// Creates the range of all numbers above `bound`.
+  package init(_ bound: Bound) {
+    self.bound = bound
+  }
+
+  package var words: String { "above \(short(bound))" }
+
+  package func contains(_ element: Bound) -> Bool { element > bound }
+}
+
+/// A number as a person writes it: `1` rather than `1.0`.
+func short(_ number: some Any) -> String {
+  let text = "\(number)"
+  return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
+}

@@ -1,0 +1,68 @@
+// A table of aligned columns for a terminal.
+
+/// A table of aligned columns under a header.
+///
+/// ```swift
+/// var table = TextTable([.left("task"), .right("accuracy")])
+/// table.add(["sorted", "99.5 %"])
+/// print(table.text(usesColor: StandardOutput.terminal.usesColor))
+/// ```
+package struct TextTable: Sendable {
+  /// A column's title and alignment: words stand left, numbers right.
+  package enum Column: Sendable {
+    case left(String)
+    case right(String)
+
+    fileprivate var title: String {
+      switch self {
+      case .left(let title), .right(let title): title
+      }
+    }
+
+    fileprivate func pad(_ text: String, to width: Int) -> String {
+      let space = String(repeating: " ", count: max(0, width - text.count))
+      return if case .left = self { text + space } else { space + text }
+    }
+  }
+
+  private let columns: [Column]
+  private var rows: [(cells: [String], style: TextStyle?)] = []
+
+  /// Creates a table without rows.
+  package init(_ columns: [Column]) {
+    self.columns = columns
+  }
+
+  /// Adds a row with one cell for each column, optionally in a style that shows only in colour.
+  package mutating func add(_ cells: [String], style: TextStyle? = nil) {
+    guard cells.count == columns.count else {
+      fatalError("TextTable.add: expected \(columns.count) cells, found \(cells.count)")
+    }
+    rows.append((cells, style))
+  }
+
+  /// The table as text, without a line break at its end.
+  package func text(usesColor: Bool) -> String {
+    let widths = columns.indices.map { column in
+      rows.map(\.cells[column].count).reduce(columns[column].title.count, max)
+    }
+    let rule = widths.map { String(repeating: "-", count: $0) }
+    let header = line(columns.map(\.title), widths)
+    let lines = rows.map { row in
+      let text = line(row.cells, widths)
+      return row.style?.applied(to: text, usesColor: usesColor) ?? text
+    }
+    return
+      ([
+        TextStyle.bold.applied(to: header, usesColor: usesColor),
+        TextStyle.dim.applied(to: rule.joined(separator: "  "), usesColor: usesColor),
+      ] + lines).joined(separator: "\n")
+  }
+
+  private func line(_ cells: [String], _ widths: [Int]) -> String {
+    var text = columns.indices.map { columns[$0].pad(cells[$0], to: widths[$0]) }
+      .joined(separator: "  ")
+    while text.last == " " { text.removeLast() }
+    return text
+  }
+}

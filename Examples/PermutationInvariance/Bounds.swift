@@ -1,0 +1,35 @@
+// The proven bounds: what no order-blind model can do. If one is broken, the program or the proof is
+// wrong, and the program says so.
+
+import ToyTasks
+
+extension Findings {
+  /// One sentence for each bound that is broken; none if all is well.
+  var brokenBounds: [String] {
+    let bounded =
+      toy.filter { $0.run.variant.isOrderBlind }
+      + readoutTrap.filter { $0.run.usedReadout != .firstToken }
+    let tasks = bounded.filter { $0.isAbove($0.run.task.task.orderBlindCeiling) }.map { outcome in
+      let ceiling = outcome.run.task.task.orderBlindCeiling
+      return """
+        \(outcome.run.task.rawValue), seed \(outcome.run.seed): a model without positions is right on \
+        \(outcome.correct) of \(outcome.asked), above its ceiling of \(ceiling)
+        """
+    }
+    let texts = text.filter { $0.run.variant.isOrderBlind && 2 * $0.correct > $0.asked }
+      .map { outcome in
+        """
+        text, seed \(outcome.run.seed): a model without positions is right on \(outcome.correct) of \
+        \(outcome.asked), above its ceiling of 1/2
+        """
+      }
+    let rows = symmetry.filter { $0.encoding == .none && !$0.causal && $0.maxDeviation >= 2e-6 }
+      .map {
+        """
+        symmetry: attention without positions moves by \($0.maxDeviation) under a permutation, more \
+        than rounding allows (2e-6)
+        """
+      }
+    return tasks + texts + rows
+  }
+}

@@ -1,0 +1,100 @@
+// The report page, in the order that tells the story. Each section is a function in Report+*.swift.
+
+import Foundation
+import Sequitur
+import SequiturFigures
+import ToyTasks
+
+/// Builds the page and its main figure from what was found.
+struct Report {
+  let findings: Findings
+  let settings: Settings
+
+  init(_ findings: Findings, _ settings: Settings) {
+    self.findings = findings
+    self.settings = settings
+  }
+
+  /// The whole page.
+  var page: ReportPage {
+    ReportPage(
+      title: "Attention is blind to order",
+      subtitle: "How order-blind attention fails, and where added positions succeed",
+      footer:
+        "Made by \(code: "permutation-invariance"), an example of Sequitur \(Settings.command.version).",
+      sections: [
+        question, symmetrySection, ceilingSection, accuracySection, learningSection, textSection,
+        additionSection, attentionSection, readoutSection, causalSection, honestySection,
+      ].compactMap { $0 }
+    ) {
+      Paragraph(
+        """
+        A transformer without positions sees its input as a bag: shuffle the tokens, and every output \
+        is shuffled alike, so whatever is read from all of them together does not change. This page \
+        shows it on one layer, derives from it what such a model can reach at best on seven small \
+        tasks, trains models, and compares.
+        """)
+      Callout("What was found", kind: .result) { ItemList(headlines) }
+    }
+  }
+
+  /// The accuracy figure as a file of its own.
+  var mainFigure: String { StandaloneSVG(accuracyChart, width: 900).text }
+
+  /// The results in one line each, from the numbers of this run.
+  private var headlines: [RichText] {
+    var lines: [RichText] = []
+    if let none = findings.symmetry.first(where: { $0.encoding == .none && !$0.causal }) {
+      lines.append(
+        """
+        One layer without positions commutes with a permutation up to rounding: it is off by \
+        \(scientificText(none.maxDeviation)) at most.
+        """)
+    }
+    let blind = findings.toy.filter { $0.run.variant.isOrderBlind }
+    if !blind.isEmpty {
+      let exact = blind.count { !$0.isAbove($0.run.task.task.orderBlindCeiling) && $0.isAtCeiling }
+      lines.append(
+        """
+        Trained without positions, \(exact) of \(blind.count) models end exactly on the ceiling \
+        derived for them, and none above.
+        """)
+    }
+    let informed = findings.toy.filter { $0.run.variant.encoding != .none }
+    if let least = informed.map(\.accuracy).min() {
+      lines.append(
+        """
+        The same models with learned or sinusoidal positions reach \
+        \(percent(mean(informed.map(\.accuracy)))) on average, \(percent(least)) at the least.
+        """)
+    }
+    return lines
+  }
+}
+
+// MARK: what the sections share
+
+/// The mean of some numbers; NaN of none.
+func mean(_ values: [Double]) -> Double { values.reduce(0, +) / Double(values.count) }
+
+/// "8.9e-08" with a true minus sign and a power of ten; "0" is exact.
+func scientificText(_ value: Float) -> RichText {
+  guard value != 0 else { return "0 exactly" }
+  let parts = scientific(value).split(separator: "e")
+  let exponent = Int(parts.last ?? "0") ?? 0
+  let sign = exponent < 0 ? "\u{2212}" : ""
+  return "\(String(parts[0])) × 10\(sup: "\(sign)\(abs(exponent))")"
+}
+
+extension ToyOutcome {
+  /// Whether the accuracy is the ceiling itself, compared in whole numbers.
+  var isAtCeiling: Bool {
+    let ceiling = run.task.task.orderBlindCeiling
+    return correct * ceiling.denominator == asked * ceiling.numerator
+  }
+}
+
+extension Report {
+  /// The tasks that were run, in order.
+  var tasks: [ToyTaskName] { findings.toy.map(\.run.task).uniqued() }
+}

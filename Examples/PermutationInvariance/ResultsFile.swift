@@ -1,0 +1,116 @@
+// results.json: everything that was measured, under stable keys.
+
+import Foundation
+import Sequitur
+
+/// The content of `results.json`. Accuracies and ceilings are fractions of 1, losses in nats, times in
+/// seconds. Two runs of one machine and one set of settings differ in the times alone, whatever the
+/// number of threads.
+struct ResultsFile: Encodable {
+  struct Symmetry: Encodable {
+    let encoding: String
+    let causal: Bool
+    let maxDeviation, meanDeviation, control, pooledDeviation, reversalDeviation: Float
+  }
+
+  struct Task: Encodable {
+    let task, encoding: String
+    let causal: Bool
+    let layers: Int
+    let readout: String
+    let seed: UInt64
+    let accuracy: Double
+    /// The best accuracy of an order-blind model, and its least loss.
+    let ceiling, lossFloor: Double
+    /// The mean loss of the last tenth of the training steps, and the loss on the test set.
+    let finalLoss, testLoss: Float
+    let seconds: Double
+
+    init(_ outcome: ToyOutcome) {
+      let bounds = outcome.run.task.task
+      task = outcome.run.task.rawValue
+      encoding = "\(outcome.run.variant.encoding)"
+      causal = outcome.run.variant.causal
+      layers = outcome.run.layers
+      readout = outcome.run.usedReadout.rawValue
+      seed = outcome.run.seed
+      accuracy = outcome.accuracy
+      ceiling = bounds.orderBlindCeiling.value
+      lossFloor = bounds.lossFloor
+      finalLoss = outcome.finalLoss
+      testLoss = outcome.testLoss
+      seconds = outcome.seconds
+    }
+  }
+
+  struct Text: Encodable {
+    let encoding: String
+    let causal: Bool
+    let seed: UInt64
+    let accuracy, ceiling: Double
+    let windows, windowLength: Int
+    let source: String
+  }
+
+  struct Sentence: Encodable {
+    let encoding: String
+    let causal: Bool
+    /// Logits of "the first" and "the second", a row a sentence.
+    let logits: [[Double]]
+    let difference: Double
+  }
+
+  struct Settings: Encodable {
+    let tasks, encodings: [String]
+    let seeds: [UInt64]
+    let steps, textSteps, layers, width, heads, hidden, batch: Int
+    let learningRate, embeddingDeviation: Float
+    let sentences: [String]
+    let version: String
+  }
+
+  let symmetry: [Symmetry]
+  let tasks, readoutTrap, oneLayerCausal: [Task]
+  let text: [Text]
+  let sentences: [Sentence]
+  let settings: Settings
+  let seconds: Double
+
+  init(_ findings: Findings, _ chosen: permutation_invariance.Settings) {
+    symmetry = findings.symmetry.map {
+      Symmetry(
+        encoding: "\($0.encoding)", causal: $0.causal, maxDeviation: $0.maxDeviation,
+        meanDeviation: $0.meanDeviation, control: $0.control, pooledDeviation: $0.pooledDeviation,
+        reversalDeviation: $0.reversalDeviation)
+    }
+    tasks = findings.toy.map(Task.init)
+    readoutTrap = findings.readoutTrap.map(Task.init)
+    oneLayerCausal = findings.oneLayerCausal.map(Task.init)
+    text = findings.text.map {
+      Text(
+        encoding: "\($0.run.variant.encoding)", causal: $0.run.variant.causal, seed: $0.run.seed,
+        accuracy: $0.accuracy, ceiling: TextOutcome.ceiling, windows: $0.asked,
+        windowLength: $0.run.source.windows.length, source: $0.run.source.name)
+    }
+    sentences = findings.sentenceOutcomes.map {
+      Sentence(
+        encoding: "\($0.variant.encoding)", causal: $0.variant.causal, logits: $0.logits,
+        difference: $0.difference)
+    }
+    settings = Settings(
+      tasks: chosen.tasks.map(\.rawValue), encodings: chosen.variants.map(\.flag),
+      seeds: chosen.seedList, steps: chosen.toySteps, textSteps: chosen.textSteps,
+      layers: ToyModel.layers, width: ToyModel.width, heads: ToyModel.heads,
+      hidden: ToyModel.hidden, batch: ToyModel.batch, learningRate: ToyModel.peakRate,
+      embeddingDeviation: ToyModel.embeddingDeviation, sentences: chosen.sentences,
+      version: permutation_invariance.Settings.command.version)
+    seconds = findings.seconds
+  }
+
+  /// The file's text: indented, keys in alphabetical order.
+  func json() throws -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    return String(decoding: try encoder.encode(self), as: UTF8.self) + "\n"
+  }
+}

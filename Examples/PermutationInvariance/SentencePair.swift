@@ -1,0 +1,80 @@
+// Two sentences: can a model be trained to tell them apart?
+
+import ExampleSupport
+import Sequitur
+
+/// Two sentences as words and as token ids.
+struct SentencePair: Sendable {
+  let texts: [String]
+  let words: [[String]]
+  let vocabulary: [String]
+
+  /// Splits both sentences at white space, lower-cased and without punctuation at the words' ends; a
+  /// sentence of one word is split into its characters.
+  ///
+  /// - Throws: `UsageError` if one of them has no words.
+  init(_ texts: [String]) throws(UsageError) {
+    self.texts = texts
+    let words = texts.map { text in
+      let words = text.lowercased().split(whereSeparator: \.isWhitespace)
+        .map { String($0.trimmingPunctuation()) }.filter { !$0.isEmpty }
+      return words.count == 1 ? words[0].map(String.init) : words
+    }
+    for (text, found) in zip(texts, words) where found.isEmpty {
+      throw UsageError("--sentence: expected two sentences of at least one word, found '\(text)'")
+    }
+    self.words = words
+    vocabulary = Set(words.joined()).sorted()
+  }
+
+  /// Whether both hold the same words, so that only order tells them apart.
+  var isPermutation: Bool { words[0].sorted() == words[1].sorted() && words[0] != words[1] }
+  var areEqual: Bool { words[0] == words[1] }
+  var length: Int { words.map(\.count).max() ?? 0 }
+
+  /// Both sentences as one batch [2, T], padded, with the mask that says where words are.
+  var batch: (tokens: Indices, present: Mask) {
+    let rows = words.map { sentence in
+      sentence.map { Int32(vocabulary.firstIndex(of: $0) ?? 0) }
+        + [Int32](repeating: 0, count: length - sentence.count)
+    }
+    return (Indices(rows: rows), Mask(lengths: words.map(\.count), paddedTo: length))
+  }
+
+  /// Trains one model for each variant to name the sentence, and returns what it answers.
+  func outcomes(for variants: [Variant], steps: Int) -> [SentenceOutcome] {
+    variants.map { variant in
+      var random = SeededRandom(seed: 1)
+      let model = ToyModel.classifier(
+        vocabulary: vocabulary.count, classes: 2, length: length, readout: .meanPool,
+        variant: variant, using: &random)
+      let (tokens, present) = batch
+      _ = ToyModel.train(model, steps: steps, advance: { _ in }) {
+        (tokens, present, Indices([0, 1]))
+      }
+      let logits = withoutGradient { model(tokens, present: present) }
+      return SentenceOutcome(variant: variant, logits: .rows(of: logits, width: 2))
+    }
+  }
+}
+
+/// What a model answers to the two sentences.
+struct SentenceOutcome: Sendable {
+  let variant: Variant
+  /// Logits of "it is the first" and "it is the second", a row a sentence.
+  let logits: Tensor2D
+
+  /// The largest difference between the two sentences' logits.
+  var difference: Double { zip(logits[0], logits[1]).map { abs($0 - $1) }.max() ?? 0 }
+  /// How many of the two it names rightly.
+  var correct: Int { (logits[0][0] > logits[0][1] ? 1 : 0) + (logits[1][1] > logits[1][0] ? 1 : 0) }
+}
+
+extension Substring {
+  fileprivate func trimmingPunctuation() -> Substring {
+    var rest = self
+    while let first = rest.first, first.isPunctuation { rest = rest.dropFirst() }
+    while let last = rest.last, last.isPunctuation { rest = rest.dropLast() }
+    return rest
+  }
+}

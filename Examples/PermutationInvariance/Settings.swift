@@ -1,0 +1,61 @@
+// What the command line decides, and its declaration.
+
+import ExampleSupport
+import ToyTasks
+
+/// The choices of one run.
+struct Settings {
+  /// Which toy tasks to train on.
+  var tasks = ToyTaskName.allCases
+  /// Which models to train.
+  var variants = Variant.all
+  /// How many seeds, counted from 1.
+  var seeds = 3
+  /// Training steps of a toy model; nil for the default or, with `quick`, fewer.
+  var steps: Int?
+  /// The user's own text for the task on real text.
+  var text: String?
+  /// Two sentences to be told apart.
+  var sentences = ["the dog bit the man", "the man bit the dog"]
+  /// The folder that gets the report and the results.
+  var out = "runs/permutation-invariance"
+  /// How many threads; nil leaves the number to the environment and the machine.
+  var threads: Int?
+  /// Whether to run one seed and fewer steps.
+  var isQuick = false
+
+  /// Seeds that are run.
+  var seedList: [UInt64] { (1...(isQuick ? 1 : seeds)).map(UInt64.init) }
+  /// Training steps of a toy model.
+  var toySteps: Int { steps ?? (isQuick ? 150 : 300) }
+  /// Training steps of a model on real text, which is harder to learn.
+  var textSteps: Int { 5 * toySteps }
+
+  /// The command line of the program.
+  static var command: Command<Settings> {
+    Command(
+      "permutation-invariance",
+      "Trains toy models to show that attention without positions is blind to order.",
+      version: "0.1.0", defaults: Settings(),
+      [
+        .option(
+          "tasks", \.tasks, .list(of: .choice(of: ToyTaskName.self)), "toy tasks to train on"),
+        .option(
+          "encodings", \.variants, .list(of: .choice(of: Variant.all, name: { $0.flag })),
+          "position encodings to compare"),
+        .option("seeds", \.seeds, .integer(in: 1...100), "seeds a model is trained with"),
+        .option("steps", \.steps, .integer(in: 1...100_000), "training steps, and five times as many on text (default: 300)"),
+        .option(
+          "text", \.text, .path, value: "file",
+          "UTF-8 text for \"natural or shuffled?\" (default: the fables in Data)"),
+        .option(
+          "sentence", \.sentences, count: 2, of: .text, value: "text",
+          "two sentences to be told apart"),
+        .option("out", \.out, .path, value: "folder", "where the report and the results go"),
+        .option(
+          "threads", \.threads, .integer(in: 1...64),
+          "threads to use (default: SEQUITUR_THREADS, or all processors)"),
+        .flag("quick", \.isQuick, "one seed and fewer steps"),
+      ])
+  }
+}

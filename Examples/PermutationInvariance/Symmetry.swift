@@ -1,0 +1,62 @@
+// The symmetry demonstration: reorder the input of one attention layer, un-reorder its output, compare.
+
+import Sequitur
+
+/// How far one attention layer is from commuting with a reordering of its input.
+struct SymmetryRow: Sendable {
+  let encoding: Variant.Encoding
+  let causal: Bool
+  /// The largest and mean |f(P x) - P f(x)| for the permutation P.
+  let maxDeviation, meanDeviation: Float
+  /// The mean |f(P x) - f(x)|, without undoing the permutation: shows that P moves something at all.
+  let control: Float
+  /// The largest |mean f(P x) - mean f(x)|, the mean over positions.
+  let pooledDeviation: Float
+  /// The largest |f(R x) - R f(x)| for the reversal R.
+  let reversalDeviation: Float
+}
+
+/// One untrained layer, 6 tokens of width 32, 4 heads, in evaluation mode.
+enum Symmetry {
+  static let permutation = [2, 0, 4, 1, 5, 3]
+  static let width = 32
+  static let heads = 4
+
+  /// Every encoding, bidirectional and causal.
+  static func measure(_ encodings: [Variant.Encoding]) -> [SymmetryRow] {
+    [false, true].flatMap { causal in encodings.map { row($0, causal: causal) } }
+  }
+
+  private static func row(_ encoding: Variant.Encoding, causal: Bool) -> SymmetryRow {
+    var random = SeededRandom(seed: 1)
+    let length = permutation.count
+    let x = Tensor(normal: [1, length, width], using: &random)
+    let positions = encoding.positions(length: length, width: width, using: &random)
+    let attention = MultiHeadAttention(
+      width: width, heads: heads, causal: causal, positions: positions, using: &random)
+    func output(_ x: Tensor) -> Tensor {
+      withoutGradient { attention(positions.addToTokens(x, from: 0)) }
+    }
+
+    let plain = output(x)
+    let permuted = output(reorder(x, by: permutation))
+    let difference = (permuted - reorder(plain, by: permutation)).absolute()
+    let reversal = Array((0..<length).reversed())
+    let reversed = (output(reorder(x, by: reversal)) - reorder(plain, by: reversal)).absolute()
+    return SymmetryRow(
+      encoding: encoding, causal: causal, maxDeviation: largest(difference),
+      meanDeviation: difference.mean().item, control: (permuted - plain).absolute().mean().item,
+      pooledDeviation: largest((permuted.mean(axes: [1]) - plain.mean(axes: [1])).absolute()),
+      reversalDeviation: largest(reversed))
+  }
+
+  /// Row i of the result is row `order[i]` of x [1, T, C].
+  private static func reorder(_ x: Tensor, by order: [Int]) -> Tensor {
+    x.reshaped([order.count, width]).gatherRows(Indices(order.map(Int32.init)))
+      .reshaped([1, order.count, width])
+  }
+
+  private static func largest(_ x: Tensor) -> Float {
+    x.reshaped([x.count]).maximum(alongAxis: 0).item
+  }
+}

@@ -1,0 +1,112 @@
+// The task on real text: is a window of characters natural or shuffled?
+
+import ExampleSupport
+import Foundation
+import Sequitur
+
+/// The text that windows are cut from.
+struct TextSource: Sendable {
+  /// What tables and figures call it.
+  let name: String
+  let tokenizer: CharacterTokenizer
+  let windows: ShuffledWindows
+
+  /// Characters in a window.
+  static let windowLength = 12
+  /// At most so many test pairs are taken, at even distances.
+  static let maximumTestPairs = 250
+
+  /// Reads the user's file, or the texts of the project's `Data` folder.
+  init(path: String?) throws {
+    let text: String
+    if let path {
+      name = (path as NSString).lastPathComponent
+      text = try TextFile.read(path)
+    } else {
+      name = "Data/fables.txt, dialogues.txt, letters.txt"
+      let folder = try Self.dataFolder()
+      text = try ["fables.txt", "dialogues.txt", "letters.txt"]
+        .map { try TextFile.read("\(folder)/\($0)") }.joined(separator: "\n")
+    }
+    tokenizer = CharacterTokenizer(text: text)
+    var random = SeededRandom(seed: 1)
+    do {
+      windows = try ShuffledWindows(
+        tokens: tokenizer.encode(text), length: Self.windowLength,
+        maximumTestPairs: Self.maximumTestPairs, using: &random)
+    } catch let error as UnsuitableText {
+      throw UnusableText(name: name, reason: "\(error)")
+    }
+  }
+
+  /// `Data` in the current folder, or beside the sources this program was built from.
+  private static func dataFolder() throws -> String {
+    let source = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+      .deletingLastPathComponent().deletingLastPathComponent().path
+    let candidates = ["Data", "\(source)/Data"]
+    guard
+      let found = candidates.first(where: {
+        FileManager.default.fileExists(atPath: "\($0)/fables.txt")
+      })
+    else {
+      throw UnusableText(
+        name: "Data/fables.txt",
+        reason: "not found here; run from the project's folder or give a text with --text")
+    }
+    return found
+  }
+}
+
+/// A text that cannot serve, with the reason.
+struct UnusableText: UserError {
+  let name: String
+  let reason: String
+  var description: String { "\(name): \(reason)" }
+  var exitCode: ExitCode { .data }
+}
+
+/// One model trained on windows of the text.
+struct TextRun: Sendable {
+  let source: TextSource
+  let variant: Variant
+  let seed: UInt64
+  let steps: Int
+
+  /// Pairs of a natural and a shuffled window in a training batch.
+  static let pairsInBatch = 12
+
+  /// Trains and measures on the held-out windows. All variants of a seed see the same batches.
+  func run(advance: (Int) -> Void) -> TextOutcome {
+    let root = SeededRandom(seed: seed).keyed(by: [1000])
+    var (weights, data) = (root.keyed(by: [0]), root.keyed(by: [1]))
+    let model = ToyModel.classifier(
+      vocabulary: source.tokenizer.vocabularySize, classes: 2, length: source.windows.length,
+      readout: variant.causal ? .lastToken : .meanPool, variant: variant, using: &weights)
+    _ = ToyModel.train(model, steps: steps, advance: advance) {
+      let pairs = (0..<Self.pairsInBatch).map { _ in
+        source.windows.trainingPair(using: &data)
+      }
+      let (tokens, targets) = batch(of: pairs)
+      return (tokens, nil, targets)
+    }
+    let (tokens, wanted) = batch(of: source.windows.testPairs)
+    let answers = withoutGradient { model(tokens) }.argumentOfMaximum()
+    return TextOutcome(
+      run: self, correct: zip(answers.values, wanted.values).count { $0 == $1 },
+      asked: wanted.count)
+  }
+
+  private func batch(of pairs: [ShuffledWindows.Pair]) -> (tokens: Indices, targets: Indices) {
+    let examples = pairs.flatMap(\.examples)
+    return (Indices(rows: examples.map(\.tokens)), Indices(examples.map(\.label)))
+  }
+}
+
+/// What came of a run on text.
+struct TextOutcome: Sendable {
+  let run: TextRun
+  let correct, asked: Int
+  var accuracy: Double { Double(correct) / Double(asked) }
+  /// An order-blind model answers both windows of a pair alike, so it is right on exactly one.
+  static let ceiling = 0.5
+}

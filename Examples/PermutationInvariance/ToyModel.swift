@@ -1,0 +1,68 @@
+// The toy model that every experiment trains, and its training loop.
+
+import Sequitur
+
+/// The shared choices of all toy models.
+enum ToyModel {
+  static let width = 32
+  static let heads = 4
+  static let hidden = 64
+  static let layers = 2
+  static let batch = 48
+  static let embeddingDeviation: Float = 0.5
+  static let peakRate: Float = 4e-3
+  static let warmUp = 30
+  static let constants = AdamConstants(beta1: 0.9, beta2: 0.98)
+
+  /// One line for the report's small print.
+  static let summary = """
+    \(layers) pre-norm layers, width \(width), \(heads) heads, feed-forward \(hidden) with ReLU, no \
+    dropout, token rows of standard deviation \(embeddingDeviation); batches of \(batch); Adam \
+    (\(constants.beta1), \(constants.beta2)), rate \(peakRate) after \(warmUp) warm-up steps, falling \
+    in a line to a tenth
+    """
+
+  /// Makes a classifier for sequences of up to `length` tokens.
+  static func classifier(
+    vocabulary: Int, classes: Int, length: Int, readout: Readout, variant: Variant,
+    layers: Int = layers, using random: inout SeededRandom
+  ) -> SequenceClassifier {
+    var block = BlockConfiguration(width: width, heads: heads)
+    block.hidden = hidden
+    block.activation = .relu
+    block.causal = variant.causal
+    var configuration = SequenceClassifier.Configuration(
+      vocabularySize: vocabulary, classes: classes, readout: readout, block: block)
+    configuration.layers = layers
+    configuration.embeddingDeviation = embeddingDeviation
+    // A class token takes one place more.
+    let positions = variant.encoding.positions(length: length + 1, width: width, using: &random)
+    return SequenceClassifier(configuration, positions: positions, using: &random)
+  }
+
+  /// Trains a model and returns the loss of every step.
+  ///
+  /// - Parameters:
+  ///   - model: changed in place.
+  ///   - steps: how many updates.
+  ///   - advance: called now and then with the number of steps that are done since the last call.
+  ///   - batch: makes the tokens [B, T], which of them are present, and the targets of a step.
+  static func train(
+    _ model: SequenceClassifier, steps: Int, advance: (Int) -> Void,
+    batch: () -> (tokens: Indices, present: Mask?, targets: Indices)
+  ) -> [Float] {
+    var optimizer = Adam(model, learningRate: peakRate, constants: constants)
+    let schedule = Schedule.linear(
+      peak: peakRate, final: peakRate / 1000, warmUp: min(warmUp, steps / 4), steps: steps)
+    let interval = 10
+    return (0..<steps).map { step in
+      let (tokens, present, targets) = batch()
+      let loss = model(tokens, present: present).crossEntropy(targets: targets)
+      let value = loss.item
+      optimizer.learningRate = schedule(step)
+      optimizer.update(with: loss.backward())
+      if (step + 1) % interval == 0 { advance(interval) }
+      return value
+    }
+  }
+}

@@ -1,0 +1,122 @@
+// One toy run: a task, a variant and a seed; trained, then measured on the closed test set.
+
+import Sequitur
+import ToyTasks
+
+/// What to train.
+struct ToyRun: Sendable {
+  let task: ToyTaskName
+  let variant: Variant
+  let seed: UInt64
+  let steps: Int
+  var layers = ToyModel.layers
+  /// Where a pooled task is read, if not where it should be: for the readout trap.
+  var readout: Readout?
+
+  /// Trains and measures. Everything random derives from the seed: the data from the task and the seed
+  /// alone, so that all variants of a seed see the same batches.
+  func run(advance: (Int) -> Void) -> ToyOutcome {
+    let clock = ContinuousClock()
+    let start = clock.now
+    let task = task.task
+    let number = ToyTaskName.allCases.firstIndex(of: self.task) ?? 0
+    let root = SeededRandom(seed: seed).keyed(by: [number])
+    var (weights, data) = (root.keyed(by: [0]), root.keyed(by: [1]))
+
+    let model = ToyModel.classifier(
+      vocabulary: task.vocabulary.count, classes: task.classes.count, length: task.length,
+      readout: usedReadout, variant: variant, layers: layers, using: &weights)
+    let test = task.testSet
+    let untrained = attentionMaps(of: model, on: test[0])
+    let curve = ToyModel.train(model, steps: steps, advance: advance) {
+      let examples = task.trainingBatch(ToyModel.batch, using: &data)
+      return (tokens(of: examples), nil, targets(of: examples, readout: task.readout))
+    }
+
+    let answer = withoutGradient { model(tokens(of: test)) }
+    let wanted = targets(of: test, readout: task.readout)
+    let predicted = answer.argumentOfMaximum()
+    let asked = zip(predicted.values, wanted.values).filter { $1 != ToyExample.noTarget }
+    let elapsed = clock.now - start
+    return ToyOutcome(
+      run: self, correct: asked.count { $0 == $1 }, asked: asked.count,
+      testLoss: answer.crossEntropy(targets: wanted, ignoring: ToyExample.noTarget).item,
+      curve: curve, seconds: elapsed / .seconds(1), untrained: untrained,
+      trained: attentionMaps(of: model, on: test[0]))
+  }
+
+  /// Where the answer is read: a causal model has seen all only at the last position.
+  var usedReadout: Readout {
+    if let readout { return readout }
+    switch task.task.readout {
+    case .perToken: return .perToken
+    case .pooled: return variant.causal ? .lastToken : .meanPool
+    }
+  }
+
+  private func tokens(of examples: [ToyExample]) -> Indices {
+    Indices(rows: examples.map(\.tokens))
+  }
+
+  private func targets(of examples: [ToyExample], readout: AnswerPlace) -> Indices {
+    readout == .perToken
+      ? Indices(rows: examples.map(\.targets)) : Indices(examples.map { $0.targets[0] })
+  }
+
+  private func attentionMaps(of model: SequenceClassifier, on example: ToyExample) -> [[Tensor2D]] {
+    withoutGradient { model.withWeights(tokens(of: [example])).weights.map(Tensor2D.heads) }
+  }
+}
+
+/// What came of a run.
+struct ToyOutcome: Sendable {
+  let run: ToyRun
+  /// Right answers on the test set.
+  let correct: Int
+  /// Answers that were asked for.
+  let asked: Int
+  /// Mean cross-entropy on the test set after training, in nats.
+  let testLoss: Float
+  /// The loss of each training step.
+  let curve: [Float]
+  let seconds: Double
+  /// Attention weights on the first test row, by layer and head, before and after training.
+  let untrained, trained: [[Tensor2D]]
+
+  var accuracy: Double { Double(correct) / Double(asked) }
+
+  /// The mean loss of the last tenth of the training steps.
+  var finalLoss: Float {
+    let last = curve.suffix(max(1, curve.count / 10))
+    return last.reduce(0, +) / Float(last.count)
+  }
+
+  /// Whether the accuracy is above a fraction, compared in whole numbers.
+  func isAbove(_ bound: Fraction) -> Bool {
+    correct * bound.denominator > asked * bound.numerator
+  }
+}
+
+/// Rows of numbers, for figures.
+typealias Tensor2D = [[Double]]
+
+extension Tensor2D {
+  /// The matrices of each head from attention weights [1, H, T, S].
+  static func heads(of weights: Tensor) -> [Tensor2D] {
+    let (heads, rows, columns) = (weights.shape[1], weights.shape[2], weights.shape[3])
+    let values = weights.values
+    return (0..<heads).map { head in
+      (0..<rows).map { row in
+        (0..<columns).map { Double(values[(head * rows + row) * columns + $0]) }
+      }
+    }
+  }
+
+  /// The rows of a tensor whose last axis is `width` long.
+  static func rows(of tensor: Tensor, width: Int) -> Tensor2D {
+    let values = tensor.values
+    return stride(from: 0, to: values.count, by: width).map { start in
+      values[start..<start + width].map(Double.init)
+    }
+  }
+}

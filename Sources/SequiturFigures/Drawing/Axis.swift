@@ -1,0 +1,141 @@
+// An axis as the user describes it, and the scale that maps its values to places in the picture.
+
+/// What an axis measures and how it is divided.
+public struct Axis: Sendable {
+  /// How values are spread along the axis.
+  public enum Spacing: Sendable {
+    /// Equal differences are equally far apart.
+    case linear
+    /// Equal ratios are equally far apart; values at or below zero are left out.
+    case logarithmic
+  }
+
+  /// How the values are written.
+  public enum Numbers: Sendable {
+    /// As they are.
+    case plain
+    /// As percent: 1 is written `100%`.
+    case percent
+  }
+
+  /// What is measured, in words.
+  public var label: String
+  /// The unit, shown in brackets after the label.
+  public var unit: String?
+  /// Linear or logarithmic.
+  public var spacing: Spacing
+  /// The shown values; nil fits the data.
+  public var range: ClosedRange<Double>?
+  /// Plain numbers or percent.
+  public var numbers: Numbers
+
+  /// An axis; only the label is needed.
+  public init(
+    _ label: String, unit: String? = nil, spacing: Spacing = .linear,
+    range: ClosedRange<Double>? = nil, numbers: Numbers = .plain
+  ) {
+    self.label = label
+    self.unit = unit
+    self.spacing = spacing
+    self.range = range
+    self.numbers = numbers
+  }
+
+  var title: String {
+    guard let unit, !unit.isEmpty else { return label }
+    return "\(label) (\(unit))"
+  }
+
+  /// A value as it stands in hovers and beside bars.
+  func text(_ value: Double) -> String {
+    switch numbers {
+    case .plain: NumberText.typographic(NumberText.significant(value, digits: 4))
+    case .percent: NumberText.typographic(NumberText.percent(value))
+    }
+  }
+}
+
+/// Maps the values of an axis to the pixels between `start` and `end`.
+struct AxisScale: Sendable {
+  let low: Double
+  let high: Double
+  let spacing: Axis.Spacing
+  let ticks: [Tick]
+  var start = 0.0
+  var end = 1.0
+
+  /// Fits the scale to the data, or nil when no value can be shown.
+  ///
+  /// The ends are widened to whole ticks (linear) or whole powers of ten (logarithmic), unless the
+  /// axis states its range or `endsOnTicks` is false.
+  init?(_ axis: Axis, values: [Double], tickCount: Int, endsOnTicks: Bool = true) {
+    let isLog = axis.spacing == .logarithmic
+    let shown = values.filter { $0.isFinite && (!isLog || $0 > 0) }
+    guard var low = shown.min(), var high = shown.max() else { return nil }
+    if let range = axis.range, AxisScale.isUsable(range, spacing: axis.spacing) {
+      (low, high) = (range.lowerBound, range.upperBound)
+      ticks = AxisScale.ticks(low, high, axis: axis, count: tickCount)
+    } else if isLog {
+      // Ends between which there is room for the next power of ten.
+      (low, high) = (min(max(low, 1e-300), 1e300), min(max(high, 1e-300), 1e300))
+      if low == high { (low, high) = (low / 10, high * 10) }
+      // Several decades end on powers of ten; a narrow range keeps its own ends.
+      if high / low > 30 {
+        low = Mathematics.powerOfTen(Int((Mathematics.log10(low) + 1e-9).rounded(.down)))
+        high = Mathematics.powerOfTen(Int((Mathematics.log10(high) - 1e-9).rounded(.up)))
+      }
+      ticks = AxisScale.ticks(low, high, axis: axis, count: tickCount)
+    } else {
+      (low, high) = AxisScale.separated(max(low, -1e300), min(high, 1e300))
+      if endsOnTicks {
+        let step = Ticks.niceStep(low: low, high: high, count: tickCount)
+        low = (low / step + 1e-9).rounded(.down) * step
+        high = (high / step - 1e-9).rounded(.up) * step
+      }
+      ticks = AxisScale.ticks(low, high, axis: axis, count: tickCount)
+    }
+    self.low = low
+    self.high = high
+    self.spacing = axis.spacing
+  }
+
+  /// The place of a value, or nil where the axis cannot show it.
+  func position(_ value: Double) -> Double? {
+    guard value.isFinite else { return nil }
+    let share: Double
+    switch spacing {
+    case .linear:
+      share = (value / 2 - low / 2) / (high / 2 - low / 2)
+    case .logarithmic:
+      guard value > 0 else { return nil }
+      let bottom = Mathematics.log10(low)
+      share = (Mathematics.log10(value) - bottom) / (Mathematics.log10(high) - bottom)
+    }
+    return start + share * (end - start)
+  }
+
+  func contains(_ value: Double) -> Bool {
+    value.isFinite && value >= low - (high - low) * 1e-9 && value <= high + (high - low) * 1e-9
+  }
+
+  private static func isUsable(_ range: ClosedRange<Double>, spacing: Axis.Spacing) -> Bool {
+    range.lowerBound.isFinite && range.upperBound.isFinite
+      && range.lowerBound < range.upperBound
+      && (spacing == .linear || range.lowerBound > 0)
+  }
+
+  private static func ticks(_ low: Double, _ high: Double, axis: Axis, count: Int) -> [Tick] {
+    switch axis.spacing {
+    case .linear: Ticks.linear(low: low, high: high, count: count, numbers: axis.numbers)
+    case .logarithmic: Ticks.logarithmic(low: low, high: high, count: count)
+    }
+  }
+
+  /// Ends far enough apart to draw an axis between them, also for constant data.
+  private static func separated(_ low: Double, _ high: Double) -> (Double, Double) {
+    let size = max(abs(low), abs(high))
+    guard high - low <= size * 1e-9 else { return (low, high) }
+    let margin = size > 0 ? size * 0.1 : 1
+    return (low - margin, high + margin)
+  }
+}

@@ -1,0 +1,45 @@
+// Text that is safe inside HTML and XML, both as content and inside quoted attributes.
+
+enum Markup {
+  /// Escapes the five markup characters and replaces what XML 1.0 does not allow at all.
+  static func escaped(_ text: String) -> String {
+    var result = ""
+    result.reserveCapacity(text.utf8.count)
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "&": result += "&amp;"
+      case "<": result += "&lt;"
+      case ">": result += "&gt;"
+      case "\"": result += "&quot;"
+      case "'": result += "&#39;"
+      case "\t", "\n": result.unicodeScalars.append(scalar)
+      case "\r": result += "\n"
+      default: result.unicodeScalars.append(isAllowed(scalar) ? scalar : "\u{FFFD}")
+      }
+    }
+    return result
+  }
+
+  /// A word for an anchor: lower-case ASCII letters, digits and single hyphens.
+  static func slug(_ text: String) -> String {
+    var result = ""
+    for character in text.lowercased() {
+      if character.isASCII && (character.isLetter || character.isNumber) {
+        result.append(character)
+      } else if !result.isEmpty && result.last != "-" {
+        result.append("-")
+      }
+      if result.utf8.count >= 48 { break }
+    }
+    while result.last == "-" { result.removeLast() }
+    return result
+  }
+
+  // XML 1.0, section 2.2; the C1 controls are allowed there but show nothing.
+  private static func isAllowed(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.value {
+    case 0..<0x20, 0x7F..<0xA0, 0xFFFE, 0xFFFF: false
+    default: true
+    }
+  }
+}

@@ -1,0 +1,28 @@
+// The few functions of the C library that the figures need; the only file that imports it.
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#endif
+
+enum Mathematics {
+  static func log10(_ value: Double) -> Double {
+    #if canImport(Darwin)
+      Darwin.log10(value)
+    #elseif canImport(Glibc)
+      Glibc.log10(value)
+    #elseif canImport(Musl)
+      Musl.log10(value)
+    #endif
+  }
+
+  static func power(_ base: Double, _ exponent: Double) -> Double { pow(base, exponent) }
+
+  static func powerOfTen(_ exponent: Int) -> Double { pow(10, Double(exponent)) }
+
+  static func cosine(_ radians: Double) -> Double { cos(radians) }
+
+  static func sine(_ radians: Double) -> Double { sin(radians) }
+}

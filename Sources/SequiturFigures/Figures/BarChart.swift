@@ -1,0 +1,168 @@
+// Grouped bars with the single measurements as dots, and the ceilings they cannot pass.
+
+/// Bars of several series in several groups, such as accuracies of methods on tasks.
+///
+/// The value axis is always linear and includes zero. A bar that is not a finite number is left
+/// out and written as "no value".
+public struct BarChart: Figure {
+  /// How groups are laid out.
+  public enum Layout: Sendable {
+    /// One panel per group with a named row per series; panels wrap to the width.
+    case panels
+    /// Upright bars side by side; turns into panels where bars would become too thin.
+    case grouped
+  }
+
+  /// One bar.
+  public struct Bar: Sendable {
+    /// The length of the bar, commonly the mean of the dots.
+    public var value: Double
+    /// Single measurements, such as one per seed.
+    public var dots: [Double]
+    /// The highest value this bar can reach, marked across it.
+    public var ceiling: Double?
+
+    /// A bar.
+    public init(_ value: Double, dots: [Double] = [], ceiling: Double? = nil) {
+      self.value = value
+      self.dots = dots
+      self.ceiling = ceiling
+    }
+
+    /// A bar at the mean of its dots.
+    public init(meanOf dots: [Double], ceiling: Double? = nil) {
+      self.init(dots.reduce(0, +) / Double(dots.count), dots: dots, ceiling: ceiling)
+    }
+  }
+
+  /// A group of bars, one per series, with the lines that hold for all of them.
+  public struct Group: Sendable {
+    /// What the group is.
+    public var name: String
+    /// One bar per series, in their order; missing ones are left empty.
+    public var bars: [Bar]
+    /// Labelled lines across the group, such as a ceiling or the level of guessing.
+    public var ceilings: [ReferenceLine]
+
+    /// A group.
+    public init(_ name: String, bars: [Bar], ceilings: [ReferenceLine] = []) {
+      self.name = name
+      self.bars = bars
+      self.ceilings = ceilings
+    }
+  }
+
+  /// Stands over the picture.
+  public var title: String
+  /// The axis of the values.
+  public var axis: Axis
+  /// The names of the series.
+  public var series: [String]
+  /// The groups.
+  public var groups: [Group]
+  /// Panels or side by side.
+  public var layout: Layout
+  /// What one dot is, in the legend.
+  public var dotLabel: String
+  /// What the ceiling of a single bar is, in the legend.
+  public var ceilingLabel: String
+  /// The width in pixels at which the figure is drawn best.
+  public var width: Double
+  private let description: String?
+
+  /// A bar chart.
+  public init(
+    title: String, axis: Axis, series: [String], groups: [Group], layout: Layout = .panels,
+    dotLabel: String = "one seed", ceilingLabel: String = "ceiling", width: Double = 900,
+    summary: String? = nil
+  ) {
+    self.title = title
+    self.axis = axis
+    self.axis.spacing = .linear
+    self.series = series
+    self.groups = groups
+    self.layout = layout
+    self.dotLabel = dotLabel
+    self.ceilingLabel = ceilingLabel
+    self.width = width
+    description = summary
+  }
+
+  /// The given summary, or the best series of each group.
+  public var summary: String {
+    if let description { return description }
+    let parts = groups.map { group -> String in
+      let finite = zip(series, group.bars).filter { $0.1.value.isFinite }
+      guard let best = finite.max(by: { $0.1.value < $1.1.value }) else {
+        return "\(group.name): no values"
+      }
+      return "\(group.name): highest is \(best.0) with \(axis.text(best.1.value))"
+    }
+    return "Bar chart of \(axis.title). \(parts.joined(separator: "; "))."
+  }
+
+  /// One panel fits a phone.
+  public var minimumWidth: Double { min(width, 300) }
+
+  /// Draws the chart for the width of the canvas.
+  public func draw(on canvas: inout Canvas) {
+    var top = canvas.title(title)
+    let values = groups.flatMap { group in
+      group.bars.flatMap { [$0.value] + $0.dots + [$0.ceiling ?? .nan] }
+        + group.ceilings.map(\.value)
+    }
+    guard !series.isEmpty, values.contains(where: \.isFinite) else {
+      canvas.emptyNote("No bars to show.", top: top)
+      return
+    }
+    let bandWidth = (canvas.width - 50) / Double(groups.count)
+    let barWidth = min(36, bandWidth * 0.82 / Double(series.count))
+    let usesPanels = layout == .panels || barWidth < 12
+    if !usesPanels && series.count > 1 {
+      let entries = series.enumerated().map {
+        LegendEntry(name: $0.element, slot: $0.offset, sample: .box)
+      }
+      top = canvas.legend(entries, top: top)
+    }
+    top = drawSigns(on: &canvas, top: top)
+    if usesPanels {
+      drawPanels(on: &canvas, top: top, values: values + [0])
+    } else {
+      drawGroups(on: &canvas, top: top, values: values + [0], barWidth: barWidth)
+    }
+  }
+
+  /// What dots and ceilings of single bars mean; nothing where there are none.
+  private func drawSigns(on canvas: inout Canvas, top: Double) -> Double {
+    let bars = groups.flatMap(\.bars)
+    var x = 4.0
+    if bars.contains(where: { $0.dots.contains(where: \.isFinite) }) {
+      canvas.circle(x: x + 4, y: top + 8, radius: 3, style: "dot")
+      canvas.text(dotLabel, x: x + 14, y: top + 12, style: "tick", limit: canvas.width / 2 - 30)
+      x += TextFit.width(dotLabel, size: 12) + 34
+    }
+    if bars.contains(where: { $0.ceiling?.isFinite == true }) {
+      canvas.line(x, top + 2, x, top + 14, style: "own-ceiling")
+      canvas.text(ceilingLabel, x: x + 9, y: top + 12, style: "tick", limit: canvas.width - x - 12)
+      x += 20
+    }
+    return x > 4 ? top + 22 : top
+  }
+
+  /// The hover of a bar: everything it shows, in words.
+  func hover(_ bar: Bar, series index: Int, group: Group) -> String {
+    var text = "\(group.name), \(series[index]): \(axis.text(bar.value))"
+    let dots = bar.dots.filter(\.isFinite)
+    if !dots.isEmpty { text += " (\(dotLabel): \(dots.map(axis.text).joined(separator: ", ")))" }
+    if let ceiling = bar.ceiling, ceiling.isFinite {
+      text += "; \(ceilingLabel) \(axis.text(ceiling))"
+    }
+    return text
+  }
+
+  /// Where dot `index` of `count` stands across a bar, so that equal dots stay visible.
+  func dotOffset(_ index: Int, of count: Int, thickness: Double) -> Double {
+    guard count > 1 else { return 0 }
+    return (Double(index) / Double(count - 1) - 0.5) * thickness * 0.6
+  }
+}

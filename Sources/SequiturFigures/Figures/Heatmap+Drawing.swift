@@ -1,0 +1,207 @@
+// Draws a heatmap: cells or picture, labels, outlines and the colour bar.
+
+extension Heatmap {
+  /// Draws the heatmap for the width of the canvas.
+  public func draw(on canvas: inout Canvas) {
+    var top = canvas.title(title)
+    guard values.rows > 0, values.columns > 0, values.values.contains(where: \.isFinite) else {
+      canvas.emptyNote("No values to show.", top: top)
+      return
+    }
+    if !rowAxis.isEmpty {
+      canvas.text("↓ \(rowAxis)", x: 0, y: top + 12, style: "axis-title", limit: canvas.width)
+      top += 20
+    }
+    let layout = HeatmapLayout(self, width: canvas.width, top: top + 2)
+    let fitted = FittedColorScale(scale, values: values.values)
+    if isDrawnAsShapes {
+      drawCells(on: &canvas, layout: layout, scale: fitted)
+    } else {
+      drawImage(on: &canvas, layout: layout, scale: fitted)
+    }
+    canvas.rectangle(
+      x: layout.left, y: layout.top, width: layout.plotWidth, height: layout.plotHeight,
+      style: "outline")
+    drawMarks(on: &canvas, layout: layout)
+    drawRowLabels(on: &canvas, layout: layout)
+    var bottom = drawColumnLabels(on: &canvas, layout: layout)
+    if !columnAxis.isEmpty {
+      canvas.text(
+        "\(columnAxis) →", x: max(layout.right, layout.left + 60), y: bottom + 12,
+        style: "axis-title", anchor: .end, limit: canvas.width)
+      bottom += 18
+    }
+    if showsColorBar { bottom = drawColorBar(on: &canvas, top: bottom + 10, scale: fitted) }
+    canvas.height = bottom + 6
+  }
+
+  private func drawCells(
+    on canvas: inout Canvas, layout: HeatmapLayout, scale: FittedColorScale
+  ) {
+    let showsText = cellTextWidth > 0 && cellTextWidth + 2 <= layout.cellWidth
+    for row in 0..<values.rows {
+      for column in 0..<values.columns {
+        let value = values[row, column]
+        let fill = scale.fill(value)
+        let (x, y) = (layout.x(column), layout.y(row))
+        let style: String
+        var textStyle = "label"
+        switch fill {
+        case .missing: style = "missing"
+        case .exactZero: style = "zero"
+        case .level(let level):
+          style = scale.style(level: level)
+          if ColorScale.isStrong(level: level, kind: scale.kind) { textStyle = "on-strong" }
+        }
+        let shown = value.isFinite ? (value == 0 ? "exactly 0" : valueText(value)) : "no value"
+        canvas.rectangle(
+          x: x, y: y, width: layout.cellWidth, height: layout.cellHeight, style: "cell \(style)",
+          hover: "\(rowName(row)), \(columnName(column)): \(shown)")
+        if fill == .missing && min(layout.cellWidth, layout.cellHeight) >= 6 {
+          canvas.line(
+            x, y + layout.cellHeight, x + layout.cellWidth, y, style: "slash")
+        } else if showsText && layout.cellHeight >= 13 {
+          canvas.text(
+            fill == .exactZero ? "0" : cellLabel(value), x: x + layout.cellWidth / 2,
+            y: y + layout.cellHeight / 2 + 4, style: textStyle, anchor: .middle, size: 11)
+        }
+      }
+    }
+  }
+
+  /// One pixel per value, once in the colours of each theme.
+  private func drawImage(
+    on canvas: inout Canvas, layout: HeatmapLayout, scale: FittedColorScale
+  ) {
+    let levels = ColorScale.levels
+    let pixels = values.values.map { value -> UInt8 in
+      switch scale.fill(value) {
+      case .level(let level): UInt8(level)
+      case .exactZero: UInt8(levels)
+      case .missing: UInt8(levels + 1)
+      }
+    }
+    for theme in [Theme.light, Theme.dark] {
+      let palette =
+        (0..<levels).map { ColorScale.color(level: $0, kind: scale.kind, theme: theme) }
+        + [theme.zero, theme.missing]
+      let file = PNG.indexed(
+        width: values.columns, height: values.rows, pixels: pixels, palette: palette)
+      canvas.image(
+        "data:image/png;base64," + Base64.encoded(file), x: layout.left, y: layout.top,
+        width: layout.plotWidth, height: layout.plotHeight,
+        style: theme.isDark ? "only-dark" : "only-light")
+    }
+  }
+
+  private func drawMarks(on canvas: inout Canvas, layout: HeatmapLayout) {
+    for mark in marks {
+      let (rows, columns): (ClosedRange<Int>, ClosedRange<Int>)
+      switch mark {
+      case .row(let row): (rows, columns) = (row...row, 0...values.columns - 1)
+      case .column(let column): (rows, columns) = (0...values.rows - 1, column...column)
+      case .cell(let row, let column): (rows, columns) = (row...row, column...column)
+      }
+      guard rows.lowerBound >= 0, rows.upperBound < values.rows, columns.lowerBound >= 0,
+        columns.upperBound < values.columns
+      else { continue }
+      canvas.rectangle(
+        x: layout.x(columns.lowerBound), y: layout.y(rows.lowerBound),
+        width: layout.cellWidth * Double(columns.count),
+        height: layout.cellHeight * Double(rows.count), style: "marked")
+    }
+  }
+
+  private func drawRowLabels(on canvas: inout Canvas, layout: HeatmapLayout) {
+    for row in HeatmapLayout.labelled(
+      count: values.rows, cell: layout.cellHeight, room: rowLabels.isEmpty ? 26 : 14)
+    {
+      let label = rowLabels.isEmpty ? "\(row)" : row < rowLabels.count ? rowLabels[row] : ""
+      canvas.text(
+        label, x: layout.left - 6, y: layout.y(row) + layout.cellHeight / 2 + 4,
+        style: rowLabels.isEmpty ? "tick" : "label", anchor: .end, limit: layout.left - 8)
+    }
+  }
+
+  /// Level where all labels fit their cells, otherwise upright; returns the place below them.
+  private func drawColumnLabels(on canvas: inout Canvas, layout: HeatmapLayout) -> Double {
+    let names =
+      columnLabels.isEmpty
+      ? (0..<values.columns).map(String.init) : Array(columnLabels.prefix(values.columns))
+    let widest = names.map { TextFit.width($0, size: 12) }.max() ?? 0
+    let isNumbered = columnLabels.isEmpty
+    if widest + 4 <= layout.cellWidth || isNumbered {
+      let shown = HeatmapLayout.labelled(
+        count: names.count, cell: layout.cellWidth, room: isNumbered ? widest + 14 : 0)
+      for column in shown {
+        canvas.text(
+          names[column], x: layout.x(column) + layout.cellWidth / 2, y: layout.bottom + 15,
+          style: isNumbered ? "tick" : "label", anchor: .middle)
+      }
+      return layout.bottom + 20
+    }
+    let shown = HeatmapLayout.labelled(count: names.count, cell: layout.cellWidth, room: 13)
+    let length = min(widest, 110)
+    for column in shown {
+      canvas.text(
+        names[column], x: layout.x(column) + layout.cellWidth / 2 + 4, y: layout.bottom + 6,
+        style: "label", anchor: .end, limit: length, rotated: -90)
+    }
+    return layout.bottom + length + 10
+  }
+
+  /// The colour bar with ticks, and swatches for what the bar cannot show.
+  private func drawColorBar(
+    on canvas: inout Canvas, top: Double, scale: FittedColorScale
+  ) -> Double {
+    var top = top
+    if !scaleLabel.isEmpty {
+      canvas.text(scaleLabel, x: 2, y: top + 10, style: "axis-title", limit: canvas.width - 4)
+      top += 18
+    }
+    let left = 20.0
+    let width = min(300, canvas.width - 2 * left)
+    let step = width / Double(ColorScale.levels)
+    for level in 0..<ColorScale.levels {
+      canvas.rectangle(
+        x: left + Double(level) * step, y: top, width: step + 0.4, height: 10,
+        style: "cell " + scale.style(level: level))
+    }
+    canvas.rectangle(x: left, y: top, width: width, height: 10, style: "outline")
+    for tick in scale.ticks(count: Int(width / 60)) {
+      guard let share = scale.share(tick.value) else { continue }
+      let x = left + share * width
+      canvas.line(x, top + 10, x, top + 14, style: "axis")
+      canvas.text(tick.label, x: x, y: top + 26, style: "tick", anchor: .middle)
+    }
+    var bottom = top + 30
+    var x = left
+    for (style, label) in swatches(scale) {
+      let needed = TextFit.width(label, size: 12) + 34
+      if x > left && x + needed > canvas.width {
+        x = left
+        bottom += 18
+      }
+      canvas.rectangle(x: x, y: bottom + 4, width: 14, height: 10, style: style)
+      if style.contains("missing") {
+        canvas.line(x, bottom + 14, x + 14, bottom + 4, style: "slash")
+      }
+      canvas.text(
+        label, x: x + 20, y: bottom + 13, style: "tick", limit: canvas.width - x - 22)
+      x += needed
+    }
+    return x > left ? bottom + 18 : bottom
+  }
+
+  private func swatches(_ scale: FittedColorScale) -> [(style: String, label: String)] {
+    var result: [(style: String, label: String)] = []
+    if values.values.contains(where: { scale.fill($0) == .exactZero }) {
+      result.append(("zero swatch", "0 exactly"))
+    }
+    if values.values.contains(where: { scale.fill($0) == .missing }) {
+      result.append(("missing swatch", "no value"))
+    }
+    if !marks.isEmpty && !markLabel.isEmpty { result.append(("marked", markLabel)) }
+    return result
+  }
+}

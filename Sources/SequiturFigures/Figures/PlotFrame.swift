@@ -1,0 +1,67 @@
+// The frame of a chart: grid, ticks and axis titles, and the mapping from values to places.
+
+/// The plot area of a chart with two axes.
+struct PlotFrame {
+  let x: AxisScale
+  let y: AxisScale
+  let left: Double
+  let right: Double
+  let top: Double
+  let bottom: Double
+
+  /// Draws the frame below `top` and returns it; nil when an axis has no value to show.
+  ///
+  /// `fitsX` lets the horizontal axis end with the data instead of at the next tick.
+  init?(
+    on canvas: inout Canvas, x xAxis: Axis, xValues: [Double], y yAxis: Axis, yValues: [Double],
+    top: Double, height: Double, rightMargin: Double = 14, fitsX: Bool = false
+  ) {
+    let columns = max(2, Int((canvas.width - 60 - rightMargin) / 84))
+    guard
+      var x = AxisScale(
+        xAxis, values: xValues, tickCount: columns, endsOnTicks: !fitsX),
+      var y = AxisScale(yAxis, values: yValues, tickCount: max(2, Int(height / 52)))
+    else { return nil }
+    let labelWidth = y.ticks.map { TextFit.width($0.label, size: 12) }.max() ?? 0
+    left = min(labelWidth + 10, canvas.width / 3)
+    right = max(canvas.width - rightMargin, left + 40)
+    self.top = top + 24
+    bottom = self.top + height
+    (x.start, x.end) = (left, right)
+    (y.start, y.end) = (bottom, self.top)
+    self.x = x
+    self.y = y
+    canvas.text(
+      "↑ \(yAxis.title)", x: 0, y: top + 13, style: "axis-title", limit: canvas.width)
+    for tick in y.ticks {
+      guard let place = y.position(tick.value) else { continue }
+      canvas.line(left, place, right, place, style: "grid")
+      canvas.text(tick.label, x: left - 6, y: place + 4, style: "tick", anchor: .end)
+    }
+    for tick in x.ticks {
+      guard let place = x.position(tick.value) else { continue }
+      canvas.line(place, bottom, place, bottom + 5, style: "axis")
+      let half = TextFit.width(tick.label, size: 12) / 2
+      canvas.text(
+        tick.label, x: min(place, canvas.width - half), y: bottom + 18, style: "tick",
+        anchor: .middle)
+    }
+    canvas.line(left, bottom, right, bottom, style: "axis")
+    canvas.text(
+      "\(xAxis.title) →", x: right, y: bottom + 36, style: "axis-title", anchor: .end,
+      limit: canvas.width)
+    canvas.clip(x: left - 2, y: self.top - 2, width: right - left + 4, height: height + 4)
+    canvas.height = bottom + 42
+  }
+
+  /// The place of a point, or nil where the axes cannot show it.
+  func place(_ x: Double, _ y: Double) -> (x: Double, y: Double)? {
+    guard let x = self.x.position(x), let y = self.y.position(y) else { return nil }
+    return (x, y)
+  }
+
+  /// Whether a place lies in the plot area.
+  func contains(_ place: (x: Double, y: Double)) -> Bool {
+    place.x >= left - 1 && place.x <= right + 1 && place.y >= top - 1 && place.y <= bottom + 1
+  }
+}

@@ -1,0 +1,71 @@
+// Running text: paragraphs, headings, lists, code and formulas.
+
+/// A paragraph.
+public struct Paragraph: PageBlock {
+  private let text: RichText
+
+  /// A paragraph.
+  public init(_ text: RichText) { self.text = text }
+
+  /// The paragraph as HTML.
+  public func html(in context: inout PageContext) -> String { "<p dir=\"auto\">\(text.html)</p>" }
+}
+
+/// A heading within a section.
+public struct Heading: PageBlock {
+  private let text: RichText
+
+  /// A heading.
+  public init(_ text: RichText) { self.text = text }
+
+  /// The heading as HTML.
+  public func html(in context: inout PageContext) -> String {
+    "<h3 dir=\"auto\">\(text.html)</h3>"
+  }
+}
+
+/// A list with bullets or numbers.
+public struct ItemList: PageBlock {
+  private let items: [RichText]
+  private let isNumbered: Bool
+
+  /// A list.
+  public init(_ items: [RichText], isNumbered: Bool = false) {
+    self.items = items
+    self.isNumbered = isNumbered
+  }
+
+  /// The list as HTML; nothing when there are no items.
+  public func html(in context: inout PageContext) -> String {
+    guard !items.isEmpty else { return "" }
+    let tag = isNumbered ? "ol" : "ul"
+    let rows = items.map { "<li dir=\"auto\">\($0.html)</li>" }.joined(separator: "\n")
+    return "<\(tag)>\n\(rows)\n</\(tag)>"
+  }
+}
+
+/// Lines of code or program output, which scroll where they are too long.
+public struct CodeBlock: PageBlock {
+  private let text: String
+
+  /// A code block.
+  public init(_ text: String) { self.text = text }
+
+  /// The code as HTML.
+  public func html(in context: inout PageContext) -> String {
+    "<pre tabindex=\"0\"><code>\(Markup.escaped(text))</code></pre>"
+  }
+}
+
+/// A formula on a line of its own.
+public struct Formula: PageBlock {
+  private let text: RichText
+
+  /// A formula, as text with subscripts and superscripts.
+  public init(_ text: RichText) { self.text = text }
+
+  /// The formula as HTML.
+  public func html(in context: inout PageContext) -> String {
+    "<p class=\"formula\">\(text.html)</p>"
+  }
+}

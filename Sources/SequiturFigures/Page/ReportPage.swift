@@ -1,0 +1,109 @@
+// A report as one HTML file: title, contents, numbered sections, footer; nothing is loaded.
+
+/// A section of a page; sections are numbered in order.
+public struct Section: Sendable {
+  let title: RichText
+  let blocks: [any PageBlock]
+
+  /// A section with its blocks.
+  public init(_ title: RichText, @BlockBuilder blocks: () -> [any PageBlock]) {
+    self.title = title
+    self.blocks = blocks()
+  }
+}
+
+/// A self-contained page: it opens offline, follows the light or dark theme, and prints.
+public struct ReportPage: Sendable {
+  /// The title.
+  public var title: String
+  /// A line under the title.
+  public var subtitle: RichText?
+  /// What stands before the first section.
+  public var lead: [any PageBlock]
+  /// The sections.
+  public var sections: [Section]
+  /// The last lines.
+  public var footer: RichText?
+  /// The language of the text, as in BCP 47.
+  public var language: String
+
+  /// A page.
+  public init(
+    title: String, subtitle: RichText? = nil, language: String = "en", footer: RichText? = nil,
+    sections: [Section], @BlockBuilder lead: () -> [any PageBlock] = { [] }
+  ) {
+    self.title = title
+    self.subtitle = subtitle
+    self.lead = lead()
+    self.sections = sections
+    self.footer = footer
+    self.language = language
+  }
+
+  /// The whole file.
+  public var html: String {
+    var context = PageContext()
+    let leadHTML = lead.html(in: &context)
+    let body = sections.enumerated().map { index, section in
+      """
+      <section id="\(anchor(index))">
+      <h2 dir="auto"><span class="number">\(index + 1)</span> \(section.title.html) \
+      <a class="anchor" href="#\(anchor(index))" aria-label="Link to this section">#</a></h2>
+      \(section.blocks.html(in: &context))
+      </section>
+      """
+    }.joined(separator: "\n")
+    return """
+      <!DOCTYPE html>
+      <html lang="\(Markup.escaped(language))">
+      <head>
+      <meta charset="utf-8"/>
+      <meta name="viewport" content="width=device-width, initial-scale=1"/>
+      <meta name="color-scheme" content="light dark"/>
+      <meta http-equiv="Content-Security-Policy" \
+      content="default-src 'none'; style-src 'unsafe-inline'; img-src data:"/>
+      <link rel="icon" href="data:,"/>
+      <title>\(Markup.escaped(title))</title>
+      <style>
+      \(PageStyle.styleSheet)\(context.styles.joined(separator: "\n"))</style>
+      </head>
+      <body>
+      <div class="page">
+      <header>
+      <h1 dir="auto">\(Markup.escaped(title))</h1>
+      \(subtitle.map { "<p class=\"subtitle\" dir=\"auto\">\($0.html)</p>" } ?? "")
+      </header>
+      \(contents)
+      <main>
+      \(leadHTML)
+      \(body)
+      </main>
+      \(footer.map { "<footer dir=\"auto\">\($0.html)</footer>" } ?? "")
+      </div>
+      </body>
+      </html>
+
+      """
+  }
+
+  private var contents: String {
+    guard sections.count > 1 else { return "" }
+    let rows = sections.enumerated().map { index, section in
+      "<li><a href=\"#\(anchor(index))\">\(Markup.escaped(section.title.plain))</a></li>"
+    }
+    return """
+      <nav class="contents" aria-label="Contents">
+      <p>Contents</p>
+      <ol>
+      \(rows.joined(separator: "\n"))
+      </ol>
+      </nav>
+      """
+  }
+
+  /// Numbered, so that equal titles have different anchors.
+  private func anchor(_ index: Int) -> String {
+    let slug = Markup.slug(sections[index].title.plain)
+    return "section-\(index + 1)" + (slug.isEmpty ? "" : "-\(slug)")
+  }
+}

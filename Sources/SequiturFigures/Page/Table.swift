@@ -1,0 +1,77 @@
+// A table whose columns of numbers align to the right and which scrolls where it is too wide.
+
+/// A table.
+public struct Table: PageBlock {
+  /// The side to which a column aligns.
+  public enum Alignment: String, Sendable {
+    /// The side where reading starts.
+    case start
+    /// The other side, for numbers.
+    case end
+  }
+
+  private let header: [RichText]
+  private let rows: [[RichText]]
+  private let caption: RichText?
+  private let alignments: [Alignment]?
+
+  /// A table; without `alignments`, columns in which every cell starts like a number align right.
+  ///
+  /// Shorter rows are filled up with empty cells.
+  public init(
+    header: [RichText], rows: [[RichText]], caption: RichText? = nil,
+    alignments: [Alignment]? = nil
+  ) {
+    self.header = header
+    self.rows = rows
+    self.caption = caption
+    self.alignments = alignments
+  }
+
+  /// A table of plain strings.
+  public init(
+    header: [String], rows: [[String]], caption: RichText? = nil, alignments: [Alignment]? = nil
+  ) {
+    self.init(
+      header: header.map { RichText($0) }, rows: rows.map { $0.map { RichText($0) } },
+      caption: caption, alignments: alignments)
+  }
+
+  /// The table as HTML.
+  public func html(in context: inout PageContext) -> String {
+    let columns = max(header.count, rows.map(\.count).max() ?? 0)
+    let sides = (0..<columns).map { column in
+      if let alignments { return column < alignments.count ? alignments[column] : .start }
+      return isNumeric(column) ? Alignment.end : .start
+    }
+    func cells(_ row: [RichText], tag: String, attributes: String = "") -> String {
+      (0..<columns).map { column in
+        let text = column < row.count ? row[column].html : ""
+        let side = sides[column] == .end ? " class=\"end\"" : ""
+        return "<\(tag)\(attributes)\(side) dir=\"auto\">\(text)</\(tag)>"
+      }.joined()
+    }
+    let head = header.isEmpty ? "" : cells(header, tag: "th", attributes: " scope=\"col\"")
+    let body = rows.map { "<tr>\(cells($0, tag: "td"))</tr>" }.joined(separator: "\n")
+    let captionHTML = caption.map { "<caption dir=\"auto\">\($0.html)</caption>\n" } ?? ""
+    return """
+      <div class="scroll" tabindex="0" role="region" \
+      aria-label="\(Markup.escaped(caption?.plain ?? "Table"))">
+      <table>
+      \(captionHTML)\(head.isEmpty ? "" : "<thead><tr>\(head)</tr></thead>\n")<tbody>
+      \(body)
+      </tbody>
+      </table>
+      </div>
+      """
+  }
+
+  private func isNumeric(_ column: Int) -> Bool {
+    let texts = rows.filter { column < $0.count }.map { $0[column].plain }
+    let filled = texts.filter { !$0.isEmpty }
+    return !filled.isEmpty
+      && filled.allSatisfy { text in
+        text.first.map { $0.isNumber || "+-−–.<>≤≥≈±".contains($0) } ?? false
+      }
+  }
+}

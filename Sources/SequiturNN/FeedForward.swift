@@ -1,0 +1,68 @@
+// FeedForward: the position-wise network of a transformer block.
+
+import SequiturTensor
+
+/// The non-linearity of a feed-forward network.
+public enum Activation: String, CaseIterable, Codable, Sendable {
+  /// max(x, 0).
+  case relu
+  /// GELU in its exact form.
+  case gelu
+  /// GELU in its tanh form, as GPT-2 uses.
+  case geluTanh = "gelu-tanh"
+  /// SwiGLU (Shazeer 2020): silu(x W) * (x U), a gate of its own.
+  case swiglu
+}
+
+/// Two linear maps with a non-linearity between them, applied to each position alone.
+///
+/// Shapes: [..., C] gives [..., C], through [..., hidden].
+public struct FeedForward: Layer {
+  /// C to hidden.
+  public let up: Linear
+  /// C to hidden, for SwiGLU's gate; else nil.
+  public let gate: Linear?
+  /// Hidden to C.
+  public let down: Linear
+  /// The non-linearity.
+  public let activation: Activation
+
+  /// Creates the network.
+  ///
+  /// - Parameters:
+  ///   - width: C.
+  ///   - hidden: the inner width; usually 4 C.
+  ///   - activation: the non-linearity.
+  ///   - bias: whether the maps add a bias.
+  ///   - initialization: how the maps start.
+  ///   - outputInitialization: how the last map starts, if otherwise (GPT-2 starts it smaller).
+  ///   - random: where the start values come from.
+  public init(
+    width: Int, hidden: Int, activation: Activation = .gelu, bias: Bool = true,
+    initialization: Initialization = .uniform, outputInitialization: Initialization? = nil,
+    using random: inout SeededRandom
+  ) {
+    up = Linear(
+      from: width, to: hidden, bias: bias, initialization: initialization, using: &random)
+    gate =
+      activation == .swiglu
+      ? Linear(
+        from: width, to: hidden, bias: bias, initialization: initialization, using: &random)
+      : nil
+    down = Linear(
+      from: hidden, to: width, bias: bias, initialization: outputInitialization ?? initialization,
+      using: &random)
+    self.activation = activation
+  }
+
+  /// [..., C] to [..., C].
+  public func callAsFunction(_ x: Tensor) -> Tensor {
+    let hidden = up(x)
+    switch activation {
+    case .relu: return down(hidden.relu())
+    case .gelu: return down(hidden.gelu(.exact))
+    case .geluTanh: return down(hidden.gelu(.tanh))
+    case .swiglu: return down(gate.map { $0(x).silu() * hidden } ?? hidden)
+    }
+  }
+}

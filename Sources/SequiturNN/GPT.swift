@@ -1,0 +1,108 @@
+// GPT: a decoder-only language model, on a page.
+
+import SequiturTensor
+
+/// A causal transformer that predicts the next token (Radford et al. 2019): embedding, position scheme,
+/// pre-norm blocks, norm, logits.
+///
+/// Shapes: token ids [B, T] give logits [B, T, V].
+public struct GPT: Module {
+  /// The sizes and choices of a model.
+  public struct Configuration: Hashable, Codable, Sendable {
+    /// V.
+    public var vocabularySize: Int
+    /// The longest sequence that it reads.
+    public var contextLength: Int
+    /// How many blocks.
+    public var layers: Int
+    /// The blocks' sizes and choices; always causal.
+    public var block: BlockConfiguration
+    /// Whether the logits use the token table (Press & Wolf 2017) or a matrix of their own.
+    public var tiedHead = true
+
+    /// Creates a configuration with GPT-2's choices: tied head, biases, layer norm, GELU in its tanh
+    /// form, no dropout. Change properties as needed.
+    public init(vocabularySize: Int, contextLength: Int, layers: Int, heads: Int, width: Int) {
+      self.vocabularySize = vocabularySize
+      self.contextLength = contextLength
+      self.layers = layers
+      block = BlockConfiguration(width: width, heads: heads)
+      block.causal = true
+      block.activation = .geluTanh
+    }
+  }
+
+  /// The sizes and choices.
+  public let configuration: Configuration
+  /// Token rows [V, C].
+  public let tokens: Embedding
+  /// The position scheme, shared by the embedding and all blocks.
+  public let positions: any PositionEncoding
+  /// The transformer.
+  public let blocks: [TransformerBlock]
+  /// Applied before the logits.
+  public let norm: any Layer
+  /// C to V; nil if the logits use the token table.
+  public let head: Linear?
+  private let dropout: Dropout
+
+  /// Creates a model with GPT-2's start values: deviation 0.02, and 0.02 / √(2 layers) for the last map
+  /// of each residual branch. Positions are learned unless given.
+  public init(
+    _ configuration: Configuration, positions: (any PositionEncoding)? = nil,
+    using random: inout SeededRandom
+  ) {
+    guard configuration.layers >= 0, configuration.contextLength > 0 else {
+      stop(
+        "GPT", "\(configuration.layers) layers, context length \(configuration.contextLength)",
+        expected: "0 or more layers and a context of at least 1 token")
+    }
+    var block = configuration.block
+    block.causal = true
+    let small = Initialization.normal(deviation: 0.02)
+    let smaller = Initialization.normal(
+      deviation: 0.02 / Float(2 * configuration.layers).squareRoot())
+    self.configuration = configuration
+    tokens = Embedding(
+      vocabularySize: configuration.vocabularySize, width: block.width, using: &random)
+    let scheme =
+      positions
+      ?? LearnedPositions(
+        maximumLength: configuration.contextLength, width: block.width, using: &random)
+    self.positions = scheme
+    blocks = (0..<configuration.layers).map { _ in
+      TransformerBlock(
+        block, positions: scheme, initialization: small, outputInitialization: smaller,
+        using: &random)
+    }
+    norm = block.normalization.layer(width: block.width, bias: block.bias)
+    head =
+      configuration.tiedHead
+      ? nil
+      : Linear(
+        from: block.width, to: configuration.vocabularySize, bias: false, initialization: small,
+        using: &random)
+    dropout = Dropout(block.dropout)
+    _ = namedParameters()
+  }
+
+  /// Token ids [B, T] to logits [B, T, V]. Stops at a sequence longer than the context.
+  public func callAsFunction(_ ids: Indices) -> Tensor {
+    guard ids.shape.count == 2, 1...configuration.contextLength ~= ids.shape[1] else {
+      stop(
+        "GPT", "ids of shape \(ids.shape)",
+        expected:
+          "[batch, time] with 1 to \(configuration.contextLength) tokens, the context length")
+    }
+    var x = dropout(positions.addToTokens(tokens(ids), from: 0))
+    for block in blocks { x = block(x) }
+    let rows = norm(x)
+    return head.map { $0(rows) } ?? tokens.logits(rows)
+  }
+
+  /// The mean cross-entropy, in nats, of predicting targets [B, T] from ids [B, T]; places whose target
+  /// is `ignored` do not count.
+  public func loss(_ ids: Indices, _ targets: Indices, ignoring ignored: Int32 = -1) -> Tensor {
+    self(ids).crossEntropy(targets: targets, ignoring: ignored)
+  }
+}

@@ -1,0 +1,157 @@
+// SequenceClassifier: a small transformer that sorts whole sequences, or each of their tokens, into
+// classes; the toy models of the examples.
+
+import SequiturTensor
+
+/// Where a classifier reads its answer.
+public enum Readout: String, CaseIterable, Codable, Sendable {
+  /// The mean of all positions: sees the multiset of rows only.
+  case meanPool = "mean-pool"
+  /// A trained class token, put before the sequence.
+  case classToken = "class-token"
+  /// The last position: for causal models, the only one that has seen all.
+  case lastToken = "last-token"
+  /// The first position. A trap: reading index 0 tells even an order-blind model which token is first.
+  case firstToken = "first-token"
+  /// Every position gives its own answer.
+  case perToken = "per-token"
+}
+
+/// Embedding, position scheme, transformer blocks, a readout, norm, and a linear map to the classes.
+///
+/// Shapes: token ids [B, T] give logits [B, classes], or [B, T, classes] per token.
+public struct SequenceClassifier: Module {
+  /// The sizes and choices of a classifier.
+  public struct Configuration: Hashable, Codable, Sendable {
+    /// V.
+    public var vocabularySize: Int
+    /// How many classes the readout has.
+    public var classes: Int
+    /// How many blocks.
+    public var layers = 2
+    /// The blocks' sizes and choices.
+    public var block: BlockConfiguration
+    /// Where the answer is read.
+    public var readout: Readout
+    /// Standard deviation of the token rows at the start.
+    public var embeddingDeviation: Float = 0.5
+
+    /// Creates a configuration of two blocks; change properties as needed.
+    public init(
+      vocabularySize: Int, classes: Int, readout: Readout, block: BlockConfiguration
+    ) {
+      self.vocabularySize = vocabularySize
+      self.classes = classes
+      self.readout = readout
+      self.block = block
+    }
+  }
+
+  /// The sizes and choices.
+  public let configuration: Configuration
+  /// Token rows.
+  public let tokens: Embedding
+  /// The class token's row [C], if there is one. It stands at position 0, before the sequence.
+  public let classToken: Parameter?
+  /// The position scheme, shared by the embedding and all blocks.
+  public let positions: any PositionEncoding
+  /// The transformer.
+  public let blocks: [TransformerBlock]
+  /// Applied to the rows that are read: to the mean, not before it.
+  public let norm: any Layer
+  /// C to classes.
+  public let head: Linear
+
+  /// Creates the model.
+  public init(
+    _ configuration: Configuration, positions: any PositionEncoding = NoPositions(),
+    using random: inout SeededRandom
+  ) {
+    let width = configuration.block.width
+    guard configuration.layers >= 0 else {
+      stop("SequenceClassifier", "\(configuration.layers) layers", expected: "0 or more")
+    }
+    self.configuration = configuration
+    self.positions = positions
+    tokens = Embedding(
+      vocabularySize: configuration.vocabularySize, width: width,
+      deviation: configuration.embeddingDeviation, using: &random)
+    classToken =
+      configuration.readout == .classToken
+      ? Parameter(
+        normal: [width], deviation: configuration.embeddingDeviation, using: &random)
+      : nil
+    blocks = (0..<configuration.layers).map { _ in
+      TransformerBlock(configuration.block, positions: positions, using: &random)
+    }
+    norm = configuration.block.normalization.layer(width: width, bias: configuration.block.bias)
+    head = Linear(from: width, to: configuration.classes, using: &random)
+    _ = namedParameters()
+  }
+
+  /// Token ids [B, T] to logits [B, classes] or [B, T, classes].
+  ///
+  /// - Parameters:
+  ///   - ids: the sequences.
+  ///   - present: [B, T]; absent positions take no part in attention and pooling.
+  public func callAsFunction(_ ids: Indices, present: Mask? = nil) -> Tensor {
+    withWeights(ids, present: present).logits
+  }
+
+  /// The same, together with each block's attention weights [B, H, T, T] (T + 1 with a class token).
+  public func withWeights(
+    _ ids: Indices, present: Mask? = nil
+  ) -> (logits: Tensor, weights: [Tensor]) {
+    var (x, present) = embedded(ids, present: present)
+    var weights: [Tensor] = []
+    for block in blocks {
+      let result = block.withWeights(x, keysPresent: present)
+      x = result.output
+      weights.append(result.weights)
+    }
+    return (head(norm(read(x, present: present))), weights)
+  }
+
+  /// Token rows with the class token before them, the scheme applied.
+  private func embedded(_ ids: Indices, present: Mask?) -> (Tensor, Mask?) {
+    guard ids.shape.count == 2, ids.shape[1] > 0 else {
+      stop("SequenceClassifier", "ids of shape \(ids.shape)", expected: "[batch, time], time > 0")
+    }
+    if let present, present.shape != ids.shape {
+      stop("SequenceClassifier", "a mask of shape \(present.shape)", expected: "\(ids.shape)")
+    }
+    var (rows, mask) = (tokens(ids), present)
+    if let present {
+      // Zeros for absent rows: nothing of their tokens, not even NaN, can reach a sum or a gradient.
+      rows = rows.masked(by: present.withLastAxis(), fill: 0)
+    }
+    if let classToken {
+      let front = classToken.broadcast(to: [ids.shape[0], 1, configuration.block.width])
+      rows = .concatenate([front, rows], axis: 1)
+      mask = present.map { $0.withPresentColumnBefore() }
+    }
+    return (positions.addToTokens(rows, from: 0), mask)
+  }
+
+  /// [B, T, C] to the rows that are read: [B, C], or all of them.
+  private func read(_ x: Tensor, present: Mask?) -> Tensor {
+    let (batch, time, width) = (x.shape[0], x.shape[1], x.shape[2])
+    func row(_ place: Int) -> Tensor {
+      x.slice(axis: 1, place..<place + 1).reshaped([batch, width])
+    }
+    switch configuration.readout {
+    case .perToken: return x
+    case .classToken, .firstToken: return row(0)
+    case .lastToken:
+      guard present == nil else {
+        stop(
+          "SequenceClassifier", "a mask with the last-token readout",
+          expected: "sequences of full length: the last position may be padding")
+      }
+      return row(time - 1)
+    case .meanPool:
+      guard let present else { return x.mean(axes: [1]) }
+      return present.rowAverages().reshaped([batch, 1, time]).matmul(x).reshaped([batch, width])
+    }
+  }
+}

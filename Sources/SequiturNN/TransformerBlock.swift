@@ -1,0 +1,103 @@
+// TransformerBlock: attention and feed-forward, each with a residual connection and a norm.
+
+import SequiturTensor
+
+/// The sizes and choices of one block; all blocks of a model share them.
+public struct BlockConfiguration: Hashable, Codable, Sendable {
+  /// C.
+  public var width: Int
+  /// H; divides the width.
+  public var heads: Int
+  /// The inner width of the feed-forward network.
+  public var hidden: Int
+  /// Whether attention sees only the past.
+  public var causal = false
+  /// The share dropped from attention weights and from each branch, in a training scope.
+  public var dropout: Float = 0
+  /// Whether linear maps and layer norms have a bias.
+  public var bias = true
+  /// Which norm.
+  public var normalization = Normalization.layer
+  /// Before the branch or after the sum.
+  public var placement = NormPlacement.pre
+  /// The feed-forward network's non-linearity.
+  public var activation = Activation.gelu
+
+  /// Creates a configuration with a hidden width of four times the width, bidirectional, pre-norm,
+  /// GELU and no dropout; change properties as needed.
+  public init(width: Int, heads: Int) {
+    self.width = width
+    self.heads = heads
+    hidden = 4 * width
+  }
+}
+
+/// One block of a transformer: x + attention, x + feed-forward, with norms before (pre) or after the
+/// sums (post).
+///
+/// Shapes: [B, T, C] gives [B, T, C].
+public struct TransformerBlock: Layer {
+  /// The norm of the attention branch.
+  public let attentionNorm: any Layer
+  /// Self-attention.
+  public let attention: MultiHeadAttention
+  /// The norm of the feed-forward branch.
+  public let feedForwardNorm: any Layer
+  /// The position-wise network.
+  public let feedForward: FeedForward
+  /// Applied to each branch before the sum.
+  public let dropout: Dropout
+  /// Where the norms stand.
+  public let placement: NormPlacement
+
+  /// Creates the block.
+  ///
+  /// - Parameters:
+  ///   - configuration: its sizes and choices.
+  ///   - positions: the scheme that its attention uses.
+  ///   - initialization: how the linear maps start.
+  ///   - outputInitialization: how the last map of each branch starts, if otherwise.
+  ///   - random: where the start values come from.
+  public init(
+    _ configuration: BlockConfiguration, positions: any PositionEncoding = NoPositions(),
+    initialization: Initialization = .uniform, outputInitialization: Initialization? = nil,
+    using random: inout SeededRandom
+  ) {
+    let c = configuration
+    attentionNorm = c.normalization.layer(width: c.width, bias: c.bias)
+    attention = MultiHeadAttention(
+      width: c.width, heads: c.heads, causal: c.causal, dropout: c.dropout, bias: c.bias,
+      positions: positions, initialization: initialization,
+      outputInitialization: outputInitialization, using: &random)
+    feedForwardNorm = c.normalization.layer(width: c.width, bias: c.bias)
+    feedForward = FeedForward(
+      width: c.width, hidden: c.hidden, activation: c.activation, bias: c.bias,
+      initialization: initialization, outputInitialization: outputInitialization, using: &random)
+    dropout = Dropout(c.dropout)
+    placement = c.placement
+  }
+
+  /// [B, T, C] to [B, T, C].
+  public func callAsFunction(_ x: Tensor) -> Tensor { self(x, keysPresent: nil) }
+
+  /// [B, T, C] to [B, T, C], with absent positions [B, T] excluded from attention.
+  public func callAsFunction(_ x: Tensor, keysPresent: Mask?) -> Tensor {
+    withWeights(x, keysPresent: keysPresent).output
+  }
+
+  /// The same, together with the attention weights [B, H, T, T].
+  public func withWeights(_ x: Tensor, keysPresent: Mask? = nil) -> AttentionResult {
+    switch placement {
+    case .pre:
+      let attended = attention.withWeights(attentionNorm(x), keysPresent: keysPresent)
+      let middle = x + dropout(attended.output)
+      let output = middle + dropout(feedForward(feedForwardNorm(middle)))
+      return AttentionResult(output: output, weights: attended.weights)
+    case .post:
+      let attended = attention.withWeights(x, keysPresent: keysPresent)
+      let middle = attentionNorm(x + dropout(attended.output))
+      let output = feedForwardNorm(middle + dropout(feedForward(middle)))
+      return AttentionResult(output: output, weights: attended.weights)
+    }
+  }
+}

@@ -1,0 +1,107 @@
+// One token per character, taken as a Unicode scalar. No byte fallback: an unknown character is an error.
+
+/// A tokeniser with one token for each Unicode scalar of a training text.
+///
+/// Scalars rather than grapheme clusters: a cluster such as a flag or a letter with combining accents
+/// would be a token of its own and, once unseen, unknown; scalars keep the vocabulary small, and no
+/// normalisation ever changes the text. The vocabulary is sorted by code point, so equal sets of
+/// characters give equal ids.
+///
+/// ```swift
+/// let tokenizer = CharacterTokenizer(text: "hello")
+/// try tokenizer.encode("hole")   // [1, 3, 2, 0]: the vocabulary is e, h, l, o
+/// ```
+public struct CharacterTokenizer: Tokenizer, Equatable {
+  /// The character of every token id, in ascending order of code points.
+  public let vocabulary: [Unicode.Scalar]
+
+  private let tokens: [Unicode.Scalar: Int32]
+
+  /// Creates a tokeniser of the scalars that occur in a text. An empty text gives an empty vocabulary.
+  public init(text: String) {
+    self.init(scalars: Set(text.unicodeScalars))
+  }
+
+  /// Creates a tokeniser of a set of scalars.
+  public init(scalars: Set<Unicode.Scalar>) {
+    vocabulary = scalars.sorted()
+    tokens = Dictionary(
+      uniqueKeysWithValues: vocabulary.enumerated().map { ($0.element, Int32($0.offset)) })
+  }
+
+  /// The number of different characters, V.
+  public var vocabularySize: Int { vocabulary.count }
+
+  /// The token ids of a text, one for each Unicode scalar.
+  ///
+  /// - Throws: `UnknownCharacter` at the first scalar that the vocabulary lacks.
+  public func encode(_ text: String) throws(UnknownCharacter) -> [Int32] {
+    var encoded: [Int32] = []
+    encoded.reserveCapacity(text.utf8.count)
+    for scalar in text.unicodeScalars {
+      guard let token = tokens[scalar] else {
+        throw UnknownCharacter(
+          scalar, in: text, at: encoded.count, vocabularySize: vocabularySize)
+      }
+      encoded.append(token)
+    }
+    return encoded
+  }
+
+  /// The text of token ids. An id outside the vocabulary stops the program.
+  public func decode(_ tokens: [Int32]) -> String {
+    var text = String.UnicodeScalarView()
+    for token in tokens {
+      guard vocabulary.indices.contains(Int(token)) else {
+        fatalError(
+          "CharacterTokenizer.decode: expected token ids in 0..<\(vocabularySize), found \(token)")
+      }
+      text.append(vocabulary[Int(token)])
+    }
+    return String(text)
+  }
+}
+
+/// A character that a tokeniser has no token for.
+public struct UnknownCharacter: Error, Equatable, CustomStringConvertible {
+  /// The character.
+  public let scalar: Unicode.Scalar
+  /// How many Unicode scalars stand before it in the text.
+  public let offset: Int
+  /// Its line, counted from 1.
+  public let line: Int
+  /// Its place in the line in Unicode scalars, counted from 1.
+  public let column: Int
+  /// How many characters the tokeniser knows.
+  public let vocabularySize: Int
+
+  init(_ scalar: Unicode.Scalar, in text: String, at offset: Int, vocabularySize: Int) {
+    let before = text.unicodeScalars.prefix(offset)
+    self.scalar = scalar
+    self.offset = offset
+    self.vocabularySize = vocabularySize
+    line = before.count { $0 == "\n" } + 1
+    column = before.reversed().prefix { $0 != "\n" }.count + 1
+  }
+
+  /// One sentence with the character, its code point and its place.
+  public var description: String {
+    let digits = String(scalar.value, radix: 16, uppercase: true)
+    let code = String(repeating: "0", count: max(0, 4 - digits.count)) + digits
+    return "expected only the \(vocabularySize) characters of the vocabulary, found "
+      + "\(scalar.escapedForDisplay) (U+\(code)) at line \(line), column \(column); "
+      + "remove it or train with a text that holds it"
+  }
+}
+
+extension Unicode.Scalar {
+  /// The scalar between quotes, escaped where it would not show.
+  fileprivate var escapedForDisplay: String {
+    switch properties.generalCategory {
+    case .control, .format, .surrogate, .unassigned, .privateUse, .lineSeparator,
+      .paragraphSeparator, .nonspacingMark, .enclosingMark:
+      "'\(escaped(asASCII: true))'"
+    default: "'\(self)'"
+    }
+  }
+}

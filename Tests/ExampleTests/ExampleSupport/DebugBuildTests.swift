@@ -1,0 +1,18 @@
+import ExampleSupport
+import Testing
+
+@Suite struct DebugBuildTests {
+  @Test func theWarningNamesTheReleaseCommand() {
+    #expect(
+      DebugBuild.warning(program: "tiny-gpt train") == """
+        warning: THIS IS A DEBUG BUILD, many times slower than it should be; \
+        use 'swift run -c release tiny-gpt'\n
+        """)
+  }
+
+  @Test func theWarningComesAtMostOnce() {
+    var warnings: [String] = []
+    for _ in 1...3 { DebugBuild.warnOnce(program: "a") { warnings.append($0) } }
+    #expect(warnings.count <= (DebugBuild.isDebug ? 1 : 0))
+  }
+}

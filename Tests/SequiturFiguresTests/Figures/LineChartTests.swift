@@ -1,0 +1,41 @@
+// Line charts: gaps, names, reference lines and logarithmic axes.
+import Testing
+
+@testable import SequiturFigures
+
+struct LineChartTests {
+  @Test func gapsInterruptACurve() {
+    let chart = LineChart(
+      title: "t", x: Axis("x"), y: Axis("y"),
+      series: [.init("c", y: [1, 2, .nan, 3, 4], markers: .none)])
+    let path = chart.svg().split(separator: "<path d=\"").dropFirst().first { $0.contains("line") }
+    let moves = path?.prefix { $0 != "\"" }.filter { $0 == "M" }.count
+    #expect(moves == 2)
+  }
+
+  @Test func referenceLinesAreLabelled() {
+    let chart = LineChart(
+      title: "t", x: Axis("step"), y: Axis("loss", unit: "nats"),
+      series: [.init("c", y: [1, 0.8])], references: [ReferenceLine(0.6931, "ln 2: the floor")])
+    let svg = chart.svg()
+    #expect(svg.contains("ln 2: the floor") && svg.contains("class=\"reference\""))
+    #expect(svg.contains("loss (nats)"))
+  }
+
+  @Test func namesOfSeriesStandInEveryWidth() {
+    let series = ["alpha", "beta", "gamma"].map { LineChart.Series($0, y: [1, 2, 3]) }
+    let chart = LineChart(title: "t", x: Axis("x"), y: Axis("y"), series: series)
+    for width in [352.0, 720] {
+      let svg = chart.svg(width: width)
+      #expect(series.allSatisfy { svg.contains(">\($0.name)</text>") }, "\(width)")
+    }
+  }
+
+  @Test func logarithmicAxesLeaveOutWhatTheyCannotShow() {
+    let chart = LineChart(
+      title: "t", x: Axis("x"), y: Axis("y", spacing: .logarithmic),
+      series: [.init("c", y: [1e-3, 0, -1, 10], markers: .all)])
+    let markers = chart.svg().split(separator: " mark\"").count - 1
+    #expect(markers == 2)
+  }
+}

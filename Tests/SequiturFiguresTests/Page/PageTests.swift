@@ -1,0 +1,126 @@
+// Pages: well-formed, self-contained, unique ids, escaped, the same every time.
+import Testing
+
+@testable import SequiturFigures
+
+struct PageTests {
+  private func page(_ text: String) -> ReportPage {
+    let heatmap = Heatmap(title: text, values: smoothGrid(rows: 4, columns: 6))
+    let chart = LineChart(
+      title: text, x: Axis(text), y: Axis(text), series: [.init(text, y: [1, 2, 3])])
+    let rich: RichText = "\(text) \(strong: text) \(code: text) \(emphasis: text) \(variable: text)"
+    func tabs() -> Tabs {
+      Tabs(
+        text,
+        [
+          .init("\(text)") { FigureBlock(heatmap, caption: rich) },
+          .init("two") { Paragraph(rich) },
+        ])
+    }
+    return ReportPage(
+      title: text, subtitle: rich, language: "en", footer: rich,
+      sections: [
+        Section("\(text)") {
+          Paragraph(rich)
+          tabs()
+          tabs()
+          for _ in 0..<2 { FigureBlock(chart, caption: rich) }
+        },
+        Section("\(text)") {
+          SmallMultiples(
+            [heatmap, heatmap], caption: rich, minimumWidth: 100, maximumColumns: 2)
+          Table(header: [text, "n"], rows: [[text, "1"], [text]], caption: rich)
+          ItemList([rich, "b"], isNumbered: true)
+          Callout(rich, kind: .caution) { CodeBlock(text) }
+          Details(rich, isOpen: true) { Formula("x\(sub: text)\(sup: text)") }
+          Columns(minimumWidth: 200) {
+            Heading(rich)
+            Paragraph("see \(link: text, to: "https://example.org/?a=1&b=\"2\"")")
+          }
+        },
+      ]
+    ) { Paragraph("lead") }
+  }
+
+  @Test(arguments: hostileTexts)
+  func pagesAreWellFormed(text: String) throws {
+    let html = page(text).html
+    let contents = try checkedXML(html)
+    #expect(contents.elements["style"] == 1)
+    #expect(contents.references.allSatisfy { contents.ids.contains($0) })
+    #expect(contents.elements["script"] == nil)
+    #expect(contents.elements["input"] == 4)
+  }
+
+  @Test func nothingIsLoaded() {
+    let html = page("text").html
+    let loaders = ["src=", "@import", "url(http", "<script", "<iframe", "<object"]
+    #expect(loaders.filter { html.contains($0) } == [])
+    #expect(html.contains("default-src 'none'"))
+  }
+
+  @Test func pagesAreDeterministic() {
+    #expect(page("text").html == page("text").html)
+  }
+
+  @Test func bothThemesAreThere() {
+    let html = page("text").html
+    #expect(html.contains("color-scheme:light dark"))
+    #expect(html.contains("@media screen and (prefers-color-scheme:dark)"))
+    #expect(html.contains("@media print"))
+  }
+
+  @Test func figuresAreNumberedThroughThePage() {
+    let html = page("text").html
+    let numbers = (1...5).map { html.contains("Figure \($0).</span>") }
+    #expect(numbers == [Bool](repeating: true, count: 5) && !html.contains("Figure 6."))
+  }
+
+  @Test func stylesOfFiguresAreAddedOnce() {
+    let heatmap = Heatmap(title: "t", values: NumberGrid([[1.0]]))
+    let chart = LineChart(title: "t", x: Axis("x"), y: Axis("y"), series: [])
+    func count(_ figures: [any Figure]) -> Int {
+      let section = Section("s") {
+        for figure in figures { FigureBlock(figure, caption: "c") }
+        SmallMultiples(figures, caption: "c")
+      }
+      let html = ReportPage(title: "t", sections: [section]).html
+      // Once per theme.
+      return html.split(separator: ".figure .s64{").count - 1
+    }
+    #expect(count([chart]) == 0)
+    #expect(count([heatmap, heatmap]) == 2)
+  }
+
+  @Test func phonesGetTheirOwnDrawing() {
+    var context = PageContext()
+    let chart = LineChart(title: "t", x: Axis("x"), y: Axis("y"), series: [.init("s", y: [1, 2])])
+    let html = FigureBlock(chart, caption: "c").html(in: &context)
+    #expect(html.contains("wide-only") && html.contains("phone-only"))
+    let large = Heatmap(title: "t", values: smoothGrid(rows: 80, columns: 80))
+    let scrolling = FigureBlock(large, caption: "c").html(in: &context)
+    #expect(!scrolling.contains("phone-only") && scrolling.contains("min-width:512px"))
+  }
+
+  @Test func onlySafeLinks() {
+    let text: RichText = "\(link: "a", to: "javascript:alert(1)") \(link: "b", to: "#there")"
+    #expect(text.html == "a <a href=\"#there\">b</a>")
+    #expect(text.plain == "a b")
+  }
+
+  @Test func columnsOfNumbersAlignRight() {
+    var context = PageContext()
+    let html = Table(header: ["a", "b"], rows: [["x", "−1.5"], ["2", "40%"]]).html(in: &context)
+    #expect(html.contains("<td class=\"end\" dir=\"auto\">40%</td>"))
+    #expect(html.contains("<td dir=\"auto\">2</td>"))
+    let forced = Table(header: ["a"], rows: [["x"]], alignments: [.end]).html(in: &context)
+    #expect(forced.contains("<td class=\"end\" dir=\"auto\">x</td>"))
+  }
+
+  @Test func equalTitlesHaveDifferentAnchors() {
+    let page = ReportPage(title: "t", sections: [Section("Same") {}, Section("Same") {}])
+    let html = page.html
+    #expect(html.contains("id=\"section-1-same\"") && html.contains("id=\"section-2-same\""))
+    #expect(html.contains("<li><a href=\"#section-2-same\">Same</a></li>"))
+  }
+}

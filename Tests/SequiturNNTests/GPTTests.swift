@@ -1,0 +1,204 @@
+// GPT: values against numpy, gradients, parameter counts, and what causality guarantees.
+
+import SequiturNN
+import SequiturTensor
+import Testing
+
+struct GPTTests {
+  static func configuration(
+    change: (inout GPT.Configuration) -> Void = { _ in }
+  ) -> GPT.Configuration {
+    var configuration = GPT.Configuration(
+      vocabularySize: 5, contextLength: 4, layers: 2, heads: 2, width: 4)
+    change(&configuration)
+    return configuration
+  }
+
+  static func model(change: (inout GPT.Configuration) -> Void = { _ in }) -> GPT {
+    var random = SeededRandom(seed: 1)
+    let model = GPT(configuration(change: change), using: &random)
+    fillWithWaves(model)
+    return model
+  }
+
+  let ids = Indices(rows: [[2, 0, 4]])
+  let targets = Indices(rows: [[0, 4, 1]])
+
+  // E (5,4), W (4,4), two causal blocks with act['geluTanh'] (see TransformerBlockTests, hidden
+  // 16), norm, head (5,4) if untied
+  // x = E[[2,0,4]] + W[:3]; x = norm(block2(block1(x))); x @ (E if tied else head).T
+  // -np.mean(np.log(softmax(logits))[range(3), [0,4,1]])
+  @Test func tied() {
+    let model = Self.model()
+    #expect(model.head == nil)
+    expectClose(
+      model(ids), [1, 3, 5],
+      [
+        -0.3040714, 0.2510239, 0.5392892, 0.254308, -0.3009941, -0.3157292, 0.2155634, 0.5177192,
+        0.2695568, -0.2651355, -0.3007341, 0.267424, 0.5513193, 0.2491806, -0.3178288,
+      ], within: 3e-6)
+    #expect(abs(model.loss(ids, targets).item - 1.85182045) < 3e-6)
+  }
+
+  @Test func untied() {
+    let model = Self.model { $0.tiedHead = false }
+    #expect(model.namedParameters().last?.name == "head.weight")
+    expectClose(
+      model(ids), [1, 3, 5],
+      [
+        0.469775, -0.01388913, -0.4827896, -0.4385008, 0.07189971, 0.465203, 0.01542796,
+        -0.4507465, -0.4377924, 0.04052037, 0.4742138, -0.02641891, -0.4989692, -0.4411319,
+        0.08561393,
+      ], within: 3e-6)
+    #expect(abs(model.loss(ids, targets).item - 1.43301995) < 3e-6)
+  }
+
+  @Test func withoutBias() {
+    let model = Self.model { $0.block.bias = false }
+    #expect(!model.namedParameters().contains { $0.name.hasSuffix("bias") })
+    expectClose(
+      model(ids), [1, 3, 5],
+      [
+        -0.1254538, 0.09067305, 0.2104175, 0.1064952, -0.110628, -0.1959872, 0.05042321,
+        0.2432354, 0.1774965, -0.07691529, 0.1347358, -0.0448876, -0.176797, -0.1207771,
+        0.06362485,
+      ], within: 3e-6)
+    #expect(abs(model.loss(ids, targets).item - 1.71622208) < 3e-6)
+  }
+
+  @Test func ignoredTargetsDoNotCount() {
+    let model = Self.model()
+    let short = model.loss(Indices(rows: [[2, 0]]), Indices(rows: [[0, 4]]))
+    let masked = model.loss(ids, Indices(rows: [[0, 4, 3]]), ignoring: 3)
+    #expect(abs(short.item - masked.item) < 1e-6)
+  }
+
+  @Test(arguments: [true, false], Activation.allCases.filter { $0 != .relu })
+  func gradients(tied: Bool, activation: Activation) {
+    let model = Self.model { configuration in
+      configuration.tiedHead = tied
+      configuration.layers = 1
+      configuration.block.hidden = 6
+      configuration.block.activation = activation
+    }
+    randomize(model, seed: 10)
+    let ids = Indices(rows: [[2, 0, 4, 1], [1, 3, 3, 2]])
+    let targets = Indices(rows: [[0, 4, 1, 1], [3, -1, 2, 0]])
+    expectGradients(of: model, tolerance: 2e-3, "tied \(tied), \(activation)") {
+      model.loss(ids, targets)
+    }
+  }
+
+  /// V C + T C of the tables, 12 C² + 13 C a block (with biases), 2 C of the last norm.
+  private static func formula(_ v: Int, _ t: Int, _ layers: Int, _ c: Int) -> Int {
+    v * c + t * c + layers * (12 * c * c + 13 * c) + 2 * c
+  }
+
+  @Test func parameterCounts() {
+    for (v, t, layers, heads, c) in [(5, 4, 2, 2, 4), (65, 64, 2, 2, 32), (7, 3, 0, 1, 8)] {
+      var configuration = GPT.Configuration(
+        vocabularySize: v, contextLength: t, layers: layers, heads: heads, width: c)
+      var random = SeededRandom(seed: 1)
+      let tied = GPT(configuration, using: &random).parameterCount
+      #expect(tied == Self.formula(v, t, layers, c), "\(v) \(t) \(layers) \(c)")
+      configuration.tiedHead = false
+      #expect(GPT(configuration, using: &random).parameterCount == tied + v * c)
+      configuration.block.bias = false
+      // Without biases a block loses 9 C and 2 C of its norms' shifts; the last norm C.
+      #expect(
+        GPT(configuration, using: &random).parameterCount
+          == tied + v * c - layers * 11 * c - c)
+    }
+    // GPT-2's smallest size, known as 124M.
+    #expect(Self.formula(50257, 1024, 12, 768) == 124_439_808)
+  }
+
+  @Test(arguments: 0..<5) func aLaterTokenChangesNoBitBeforeIt(last: Int) {
+    var random = SeededRandom(seed: 2)
+    let model = GPT(
+      .init(vocabularySize: 7, contextLength: 6, layers: 2, heads: 4, width: 32), using: &random)
+    let tokens: [Int32] = [3, 1, 4, 1, 5, 6]
+    let other = tokens.enumerated().map { $0 > last ? ($1 + 2) % 7 : $1 }
+    let (before, after) = (model(Indices(rows: [tokens])), model(Indices(rows: [other])))
+    let (kept, found) = (
+      before.slice(axis: 1, 0..<last + 1), after.slice(axis: 1, 0..<last + 1)
+    )
+    #expect(bits(kept) == bits(found), "up to token \(last)")
+    // The control: from the changed token on, they differ.
+    for place in last + 1..<6 {
+      let rows = [before, after].map { $0.slice(axis: 1, place..<place + 1) }
+      #expect(deviation(rows[0], rows[1]) > 1e-3, "token \(place)")
+    }
+  }
+
+  @Test func sequencesOfABatchDoNotMeet() {
+    let model = Self.model()
+    let both = model(Indices(rows: [[2, 0, 4], [1, 3, 3]]))
+    expectClose(both.slice(axis: 0, 0..<1), [1, 3, 5], model(ids).values, within: 1e-6)
+    let other = model(Indices(rows: [[2, 0, 4], [4, 4, 0]]))
+    #expect(bits(both.slice(axis: 0, 0..<1)) == bits(other.slice(axis: 0, 0..<1)))
+  }
+
+  @Test func dropoutIsReproducibleAndLeavesEvaluationAlone() {
+    let model = Self.model { $0.block.dropout = 0.3 }
+    var (first, second) = (SeededRandom(seed: 5), SeededRandom(seed: 5))
+    let trained = withTraining(using: &first) { model(ids) }
+    #expect(bits(trained) == bits(withTraining(using: &second) { model(ids) }))
+    #expect(first == second)
+    #expect(bits(trained) != bits(withTraining(using: &first) { model(ids) }))
+    #expect(bits(model(ids)) == bits(Self.model()(ids)))
+  }
+
+  @Test func startValues() {
+    var random = SeededRandom(seed: 6)
+    let model = GPT(
+      .init(vocabularySize: 50, contextLength: 40, layers: 8, heads: 2, width: 32), using: &random)
+    func deviation(_ parameters: [Parameter]) -> Float {
+      let values = parameters.flatMap(\.values)
+      return (values.reduce(0) { $0 + $1 * $1 } / Float(values.count)).squareRoot()
+    }
+    let named = model.namedParameters()
+    func ending(_ suffix: String) -> [Parameter] {
+      named.filter { $0.name.hasSuffix(suffix) }.map(\.parameter)
+    }
+    for suffix in ["tokens.table", "positions.table", "query.weight", "up.weight"] {
+      #expect(abs(deviation(ending(suffix)) / 0.02 - 1) < 0.08, "\(suffix)")
+    }
+    // 0.02 / √(2 · 8) for the last map of each residual branch.
+    for suffix in ["output.weight", "down.weight"] {
+      #expect(abs(deviation(ending(suffix)) / 0.005 - 1) < 0.08, "\(suffix)")
+    }
+    #expect(deviation(ending("query.bias") + ending("down.bias") + ending("Norm.bias")) == 0)
+    // A fresh model is nearly uniform.
+    let loss = model.loss(Indices(rows: [[1, 2, 3]]), Indices(rows: [[2, 3, 4]])).item
+    #expect(abs(loss - 3.912) < 0.1)
+  }
+
+  @Test func aGivenSchemeIsSharedByAllBlocks() {
+    var random = SeededRandom(seed: 7)
+    let scheme = SinusoidalPositions(maximumLength: 4, width: 4)
+    let model = GPT(Self.configuration(), positions: scheme, using: &random)
+    #expect(model.positions is SinusoidalPositions)
+    #expect(model.blocks.allSatisfy { $0.attention.positions is SinusoidalPositions })
+    #expect(model.blocks.allSatisfy { $0.attention.causal })
+    #expect(!model.namedParameters().contains { $0.name.contains("positions") })
+  }
+
+  @Test func aLongerSequenceStops() async {
+    let result = await #expect(
+      processExitsWith: .failure, observing: [\.standardErrorContent]
+    ) {
+      _ = GPTTests.model()(Indices(rows: [[0, 1, 2, 3, 4]]))
+    }
+    #expect(message(of: result).contains("GPT: found ids of shape [1, 5]"))
+  }
+
+  @Test func impossibleSizesStop() async {
+    let result = await #expect(
+      processExitsWith: .failure, observing: [\.standardErrorContent]
+    ) {
+      _ = GPTTests.model { $0.contextLength = 0 }
+    }
+    #expect(message(of: result).contains("GPT: found 2 layers, context length 0"))
+  }
+}

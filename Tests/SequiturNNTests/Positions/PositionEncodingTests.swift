@@ -1,0 +1,224 @@
+// PositionEncoding: each hook reaches attention where it should; golden attention cases.
+
+import Foundation
+import SequiturNN
+import SequiturTensor
+import Testing
+
+/// The example of ``PositionEncoding``'s documentation.
+private struct Nearness: PositionEncoding {
+  let name = "nearness"
+  func logitBias(queries: Tensor, at positions: AttentionPositions) -> Tensor? {
+    let (heads, t, s) = (queries.shape[2], positions.queries, positions.keys)
+    let bias = t.flatMap { i in s.map { j in -0.5 * Float(abs(i - j)) } }
+    return Tensor(bias, shape: [1, t.count, s.count]).broadcast(to: [heads, t.count, s.count])
+  }
+}
+
+/// Multiplies queries and keys by 2, and says where it was asked.
+private final class Doubling: PositionEncoding {
+  let name = "doubling"
+  private(set) var asked: [String] = []
+
+  func addToTokens(_ tokens: Tensor, from start: Int) -> Tensor {
+    asked.append("tokens \(tokens.shape) from \(start)")
+    return tokens
+  }
+
+  func turn(queries: Tensor, at positions: Range<Int>) -> Tensor {
+    asked.append("queries \(queries.shape) at \(positions)")
+    return 2 * queries
+  }
+
+  func turn(keys: Tensor, at positions: Range<Int>) -> Tensor {
+    asked.append("keys \(keys.shape) at \(positions)")
+    return 2 * keys
+  }
+
+  func logitBias(queries: Tensor, at positions: AttentionPositions) -> Tensor? {
+    asked.append("bias \(queries.shape) at \(positions.queries) \(positions.keys)")
+    return nil
+  }
+}
+
+/// Puts a copy of each head's row beside it: q · k doubles, and the width changes.
+private struct Widening: PositionEncoding {
+  let name = "widening"
+  func turn(queries: Tensor, at positions: Range<Int>) -> Tensor { twice(queries) }
+  func turn(keys: Tensor, at positions: Range<Int>) -> Tensor { twice(keys) }
+  private func twice(_ x: Tensor) -> Tensor { .concatenate([x, x], axis: 3) }
+}
+
+/// A bias with a trained number.
+private struct TrainedSlope: PositionEncoding {
+  let name = "trained slope"
+  let slope = Parameter([0.3])
+  func logitBias(queries: Tensor, at positions: AttentionPositions) -> Tensor? {
+    let (heads, t, s) = (queries.shape[2], positions.queries, positions.keys)
+    let distances = t.flatMap { i in s.map { j in Float(i - j) } }
+    return (Tensor(distances, shape: [1, t.count, s.count]) * slope)
+      .broadcast(to: [heads, t.count, s.count])
+  }
+}
+
+struct PositionEncodingTests {
+  let x = waves([1, 3, 4], phase: 0.1)
+
+  @Test func aSchemeOfYourOwnBiasesTheLogits() {
+    let plain = MultiHeadAttentionTests.layer().withWeights(x)
+    let near = MultiHeadAttentionTests.layer(positions: Nearness()).withWeights(x)
+    // softmax(a + b) is softmax(a) e^b, normalised.
+    for head in 0..<2 {
+      for i in 0..<3 {
+        let raised = (0..<3).map { plain.weights[0, head, i, $0] * exp(-0.5 * Float(abs(i - $0))) }
+        let sum = raised.reduce(0, +)
+        for j in 0..<3 {
+          #expect(abs(near.weights[0, head, i, j] - raised[j] / sum) < 1e-6, "\(head) \(i) \(j)")
+        }
+      }
+    }
+    #expect(deviation(near.output, plain.output) > 0.01)
+  }
+
+  @Test func aSchemeOfYourOwnWorksInEveryModel() {
+    var random = SeededRandom(seed: 1)
+    let ids = Indices(rows: [[2, 0, 4]])
+    let gpt = GPT(
+      .init(vocabularySize: 5, contextLength: 4, layers: 2, heads: 2, width: 4),
+      positions: Nearness(), using: &random)
+    #expect(gpt(ids).shape == [1, 3, 5])
+    #expect(!gpt.namedParameters().contains { $0.name.hasPrefix("positions") })
+    let classifier = SequenceClassifier(
+      .init(
+        vocabularySize: 5, classes: 2, readout: .meanPool,
+        block: BlockConfiguration(width: 4, heads: 2)), positions: Nearness(), using: &random)
+    #expect(classifier(ids).shape == [1, 2])
+  }
+
+  @Test func queriesAndKeysAreTurned() {
+    let doubling = Doubling()
+    let layer = MultiHeadAttentionTests.layer(positions: doubling)
+    let plain = MultiHeadAttentionTests.layer()
+    for linear in [plain.query, plain.key] {
+      linear.weight.assign(linear.weight.values.map { 2 * $0 })
+      linear.bias?.assign(linear.bias?.values.map { 2 * $0 } ?? [])
+    }
+    expectClose(layer(x), [1, 3, 4], plain(x).values)
+    #expect(
+      doubling.asked == [
+        "bias [1, 3, 2, 2] at 0..<3 0..<3", "queries [1, 3, 2, 2] at 0..<3",
+        "keys [1, 3, 2, 2] at 0..<3",
+      ])
+    // In cross-attention keys have places of their own.
+    _ = layer(x, context: waves([1, 5, 4], phase: 0.3))
+    #expect(doubling.asked.last == "keys [1, 5, 2, 2] at 0..<5")
+    #expect(doubling.asked[3] == "bias [1, 3, 2, 2] at 0..<3 0..<5")
+  }
+
+  @Test func modelsAskForTheTokensOnceAndEachBlockForItsLogits() {
+    let doubling = Doubling()
+    var random = SeededRandom(seed: 1)
+    let model = GPT(
+      .init(vocabularySize: 5, contextLength: 4, layers: 2, heads: 2, width: 4),
+      positions: doubling, using: &random)
+    _ = model(Indices(rows: [[2, 0, 4]]))
+    #expect(doubling.asked.first == "tokens [1, 3, 4] from 0")
+    #expect(doubling.asked.count == 1 + 2 * 3)
+  }
+
+  @Test func turnedRowsMayBeWider() {
+    let layer = MultiHeadAttentionTests.layer(positions: Widening())
+    let plain = MultiHeadAttentionTests.layer()
+    // The scale stays that of the layer's own width, so q · k doubles.
+    plain.query.weight.assign(plain.query.weight.values.map { 2 * $0 })
+    plain.query.bias?.assign(plain.query.bias?.values.map { 2 * $0 } ?? [])
+    expectClose(layer(x), [1, 3, 4], plain(x).values)
+  }
+
+  @Test func aSchemesParametersTrain() {
+    let layer = MultiHeadAttentionTests.layer(positions: TrainedSlope())
+    randomize(layer, seed: 8)
+    #expect(layer.namedParameters().last?.name == "positions.slope")
+    expectGradients(of: layer) { layer(x) }
+  }
+}
+
+/// Attention on its own against attention.json, whose inputs are
+/// q[h,i,c] = sin(1 + 31h + 7i + 3c), k[h,i,c] = cos(2 + 17h + 5i + 2c), n = 4, h = 2, d_h = 4.
+struct GoldenAttentionTests {
+  private struct Case: Decodable {
+    let scores: [[[Double]]]?
+    let weights: [[[Double]]]
+  }
+
+  private struct Cases: Decodable {
+    let none, none_causal, alibi_sym_h2, alibi_causal_h2: Case
+  }
+
+  /// [1, n, h * d_h] of a function of head, place and channel.
+  private static func rows(_ value: (Double, Double, Double) -> Double) -> Tensor {
+    let values = (0..<4).flatMap { i in
+      (0..<2).flatMap { h in (0..<4).map { c in Float(value(Double(h), Double(i), Double(c))) } }
+    }
+    return Tensor(values, shape: [1, 4, 8])
+  }
+
+  private let queries = rows { h, i, c in sin(1 + 31 * h + 7 * i + 3 * c) }
+  private let keys = rows { h, i, c in cos(2 + 17 * h + 5 * i + 2 * c) }
+  private let values = waves([1, 4, 6], phase: 0.1)
+
+  /// ALiBi's slopes of two heads, 2^-4 and 2^-8, times -|i - j|.
+  private var linearBias: Tensor {
+    let numbers = [0.0625, 0.00390625].flatMap { slope in
+      (0..<4).flatMap { i in (0..<4).map { j in -slope * Float(abs(i - j)) } }
+    }
+    return Tensor(numbers, shape: [2, 4, 4])
+  }
+
+  private func flat(_ numbers: [[[Double]]]) -> [Float] {
+    numbers.flatMap { $0.flatMap { $0.map { Float($0) } } }
+  }
+
+  private func expect(
+    _ golden: Case, causal: Bool, bias: Tensor?, sourceLocation: SourceLocation = #_sourceLocation
+  ) {
+    let result = queries.attention(
+      keys: keys, values: values, heads: 2, causal: causal, bias: bias)
+    expectClose(
+      result.weights, [1, 2, 4, 4], flat(golden.weights), within: 5e-7,
+      sourceLocation: sourceLocation)
+    // The output is weights times values, head by head; values are three wide.
+    for head in 0..<2 {
+      for i in 0..<4 {
+        for d in 0..<3 {
+          let expected = (0..<4).reduce(0) {
+            $0 + golden.weights[head][i][$1] * Double(values[0, $1, 3 * head + d])
+          }
+          #expect(
+            abs(Double(result.output[0, i, 3 * head + d]) - expected) < 1e-6,
+            "head \(head), query \(i), channel \(d)", sourceLocation: sourceLocation)
+        }
+      }
+    }
+  }
+
+  @Test func cases() throws {
+    let golden = try SequiturNNTests.golden("attention.json", as: Cases.self)
+    expect(golden.none, causal: false, bias: nil)
+    expect(golden.none_causal, causal: true, bias: nil)
+    expect(golden.alibi_sym_h2, causal: false, bias: linearBias)
+    expect(golden.alibi_causal_h2, causal: true, bias: linearBias)
+    // A bias of its own for each sequence has one axis more.
+    expect(golden.alibi_sym_h2, causal: false, bias: linearBias.reshaped([1, 2, 4, 4]))
+  }
+
+  @Test func scores() throws {
+    let golden = try SequiturNNTests.golden("attention.json", as: Cases.self)
+    let heads = [queries, keys].map { $0.reshaped([4, 2, 4]).transposed(0, 1) }
+    let scores = heads[0].matmul(heads[1].transposed()) * 0.5
+    expectClose(scores, [2, 4, 4], flat(try #require(golden.none.scores)), within: 5e-7)
+    expectClose(
+      scores + linearBias, [2, 4, 4], flat(try #require(golden.alibi_sym_h2.scores)),
+      within: 5e-7)
+  }
+}
