@@ -16,10 +16,18 @@ extension Tensor {
     }
     guard probability > 0, let source = Scope.training else { return nil }
     let factors = Tensor(uninitialized: shape)
-    let kept = 1 / (1 - probability)
-    for index in 0..<factors.count {
-      factors.pointer[index] = source.random.uniform() < probability ? 0 : kept
+    let (pointer, kept) = (factors.pointer, 1 / (1 - probability))
+    // Each element takes 32 bits, four of them a block.
+    let limit = UInt32(probability * 0x1p32)
+    var random = source.random
+    for start in stride(from: 0, to: factors.count, by: 4) {
+      var (low, high) = random.nextTwo()
+      for index in start..<min(start + 4, factors.count) {
+        pointer[index] = UInt32(truncatingIfNeeded: low) < limit ? 0 : kept
+        (low, high) = (low >> 32 | high << 32, high >> 32)
+      }
     }
+    source.random = random
     return factors
   }
 }
