@@ -24,7 +24,8 @@ extension Report {
       "natural or shuffled text",
       bars: settings.variants.map { variant in
         BarChart.Bar(meanOf: findings.textOutcomes(variant).map(\.accuracy))
-      }, ceilings: [ReferenceLine(TextOutcome.ceiling, "order-blind: 1/2")])
+      }, ceilings: [ReferenceLine(TextOutcome.ceiling.value, "order-blind: \(TextOutcome.ceiling)")]
+    )
     return BarChart(
       title: "Accuracy by task and position encoding",
       axis: Axis("accuracy on the test set", range: 0...1, numbers: .percent),

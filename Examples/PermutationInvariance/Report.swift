@@ -53,11 +53,11 @@ struct Report {
     }
     let blind = findings.toy.filter { $0.run.variant.isOrderBlind }
     if !blind.isEmpty {
-      let exact = blind.count { !$0.isAbove($0.run.task.task.orderBlindCeiling) && $0.isAtCeiling }
+      let exact = blind.count { $0.score.isExactly($0.run.task.task.orderBlindCeiling) }
       lines.append(
         """
         Trained without positions, \(exact) of \(blind.count) models end exactly on the ceiling \
-        derived for them, and none above.
+        derived for them.
         """)
     }
     let informed = findings.toy.filter { $0.run.variant.encoding != .none }
@@ -84,14 +84,6 @@ func differenceText(_ value: Float) -> RichText {
   let parts = scientific(value).split(separator: "e")
   let exponent = Int(parts.last ?? "0") ?? 0
   return "\(String(parts[0])) × 10\(sup: "\u{2212}\(abs(exponent))")"
-}
-
-extension ToyOutcome {
-  /// Whether the accuracy is the ceiling itself, compared in whole numbers.
-  var isAtCeiling: Bool {
-    let ceiling = run.task.task.orderBlindCeiling
-    return correct * ceiling.denominator == asked * ceiling.numerator
-  }
 }
 
 extension Report {

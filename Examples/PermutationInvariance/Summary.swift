@@ -41,7 +41,7 @@ extension Findings {
         ["\(task.rawValue)", percent(task.task.orderBlindCeiling.value)] + cells)
     }
     let cells = variants.map { accuracyText(textOutcomes($0).map(\.accuracy)) }
-    table.add(["natural or shuffled text", percent(TextOutcome.ceiling)] + cells)
+    table.add(["natural or shuffled text", percent(TextOutcome.ceiling.value)] + cells)
     return table
   }
 

@@ -39,7 +39,7 @@ struct ToyRun: Sendable {
     let asked = zip(predicted.values, wanted.values).filter { $1 != ToyExample.noTarget }
     let elapsed = clock.now - start
     return ToyOutcome(
-      run: self, correct: asked.count { $0 == $1 }, asked: asked.count,
+      run: self, score: Score(correct: asked.count { $0 == $1 }, asked: asked.count),
       testLoss: answer.crossEntropy(targets: wanted, ignoring: ToyExample.noTarget).item,
       curve: curve, seconds: elapsed / .seconds(1), untrained: untrained,
       trained: attentionMaps(of: model, on: test[0]))
@@ -72,9 +72,7 @@ struct ToyRun: Sendable {
 struct ToyOutcome: Sendable {
   let run: ToyRun
   /// Right answers on the test set.
-  let correct: Int
-  /// Answers that were asked for.
-  let asked: Int
+  let score: Score
   /// Mean cross-entropy on the test set after training, in nats.
   let testLoss: Float
   /// The loss of each training step.
@@ -83,17 +81,12 @@ struct ToyOutcome: Sendable {
   /// Attention weights on the first test row, by layer and head, before and after training.
   let untrained, trained: [[Tensor2D]]
 
-  var accuracy: Double { Double(correct) / Double(asked) }
+  var accuracy: Double { score.accuracy }
 
   /// The mean loss of the last tenth of the training steps.
   var finalLoss: Float {
     let last = curve.suffix(max(1, curve.count / 10))
     return last.reduce(0, +) / Float(last.count)
-  }
-
-  /// Whether the accuracy is above a fraction, compared in whole numbers.
-  func isAbove(_ bound: Fraction) -> Bool {
-    correct * bound.denominator > asked * bound.numerator
   }
 }
 
