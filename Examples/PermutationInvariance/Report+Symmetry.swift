@@ -114,7 +114,7 @@ extension Report {
           let task = name.task
           return [
             "\(strong: name.rawValue): \(task.summary)",
-            "\(task.orderBlindCeiling) = \(percent(task.orderBlindCeiling.value))",
+            "\(task.orderBlindCeiling) = \(percentText(task.orderBlindCeiling.value))",
             RichText(floorText(task)), RichText(task.orderBlindReason),
           ]
         },

@@ -65,7 +65,7 @@ struct Report {
       lines.append(
         """
         The same models with learned or sinusoidal positions reach \
-        \(percent(mean(informed.map(\.accuracy)))) on average, \(percent(least)) at the least.
+        \(percentText(mean(informed.map(\.accuracy)))) on average, \(percentText(least)) at the least.
         """)
     }
     return lines
@@ -73,6 +73,16 @@ struct Report {
 }
 
 // MARK: what the sections share
+
+/// "14.29 %", with a space at which no line breaks.
+func percentText(_ fraction: Double) -> String { unbroken(percent(fraction)) }
+
+/// "99.40 % (98.10)", which breaks before the bracket alone.
+func accuracyCell(_ accuracies: [Double]) -> String { unbroken(accuracyText(accuracies)) }
+
+private func unbroken(_ text: String) -> String {
+  text.replacingOccurrences(of: " %", with: "\u{00A0}%")
+}
 
 /// The mean of some numbers; NaN of none.
 func mean(_ values: [Double]) -> Double { values.reduce(0, +) / Double(values.count) }
