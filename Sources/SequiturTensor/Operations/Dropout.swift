@@ -17,15 +17,16 @@ extension Tensor {
     guard probability > 0, let source = Scope.training else { return nil }
     let factors = Tensor(uninitialized: shape)
     let (pointer, kept) = (factors.pointer, 1 / (1 - probability))
-    // Each element takes 32 bits, four of them a block.
-    let limit = UInt32(probability * 0x1p32)
+    // One number an element, drawn two at a time; dropped if its upper half is below the limit.
+    let limit = UInt64(probability * 0x1p32)
     var random = source.random
-    for start in stride(from: 0, to: factors.count, by: 4) {
-      var (low, high) = random.nextTwo()
-      for index in start..<min(start + 4, factors.count) {
-        pointer[index] = UInt32(truncatingIfNeeded: low) < limit ? 0 : kept
-        (low, high) = (low >> 32 | high << 32, high >> 32)
-      }
+    for index in stride(from: 0, to: factors.count - 1, by: 2) {
+      let (first, second) = random.nextTwo()
+      pointer[index] = first >> 32 < limit ? 0 : kept
+      pointer[index + 1] = second >> 32 < limit ? 0 : kept
+    }
+    if factors.count % 2 == 1 {
+      pointer[factors.count - 1] = random.next() >> 32 < limit ? 0 : kept
     }
     source.random = random
     return factors
