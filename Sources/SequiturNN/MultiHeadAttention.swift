@@ -73,23 +73,28 @@ public struct MultiHeadAttention: Module {
           expected: "[batch, time, \(query.weight.shape[1])]", involving: [query.weight])
       }
     }
-    let places = AttentionPositions(queries: 0..<x.shape[1], keys: 0..<context.shape[1])
-    let (q, bias) = turnedQueries(query(x), at: places)
-    let k = merged(positions.turn(keys: split(key(context)), at: places.keys))
-    let attended = q.attention(
-      keys: k, values: value(context), heads: heads,
-      scale: 1 / Float(x.shape[2] / heads).squareRoot(), causal: causal, bias: bias,
-      keysPresent: keysPresent, dropout: dropout)
-    return AttentionResult(output: output(attended.output), weights: attended.weights)
+    return attend(
+      query(x), keys: key(context), values: value(context),
+      at: AttentionPositions(queries: 0..<x.shape[1], keys: 0..<context.shape[1]),
+      keysPresent: keysPresent)
   }
 
-  /// The queries after the scheme turned them, and its bias on the logits.
-  private func turnedQueries(
-    _ q: Tensor, at places: AttentionPositions
-  ) -> (queries: Tensor, bias: Tensor?) {
-    let split = split(q)
+  /// Attention of queries [B, T, C] on keys and values [B, S, C], with every hook of the scheme.
+  private func attend(
+    _ queries: Tensor, keys: Tensor, values: Tensor, at places: AttentionPositions,
+    keysPresent: Mask?
+  ) -> AttentionResult {
+    let split = split(queries)
     let bias = positions.logitBias(queries: split, at: places)
-    return (merged(positions.turn(queries: split, at: places.queries)), bias)
+    let call = AttentionCall(
+      queries: merged(positions.turn(queries: split, at: places.queries)),
+      keys: merged(positions.turn(keys: self.split(keys), at: places.keys)), values: values,
+      heads: heads, scale: positions.logitScale(headWidth: split.shape[3]), causal: causal,
+      bias: bias, visible: positions.visibleKeys(heads: heads, at: places),
+      keysPresent: keysPresent,
+      valueAddition: positions.valueAddition(at: places), dropout: dropout)
+    let attended = call.result()
+    return AttentionResult(output: output(attended.output), weights: attended.weights)
   }
 
   /// [B, T, C] seen as [B, T, H, D].
