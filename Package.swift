@@ -48,6 +48,18 @@ let package = Package(
       dependencies: ["Sequitur", "SequiturFigures", "ExampleSupport", "ToyTasks"],
       path: "Examples/PermutationInvariance",
       exclude: ["README.md", "accuracy.svg"]),
+
+    // Similarities, nulls and laws of position tables, in Double.
+    .target(
+      name: "PositionAnalysis", dependencies: ["SequiturTensor", "SequiturNN"],
+      path: "Examples/PositionAnalysis"),
+    .executableTarget(
+      name: "position-explorer",
+      dependencies: [
+        "Sequitur", "SequiturFigures", "ExampleSupport", "ToyTasks", "PositionAnalysis",
+      ],
+      path: "Examples/PositionExplorer"),
+
     .executableTarget(
       name: "custom-layer", dependencies: ["Sequitur"], path: "Examples/CustomLayer"),
 
@@ -65,7 +77,7 @@ let package = Package(
       name: "ExampleTests",
       dependencies: [
         "ExampleSupport", "ToyTasks", "Sequitur", "SequiturTensor", "permutation-invariance",
-        "custom-layer",
+        "custom-layer", "PositionAnalysis", "position-explorer",
       ]),
   ]
 )
