@@ -5,6 +5,13 @@ package struct SimilarPair: Equatable, Sendable {
   package let first: Int
   package let second: Int
   package let similarity: Double
+
+  /// Creates a pair from its parts.
+  package init(first: Int, second: Int, similarity: Double) {
+    self.first = first
+    self.second = second
+    self.similarity = similarity
+  }
 }
 
 /// Mean, spread and extremes of some numbers.

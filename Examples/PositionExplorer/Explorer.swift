@@ -42,7 +42,7 @@ enum Explorer {
   static var subcommands: [Subcommand] {
     [
       subcommand(SinusoidalCommand.self), subcommand(MagnitudeCommand.self),
-      subcommand(AdditionCommand.self),
+      subcommand(AdditionCommand.self), subcommand(AnalyzeCommand.self),
 
     ]
   }
