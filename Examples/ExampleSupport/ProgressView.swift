@@ -1,22 +1,30 @@
 // The words and the bar of a progress line, as a pure function of how far the work has come.
 
 /// How far a piece of work has come, ready to be shown.
-struct ProgressView {
-  let label: String
-  let done: Int
-  let total: Int
-  let elapsed: Duration
-  let status: String
+package struct ProgressView {
+  package let label: String
+  package let done: Int
+  package let total: Int
+  package let elapsed: Duration
+  package let status: String
+
+  package init(label: String, done: Int, total: Int, elapsed: Duration, status: String) {
+    self.label = label
+    self.done = done
+    self.total = total
+    self.elapsed = elapsed
+    self.status = status
+  }
 
   /// One plain line: `training: 340/1000 (34 %), 52.1/s, 0:12 left, loss 0.69`.
-  var plain: String {
+  package var plain: String {
     let percent = total > 0 ? " (\(done * 100 / total) %)" : ""
     return "\(label): \((["\(done)/\(total)\(percent)"] + details).joined(separator: ", "))"
   }
 
   /// A line of at most `width` columns: label, bar, counts, rate, time left and status. The bar takes
   /// what the words leave and goes first when there is little room; then the line is cut.
-  func bar(width: Int, usesColor: Bool) -> String {
+  package func bar(width: Int, usesColor: Bool) -> String {
     let words = (["\(done)/\(total)"] + details).joined(separator: "  ")
     let cells = min(30, width - label.count - words.count - 4)
     guard cells >= 5 else { return String("\(label)  \(words)".prefix(max(0, width))) }
@@ -42,13 +50,13 @@ struct ProgressView {
   }
 
   /// Steps per second, with a digit after the point only where it says something.
-  static func rate(_ perSecond: Double) -> String {
+  package static func rate(_ perSecond: Double) -> String {
     if perSecond >= 100 { return "\(Int(perSecond.rounded()))/s" }
     return "\((perSecond * 10).rounded() / 10)/s"
   }
 
   /// Minutes and seconds, and hours where there are any: `1:05`, `2:00:05`.
-  static func clock(_ seconds: Double) -> String {
+  package static func clock(_ seconds: Double) -> String {
     // A rate near zero can promise more seconds than an Int holds.
     let whole = Int(min(seconds.rounded(.up), 359_999))
     func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }

@@ -76,13 +76,18 @@ extension Report {
         (\(name.task.summary)), before and after training. Each row of a map says where one position \
         looks, and sums to 1.
         """)
-      outcomes.map { outcome -> any PageBlock in
-        Details("\(strong: outcome.run.variant.title): four heads", isOpen: true) {
+      outcomes.flatMap { outcome -> [any PageBlock] in
+        let pairs = zip(outcome.untrained[0], outcome.trained[0]).enumerated()
+        return [
+          Heading("Encoding: \(outcome.run.variant.title)"),
           SmallMultiples(
-            maps(outcome.untrained[0], words, "untrained")
-              + maps(outcome.trained[0], words, "trained"),
-            caption: attentionCaption(outcome), minimumWidth: 200)
-        }
+            pairs.flatMap { head, maps in
+              [
+                map(maps.0, words, "head \(head + 1), untrained"),
+                map(maps.1, words, "head \(head + 1), trained"),
+              ]
+            }, caption: attentionCaption(outcome), minimumWidth: 190, maximumColumns: 4),
+        ]
       }
     }
   }
@@ -90,8 +95,8 @@ extension Report {
   private func attentionCaption(_ outcome: ToyOutcome) -> RichText {
     outcome.run.variant.encoding == .none
       ? """
-      Without positions a head can only choose by token: a column is bright or not, whatever the \
-      distance. Accuracy \(percent(outcome.accuracy)).
+      Without positions a weight depends on the two letters alone, wherever they stand, so no stripe \
+      can form along the diagonal. Accuracy \(percent(outcome.accuracy)).
       """
       : """
       With positions, training builds stripes along the diagonal: heads that look a fixed distance \
@@ -99,12 +104,10 @@ extension Report {
       """
   }
 
-  private func maps(_ heads: [Tensor2D], _ words: [String], _ state: String) -> [any Figure] {
-    heads.enumerated().map { head, weights in
-      Heatmap(
-        title: "head \(head + 1), \(state)", values: NumberGrid(weights), rowLabels: words,
-        columnLabels: words, rowAxis: "query", columnAxis: "key", scale: .sequential(0...1),
-        scaleLabel: "weight", hasSquareCells: true, width: 260)
-    }
+  private func map(_ weights: Tensor2D, _ words: [String], _ title: String) -> any Figure {
+    Heatmap(
+      title: title, values: NumberGrid(weights), rowLabels: words, columnLabels: words,
+      rowAxis: "query", columnAxis: "key", scale: .sequential(0...1), scaleLabel: "weight",
+      hasSquareCells: true, width: 240)
   }
 }

@@ -19,11 +19,13 @@ extension Report {
         ],
         rows: findings.sentenceOutcomes.map { outcome -> [RichText] in
           let logits = outcome.logits.map { row in
-            RichText(row.map { String(format: "%.6f", $0) }.joined(separator: "   "))
+            RichText(
+              row.map { String(format: "%.6f", $0) }.joined(separator: ", ")
+                .replacingOccurrences(of: "-", with: "\u{2212}"))
           }
           return [RichText(outcome.variant.title)] + logits
             + [
-              scientificText(Float(outcome.difference)), outcome.correct == 2 ? "yes" : "no",
+              differenceText(Float(outcome.difference)), outcome.correct == 2 ? "yes" : "no",
             ]
         },
         caption: """
@@ -71,7 +73,7 @@ extension Report {
                 $0.control,
               ]
             }),
-          rowLabels: rows.map { Variant(encoding: $0.encoding, causal: $0.causal).rowTitle },
+          rowLabels: rows.map { Variant(encoding: $0.encoding, causal: $0.causal).title },
           columnLabels: [
             "permuted, largest", "permuted, mean", "reversed, largest", "pooled, largest",
             "control, mean",
@@ -107,19 +109,19 @@ extension Report {
           """,
         ], isNumbered: true)
       Table(
-        header: ["task", "what it asks", "ceiling", "loss floor", "why"],
-        rows: tasks.map { name in
+        header: ["task", "ceiling", "loss floor", "why"],
+        rows: tasks.map { name -> [RichText] in
           let task = name.task
           return [
-            name.rawValue, task.summary,
+            "\(strong: name.rawValue): \(task.summary)",
             "\(task.orderBlindCeiling) = \(percent(task.orderBlindCeiling.value))",
-            floorText(task), task.orderBlindReason,
+            RichText(floorText(task)), RichText(task.orderBlindReason),
           ]
         },
         caption: """
           Ceilings are exact counts over the test sets; the tests of the project count them again by \
           brute force.
-          """, alignments: [.start, .start, .end, .end, .start])
+          """, alignments: [.start, .end, .end, .start])
     }
   }
 
@@ -130,9 +132,4 @@ extension Report {
 
   /// "ln 7".
   func floorName(_ task: any ToyTask) -> String { "ln \(task.orderBlindCeiling.denominator)" }
-}
-
-extension Variant {
-  /// The name with the direction of attention spelled out.
-  fileprivate var rowTitle: String { "\(encoding), \(causal ? "causal" : "bidirectional")" }
 }

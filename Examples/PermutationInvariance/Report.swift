@@ -48,7 +48,7 @@ struct Report {
       lines.append(
         """
         One layer without positions commutes with a permutation up to rounding: it is off by \
-        \(scientificText(none.maxDeviation)) at most.
+        \(differenceText(none.maxDeviation)) at most.
         """)
     }
     let blind = findings.toy.filter { $0.run.variant.isOrderBlind }
@@ -77,13 +77,13 @@ struct Report {
 /// The mean of some numbers; NaN of none.
 func mean(_ values: [Double]) -> Double { values.reduce(0, +) / Double(values.count) }
 
-/// "8.9e-08" with a true minus sign and a power of ten; "0" is exact.
-func scientificText(_ value: Float) -> RichText {
+/// "7.41", or "8.9 × 10⁻⁸" for what is small; "0" is exact.
+func differenceText(_ value: Float) -> RichText {
   guard value != 0 else { return "0 exactly" }
+  guard value < 1e-3 else { return RichText(String(format: "%.3g", value)) }
   let parts = scientific(value).split(separator: "e")
   let exponent = Int(parts.last ?? "0") ?? 0
-  let sign = exponent < 0 ? "\u{2212}" : ""
-  return "\(String(parts[0])) × 10\(sup: "\(sign)\(abs(exponent))")"
+  return "\(String(parts[0])) × 10\(sup: "\u{2212}\(abs(exponent))")"
 }
 
 extension ToyOutcome {

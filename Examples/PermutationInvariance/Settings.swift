@@ -44,7 +44,9 @@ struct Settings {
           "encodings", \.variants, .list(of: .choice(of: Variant.all, name: { $0.flag })),
           "position encodings to compare"),
         .option("seeds", \.seeds, .integer(in: 1...100), "seeds a model is trained with"),
-        .option("steps", \.steps, .integer(in: 1...100_000), "training steps, and five times as many on text (default: 300)"),
+        .option(
+          "steps", \.steps, .integer(in: 1...100_000),
+          "training steps, and five times as many on text (default: 300)"),
         .option(
           "text", \.text, .path, value: "file",
           "UTF-8 text for \"natural or shuffled?\" (default: the fables in Data)"),

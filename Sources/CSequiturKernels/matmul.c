@@ -10,7 +10,11 @@
 // Multiply-adds below which a second thread costs more than it gives: some 40 microseconds.
 static const double alone_below = 1 << 20;
 static const int64_t longest_slice = 384;
-static const int64_t block_rows = 96, block_columns = 256;
+// A block of C: its rows of A fit the second cache. There are to be enough blocks for an even
+// share, unless they become too small to be worth claiming.
+static const int64_t most_rows = 96, most_columns = 256;
+static const int64_t enough_blocks = 8;
+static const double smallest_block = 1 << 18;
 enum { stack_floats = 8192 };
 
 typedef struct {
@@ -21,7 +25,7 @@ typedef struct {
   int64_t skipped_columns;  // of B, read where they are
   float *packed_b;          // the other columns: slice by slice, panel by panel
   int64_t packed_columns;   // how many, a whole number of vectors
-  int64_t row_blocks, column_blocks;
+  int64_t row_blocks, block_rows, block_columns;
 } plan;
 
 static int64_t smaller_of(int64_t x, int64_t y) { return x < y ? x : y; }
@@ -84,10 +88,10 @@ static void compute_block(const plan *plan, int64_t row, int64_t rows, int64_t c
 static void compute_blocks(void *context, int64_t begin, int64_t end) {
   const plan *plan = context;
   for (int64_t i = begin; i < end; i++) {
-    int64_t row = i % plan->row_blocks * block_rows;
-    int64_t column = i / plan->row_blocks * block_columns;
-    compute_block(plan, row, smaller_of(block_rows, plan->args->m - row), column,
-                  smaller_of(block_columns, plan->args->n - column));
+    int64_t row = i % plan->row_blocks * plan->block_rows;
+    int64_t column = i / plan->row_blocks * plan->block_columns;
+    compute_block(plan, row, smaller_of(plan->block_rows, plan->args->m - row), column,
+                  smaller_of(plan->block_columns, plan->args->n - column));
   }
 }
 
@@ -103,6 +107,21 @@ static void pack_columns(void *context, int64_t begin, int64_t end) {
                           args->b_column,
                           plan->packed_b + p * plan->packed_columns + begin * length);
   }
+}
+
+// Cuts C into blocks of nearly even size, whole tiles and panels each; returns how many.
+static int64_t cut_into_blocks(plan *plan) {
+  const sq_matmul_arguments *args = plan->args;
+  int64_t tile = plan->kernels->tile_rows, panel = plan->kernels->panel_columns;
+  int64_t down = parts(args->m, most_rows), across = parts(args->n, most_columns);
+  while (down * across < enough_blocks &&
+         work(args) > smallest_block * (double)(down * across)) {
+    if (args->m / down >= args->n / across) down *= 2; else across *= 2;
+  }
+  plan->block_rows = parts(parts(args->m, down), tile) * tile;
+  plan->block_columns = rounded_up(parts(args->n, across), panel);
+  plan->row_blocks = parts(args->m, plan->block_rows);
+  return plan->row_blocks * parts(args->n, plan->block_columns);
 }
 
 static plan plan_for(const sq_matmul_arguments *args) {
@@ -153,10 +172,9 @@ void sq_matmul_one(const sq_matmul_arguments *args) {
     if (columns > 0) pack_columns(&plan, 0, columns);
     compute_block(&plan, 0, args->m, 0, args->n);
   } else {
-    plan.row_blocks = parts(args->m, block_rows);
-    plan.column_blocks = parts(args->n, block_columns);
+    int64_t blocks = cut_into_blocks(&plan);
     sq_parallel_for(columns, 2 * plan.kernels->panel_columns, pack_columns, &plan);
-    sq_parallel_for(plan.row_blocks * plan.column_blocks, 1, compute_blocks, &plan);
+    sq_parallel_for(blocks, 1, compute_blocks, &plan);
   }
   if (plan.packed_b != local) sq_release(plan.packed_b, packed_count);
 }

@@ -96,6 +96,33 @@ public struct GPT: Module {
     }
     var x = dropout(positions.addToTokens(tokens(ids), from: 0))
     for block in blocks { x = block(x) }
+    return logits(x)
+  }
+
+  /// Token ids [B, T] that follow those in the cache, to logits [B, T, V]; the cache then holds them
+  /// too. For inference: nothing gets a gradient. Stops where all together are longer than the context.
+  public func callAsFunction(_ ids: Indices, cache: inout KeyValueCache) -> Tensor {
+    guard ids.shape.count == 2, ids.shape[1] > 0,
+      cache.length + ids.shape[1] <= configuration.contextLength
+    else {
+      stop(
+        "GPT", "ids of shape \(ids.shape) after \(cache.length) tokens in the cache",
+        expected: """
+          [batch, time] with at least 1 token and at most \(configuration.contextLength) in all, \
+          the context length
+          """)
+    }
+    return withoutGradient {
+      var x = dropout(positions.addToTokens(tokens(ids), from: cache.length))
+      cache.extend(by: ids.shape[1], layers: blocks.count) { block, layer in
+        x = blocks[block](x, cache: &layer)
+      }
+      return logits(x)
+    }
+  }
+
+  /// [B, T, C] to [B, T, V].
+  private func logits(_ x: Tensor) -> Tensor {
     let rows = norm(x)
     return head.map { $0(rows) } ?? tokens.logits(rows)
   }

@@ -66,30 +66,60 @@ public struct MultiHeadAttention: Module {
     _ x: Tensor, context: Tensor? = nil, keysPresent: Mask? = nil
   ) -> AttentionResult {
     let context = context ?? x
-    for (role, rows) in [("x", x), ("context", context)] {
-      guard rows.rank == 3, rows.shape[2] == query.weight.shape[1] else {
-        stop(
-          "MultiHeadAttention", "\(role) of shape \(rows.shape)",
-          expected: "[batch, time, \(query.weight.shape[1])]", involving: [query.weight])
-      }
-    }
+    check(x, role: "x")
+    check(context, role: "context")
     let places = AttentionPositions(queries: 0..<x.shape[1], keys: 0..<context.shape[1])
-    let (q, bias) = turnedQueries(query(x), at: places)
-    let k = merged(positions.turn(keys: split(key(context)), at: places.keys))
-    let attended = q.attention(
-      keys: k, values: value(context), heads: heads,
-      scale: 1 / Float(x.shape[2] / heads).squareRoot(), causal: causal, bias: bias,
-      keysPresent: keysPresent, dropout: dropout)
+    return attend(
+      query(x), keys: turned(key(context), at: places.keys), values: value(context), at: places,
+      keysPresent: keysPresent)
+  }
+
+  /// Causal self-attention of further rows [B, T, C], which stand behind those in the cache and are
+  /// put into it; the weights are [B, H, T, S], S counting all. For inference: nothing gets a gradient.
+  public func withWeights(_ x: Tensor, cache: inout AttentionCache) -> AttentionResult {
+    check(x, role: "x")
+    guard causal else {
+      stop(
+        "MultiHeadAttention", "a cache in bidirectional attention",
+        expected: "causal attention: later tokens would change the results of earlier ones")
+    }
+    return withoutGradient {
+      let end = cache.length + x.shape[1]
+      let places = AttentionPositions(queries: cache.length..<end, keys: 0..<end)
+      let (keys, values) = cache.append(
+        keys: turned(key(x), at: places.queries), values: value(x))
+      return attend(query(x), keys: keys, values: values, at: places, keysPresent: nil)
+    }
+  }
+
+  /// Attention of queries [B, T, C] on turned keys [B, S, H * D] and values [B, S, C].
+  private func attend(
+    _ queries: Tensor, keys: Tensor, values: Tensor, at places: AttentionPositions,
+    keysPresent: Mask?
+  ) -> AttentionResult {
+    let queries = split(queries)
+    let bias = positions.logitBias(queries: queries, at: places)
+    let call = AttentionCall(
+      queries: merged(positions.turn(queries: queries, at: places.queries)), keys: keys,
+      values: values, heads: heads, scale: positions.logitScale(headWidth: queries.shape[3]),
+      causal: causal, bias: bias, visible: positions.visibleKeys(heads: heads, at: places),
+      keysPresent: keysPresent, valueAddition: positions.valueAddition(at: places),
+      dropout: dropout)
+    let attended = call.result()
     return AttentionResult(output: output(attended.output), weights: attended.weights)
   }
 
-  /// The queries after the scheme turned them, and its bias on the logits.
-  private func turnedQueries(
-    _ q: Tensor, at places: AttentionPositions
-  ) -> (queries: Tensor, bias: Tensor?) {
-    let split = split(q)
-    let bias = positions.logitBias(queries: split, at: places)
-    return (merged(positions.turn(queries: split, at: places.queries)), bias)
+  /// Keys [B, S, C] as the scheme turns them, [B, S, H * D].
+  private func turned(_ keys: Tensor, at places: Range<Int>) -> Tensor {
+    merged(positions.turn(keys: split(keys), at: places))
+  }
+
+  private func check(_ rows: Tensor, role: String) {
+    guard rows.rank == 3, rows.shape[2] == query.weight.shape[1] else {
+      stop(
+        "MultiHeadAttention", "\(role) of shape \(rows.shape)",
+        expected: "[batch, time, \(query.weight.shape[1])]", involving: [query.weight])
+    }
   }
 
   /// [B, T, C] seen as [B, T, H, D].

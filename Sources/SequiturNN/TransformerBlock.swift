@@ -87,14 +87,25 @@ public struct TransformerBlock: Layer {
 
   /// The same, together with the attention weights [B, H, T, T].
   public func withWeights(_ x: Tensor, keysPresent: Mask? = nil) -> AttentionResult {
+    applied(to: x) { attention.withWeights($0, keysPresent: keysPresent) }
+  }
+
+  /// Further rows [B, T, C], which stand behind those in the cache and are put into it. For inference:
+  /// nothing gets a gradient.
+  public func callAsFunction(_ x: Tensor, cache: inout AttentionCache) -> Tensor {
+    withoutGradient { applied(to: x) { attention.withWeights($0, cache: &cache) }.output }
+  }
+
+  /// Both branches, with the attention given.
+  private func applied(to x: Tensor, attention: (Tensor) -> AttentionResult) -> AttentionResult {
     switch placement {
     case .pre:
-      let attended = attention.withWeights(attentionNorm(x), keysPresent: keysPresent)
+      let attended = attention(attentionNorm(x))
       let middle = x + dropout(attended.output)
       let output = middle + dropout(feedForward(feedForwardNorm(middle)))
       return AttentionResult(output: output, weights: attended.weights)
     case .post:
-      let attended = attention.withWeights(x, keysPresent: keysPresent)
+      let attended = attention(x)
       let middle = attentionNorm(x + dropout(attended.output))
       let output = feedForwardNorm(middle + dropout(feedForward(middle)))
       return AttentionResult(output: output, weights: attended.weights)

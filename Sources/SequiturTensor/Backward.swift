@@ -24,9 +24,10 @@ extension Tensor {
     }
     return withoutGradient {
       var gradients = Gradients()
-      if let parameter = self as? Parameter { gradients.add(upstream, for: parameter) }
+      if let parameter = asParameter { gradients.add(upstream, for: parameter) }
       guard let root = node else { return gradients }
       Self.countConsumers(from: root)
+      root.isReached = false
       root.gradient = upstream
       var ready = [root]
       while let node = ready.popLast() {
@@ -78,9 +79,10 @@ extension Tensor {
         guard upstream.shape == input.shape else {
           stop(
             node.operation, "a gradient of shape \(upstream.shape) for input \(place)",
-            expected: "the input's shape \(input.shape)", involving: [input])
+            expected: "the input's shape \(input.shape)",
+            involving: input.parameter.map { [$0] } ?? [])
         }
-        if let parameter = input as? Parameter {
+        if let parameter = input.parameter {
           gradients.add(upstream, for: parameter)
         } else if let source = input.node {
           accumulate(upstream, into: &source.gradient)

@@ -33,7 +33,8 @@ public struct Gradients {
       Tensor.accumulate(gradient, into: &entries[place].gradient)
     } else {
       places[ObjectIdentifier(parameter)] = entries.count
-      entries.append((parameter, gradient))
+      // Without the past that a gradient from outside the walk may have.
+      entries.append((parameter, gradient.requiresGradient ? gradient.detached() : gradient))
     }
   }
 

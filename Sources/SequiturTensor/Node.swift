@@ -1,4 +1,4 @@
-// Node: the memory of one operation in the graph: its inputs and how a gradient passes through it.
+// Node: the memory of one operation in the graph: where its gradients go and how they are found.
 
 /// Where a tensor came from.
 ///
@@ -6,7 +6,7 @@
 /// a graph may recurse.
 package final class Node {
   let operation: String
-  var inputs: [Tensor]
+  var inputs: [Edge]
   /// From the gradient of the output to those of the inputs, nil where none is needed; nil once used.
   var pullback: ((Tensor) -> [Tensor?])?
 
@@ -15,7 +15,7 @@ package final class Node {
   var isReached = false
   var gradient: Tensor?
 
-  init(operation: String, inputs: [Tensor], pullback: @escaping (Tensor) -> [Tensor?]) {
+  init(operation: String, inputs: [Edge], pullback: @escaping (Tensor) -> [Tensor?]) {
     self.operation = operation
     self.inputs = inputs
     self.pullback = pullback
@@ -30,16 +30,30 @@ package final class Node {
 
   deinit {
     guard !inputs.isEmpty else { return }
-    // Tensors behind this one that nobody else holds are taken apart here one after another. The
-    // work list keeps a tensor alive while the closure that captured it goes, so nothing recurses.
+    // Nodes behind this one that nobody else holds are taken apart here one after another. The work
+    // list keeps a node alive while the closure that led to it goes, so nothing recurses.
     var released = inputs
     free()
-    while var tensor = released.popLast() {
-      guard isKnownUniquelyReferenced(&tensor), var node = tensor.node else { continue }
-      tensor.node = nil
-      guard isKnownUniquelyReferenced(&node) else { continue }
+    while var edge = released.popLast() {
+      guard isKnownUniquelyReferenced(&edge.node), let node = edge.node else { continue }
       released.append(contentsOf: node.inputs)
       node.free()
     }
+  }
+}
+
+/// One input of an operation, as the graph remembers it: not its numbers, which only those closures
+/// hold that need them.
+struct Edge {
+  let shape: [Int]
+  /// The operation that a gradient is passed on to; nil for parameters and constants.
+  var node: Node?
+  /// The parameter that a gradient ends at.
+  let parameter: Parameter?
+
+  init(_ tensor: Tensor) {
+    shape = tensor.shape
+    node = tensor.node
+    parameter = tensor.asParameter
   }
 }

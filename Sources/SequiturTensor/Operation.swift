@@ -36,10 +36,10 @@ extension Tensor {
     _ operation: String, inputs: [Tensor], pullback: @escaping (Tensor) -> [Tensor?]
   ) -> Tensor {
     guard inputs.contains(where: \.requiresGradient), Scope.recordsGradients else {
-      return node == nil ? self : detached()
+      return requiresGradient ? detached() : self
     }
     return Tensor(
       shape: shape, storage: storage,
-      node: Node(operation: operation, inputs: inputs, pullback: pullback))
+      node: Node(operation: operation, inputs: inputs.map(Edge.init), pullback: pullback))
   }
 }

@@ -13,6 +13,8 @@ public final class Parameter: Tensor {
   /// Always true: this is where gradients end.
   public override var requiresGradient: Bool { true }
 
+  override var asParameter: Parameter? { self }
+
   /// Replaces all numbers. The count must be the same.
   ///
   /// Not to be called between a forward and its backward: the graph reads the parameter's memory.

@@ -5,6 +5,11 @@
 enum Scope {
   @TaskLocal static var recordsGradients = true
   @TaskLocal static var training: RandomSource?
+
+  /// Runs the body as if outside of every scope.
+  static func outermost(_ body: () -> Void) {
+    $recordsGradients.withValue(true) { $training.withValue(nil, operation: body) }
+  }
 }
 
 /// The random numbers of a training scope, shared by the layers inside it.

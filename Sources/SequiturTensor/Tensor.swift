@@ -7,7 +7,7 @@ import CSequiturKernels
 /// ``backward()`` can find the gradients of the parameters behind it.
 ///
 /// A reference type. Its numbers never change after it was made; only a ``Parameter`` is updated in
-/// place. Shapes in this documentation use one legend: B batch, T time (sequence), C channels (model
+/// place. It has at most 8 axes. Shapes in this documentation use one legend: B batch, T time (sequence), C channels (model
 /// width), H heads, D head width, V vocabulary.
 ///
 /// A shape mistake is a programmer's error: it stops the program with a line that names the operation,
@@ -23,6 +23,8 @@ public class Tensor {
 
   /// Takes a storage that holds at least as many numbers as the shape asks for.
   package init(shape: [Int], storage: Storage, node: Node? = nil) {
+    // The kernels' limit.
+    guard shape.count <= 8 else { stop("Tensor", "shape \(shape)", expected: "at most 8 axes") }
     self.shape = shape
     self.storage = storage
     self.node = node
@@ -118,9 +120,18 @@ public class Tensor {
   /// Whether a gradient would reach something behind this tensor.
   public var requiresGradient: Bool { node != nil }
 
+  /// This tensor if it is a parameter: a cast without its cost.
+  var asParameter: Parameter? { nil }
+
   /// The same numbers without the past: nothing behind it receives a gradient from it. Shares memory.
   public func detached() -> Tensor {
     Tensor(shape: shape, storage: storage)
+  }
+
+  /// This tensor as the result of an operation that had nothing to do: without its past where nothing
+  /// is recorded.
+  func unchanged() -> Tensor {
+    requiresGradient && !Scope.recordsGradients ? detached() : self
   }
 
   /// Applies a function to every number, without a gradient: for building operations of your own

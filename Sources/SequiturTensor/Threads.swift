@@ -55,8 +55,11 @@ private final class ParallelWork<Result: Sendable>: AnyParallelWork {
   }
 
   override func run(_ range: Range<Int>) {
-    // Chunks are disjoint, so no two threads write one place.
-    for index in range { results[index] = body(index) }
+    // One of the pool's threads is the caller's, whose scopes must not reach into some bodies only.
+    Scope.outermost {
+      // Chunks are disjoint, so no two threads write one place.
+      for index in range { results[index] = body(index) }
+    }
   }
 
   func collected() -> [Result] { results.compactMap { $0 } }

@@ -6,7 +6,7 @@ extension RandomNumberGenerator {
   ///
   /// Draws as many low bits as `bound` needs, again until they are below it: unbiased, and on average
   /// fewer than two draws.
-  mutating func boundedInteger(below bound: Int) -> Int {
+  package mutating func boundedInteger(below bound: Int) -> Int {
     let mask = bound == 1 ? 0 : UInt64.max >> UInt64((bound - 1).leadingZeroBitCount)
     while true {
       let candidate = Int(next() & mask)
@@ -15,7 +15,7 @@ extension RandomNumberGenerator {
   }
 
   /// The elements in a uniformly random order (Fisher and Yates).
-  mutating func shuffled(_ elements: [Int32]) -> [Int32] {
+  package mutating func shuffled(_ elements: [Int32]) -> [Int32] {
     var elements = elements
     for last in stride(from: elements.count - 1, to: 0, by: -1) {
       elements.swapAt(last, boundedInteger(below: last + 1))

@@ -1,7 +1,7 @@
 import SequiturTensor
 import Testing
 
-@testable import SequiturText
+import SequiturText
 
 @Suite struct BoundedIntegerTests {
   @Test func everyNumberBelowTheBoundOccursEquallyOften() {

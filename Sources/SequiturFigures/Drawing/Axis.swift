@@ -41,13 +41,13 @@ public struct Axis: Sendable {
     self.numbers = numbers
   }
 
-  var title: String {
+  package var title: String {
     guard let unit, !unit.isEmpty else { return label }
     return "\(label) (\(unit))"
   }
 
   /// A value as it stands in hovers and beside bars.
-  func text(_ value: Double) -> String {
+  package func text(_ value: Double) -> String {
     switch numbers {
     case .plain: NumberText.typographic(NumberText.significant(value, digits: 4))
     case .percent: NumberText.typographic(NumberText.percent(value))
@@ -56,19 +56,19 @@ public struct Axis: Sendable {
 }
 
 /// Maps the values of an axis to the pixels between `start` and `end`.
-struct AxisScale: Sendable {
-  let low: Double
-  let high: Double
-  let spacing: Axis.Spacing
-  let ticks: [Tick]
-  var start = 0.0
-  var end = 1.0
+package struct AxisScale: Sendable {
+  package let low: Double
+  package let high: Double
+  package let spacing: Axis.Spacing
+  package let ticks: [Tick]
+  package var start = 0.0
+  package var end = 1.0
 
   /// Fits the scale to the data, or nil when no value can be shown.
   ///
   /// The ends are widened to whole ticks (linear) or whole powers of ten (logarithmic), unless the
   /// axis states its range or `endsOnTicks` is false.
-  init?(_ axis: Axis, values: [Double], tickCount: Int, endsOnTicks: Bool = true) {
+  package init?(_ axis: Axis, values: [Double], tickCount: Int, endsOnTicks: Bool = true) {
     let isLog = axis.spacing == .logarithmic
     let shown = values.filter { $0.isFinite && (!isLog || $0 > 0) }
     guard var low = shown.min(), var high = shown.max() else { return nil }
@@ -100,7 +100,7 @@ struct AxisScale: Sendable {
   }
 
   /// The place of a value, or nil where the axis cannot show it.
-  func position(_ value: Double) -> Double? {
+  package func position(_ value: Double) -> Double? {
     guard value.isFinite else { return nil }
     let share: Double
     switch spacing {
@@ -114,7 +114,7 @@ struct AxisScale: Sendable {
     return start + share * (end - start)
   }
 
-  func contains(_ value: Double) -> Bool {
+  package func contains(_ value: Double) -> Bool {
     value.isFinite && value >= low - (high - low) * 1e-9 && value <= high + (high - low) * 1e-9
   }
 

@@ -1,15 +1,15 @@
 // Colours: perceptual OKLCH coordinates to sRGB, and the contrast of two colours.
 
 /// An sRGB colour of three bytes.
-struct Color: Equatable, Sendable {
-  let red: UInt8
-  let green: UInt8
-  let blue: UInt8
+package struct Color: Equatable, Sendable {
+  package let red: UInt8
+  package let green: UInt8
+  package let blue: UInt8
 
   /// From perceptual lightness (0 to 1), chroma and hue in degrees, each channel clipped to sRGB.
   ///
   /// OKLab: Björn Ottosson, "A perceptual color space for image processing", 2020.
-  init(lightness: Double, chroma: Double, hue: Double) {
+  package init(lightness: Double, chroma: Double, hue: Double) {
     let angle = hue * .pi / 180
     let a = chroma * Mathematics.cosine(angle)
     let b = chroma * Mathematics.sine(angle)
@@ -23,21 +23,21 @@ struct Color: Equatable, Sendable {
   }
 
   /// From `0xRRGGBB`.
-  init(hex: UInt32) {
+  package init(hex: UInt32) {
     red = UInt8(hex >> 16 & 255)
     green = UInt8(hex >> 8 & 255)
     blue = UInt8(hex & 255)
   }
 
   /// `#rrggbb`.
-  var css: String {
+  package var css: String {
     let digits = Array("0123456789abcdef")
     return "#"
       + String([red, green, blue].flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] })
   }
 
   /// The contrast ratio of two colours, from 1 to 21 (WCAG 2.2).
-  func contrast(with other: Color) -> Double {
+  package func contrast(with other: Color) -> Double {
     let (a, b) = (luminance, other.luminance)
     return (max(a, b) + 0.05) / (min(a, b) + 0.05)
   }

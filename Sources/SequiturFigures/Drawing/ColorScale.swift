@@ -2,14 +2,14 @@
 
 /// How the values of a heatmap become colours.
 public struct ColorScale: Sendable {
-  enum Kind: Sendable {
+  package enum Kind: Sendable {
     case sequential
     case diverging
     case logarithmic
   }
 
-  let kind: Kind
-  let range: ClosedRange<Double>?
+  package let kind: Kind
+  package let range: ClosedRange<Double>?
 
   /// From the colour of the page (low) to a strong blue (high); nil fits the data.
   public static func sequential(_ range: ClosedRange<Double>? = nil) -> ColorScale {
@@ -30,10 +30,10 @@ public struct ColorScale: Sendable {
   }
 
   /// How many colours a scale has; odd, so that zero is exactly in the middle of a diverging one.
-  static let levels = 65
+  package static let levels = 65
 
   /// The colour of a level: even steps of lightness, the hue turning slowly.
-  static func color(level: Int, kind: Kind, theme: Theme) -> Color {
+  package static func color(level: Int, kind: Kind, theme: Theme) -> Color {
     let share = Double(level) / Double(levels - 1)
     switch (kind, theme.isDark) {
     case (.diverging, let isDark):
@@ -58,13 +58,13 @@ public struct ColorScale: Sendable {
   }
 
   /// Whether text on this level is written in the colour of the page rather than of ink.
-  static func isStrong(level: Int, kind: Kind) -> Bool {
+  package static func isStrong(level: Int, kind: Kind) -> Bool {
     let share = Double(level) / Double(levels - 1)
     return kind == .diverging ? abs(2 * share - 1) > 0.7 : share > 0.5
   }
 
   /// The style rules of all levels, in both themes.
-  static let rules: String = {
+  package static let rules: String = {
     func rules(_ theme: Theme) -> String {
       (0..<levels).map { level in
         let sequential = color(level: level, kind: .sequential, theme: theme).css
@@ -90,19 +90,19 @@ public struct ColorScale: Sendable {
 }
 
 /// A colour scale with its range settled by the data.
-struct FittedColorScale: Sendable {
+package struct FittedColorScale: Sendable {
   /// What stands in a cell.
-  enum Fill: Equatable, Sendable {
+  package enum Fill: Equatable, Sendable {
     case level(Int)
     case exactZero
     case missing
   }
 
-  let kind: ColorScale.Kind
-  let low: Double
-  let high: Double
+  package let kind: ColorScale.Kind
+  package let low: Double
+  package let high: Double
 
-  init(_ scale: ColorScale, values: [Double]) {
+  package init(_ scale: ColorScale, values: [Double]) {
     kind = scale.kind
     let finite = values.filter(\.isFinite)
     var (low, high) = (finite.min() ?? 0, finite.max() ?? 1)
@@ -132,7 +132,7 @@ struct FittedColorScale: Sendable {
   }
 
   /// The share of the way from low to high, between 0 and 1; nil without a value.
-  func share(_ value: Double) -> Double? {
+  package func share(_ value: Double) -> Double? {
     guard value.isFinite else { return nil }
     let share: Double
     if kind == .logarithmic {
@@ -145,16 +145,16 @@ struct FittedColorScale: Sendable {
     return min(max(share, 0), 1)
   }
 
-  func fill(_ value: Double) -> Fill {
+  package func fill(_ value: Double) -> Fill {
     if kind == .logarithmic && value == 0 { return .exactZero }
     guard let share = share(value) else { return .missing }
     return .level(Int((share * Double(ColorScale.levels - 1)).rounded()))
   }
 
   /// The class name of a level.
-  func style(level: Int) -> String { (kind == .diverging ? "d" : "s") + "\(level)" }
+  package func style(level: Int) -> String { (kind == .diverging ? "d" : "s") + "\(level)" }
 
-  func ticks(count: Int) -> [Tick] {
+  package func ticks(count: Int) -> [Tick] {
     kind == .logarithmic
       ? Ticks.logarithmic(low: low, high: high, count: count)
       : Ticks.linear(low: low, high: high, count: count)

@@ -1,8 +1,8 @@
 // Text that is safe inside HTML and XML, both as content and inside quoted attributes.
 
-enum Markup {
+package enum Markup {
   /// Escapes the five markup characters and replaces what XML 1.0 does not allow at all.
-  static func escaped(_ text: String) -> String {
+  package static func escaped(_ text: String) -> String {
     var result = ""
     result.reserveCapacity(text.utf8.count)
     for scalar in text.unicodeScalars {
@@ -21,7 +21,7 @@ enum Markup {
   }
 
   /// A word for an anchor: lower-case ASCII letters, digits and single hyphens.
-  static func slug(_ text: String) -> String {
+  package static func slug(_ text: String) -> String {
     var result = ""
     for character in text.lowercased() {
       if character.isASCII && (character.isLetter || character.isNumber) {

@@ -7,8 +7,8 @@
   import Musl
 #endif
 
-enum Mathematics {
-  static func log10(_ value: Double) -> Double {
+package enum Mathematics {
+  package static func log10(_ value: Double) -> Double {
     #if canImport(Darwin)
       Darwin.log10(value)
     #elseif canImport(Glibc)
@@ -18,11 +18,11 @@ enum Mathematics {
     #endif
   }
 
-  static func power(_ base: Double, _ exponent: Double) -> Double { pow(base, exponent) }
+  package static func power(_ base: Double, _ exponent: Double) -> Double { pow(base, exponent) }
 
-  static func powerOfTen(_ exponent: Int) -> Double { pow(10, Double(exponent)) }
+  package static func powerOfTen(_ exponent: Int) -> Double { pow(10, Double(exponent)) }
 
-  static func cosine(_ radians: Double) -> Double { cos(radians) }
+  package static func cosine(_ radians: Double) -> Double { cos(radians) }
 
-  static func sine(_ radians: Double) -> Double { sin(radians) }
+  package static func sine(_ radians: Double) -> Double { sin(radians) }
 }

@@ -61,25 +61,25 @@ public enum NumberText {
   }
 
   /// A power of ten as readers write it: `10⁻⁸`.
-  static func powerOfTen(_ exponent: Int) -> String {
+  package static func powerOfTen(_ exponent: Int) -> String {
     let raised = Array("⁰¹²³⁴⁵⁶⁷⁸⁹")
     let digits = "\(exponent.magnitude)".compactMap { $0.wholeNumberValue }.map { raised[$0] }
     return "10" + (exponent < 0 ? "⁻" : "") + String(digits)
   }
 
   /// A length or place in an SVG: at most two decimals, never "nan", never absurdly far away.
-  static func coordinate(_ value: Double) -> String {
+  package static func coordinate(_ value: Double) -> String {
     guard value.isFinite else { return "0" }
     return trimmed(fixed(min(max(value, -1e6), 1e6), decimals: 2))
   }
 
   /// The hyphen before a number turned into a true minus sign, for labels.
-  static func typographic(_ number: String) -> String {
+  package static func typographic(_ number: String) -> String {
     String(number.map { $0 == "-" ? "−" : $0 })
   }
 
   /// The largest e with 10^e <= |value|; 0 for zero and for what is not a finite number.
-  static func decimalExponent(_ value: Double) -> Int {
+  package static func decimalExponent(_ value: Double) -> Int {
     guard value.isFinite, value != 0 else { return 0 }
     var exponent = Int(Mathematics.log10(abs(value)).rounded(.down))
     if exponent > -300 && Mathematics.powerOfTen(exponent + 1) <= abs(value) { exponent += 1 }

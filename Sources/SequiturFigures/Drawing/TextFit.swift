@@ -1,13 +1,13 @@
 // Estimated text widths, and what follows from them: truncation with an ellipsis, and wrapping.
 
-enum TextFit {
+package enum TextFit {
   /// The estimated width in pixels of a sans-serif text; on the generous side of common fonts.
-  static func width(_ text: String, size: Double) -> Double {
+  package static func width(_ text: String, size: Double) -> Double {
     text.reduce(0) { $0 + emWidth($1) } * size
   }
 
   /// The text itself where it fits, otherwise its beginning and an ellipsis.
-  static func truncated(_ text: String, size: Double, to available: Double) -> String {
+  package static func truncated(_ text: String, size: Double, to available: Double) -> String {
     guard width(text, size: size) > available else { return text }
     var used = emWidth("…") * size
     var kept = ""
@@ -21,7 +21,9 @@ enum TextFit {
   }
 
   /// Breaks a text at spaces into at most `lines` lines; the last one ends in an ellipsis if cut.
-  static func wrapped(_ text: String, size: Double, to available: Double, lines: Int) -> [String] {
+  package static func wrapped(_ text: String, size: Double, to available: Double, lines: Int)
+    -> [String]
+  {
     var result: [String] = []
     var current = ""
     var words = text.split(whereSeparator: \.isWhitespace)[...]

@@ -1,22 +1,22 @@
 // The two themes: every colour of figures and pages once for light and once for dark.
 
 /// The named colours of one theme.
-struct Theme: Sendable {
-  let isDark: Bool
-  let paper: Color
-  let panel: Color
-  let ink: Color
-  let muted: Color
-  let axis: Color
-  let grid: Color
-  let accent: Color
-  let missing: Color
-  let zero: Color
-  let series: [Color]
+package struct Theme: Sendable {
+  package let isDark: Bool
+  package let paper: Color
+  package let panel: Color
+  package let ink: Color
+  package let muted: Color
+  package let axis: Color
+  package let grid: Color
+  package let accent: Color
+  package let missing: Color
+  package let zero: Color
+  package let series: [Color]
 
   // Series: the order and hues of Okabe and Ito ("Color Universal Design", 2008), with lightness
   // moved until each has a contrast of at least 3 to the paper of its theme; brown is added.
-  static let light = Theme(
+  package static let light = Theme(
     isDark: false, paper: Color(hex: 0xFFFFFF), panel: Color(hex: 0xF5F6F8),
     ink: Color(hex: 0x1C2330), muted: Color(hex: 0x566072), axis: Color(hex: 0x8B95A5),
     grid: Color(hex: 0xE5E8ED), accent: Color(hex: 0x0A62A8), missing: Color(hex: 0xC9CDD4),
@@ -25,7 +25,7 @@ struct Theme: Sendable {
       0x0072B2, 0xD55E00, 0x00916A, 0xB7589A, 0xB27900, 0x3192C9, 0x5A6270, 0x877C00, 0x7D4B2A,
     ].map(Color.init(hex:)))
 
-  static let dark = Theme(
+  package static let dark = Theme(
     isDark: true, paper: Color(hex: 0x14181F), panel: Color(hex: 0x1C222B),
     ink: Color(hex: 0xE9ECF1), muted: Color(hex: 0xA6B0BF), axis: Color(hex: 0x6F7A8A),
     grid: Color(hex: 0x2A313C), accent: Color(hex: 0x7FBDF2), missing: Color(hex: 0x4A515C),
@@ -35,10 +35,10 @@ struct Theme: Sendable {
     ].map(Color.init(hex:)))
 
   /// The number of series before their colours repeat.
-  static let seriesCount = 9
+  package static let seriesCount = 9
 
   /// The custom properties of this theme, as CSS declarations.
-  var declarations: String {
+  package var declarations: String {
     let named = [
       ("paper", paper), ("panel", panel), ("ink", ink), ("muted", muted), ("axis", axis),
       ("grid", grid), ("accent", accent), ("missing", missing), ("zero", zero),
@@ -48,7 +48,7 @@ struct Theme: Sendable {
   }
 
   /// Both themes: light, and dark on screens that ask for it; paper is always light.
-  static let styleSheet = """
+  package static let styleSheet = """
     :root{color-scheme:light dark;\(light.declarations)}
     @media screen and (prefers-color-scheme:dark){:root{\(dark.declarations)}}
 

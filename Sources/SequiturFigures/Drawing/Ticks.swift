@@ -1,14 +1,14 @@
 // Where an axis puts its ticks: multiples of 1, 2, 2.5 or 5, or powers of ten.
 
 /// One labelled place on an axis.
-struct Tick: Equatable, Sendable {
-  let value: Double
-  let label: String
+package struct Tick: Equatable, Sendable {
+  package let value: Double
+  package let label: String
 }
 
-enum Ticks {
+package enum Ticks {
   /// The step of about `count` ticks over `low...high`: 1, 2, 2.5 or 5 times a power of ten.
-  static func niceStep(low: Double, high: Double, count: Int) -> Double {
+  package static func niceStep(low: Double, high: Double, count: Int) -> Double {
     let rough = (high / 2 - low / 2) / Double(max(count, 1)) * 2
     guard rough > 0, rough.isFinite else { return 1 }
     let power = Mathematics.powerOfTen(NumberText.decimalExponent(rough))
@@ -20,7 +20,7 @@ enum Ticks {
   }
 
   /// Ticks at the multiples of a nice step that lie inside `low...high`.
-  static func linear(
+  package static func linear(
     low: Double, high: Double, count: Int, numbers: Axis.Numbers = .plain
   ) -> [Tick] {
     let step = niceStep(low: low, high: high, count: count)
@@ -36,7 +36,7 @@ enum Ticks {
   /// Ticks at powers of ten inside `low...high` (both positive), thinned out to about `count`.
   ///
   /// A range with fewer than two powers of ten is filled with 1, 2 and 5 times each.
-  static func logarithmic(low: Double, high: Double, count: Int) -> [Tick] {
+  package static func logarithmic(low: Double, high: Double, count: Int) -> [Tick] {
     let first = Int((Mathematics.log10(low) - 1e-9).rounded(.up))
     let last = Int((Mathematics.log10(high) + 1e-9).rounded(.down))
     if last - first >= 1 {
@@ -59,7 +59,7 @@ enum Ticks {
   }
 
   /// The label of a tick: as many decimals as its step needs.
-  static func label(_ value: Double, step: Double, numbers: Axis.Numbers) -> String {
+  package static func label(_ value: Double, step: Double, numbers: Axis.Numbers) -> String {
     let factor: Double = numbers == .percent ? 100 : 1
     let suffix = numbers == .percent ? "%" : ""
     let shown = value * factor

@@ -111,13 +111,13 @@ public struct Heatmap: Figure {
   /// The colours of the scales.
   public var extraStyle: String { ColorScale.rules }
 
-  var isDrawnAsShapes: Bool { values.values.count <= Heatmap.largestDrawnCellCount }
+  package var isDrawnAsShapes: Bool { values.values.count <= Heatmap.largestDrawnCellCount }
 
-  func valueText(_ value: Double) -> String {
+  package func valueText(_ value: Double) -> String {
     NumberText.typographic(NumberText.significant(value, digits: 4))
   }
 
-  func cellLabel(_ value: Double) -> String {
+  package func cellLabel(_ value: Double) -> String {
     switch cellText {
     case .none: ""
     case .decimals(let decimals):
@@ -127,16 +127,16 @@ public struct Heatmap: Figure {
     }
   }
 
-  var cellTextWidth: Double {
+  package var cellTextWidth: Double {
     guard isDrawnAsShapes else { return 0 }
     return values.values.map { TextFit.width(cellLabel($0), size: 11) }.max() ?? 0
   }
 
-  func rowName(_ row: Int) -> String {
+  package func rowName(_ row: Int) -> String {
     row < rowLabels.count ? rowLabels[row] : "\(rowAxis.isEmpty ? "row" : rowAxis) \(row)"
   }
 
-  func columnName(_ column: Int) -> String {
+  package func columnName(_ column: Int) -> String {
     column < columnLabels.count
       ? columnLabels[column] : "\(columnAxis.isEmpty ? "column" : columnAxis) \(column)"
   }

@@ -1,19 +1,19 @@
 // Where the parts of a heatmap stand: the plot between its labels, and the size of a cell.
 
-struct HeatmapLayout {
-  let left: Double
-  let top: Double
-  let cellWidth: Double
-  let cellHeight: Double
-  let rows: Int
-  let columns: Int
+package struct HeatmapLayout {
+  package let left: Double
+  package let top: Double
+  package let cellWidth: Double
+  package let cellHeight: Double
+  package let rows: Int
+  package let columns: Int
 
-  var plotWidth: Double { cellWidth * Double(columns) }
-  var plotHeight: Double { cellHeight * Double(rows) }
-  var bottom: Double { top + plotHeight }
-  var right: Double { left + plotWidth }
+  package var plotWidth: Double { cellWidth * Double(columns) }
+  package var plotHeight: Double { cellHeight * Double(rows) }
+  package var bottom: Double { top + plotHeight }
+  package var right: Double { left + plotWidth }
 
-  init(_ heatmap: Heatmap, width: Double, top: Double) {
+  package init(_ heatmap: Heatmap, width: Double, top: Double) {
     rows = heatmap.values.rows
     columns = heatmap.values.columns
     self.top = top
@@ -36,12 +36,12 @@ struct HeatmapLayout {
     cellHeight = min(preferred, max(640 / Double(rows), 1))
   }
 
-  func x(_ column: Int) -> Double { left + Double(column) * cellWidth }
+  package func x(_ column: Int) -> Double { left + Double(column) * cellWidth }
 
-  func y(_ row: Int) -> Double { top + Double(row) * cellHeight }
+  package func y(_ row: Int) -> Double { top + Double(row) * cellHeight }
 
   /// The width of the row labels, at most two fifths of the figure.
-  static func labelWidth(_ heatmap: Heatmap, width: Double) -> Double {
+  package static func labelWidth(_ heatmap: Heatmap, width: Double) -> Double {
     let labels =
       heatmap.rowLabels.isEmpty ? ["\(max(heatmap.values.rows - 1, 0))"] : heatmap.rowLabels
     let widest = labels.map { TextFit.width($0, size: 12) }.max() ?? 0
@@ -49,7 +49,7 @@ struct HeatmapLayout {
   }
 
   /// The indices that get a label when each needs `room` pixels: all, or multiples of a nice step.
-  static func labelled(count: Int, cell: Double, room: Double) -> [Int] {
+  package static func labelled(count: Int, cell: Double, room: Double) -> [Int] {
     let steps = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048, 4096]
     let step = steps.first { Double($0) * cell >= room } ?? max(count, 1)
     return Array(stride(from: 0, to: count, by: step))

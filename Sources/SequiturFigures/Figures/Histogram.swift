@@ -140,7 +140,7 @@ public struct Histogram: Figure {
   }
 
   /// The share of values per bin, divided by the width of a bin: the area is one when all are inside.
-  func density(
+  package func density(
     of values: [Double], over domain: ClosedRange<Double>, bins: Int
   ) -> [Double] {
     let finite = values.filter(\.isFinite)

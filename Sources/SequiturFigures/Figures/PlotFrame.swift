@@ -1,18 +1,18 @@
 // The frame of a chart: grid, ticks and axis titles, and the mapping from values to places.
 
 /// The plot area of a chart with two axes.
-struct PlotFrame {
-  let x: AxisScale
-  let y: AxisScale
-  let left: Double
-  let right: Double
-  let top: Double
-  let bottom: Double
+package struct PlotFrame {
+  package let x: AxisScale
+  package let y: AxisScale
+  package let left: Double
+  package let right: Double
+  package let top: Double
+  package let bottom: Double
 
   /// Draws the frame below `top` and returns it; nil when an axis has no value to show.
   ///
   /// `fitsX` lets the horizontal axis end with the data instead of at the next tick.
-  init?(
+  package init?(
     on canvas: inout Canvas, x xAxis: Axis, xValues: [Double], y yAxis: Axis, yValues: [Double],
     top: Double, height: Double, rightMargin: Double = 14, fitsX: Bool = false
   ) {
@@ -55,13 +55,13 @@ struct PlotFrame {
   }
 
   /// The place of a point, or nil where the axes cannot show it.
-  func place(_ x: Double, _ y: Double) -> (x: Double, y: Double)? {
+  package func place(_ x: Double, _ y: Double) -> (x: Double, y: Double)? {
     guard let x = self.x.position(x), let y = self.y.position(y) else { return nil }
     return (x, y)
   }
 
   /// Whether a place lies in the plot area.
-  func contains(_ place: (x: Double, y: Double)) -> Bool {
+  package func contains(_ place: (x: Double, y: Double)) -> Bool {
     place.x >= left - 1 && place.x <= right + 1 && place.y >= top - 1 && place.y <= bottom + 1
   }
 }

@@ -15,7 +15,7 @@ public struct ReferenceLine: Sendable {
 }
 
 /// Moves places apart until neighbours are `gap` apart, keeping order and staying in `range`.
-func spread(_ places: [Double], gap: Double, in range: ClosedRange<Double>) -> [Double] {
+package func spread(_ places: [Double], gap: Double, in range: ClosedRange<Double>) -> [Double] {
   let order = places.indices.sorted { (places[$0], $0) < (places[$1], $1) }
   var result = places
   var floor = range.lowerBound

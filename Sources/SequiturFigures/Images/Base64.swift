@@ -1,7 +1,7 @@
 // Bytes as base64 text (RFC 4648), for data URIs.
 
-enum Base64 {
-  static func encoded(_ bytes: [UInt8]) -> String {
+package enum Base64 {
+  package static func encoded(_ bytes: [UInt8]) -> String {
     let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
     var text: [UInt8] = []
     text.reserveCapacity((bytes.count + 2) / 3 * 4)

@@ -1,15 +1,15 @@
 // The two checksums of PNG: CRC-32 over chunks and Adler-32 over the compressed data.
 
-enum Checksums {
+package enum Checksums {
   /// CRC-32 with the reflected polynomial 0xEDB88320 (PNG specification, annex D).
-  static func crc32(_ bytes: [UInt8]) -> UInt32 {
+  package static func crc32(_ bytes: [UInt8]) -> UInt32 {
     ~bytes.reduce(0xFFFF_FFFF) { crc, byte in
       table[Int((crc ^ UInt32(byte)) & 255)] ^ crc >> 8
     }
   }
 
   /// Adler-32 (RFC 1950, section 8.2).
-  static func adler32(_ bytes: [UInt8]) -> UInt32 {
+  package static func adler32(_ bytes: [UInt8]) -> UInt32 {
     var (a, b): (UInt32, UInt32) = (1, 0)
     var index = 0
     while index < bytes.count {

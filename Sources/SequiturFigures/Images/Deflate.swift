@@ -1,9 +1,9 @@
 // Compression in the zlib format (RFC 1950): deflate with dynamic prefix codes (RFC 1951).
 
 /// Compresses bytes; made for images, so that one strategy and one level are enough.
-enum Deflate {
+package enum Deflate {
   /// The bytes in zlib format.
-  static func zlib(_ bytes: [UInt8]) -> [UInt8] {
+  package static func zlib(_ bytes: [UInt8]) -> [UInt8] {
     // 0x78 0x9C: deflate with a 32 KiB window at the default level.
     var writer = BitWriter(bytes: [0x78, 0x9C])
     let symbols = LempelZiv.symbols(bytes)
@@ -113,14 +113,14 @@ enum Deflate {
 }
 
 /// Bits in deflate's order: the first bit is the lowest of the first byte.
-struct BitWriter {
+package struct BitWriter {
   private(set) var bytes: [UInt8]
   private var pending: UInt64 = 0
   private var count = 0
 
-  init(bytes: [UInt8]) { self.bytes = bytes }
+  package init(bytes: [UInt8]) { self.bytes = bytes }
 
-  mutating func write(_ value: Int, bits: Int) {
+  package mutating func write(_ value: Int, bits: Int) {
     pending |= UInt64(value) << UInt64(count)
     count += bits
     while count >= 8 {
@@ -130,22 +130,22 @@ struct BitWriter {
     }
   }
 
-  mutating func write(_ symbol: Int, code: HuffmanCode) {
+  package mutating func write(_ symbol: Int, code: HuffmanCode) {
     write(Int(code.codes[symbol]), bits: Int(code.lengths[symbol]))
   }
 
   /// Fills the last byte with zero bits.
-  mutating func align() {
+  package mutating func align() {
     if count > 0 { write(0, bits: 8 - count) }
   }
 }
 
 /// How deflate writes a length or a distance: the base of each code and the bits that follow it.
-struct CodeTable: Sendable {
-  let bases: [Int]
-  let extraBits: [Int]
+package struct CodeTable: Sendable {
+  package let bases: [Int]
+  package let extraBits: [Int]
 
-  static let lengths = CodeTable(
+  package static let lengths = CodeTable(
     bases: [
       3, 4, 5, 6, 7, 8, 9, 10, 11, 13, 15, 17, 19, 23, 27, 31, 35, 43, 51, 59, 67, 83, 99, 115,
       131, 163, 195, 227, 258,
@@ -154,7 +154,7 @@ struct CodeTable: Sendable {
       0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3, 4, 4, 4, 4, 5, 5, 5, 5, 0,
     ])
 
-  static let distances = CodeTable(
+  package static let distances = CodeTable(
     bases: [
       1, 2, 3, 4, 5, 7, 9, 13, 17, 25, 33, 49, 65, 97, 129, 193, 257, 385, 513, 769, 1025, 1537,
       2049, 3073, 4097, 6145, 8193, 12289, 16385, 24577,
@@ -165,7 +165,7 @@ struct CodeTable: Sendable {
     ])
 
   /// The last code whose base is not above the value.
-  func index(of value: Int) -> Int {
+  package func index(of value: Int) -> Int {
     var (low, high) = (0, bases.count)
     while high - low > 1 {
       let middle = (low + high) / 2

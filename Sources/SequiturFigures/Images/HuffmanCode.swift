@@ -1,14 +1,14 @@
 // Prefix codes for deflate: lengths from frequencies, and the canonical codes of those lengths.
 
 /// A canonical prefix code: for each symbol a length in bits (0: unused) and its bits, reversed.
-struct HuffmanCode {
-  let lengths: [UInt8]
-  let codes: [UInt16]
+package struct HuffmanCode {
+  package let lengths: [UInt8]
+  package let codes: [UInt16]
 
   /// An optimal code for the frequencies, none longer than `limit` bits.
   ///
   /// Huffman's method; where it grows too deep, frequencies are flattened and it runs again.
-  init(frequencies: [Int], limit: Int) {
+  package init(frequencies: [Int], limit: Int) {
     var weights = frequencies
     // Decoders expect at least two codes.
     for symbol in weights.indices where weights.count(where: { $0 > 0 }) < 2 {
@@ -23,7 +23,7 @@ struct HuffmanCode {
   }
 
   /// The canonical code of given lengths (RFC 1951, section 3.2.2).
-  init(lengths: [UInt8]) {
+  package init(lengths: [UInt8]) {
     self.lengths = lengths
     var codes = [UInt16](repeating: 0, count: lengths.count)
     var next = 0

@@ -1,8 +1,8 @@
 // Finding repetitions (Lempel and Ziv, 1977): earlier places are found through hash chains.
 
-enum LempelZiv {
+package enum LempelZiv {
   /// A literal byte (distance 0) or a copy of `value` bytes from `distance` bytes ago.
-  struct Symbol: Equatable {
+  package struct Symbol: Equatable {
     let value: UInt16
     let distance: UInt16
   }
@@ -14,7 +14,7 @@ enum LempelZiv {
   private static let patience = 24
 
   /// The bytes as literals and copies, greedily.
-  static func symbols(_ bytes: [UInt8]) -> [Symbol] {
+  package static func symbols(_ bytes: [UInt8]) -> [Symbol] {
     var result: [Symbol] = []
     result.reserveCapacity(bytes.count / 4)
     // The last place of each hash, and for each place the one before it with the same hash.

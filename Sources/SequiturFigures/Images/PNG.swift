@@ -1,8 +1,8 @@
 // PNG files of up to 256 colours (W3C Portable Network Graphics, third edition).
 
-enum PNG {
+package enum PNG {
   /// An indexed image: one palette index per pixel, rows from the top.
-  static func indexed(
+  package static func indexed(
     width: Int, height: Int, pixels: [UInt8], palette: [Color]
   ) -> [UInt8] {
     var file: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]

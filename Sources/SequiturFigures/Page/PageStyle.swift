@@ -68,12 +68,13 @@ enum PageStyle {
     font-size:1.1rem;margin:1.2em 0;overflow-x:auto}
     table{border-collapse:collapse;font-size:.88rem;line-height:1.4;margin:.6em 0 1.4em;\
     font-variant-numeric:tabular-nums}
-    caption{caption-side:top;text-align:start;color:var(--muted);padding-bottom:.6em}
+    p.caption{font-size:.88rem;line-height:1.5;color:var(--muted);margin:1.4em 0 .2em}
     th,td{padding:6px 14px 6px 0;text-align:start;vertical-align:top;\
     border-bottom:1px solid var(--grid)}
     thead th{font-weight:600;border-bottom:1.5px solid var(--axis);vertical-align:bottom}
     th,td{min-width:7em;max-width:34em}
     th.end,td.end{text-align:end;min-width:0}
+    td.end{white-space:nowrap}
     @media (max-width:760px){body{font-size:16px}.page{padding-top:28px}\
     .wide-only{display:none}.phone-only{display:block}\
     .phone-only .drawing{max-width:480px!important}}

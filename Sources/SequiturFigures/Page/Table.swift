@@ -53,12 +53,13 @@ public struct Table: PageBlock {
     }
     let head = header.isEmpty ? "" : cells(header, tag: "th", attributes: " scope=\"col\"")
     let body = rows.map { "<tr>\(cells($0, tag: "td"))</tr>" }.joined(separator: "\n")
-    let captionHTML = caption.map { "<caption dir=\"auto\">\($0.html)</caption>\n" } ?? ""
+    // The caption stands outside the scrolled part, or a narrow screen would cut it off.
+    let captionHTML = caption.map { "<p class=\"caption\" dir=\"auto\">\($0.html)</p>\n" } ?? ""
     return """
-      <div class="scroll" tabindex="0" role="region" \
+      \(captionHTML)<div class="scroll" tabindex="0" role="region" \
       aria-label="\(Markup.escaped(caption?.plain ?? "Table"))">
       <table>
-      \(captionHTML)\(head.isEmpty ? "" : "<thead><tr>\(head)</tr></thead>\n")<tbody>
+      \(head.isEmpty ? "" : "<thead><tr>\(head)</tr></thead>\n")<tbody>
       \(body)
       </tbody>
       </table>

@@ -1,4 +1,4 @@
-// PositionEncoding: the three places where a scheme can tell attention about order.
+// PositionEncoding: the places where a scheme can tell attention about order.
 
 import SequiturTensor
 
@@ -19,11 +19,16 @@ public struct AttentionPositions: Hashable, Sendable {
 
 /// A way to tell attention, which is blind to order by itself, where its tokens stand.
 ///
-/// Three hooks, each doing nothing by default; a scheme implements the one it needs, and any attention
-/// takes any scheme:
+/// Hooks in the order in which attention comes to them, each doing nothing by default; a scheme
+/// implements the one it needs, and any attention takes any scheme:
 /// 1. ``addToTokens(_:from:)``: X' = X + PE (learned, sinusoidal).
-/// 2. ``turn(queries:at:)`` and ``turn(keys:at:)``: change queries and keys (rotary schemes).
-/// 3. ``logitBias(queries:at:)``: add to the attention logits (relative and linear biases).
+/// 2. ``turn(queries:at:)`` and ``turn(keys:at:)``: change queries and keys (RoPE, PoPE).
+/// 3. ``logitBias(queries:at:)``: add to the attention logits (ALiBi, T5, Shaw), and
+///    ``logitScale(headWidth:)``: what their products are multiplied by.
+///
+/// Two more are for what a bias cannot say:
+/// ``visibleKeys(heads:at:)`` excludes keys (directional ALiBi), and ``valueAddition(at:)`` adds to the
+/// weighted values (Shaw).
 ///
 /// ```swift
 /// /// A scheme of your own: each step to the left costs half a logit.
@@ -55,6 +60,19 @@ public protocol PositionEncoding: Module {
   /// What to add to the scaled logits: [H, T, S] or [B, H, T, S], or nil. Queries are [B, T, H, D],
   /// before they are turned.
   func logitBias(queries: Tensor, at positions: AttentionPositions) -> Tensor?
+
+  /// The factor on q · k. The head's width D is that before queries and keys are turned.
+  func logitScale(headWidth: Int) -> Float
+
+  /// Which keys each head's queries see, [H, T, S]; nil for all. Others are truly excluded: they have
+  /// weight 0, and a query that sees none gets zeros.
+  func visibleKeys(heads: Int, at positions: AttentionPositions) -> Mask?
+
+  /// A function from the weights [B, H, T, S] (after dropout) to what is added to each head's weighted
+  /// values, [B, T, H, D]; nil to add nothing.
+  ///
+  /// It needs weights through which gradients pass, so that attention is computed in several steps.
+  func valueAddition(at positions: AttentionPositions) -> ((_ weights: Tensor) -> Tensor)?
 }
 
 extension PositionEncoding {
@@ -68,6 +86,14 @@ extension PositionEncoding {
   public func turn(keys: Tensor, at positions: Range<Int>) -> Tensor { keys }
   /// Adds nothing.
   public func logitBias(queries: Tensor, at positions: AttentionPositions) -> Tensor? { nil }
+  /// 1 / √D (Vaswani et al. 2017).
+  public func logitScale(headWidth: Int) -> Float { 1 / Float(headWidth).squareRoot() }
+  /// Excludes nothing.
+  public func visibleKeys(heads: Int, at positions: AttentionPositions) -> Mask? { nil }
+  /// Adds nothing.
+  public func valueAddition(
+    at positions: AttentionPositions
+  ) -> ((_ weights: Tensor) -> Tensor)? { nil }
 
   /// Stops, by name, at a sequence that is longer than the scheme can serve.
   func checkLength(_ end: Int) {

@@ -6,42 +6,49 @@ import CSequiturKernels
 extension Tensor {
   /// Elementwise sum, with broadcasting.
   public static func + (first: Tensor, second: Tensor) -> Tensor {
-    let (a, b) = (first.shape, second.shape)
+    let (a, b) = (first.shapeIfTrained, second.shapeIfTrained)
     return first.combined(with: second, by: SQ_ADD, operation: "+")
-      .recorded("+", inputs: [first, second]) { [$0.summed(to: a), $0.summed(to: b)] }
+      .recorded("+", inputs: [first, second]) { upstream in
+        [a.map { upstream.summed(to: $0) }, b.map { upstream.summed(to: $0) }]
+      }
   }
 
   /// Elementwise difference, with broadcasting.
   public static func - (first: Tensor, second: Tensor) -> Tensor {
-    let (a, b) = (first.shape, second.shape)
+    let (a, b) = (first.shapeIfTrained, second.shapeIfTrained)
     return first.combined(with: second, by: SQ_SUBTRACT, operation: "-")
-      .recorded("-", inputs: [first, second]) { [$0.summed(to: a), (-$0).summed(to: b)] }
+      .recorded("-", inputs: [first, second]) { upstream in
+        [a.map { upstream.summed(to: $0) }, b.map { -upstream.summed(to: $0) }]
+      }
   }
 
   /// Elementwise product, with broadcasting.
   public static func * (first: Tensor, second: Tensor) -> Tensor {
-    let (a, b) = (first.detached(), second.detached())
-    let (needsA, needsB) = (first.requiresGradient, second.requiresGradient)
+    let (aShape, bShape) = (first.shapeIfTrained, second.shapeIfTrained)
+    // Each factor is kept only where the other one's gradient asks for it.
+    let a = bShape == nil ? nil : first.detached()
+    let b = aShape == nil ? nil : second.detached()
     return first.combined(with: second, by: SQ_MULTIPLY, operation: "*")
       .recorded("*", inputs: [first, second]) { upstream in
         [
-          needsA ? (upstream * b).summed(to: a.shape) : nil,
-          needsB ? (upstream * a).summed(to: b.shape) : nil,
+          aShape.flatMap { shape in b.map { (upstream * $0).summed(to: shape) } },
+          bShape.flatMap { shape in a.map { (upstream * $0).summed(to: shape) } },
         ]
       }
   }
 
   /// Elementwise quotient, with broadcasting. Division by zero gives infinity or NaN, as IEEE 754 says.
   public static func / (first: Tensor, second: Tensor) -> Tensor {
-    let (a, b) = (first.detached(), second.detached())
-    let (needsA, needsB) = (first.requiresGradient, second.requiresGradient)
+    let (aShape, bShape) = (first.shapeIfTrained, second.shapeIfTrained)
+    let a = bShape == nil ? nil : first.detached()
+    let b = second.detached()
     return first.combined(with: second, by: SQ_DIVIDE, operation: "/")
       .recorded("/", inputs: [first, second]) { upstream in
         // d(a/b)/da = 1/b, d(a/b)/db = -a/b²
         let overB = upstream / b
         return [
-          needsA ? overB.summed(to: a.shape) : nil,
-          needsB ? (-(overB * a / b)).summed(to: b.shape) : nil,
+          aShape.map { overB.summed(to: $0) },
+          bShape.flatMap { shape in a.map { -(overB * $0 / b).summed(to: shape) } },
         ]
       }
   }
@@ -64,19 +71,25 @@ extension Tensor {
     choosesFirst: @escaping (Tensor, Tensor) -> Tensor
   ) -> Tensor {
     let (a, b) = (detached(), other.detached())
+    let (aShape, bShape) = (shapeIfTrained, other.shapeIfTrained)
     return combined(with: other, by: kernel, operation: operation)
       .recorded(operation, inputs: [self, other]) { upstream in
         let first = upstream * choosesFirst(a, b)
-        return [first.summed(to: a.shape), (upstream - first).summed(to: b.shape)]
+        return [
+          aShape.map { first.summed(to: $0) }, bShape.map { (upstream - first).summed(to: $0) },
+        ]
       }
   }
+
+  /// The shape that a gradient has to come back to; nil where none is needed.
+  var shapeIfTrained: [Int]? { requiresGradient ? shape : nil }
 
   /// scale * self + offset.
   func scaled(by scale: Float, plus offset: Float = 0, operation: String) -> Tensor {
     let result = Tensor(uninitialized: shape)
     sq_scale_offset(Int64(count), pointer, scale, offset, result.pointer)
     return result.recorded(operation, inputs: [self]) {
-      [$0.scaled(by: scale, operation: operation)]
+      [scale == 1 ? $0 : $0.scaled(by: scale, operation: operation)]
     }
   }
 

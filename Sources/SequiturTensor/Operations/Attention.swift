@@ -38,7 +38,8 @@ extension Tensor {
     let factors = Tensor.dropoutFactors(dropout, shape: sizes.weightShape)
     let call = AttentionCall(
       sizes: sizes, scale: scale ?? 1 / Float(sizes.headWidth).squareRoot(), causal: causal,
-      bias: bias?.detached(), keysPresent: keysPresent, dropoutFactors: factors)
+      bias: bias?.detached(), biasTrains: bias?.requiresGradient ?? false,
+      keysPresent: keysPresent, dropoutFactors: factors)
     let (q, k, v) = (detached(), keys.detached(), values.detached())
     let (output, weights) = call.forward(q, k, v)
     let recorded = output.recorded(
@@ -93,6 +94,7 @@ private struct AttentionCall {
   let scale: Float
   let causal: Bool
   let bias: Tensor?
+  let biasTrains: Bool
   let keysPresent: Mask?
   let dropoutFactors: Tensor?
 
@@ -112,14 +114,14 @@ private struct AttentionCall {
     let dQ = Tensor(uninitialized: q.shape)
     let dK = Tensor(uninitialized: k.shape)
     let dV = Tensor(uninitialized: v.shape)
-    let dBias = bias.map { _ in Tensor(uninitialized: sizes.weightShape) }
+    let dBias = biasTrains ? Tensor(uninitialized: sizes.weightShape) : nil
     withShape { shape in
       sq_attention_backward(
         shape, q.pointer, k.pointer, v.pointer, weights.pointer, upstream.pointer, dQ.pointer,
         dK.pointer, dV.pointer, dBias?.pointer)
     }
-    guard let dBias, let bias else { return [dQ, dK, dV] }
-    return [dQ, dK, dV, dBias.summed(to: bias.shape)]
+    guard let bias else { return [dQ, dK, dV] }
+    return [dQ, dK, dV, dBias?.summed(to: bias.shape)]
   }
 
   private func withShape(_ body: (UnsafePointer<sq_attention_shape>) -> Void) {

@@ -74,7 +74,7 @@ extension Tensor {
 
   /// This tensor stretched to a larger shape. Gradient: the sum over the stretched axes.
   public func broadcast(to target: [Int]) -> Tensor {
-    if shape == target { return self }
+    if shape == target { return unchanged() }
     let padded = [Int](repeating: 1, count: max(0, target.count - rank)) + shape
     guard padded.count == target.count, zip(padded, target).allSatisfy({ $0 == $1 || $0 == 1 })
     else {

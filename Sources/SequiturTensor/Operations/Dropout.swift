@@ -5,7 +5,7 @@ extension Tensor {
   /// so that the expectation stays (Srivastava et al. 2014). Only inside ``withTraining(using:_:)``;
   /// elsewhere the tensor itself.
   public func dropout(_ probability: Float) -> Tensor {
-    guard let factors = Tensor.dropoutFactors(probability, shape: shape) else { return self }
+    guard let factors = Tensor.dropoutFactors(probability, shape: shape) else { return unchanged() }
     return self * factors
   }
 

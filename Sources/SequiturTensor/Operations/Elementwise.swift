@@ -39,13 +39,14 @@ extension Tensor {
   /// cos x, x in radians.
   public func cosine() -> Tensor { applying(SQ_COSINE, "cosine") }
 
-  /// x^exponent; NaN for a negative x and an exponent that is not whole.
+  /// x^exponent; NaN for a negative x and an exponent that is not whole. x^0 is 1, with gradient 0.
   public func power(_ exponent: Float) -> Tensor {
     let result = Tensor(uninitialized: shape)
     sq_power(Int64(count), pointer, exponent, result.pointer)
     let x = detached()
     return result.recorded("power", inputs: [self]) { upstream in
-      [upstream * exponent * x.power(exponent - 1)]
+      // x^0 is 1 everywhere; the general rule would make 0 * infinity of it at 0.
+      [exponent == 0 ? Tensor(zeros: x.shape) : upstream * exponent * x.power(exponent - 1)]
     }
   }
 }

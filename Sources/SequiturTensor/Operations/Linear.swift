@@ -24,27 +24,31 @@ extension Tensor {
     Tensor.product(
       rows, outputs, inputs, pointer, (inputs, 1), weight.pointer, (1, inputs), result.pointer,
       bias: bias?.pointer)
-    let (x, w) = (detached(), weight.detached())
-    let (needsX, needsW) = (requiresGradient, weight.requiresGradient)
+    let (xShape, wShape) = (shapeIfTrained, weight.shapeIfTrained)
+    // Each factor is kept only where the other one's gradient asks for it.
+    let x = wShape == nil ? nil : detached()
+    let w = xShape == nil ? nil : weight.detached()
+    let (hasBias, needsBias) = (bias != nil, bias?.requiresGradient ?? false)
     return result.recorded("linear", inputs: [self, weight] + (bias.map { [$0] } ?? [])) {
       upstream in
       var dX: Tensor?
       var dW: Tensor?
-      if needsX {
-        let gradient = Tensor(uninitialized: x.shape)
+      if let xShape, let w {
+        let gradient = Tensor(uninitialized: xShape)
         Tensor.product(
           rows, inputs, outputs, upstream.pointer, (outputs, 1), w.pointer, (inputs, 1),
           gradient.pointer)
         dX = gradient
       }
-      if needsW {
-        let gradient = Tensor(uninitialized: w.shape)
+      if let wShape, let x {
+        let gradient = Tensor(uninitialized: wShape)
         Tensor.product(
           outputs, inputs, rows, upstream.pointer, (1, outputs), x.pointer, (inputs, 1),
           gradient.pointer)
         dW = gradient
       }
-      guard bias != nil else { return [dX, dW] }
+      guard hasBias else { return [dX, dW] }
+      guard needsBias else { return [dX, dW, nil] }
       let dB = Tensor(uninitialized: [outputs])
       sq_sum(1, Int64(rows), Int64(outputs), upstream.pointer, dB.pointer)
       return [dX, dW, dB]

@@ -14,26 +14,30 @@ extension Tensor {
   ) -> Tensor {
     let plan = MatrixProductPlan(self, other, transposeFirst, transposeSecond)
     let result = plan.product(self, other)
-    let (a, b) = (detached(), other.detached())
-    let (needsA, needsB) = (requiresGradient, other.requiresGradient)
+    let (aShape, bShape) = (shapeIfTrained, other.shapeIfTrained)
+    // Each factor is kept only where the other one's gradient asks for it.
+    let a = bShape == nil ? nil : detached()
+    let b = aShape == nil ? nil : other.detached()
     return result.recorded("matmul", inputs: [self, other]) { upstream in
       // C = A B: dA = dC Bᵀ and dB = Aᵀ dC; for an operand that was read transposed, the transpose of
       // that, which is again a product of the same three.
       var dA: Tensor?
       var dB: Tensor?
-      if needsA {
+      if let aShape, let b {
         dA =
           transposeFirst
           ? b.matmul(upstream, transposeFirst: transposeSecond, transposeSecond: true)
           : upstream.matmul(b, transposeSecond: !transposeSecond)
+        dA = dA?.summed(to: aShape)
       }
-      if needsB {
+      if let bShape, let a {
         dB =
           transposeSecond
           ? upstream.matmul(a, transposeFirst: true, transposeSecond: transposeFirst)
           : a.matmul(upstream, transposeFirst: !transposeFirst)
+        dB = dB?.summed(to: bShape)
       }
-      return [dA?.summed(to: a.shape), dB?.summed(to: b.shape)]
+      return [dA, dB]
     }
   }
 }

@@ -22,8 +22,8 @@ extension Tensor {
       means.pointer, reciprocals.pointer)
     let (x, w) = (detached(), weight?.detached())
     let (hasWeight, hasBias) = (weight != nil, bias != nil)
-    return result.recorded("layerNorm", inputs: [self, weight, bias].compactMap { $0 }) {
-      upstream in
+    let inputs = [self, weight, bias].compactMap { $0 }
+    return result.recorded("layerNorm", inputs: inputs) { upstream in
       let dX = Tensor(uninitialized: x.shape)
       let dWeight = hasWeight ? Tensor(uninitialized: [Int(columns)]) : nil
       let dBias = hasBias ? Tensor(uninitialized: [Int(columns)]) : nil

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import ExampleSupport
+import ExampleSupport
 
 @Suite struct ProgressViewTests {
   @Test(arguments: [

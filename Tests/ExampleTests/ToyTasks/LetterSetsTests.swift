@@ -1,7 +1,7 @@
 import SequiturTensor
 import Testing
 
-@testable import ToyTasks
+import ToyTasks
 
 @Suite struct LetterSetsTests {
   @Test func everyLetterIsInEightOfTwelveHeldOutSets() {

@@ -1,7 +1,7 @@
 // Axes: fitted ends, constant and broken data, logarithmic placing.
 import Testing
 
-@testable import SequiturFigures
+import SequiturFigures
 
 struct AxisTests {
   @Test func endsAreWidenedToTicks() throws {

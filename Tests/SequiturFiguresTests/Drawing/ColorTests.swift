@@ -1,7 +1,7 @@
 // Colours: contrast in both themes, even lightness, and the mapping of special values.
 import Testing
 
-@testable import SequiturFigures
+import SequiturFigures
 
 struct ColorTests {
   @Test func hexadecimalText() {

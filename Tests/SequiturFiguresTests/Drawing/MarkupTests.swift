@@ -1,7 +1,7 @@
 // Escaping, anchors, truncation and wrapping.
 import Testing
 
-@testable import SequiturFigures
+import SequiturFigures
 
 struct MarkupTests {
   @Test func markupCharactersAreEscaped() {

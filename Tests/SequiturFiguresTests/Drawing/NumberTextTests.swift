@@ -1,7 +1,7 @@
 // Number formatting: fixed, significant, scientific, percent and coordinates.
 import Testing
 
-@testable import SequiturFigures
+import SequiturFigures
 
 struct NumberTextTests {
   @Test(arguments: [

@@ -1,7 +1,7 @@
 // Ticks: nice steps, powers of ten, labels with as many decimals as needed.
 import Testing
 
-@testable import SequiturFigures
+import SequiturFigures
 
 struct TicksTests {
   @Test(arguments: [

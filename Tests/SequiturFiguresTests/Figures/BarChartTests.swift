@@ -1,7 +1,7 @@
 // Bar charts: panels, upright bars, zero and missing bars.
 import Testing
 
-@testable import SequiturFigures
+import SequiturFigures
 
 struct BarChartTests {
   @Test func sevenGroupsOfNineBecomePanels() throws {

@@ -1,7 +1,7 @@
 // What holds for every figure: well-formed, no broken numbers, the same text every time.
 import Testing
 
-@testable import SequiturFigures
+import SequiturFigures
 
 struct FigureTests {
   private static let numberSets: [[Double]] = [

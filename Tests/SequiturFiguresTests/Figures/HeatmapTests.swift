@@ -1,7 +1,7 @@
 // Heatmaps: cells, hovers, pictures for large matrices, and the legend of special values.
 import Testing
 
-@testable import SequiturFigures
+import SequiturFigures
 
 struct HeatmapTests {
   @Test func cellsSayTheirValue() {

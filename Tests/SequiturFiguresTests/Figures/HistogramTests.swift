@@ -1,7 +1,7 @@
 // Histograms: bins, means and broken values.
 import Testing
 
-@testable import SequiturFigures
+import SequiturFigures
 
 struct HistogramTests {
   @Test func densitiesHaveAnAreaOfOne() {

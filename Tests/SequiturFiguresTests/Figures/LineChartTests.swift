@@ -1,7 +1,7 @@
 // Line charts: gaps, names, reference lines and logarithmic axes.
 import Testing
 
-@testable import SequiturFigures
+import SequiturFigures
 
 struct LineChartTests {
   @Test func gapsInterruptACurve() {

@@ -1,7 +1,7 @@
 // Labels that keep their distance.
 import Testing
 
-@testable import SequiturFigures
+import SequiturFigures
 
 struct ReferenceLineTests {
   @Test func spreadPlacesKeepTheirDistance() {

@@ -1,7 +1,7 @@
 // Scatter charts: points and their labels.
 import Testing
 
-@testable import SequiturFigures
+import SequiturFigures
 
 struct ScatterChartTests {
   @Test func labelsOfPointsAreDrawnAndHovered() {

@@ -1,7 +1,7 @@
 // Figures as files of their own.
 import Testing
 
-@testable import SequiturFigures
+import SequiturFigures
 
 struct StandaloneSVGTests {
   @Test func filesBringTheirStyle() throws {

@@ -1,7 +1,7 @@
 // Heatmaps for terminals.
 import Testing
 
-@testable import SequiturFigures
+import SequiturFigures
 
 struct TextHeatmapTests {
   @Test func digits() {

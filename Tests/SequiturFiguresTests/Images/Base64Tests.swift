@@ -1,7 +1,7 @@
 // Base64 text.
 import Testing
 
-@testable import SequiturFigures
+import SequiturFigures
 
 struct Base64Tests {
   @Test(arguments: [

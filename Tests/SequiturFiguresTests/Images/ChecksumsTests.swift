@@ -1,7 +1,7 @@
 // The checksums of PNG.
 import Testing
 
-@testable import SequiturFigures
+import SequiturFigures
 
 struct ChecksumsTests {
   @Test func knownChecksums() {

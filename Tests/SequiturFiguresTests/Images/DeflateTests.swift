@@ -1,7 +1,7 @@
 // Compression: every stream decodes to what went in, and repetition makes it small.
 import Testing
 
-@testable import SequiturFigures
+import SequiturFigures
 
 struct DeflateTests {
   @Test func roundTrips() throws {

@@ -1,7 +1,7 @@
 // PNG files: structure, pixels and size.
 import Testing
 
-@testable import SequiturFigures
+import SequiturFigures
 
 struct PNGTests {
   @Test func pixelsSurvive() throws {

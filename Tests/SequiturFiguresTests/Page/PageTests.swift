@@ -1,7 +1,7 @@
 // Pages: well-formed, self-contained, unique ids, escaped, the same every time.
 import Testing
 
-@testable import SequiturFigures
+import SequiturFigures
 
 struct PageTests {
   private func page(_ text: String) -> ReportPage {

@@ -1,6 +1,6 @@
 // Data that the tests share: every figure, healthy and broken, and texts that try to break out.
 
-@testable import SequiturFigures
+import SequiturFigures
 
 /// Texts that markup has to survive.
 let hostileTexts = [

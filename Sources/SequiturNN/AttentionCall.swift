@@ -1,0 +1,89 @@
+// AttentionCall: one attention with all that a position scheme has to say about it; fused where it
+// can be, in several steps where it must be.
+
+import SequiturTensor
+
+/// One attention: queries [B, T, H * D] on keys [B, S, H * D] and values [B, S, H * Dv].
+struct AttentionCall {
+  let queries, keys, values: Tensor
+  let heads: Int
+  let scale: Float
+  /// Query t sees key s only if s <= t + S - T.
+  let causal: Bool
+  /// [H, T, S] or [B, H, T, S].
+  let bias: Tensor?
+  /// [H, T, S].
+  let visible: Mask?
+  /// [B, S].
+  let keysPresent: Mask?
+  /// From weights [B, H, T, S] to what the outputs [B, T, H, Dv] gain.
+  let valueAddition: ((_ weights: Tensor) -> Tensor)?
+  let dropout: Float
+
+  /// The weighted values [B, T, H * Dv] and the weights [B, H, T, S] before dropout.
+  func result() -> AttentionResult {
+    guard visible == nil && valueAddition == nil else { return stepByStep() }
+    return queries.attention(
+      keys: keys, values: values, heads: heads, scale: scale, causal: causal, bias: bias,
+      keysPresent: keysPresent, dropout: dropout)
+  }
+
+  /// Product, softmax, product: as the fused operation, but for masks of single heads and for weights
+  /// that have a gradient.
+  private func stepByStep() -> AttentionResult {
+    let (batch, time) = (queries.shape[0], queries.shape[1])
+    var logits =
+      byHead(queries).matmul(byHead(withoutAbsent(keys)), transposeSecond: true) * scale
+    if let bias { logits = logits + bias }
+    let weights = mask().map { logits.softmax(keeping: $0) } ?? logits.softmax()
+    let dropped = weights.dropout(dropout)
+    var output = dropped.matmul(byHead(withoutAbsent(values))).transposed(1, 2)
+    if let valueAddition { output = output + valueAddition(dropped) }
+    return AttentionResult(
+      output: output.reshaped([batch, time, values.shape[2]]), weights: weights.detached())
+  }
+
+  /// [B, T, H * D] as [B, H, T, D].
+  private func byHead(_ rows: Tensor) -> Tensor {
+    rows.reshaped([rows.shape[0], rows.shape[1], heads, rows.shape[2] / heads]).transposed(1, 2)
+  }
+
+  /// Rows [B, S, C] with zeros for absent keys, whose weight of 0 would not silence NaN.
+  private func withoutAbsent(_ rows: Tensor) -> Tensor {
+    guard let keysPresent else { return rows }
+    let width = rows.shape[2]
+    let kept = keysPresent.bytes.flatMap { [Bool](repeating: $0 != 0, count: width) }
+    return rows.masked(by: Mask(kept, shape: rows.shape), fill: 0)
+  }
+
+  /// Which keys take part, [B, H, T, S]; nil if all do.
+  private func mask() -> Mask? {
+    guard causal || visible != nil || keysPresent != nil else { return nil }
+    let (batch, time, length) = (queries.shape[0], queries.shape[1], keys.shape[1])
+    // What is the same for all sequences, [H, T, S].
+    var common =
+      visible?.bytes.map { $0 != 0 }
+      ?? [Bool](repeating: true, count: heads * time * length)
+    if causal {
+      for row in 0..<heads * time {
+        let firstHidden = max(0, row % time + 1 + length - time)
+        for key in min(firstHidden, length)..<length { common[row * length + key] = false }
+      }
+    }
+    var all: [Bool] = []
+    all.reserveCapacity(batch * common.count)
+    for sequence in 0..<batch {
+      guard let keysPresent else {
+        all += common
+        continue
+      }
+      let present = keysPresent.bytes[sequence * length..<(sequence + 1) * length]
+      for row in 0..<heads * time {
+        for (key, byte) in present.enumerated() {
+          all.append(byte != 0 && common[row * length + key])
+        }
+      }
+    }
+    return Mask(all, shape: [batch, heads, time, length])
+  }
+}

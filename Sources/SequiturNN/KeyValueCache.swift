@@ -1,0 +1,76 @@
+// KeyValueCache: what causal attention keeps of the tokens it has read, so that generating the next
+// one does not read them again.
+
+import SequiturTensor
+
+/// The keys and values of all blocks of a ``GPT`` for the tokens read so far. For inference: nothing
+/// gets a gradient through it.
+///
+/// ```swift
+/// var cache = KeyValueCache()
+/// var logits = model(prompt, cache: &cache)        // [B, T, V]: the prompt at once, or in pieces
+/// logits = model(nextToken, cache: &cache)         // [B, 1, V]: one token after those before it
+/// ```
+///
+/// Logits equal those of the whole sequence without a cache, for every position scheme: tokens get the
+/// positions after those in the cache, and keys are turned before they go into it. A copy of the
+/// cache is a branch of its own. It belongs to one model and one batch, and to weights that do not
+/// change meanwhile.
+///
+/// The model's context length bounds what a cache holds, and beyond it stops with a message, as a
+/// longer sequence does; so does the table of a scheme that has one. Schemes without a table (RoPE,
+/// ALiBi, T5, Shaw, PoPE, none) go on as far as the configuration's context length says. To go on
+/// beyond it, start a new cache with the last tokens.
+public struct KeyValueCache {
+  /// How many tokens it holds.
+  public private(set) var length = 0
+  /// One for each block.
+  public private(set) var layers: [AttentionCache] = []
+
+  /// Creates an empty cache.
+  public init() {}
+
+  /// Lets each block read and extend its own part, for tokens that it has then read.
+  mutating func extend(
+    by tokens: Int, layers count: Int, _ body: (_ block: Int, inout AttentionCache) -> Void
+  ) {
+    if layers.isEmpty { layers = Array(repeating: AttentionCache(), count: count) }
+    guard layers.count == count else {
+      stop(
+        "KeyValueCache", "a cache of \(layers.count) blocks for a model of \(count)",
+        expected: "a cache of this model's own: start each with KeyValueCache()")
+    }
+    for block in layers.indices { body(block, &layers[block]) }
+    length += tokens
+  }
+}
+
+/// The keys and values of one attention for the tokens read so far.
+public struct AttentionCache {
+  /// [B, S, H * D], turned by the position scheme; nil before the first token.
+  public private(set) var keys: Tensor?
+  /// [B, S, C]; nil before the first token.
+  public private(set) var values: Tensor?
+
+  /// Creates an empty cache.
+  public init() {}
+
+  /// S.
+  public var length: Int { keys?.shape[1] ?? 0 }
+
+  /// Puts the keys and values of further tokens behind those it holds, and returns all.
+  mutating func append(keys newKeys: Tensor, values newValues: Tensor) -> (Tensor, Tensor) {
+    var (all, allValues) = (newKeys.detached(), newValues.detached())
+    if let keys, let values {
+      guard keys.shape[0] == newKeys.shape[0], keys.shape[2] == newKeys.shape[2] else {
+        stop(
+          "KeyValueCache", "keys of shape \(newKeys.shape) after \(keys.shape)",
+          expected: "the batch and the model that the cache was begun with")
+      }
+      all = .concatenate([keys, all], axis: 1)
+      allValues = .concatenate([values, allValues], axis: 1)
+    }
+    (keys, values) = (all, allValues)
+    return (all, allValues)
+  }
+}

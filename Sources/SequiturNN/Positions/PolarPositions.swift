@@ -1,0 +1,92 @@
+// Polar positions (PoPE): each channel's magnitude says what, its angle says where.
+
+import SequiturTensor
+
+/// PoPE (Gopalakrishnan et al. 2025, arXiv 2509.10534): with μ = softplus and θ_c = base^(-(c-1) / D),
+///
+/// A_ij = Σ_c μ(q_ic) μ(k_jc) cos((j - i) θ_c + δ_c) / √D, for c = 1, ..., D.
+///
+/// Computed as a product of rows twice as wide, (μ cos φ, μ sin φ), with angle φ = i θ_c for queries
+/// and j θ_c + δ_c for keys. The bias δ is trained for each head and channel; a model's blocks share
+/// it. At δ = 0 the logits are even in j - i, and bidirectional attention cannot tell left from right.
+///
+/// The paper keeps δ inside [-2π, 0]. Here nothing does: at a start of 0 such a clamp would stop half
+/// of its gradients, and cos has the period anyway.
+public struct PolarPositions: PositionEncoding {
+  /// Where δ starts.
+  public enum Start: String, CaseIterable, Codable, Sendable {
+    /// 0.
+    case zero
+    /// Evenly spread over [-2π, 0].
+    case uniform
+  }
+
+  /// "PoPE".
+  public let name = "PoPE"
+  /// δ [H, D].
+  public let delta: Parameter
+  /// What the frequencies are powers of.
+  public let base: Double
+  private let tables = TableCache<Range<Int>, (cosines: Tensor, sines: Tensor)>()
+
+  /// Creates the scheme for H heads of width D.
+  public init(
+    heads: Int, headWidth: Int, base: Double = 10000, start: Start = .zero,
+    using random: inout SeededRandom
+  ) {
+    guard heads > 0, headWidth > 0, base > 0 else {
+      stop(
+        "PoPE", "\(heads) heads of width \(headWidth), base \(base)",
+        expected: "at least one head and one channel, and a base above 0")
+    }
+    switch start {
+    case .zero: delta = Parameter(zeros: [heads, headWidth])
+    case .uniform:
+      delta = Parameter(uniform: -2 * .pi...0, shape: [heads, headWidth], using: &random)
+    }
+    self.base = base
+  }
+
+  /// [B, T, H, D] to [B, T, H, 2D]: (μ cos φ, μ sin φ) with φ = p θ_c.
+  public func turn(queries: Tensor, at positions: Range<Int>) -> Tensor {
+    let (cosines, sines) = angles(of: queries, at: positions)
+    return queries.polar(cosines: cosines, sines: sines)
+  }
+
+  /// [B, S, H, D] to [B, S, H, 2D]: (μ cos φ, μ sin φ) with φ = p θ_c + δ_c.
+  public func turn(keys: Tensor, at positions: Range<Int>) -> Tensor {
+    let (cosines, sines) = angles(of: keys, at: positions)
+    let (cosineOfDelta, sineOfDelta) = (delta.cosine(), delta.sine())
+    return keys.polar(
+      cosines: cosines * cosineOfDelta - sines * sineOfDelta,
+      sines: sines * cosineOfDelta + cosines * sineOfDelta)
+  }
+
+  /// cos(p θ_c) and sin(p θ_c), [T, 1, D], for rows of the right shape.
+  private func angles(
+    of rows: Tensor, at positions: Range<Int>
+  ) -> (cosines: Tensor, sines: Tensor) {
+    let expected = [positions.count] + delta.shape
+    guard rows.rank == 4, Array(rows.shape.dropFirst()) == expected else {
+      stop(
+        "PoPE", "rows of shape \(rows.shape) at \(positions)",
+        expected: "a batch of \(expected): time, heads, head width", involving: [delta])
+    }
+    let width = delta.shape[1]
+    return tables.table(for: positions) {
+      let table = AngleTable(
+        positions: positions, frequencies: geometricFrequencies(width, base: base))
+      let shape = [positions.count, 1, width]
+      return (Tensor(table.cosines, shape: shape), Tensor(table.sines, shape: shape))
+    }
+  }
+}
+
+extension Tensor {
+  /// Rows [B, T, H, D] as magnitudes μ at angles whose cosines and sines are [T, H, D] or [T, 1, D]:
+  /// [B, T, H, 2D].
+  fileprivate func polar(cosines: Tensor, sines: Tensor) -> Tensor {
+    let magnitudes = softplus()
+    return .concatenate([magnitudes * cosines, magnitudes * sines], axis: 3)
+  }
+}

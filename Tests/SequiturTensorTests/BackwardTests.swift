@@ -1,0 +1,201 @@
+import SequiturTensor
+import Testing
+
+struct BackwardTests {
+  private let x = Parameter([1, -2, 3])
+
+  @Test func gradientsOfSeveralUsesAreSummed() {
+    // d/dx (x² + 3x + x e^0) = 2x + 4
+    let y = x * x + 3 * x + x * Tensor([1, 1, 1])
+    #expect(y.sum().backward()[x]?.values == [6, 0, 10])
+  }
+
+  /// One tensor object as the gradient of two inputs: what is added to one of them must not show in
+  /// the other.
+  @Test func sharedGradientsStayApart() {
+    // y = h + h with h = 2x, where h is used once more: dh = 2 + 5.
+    let h = x * 2
+    #expect((h + h + h * 5).sum().backward()[x]?.values == [14, 14, 14])
+
+    // The gradient of a + b goes to both as one object; then a receives more.
+    let (p, q) = (Parameter([1, 1]), Parameter([1, 1]))
+    let gradients = ((p + q) + p * 3).sum().backward()
+    #expect(gradients[p]?.values == [4, 4])
+    #expect(gradients[q]?.values == [1, 1])
+    let others = (p * 3 + (q + p)).sum().backward()
+    #expect(others[p]?.values == [4, 4])
+    #expect(others[q]?.values == [1, 1])
+  }
+
+  @Test func aParameterTimesItself() {
+    #expect((x * x).sum().backward()[x]?.values == [2, -4, 6])
+    #expect((x + x).sum().backward()[x]?.values == [2, 2, 2])
+    #expect((x - x).sum().backward()[x]?.values == [0, 0, 0])
+    #expect((x / x).sum().backward()[x]?.values == [0, 0, 0])
+  }
+
+  @Test func reshapedGradientsShareMemoryUnharmed() {
+    // Upstream memory is shared through the chain of views; x receives it, then more.
+    let h = x * 1
+    let view = h.reshaped([3, 1]).reshaped([1, 3]).reshaped([3])
+    let gradients = (view + h * 2 + view).sum().backward()
+    #expect(gradients[x]?.values == [4, 4, 4])
+
+    let upstream = Tensor([1, 2, 3])
+    let again = (x.reshaped([3, 1]).reshaped([3]) + x).backward(from: upstream)
+    #expect(again[x]?.values == [2, 4, 6])
+    #expect(upstream.values == [1, 2, 3])
+  }
+
+  @Test func oneTensorReturnedTwiceByAClosure() {
+    let (p, q) = (Parameter([1, 2]), Parameter([3, 4]))
+    let (a, b) = (p * 1, q * 1)
+    let both = Tensor.operation("both", a.detached() + b.detached(), of: a, b) { upstream in
+      let shared = upstream * 2
+      return [shared, shared]
+    }
+    let gradients = (both + a * 10 + b * 100).sum().backward()
+    #expect(gradients[p]?.values == [12, 12])
+    #expect(gradients[q]?.values == [102, 102])
+  }
+
+  @Test func aTensorThatTheClosureKeepsIsNotChanged() {
+    let kept = Tensor([1, 2, 3])
+    let mine = Tensor.operation("mine", x.mapValues { $0 }, of: x) { _ in [kept] }
+    let gradients = (mine + x).sum().backward()
+    #expect(gradients[x]?.values == [2, 3, 4])
+    #expect(kept.values == [1, 2, 3])
+    let other = Tensor.operation("mine", x.mapValues { $0 }, of: x) { _ in [kept.reshaped([3])] }
+    #expect((x + other + x).sum().backward()[x]?.values == [3, 4, 5])
+    #expect(kept.values == [1, 2, 3])
+  }
+
+  @Test func aParameterReturnedAsGradientIsNotChanged() {
+    let p = Parameter([5, 6, 7])
+    let mine = Tensor.operation("mine", x.mapValues { $0 }, of: x) { _ in [p] }
+    #expect((mine + x * 2).sum().backward()[x]?.values == [7, 8, 9])
+    #expect(p.values == [5, 6, 7])
+  }
+
+  @Test func upstreamIsNeitherChangedNorKeptWithItsPast() {
+    let upstream = x * 2
+    let gradients = (x + x).backward(from: upstream)
+    #expect(gradients[x]?.values == [4, -8, 12])
+    #expect(upstream.values == [2, -4, 6])
+    let direct = x.backward(from: upstream)[x]
+    #expect(direct?.values == [2, -4, 6])
+    #expect(direct?.requiresGradient == false)
+  }
+
+  @Test func aLossWithoutAPastHasNoGradients() {
+    #expect(Tensor(3).backward().parameters.isEmpty)
+    #expect(Parameter([4], shape: []).backward().parameters.count == 1)
+    #expect((Tensor(3) * 2).backward().parameters.isEmpty)
+  }
+
+  @Test func anyShapeOfOneNumberWillDo() {
+    let p = Parameter([3], shape: [1, 1])
+    #expect((p * p).backward()[p]?.values == [6])
+  }
+
+  @Test func branchesOfDifferentLengths() {
+    // A diamond in which the long branch arrives after the short one:
+    // y = x + (((x·2)·2)·2)·x, dy/dx = 1 + 16 x
+    let long = ((x * 2) * 2) * 2
+    #expect((x + long * x).sum().backward()[x]?.values == [17, -31, 49])
+  }
+
+  @Test func aBranchWithoutGradientIsPassedThrough() {
+    let h = x * 2
+    let stopped = Tensor.operation("stop", h.detached(), of: h) { _ in [nil] }
+    #expect((stopped * 5 + h).sum().backward()[x]?.values == [2, 2, 2])
+    // Only the branch that stops: nothing arrives, and nothing breaks.
+    let only = Tensor.operation("stop", h.detached(), of: x * 3) { _ in [nil] }
+    #expect(only.sum().backward()[x] == nil)
+  }
+
+  @Test func exponentialGrowthOfPathsIsNoProblem() {
+    // 2^60 paths, 60 operations.
+    var y = x * 1
+    for _ in 0..<60 { y = (y + y) * 0.5 }
+    #expect(y.sum().backward()[x]?.values == [1, 1, 1])
+  }
+
+  @Test func notANumberPropagates() {
+    let p = Parameter([1, .nan, .infinity, 0])
+    let gradients = (p.log() * p + p.softmax()).sum().backward()
+    #expect(gradients[p]?.values[1].isNaN == true)
+    #expect((1 / p).sum().backward()[p]?.values[3] == -.infinity)
+    let q = Parameter([1, .infinity])
+    #expect(q.layerNorm().sum().backward()[q]?.isFinite == false)
+    #expect(q.crossEntropy(targets: Indices([0], shape: [])).item.isFinite == false)
+  }
+
+  @Test func theGraphIsFreedAsTheWalkProceeds() async {
+    await #expect(processExitsWith: .success) { expectMemoryToFall() }
+  }
+
+  @Test func droppingATensorFreesItsGraph() async {
+    await #expect(processExitsWith: .success) { expectDroppedGraphsToBeFreed() }
+  }
+
+  @Test func deepGraphsDoNotOverflowASmallStack() async {
+    await #expect(processExitsWith: .success) {
+      onASmallStack {
+        expectDeepGraphsToWork()
+      }
+    }
+  }
+
+  @Test func aShapeOfSeveralNumbersStops() async {
+    let result = await #expect(
+      processExitsWith: .failure, observing: [\.standardErrorContent]
+    ) {
+      _ = (Parameter([1, 2]) * 2).backward()
+    }
+    expectMessage(result, "backward: found shape [2], expected a single number")
+  }
+
+  @Test func anUpstreamOfAnotherShapeStops() async {
+    let result = await #expect(
+      processExitsWith: .failure, observing: [\.standardErrorContent]
+    ) {
+      _ = (Parameter([1, 2]) * 2).backward(from: Tensor(1))
+    }
+    expectMessage(result, "backward: found an upstream gradient of shape [], expected [2]")
+  }
+
+  @Test func aSecondWalkStops() async {
+    let result = await #expect(
+      processExitsWith: .failure, observing: [\.standardErrorContent]
+    ) {
+      let loss = Parameter([1, 2]).squared().sum()
+      _ = loss.backward()
+      _ = loss.backward()
+    }
+    expectMessage(
+      result, "backward: found a graph that was walked before", "one backward a forward")
+  }
+
+  @Test func aWalkThroughAPartWalkedBeforeStops() async {
+    let result = await #expect(
+      processExitsWith: .failure, observing: [\.standardErrorContent]
+    ) {
+      let shared = Parameter([1, 2]).squared()
+      _ = shared.sum().backward()
+      _ = (shared * 2).sum().backward()
+    }
+    expectMessage(result, "backward: found a graph that was walked before (at squared)")
+  }
+
+  @Test func aWalkThroughAFormerRootStops() async {
+    let result = await #expect(
+      processExitsWith: .failure, observing: [\.standardErrorContent]
+    ) {
+      let loss = Parameter([1, 2]).squared().sum()
+      _ = loss.backward()
+      _ = (loss * 2).backward()
+    }
+    expectMessage(result, "backward: found a graph that was walked before (at sum)")
+  }
+}

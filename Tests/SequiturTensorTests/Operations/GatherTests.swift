@@ -1,0 +1,81 @@
+import SequiturTensor
+import Testing
+
+struct GatherTests {
+  /// PyTorch 2.13: `F.embedding(torch.tensor([2, 0, 2]), e).backward(ramp)`, e = [[0, 0.1], ...].
+  @Test func rowsReferenceNumbers() {
+    let table = Parameter([0, 0.1, 0.2, 0.3, 0.4, 0.5], shape: [3, 2])
+    checkOperation(
+      "gatherRows", ["table": table], shape: [3, 2], value: [0.4, 0.5, 0, 0.1, 0.4, 0.5],
+      gradients: [[0.5, 0.6666667, 0, 0, 1, 1.333333]]
+    ) { table.gatherRows(Indices([2, 0, 2])) }
+  }
+
+  @Test(
+    arguments: [
+      ([5, 3], []), ([5, 3], [1]), ([5, 3], [2, 4]), ([4, 1], [3, 2, 2]), ([1, 6], [7]),
+      ([9, 17], [3, 5]), ([3, 0], [2]), ([3, 2], [0]), ([3, 2], [2, 0]),
+    ] as [([Int], [Int])])
+  func rows(table shape: [Int], indices places: [Int]) {
+    let table = normal(shape)
+    let count = places.reduce(1, *)
+    let chosen = (0..<count).map { $0 * 3 % shape[0] }
+    let indices = Indices(chosen.map(Int32.init), shape: places)
+    let numbers = doubles(table)
+    checkOperation(
+      "gatherRows \(places)", ["table": table], shape: places + [shape[1]],
+      value: chosen.flatMap { numbers[$0 * shape[1]..<($0 + 1) * shape[1]] }
+    ) { table.gatherRows(indices) }
+  }
+
+  @Test(
+    arguments: [
+      ([4], []), ([4], [3]), ([2, 4], [3]), ([2, 3, 4], [2, 2]), ([2, 4], [0]), ([0, 4], [3]),
+      ([3, 1], [5]),
+    ] as [([Int], [Int])])
+  func columns(shape: [Int], indices places: [Int]) {
+    let x = normal(shape)
+    let columns = shape[shape.count - 1]
+    let chosen = (0..<places.reduce(1, *)).map { $0 * 3 % columns }
+    let numbers = doubles(x)
+    let rows = shape.dropLast().reduce(1, *)
+    checkOperation(
+      "gatherColumns \(places)", ["x": x], shape: shape.dropLast() + places,
+      value: (0..<rows).flatMap { row in chosen.map { numbers[row * columns + $0] } }
+    ) { x.gatherColumns(Indices(chosen.map(Int32.init), shape: places)) }
+  }
+
+  @Test func anIndexOutsideStops() async {
+    let rows = await #expect(
+      processExitsWith: .failure, observing: [\.standardErrorContent]
+    ) {
+      let table = Parameter(zeros: [5, 3])
+      table.path = "tokens.table"
+      _ = table.gatherRows(Indices([1, 5], shape: [1, 2]))
+    }
+    expectMessage(
+      rows, "gatherRows: found index 5 at place 1 of [1, 2], expected a number in 0 ..< 5",
+      "; in tokens")
+    let columns = await #expect(
+      processExitsWith: .failure, observing: [\.standardErrorContent]
+    ) {
+      _ = Tensor(zeros: [5, 3]).gatherColumns(Indices([-1]))
+    }
+    expectMessage(columns, "gatherColumns: found index -1 at place 0 of [1]", "in 0 ..< 3")
+  }
+
+  @Test func aTableOfAnotherRankStops() async {
+    let rows = await #expect(
+      processExitsWith: .failure, observing: [\.standardErrorContent]
+    ) {
+      _ = Tensor(zeros: [5]).gatherRows(Indices([1]))
+    }
+    expectMessage(rows, "gatherRows: found shape [5], expected a table of two axes")
+    let columns = await #expect(
+      processExitsWith: .failure, observing: [\.standardErrorContent]
+    ) {
+      _ = Tensor(5).gatherColumns(Indices([0]))
+    }
+    expectMessage(columns, "gatherColumns: found shape [], expected at least one axis")
+  }
+}

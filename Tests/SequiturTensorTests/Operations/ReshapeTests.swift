@@ -1,0 +1,38 @@
+import SequiturTensor
+import Testing
+
+struct ReshapeTests {
+  @Test(
+    arguments: [
+      ([6], [2, 3], [2, 3]), ([2, 3], [3, 2], [3, 2]), ([2, 3], [-1], [6]), ([], [1, 1], [1, 1]),
+      ([1], [], []), ([2, 3, 4], [4, -1, 2], [4, 3, 2]), ([2, 0], [0, 5], [0, 5]),
+      ([0, 3], [-1, 3], [0, 3]), ([2, 2], [2, 2], [2, 2]),
+    ] as [([Int], [Int], [Int])])
+  func keepsTheOrder(source: [Int], target: [Int], expected: [Int]) {
+    let x = normal(source)
+    checkOperation(
+      "reshaped(\(target))", ["x": x], shape: expected, value: doubles(x)
+    ) { x.reshaped(target) }
+  }
+
+  @Test func anotherCountStops() async {
+    let count = await #expect(
+      processExitsWith: .failure, observing: [\.standardErrorContent]
+    ) {
+      _ = Tensor(zeros: [2, 3]).reshaped([4, 2])
+    }
+    expectMessage(count, "reshaped: found shape [2, 3] for [4, 2], expected 6 elements")
+    let open = await #expect(
+      processExitsWith: .failure, observing: [\.standardErrorContent]
+    ) {
+      _ = Tensor(zeros: [2, 3]).reshaped([4, -1])
+    }
+    expectMessage(open, "reshaped: found shape [2, 3] for [4, -1], expected 6 elements")
+    let two = await #expect(
+      processExitsWith: .failure, observing: [\.standardErrorContent]
+    ) {
+      _ = Tensor(zeros: [2, 3]).reshaped([-1, -1])
+    }
+    expectMessage(two, "reshaped: found shape [2, 3] for [-1, -1]")
+  }
+}
