@@ -25,13 +25,16 @@ extension AnalyzePage {
   }
 
   var shuffleSection: Section {
+    let mean = analysis.table.shuffledMeanCosine
+    // The article's ±0.1, widened where the mean is far from 0.
+    let limit = 0.1 * (1 + 10 * abs(mean)).rounded()
     func corner(_ title: String, _ matrix: Matrix, _ axis: String) -> Heatmap {
       Heatmap(
         title: title, values: NumberGrid(matrix), rowAxis: axis, columnAxis: axis,
-        scale: .diverging(limit: 0.1), scaleLabel: "cosine similarity, clipped at ±0.1",
+        scale: .diverging(limit: limit),
+        scaleLabel: "cosine similarity, clipped at ±\(significant(limit))",
         hasSquareCells: true, width: 400)
     }
-    let mean = analysis.table.shuffledMeanCosine
     return Section("After a shuffle") {
       Paragraph(
         """

@@ -12,7 +12,7 @@ extension AnalyzePage {
         caption: """
           The \(analysis.topPairs.count) most similar pairs. Each curve runs through the positions: one \
           dimension across, the other up. A straight line through zero is a cosine of ±1.
-          """, minimumWidth: 160, maximumColumns: 5)
+          """, minimumWidth: 150, maximumColumns: 5)
       table(analysis.topPairs.enumerated().map { ("\($0.offset + 1)", $0.element) })
     }
   }
@@ -27,7 +27,7 @@ extension AnalyzePage {
         """)
       SmallMultiples(
         analysis.oppositePairs.prefix(5).map { curve("\($0.first), \($0.second)", $0) },
-        caption: "The five most opposite pairs.", minimumWidth: 160, maximumColumns: 5)
+        caption: "The five most opposite pairs.", minimumWidth: 150, maximumColumns: 5)
       table(analysis.oppositePairs.enumerated().map { ("\($0.offset + 1)", $0.element) })
     }
   }
@@ -42,7 +42,7 @@ extension AnalyzePage {
         """)
       SmallMultiples(
         analysis.articlePairs.map { curve("rank \($0.rank)", $0.pair) },
-        caption: "Ranks counted from 0.", minimumWidth: 160, maximumColumns: 5)
+        caption: "Ranks counted from 0.", minimumWidth: 150, maximumColumns: 5)
       table(analysis.articlePairs.map { ("\($0.rank)", $0.pair) })
     }
   }

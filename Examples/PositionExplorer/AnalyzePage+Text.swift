@@ -4,10 +4,14 @@ import ExampleSupport
 import PositionAnalysis
 
 extension AnalyzePage {
+  /// What the article prints for GPT-2: ranks 0, 22, 44, 66 and 88.
+  private static let printedPairs = [
+    "0.992 (356, 528)", "0.943 (320, 540)", "0.915 (308, 528)", "0.885 (107, 271)",
+    "0.864 (365, 525)",
+  ]
+
   /// The article's numbers are of GPT-2's table, 1024 x 768.
   var rows: [ArticleRow] {
-    let ranked = analysis.articlePairs.prefix(5).map { text($0.pair) }.joined(separator: ", ")
-    let top = analysis.topPairs.prefix(5).map(text).joined(separator: ", ")
     let null = Moments(analysis.shuffled.dimensions)
     return [
       ArticleRow(
@@ -16,22 +20,25 @@ extension AnalyzePage {
       ArticleRow(
         "pairs of positions", article: "523,776", here: grouped(analysis.real.positions.count),
         "n(n - 1)/2; n = 1024"),
-      ArticleRow(
-        "similar pairs, as printed",
-        article: "0.992 (356, 528), 0.943 (320, 540), 0.915 (308, 528), 0.885 (107, 271), "
-          + "0.864 (365, 525)",
-        here: ranked, "ranks 0, 22, 44, 66, 88 of the sorted list; the article's are GPT-2's"),
-      ArticleRow("similar pairs, the true first five", article: "-", here: top),
-      ArticleRow(
-        "mean after a shuffle", article: "taken to be 0", here: fixed(null.mean, 5),
-        "predicted mean² / mean of squares = \(fixed(analysis.table.shuffledMeanCosine, 5))"),
-      ArticleRow(
-        "spread after a shuffle", article: "-", here: fixed(null.deviation, 5),
-        "predicted about 1/√n = \(fixed(unrelatedCosineDeviation(length: length), 5))"),
-      ArticleRow(
-        "histograms", article: "counts, bins of each their own", here: "densities, 100 common bins",
-        "only so can two of them be compared"),
     ]
+      + zip(Self.printedPairs, analysis.articlePairs).map { printed, found in
+        ArticleRow(
+          "similar pair of rank \(found.rank)", article: printed, here: text(found.pair),
+          found.rank == 0
+            ? "the article's pairs are GPT-2's"
+            : "rank \(found.rank) of the sorted list, not of a top ten")
+      } + [
+        ArticleRow(
+          "mean after a shuffle", article: "taken to be 0", here: fixed(null.mean, 5),
+          "predicted mean² / mean of squares = \(fixed(analysis.table.shuffledMeanCosine, 5))"),
+        ArticleRow(
+          "spread after a shuffle", article: "-", here: fixed(null.deviation, 5),
+          "predicted about 1/√n = \(fixed(unrelatedCosineDeviation(length: length), 5))"),
+        ArticleRow(
+          "histograms", article: "counts, bins of each their own",
+          here: "densities, 100 common bins",
+          "only so can two of them be compared"),
+      ]
   }
 
   private func text(_ pair: SimilarPair) -> String {

@@ -104,8 +104,8 @@ struct AnalyzePage {
       FigureBlock(
         cosines("Position by position", analysis.positionCosines, "position"),
         caption: """
-          A band along the diagonal: near positions are alike. Mean of all pairs \
-          \(fixed(Moments(analysis.real.positions).mean)).
+          Where near positions are alike, there is a band along the diagonal. Mean of neighbours \
+          \(fixed(analysis.neighbourMean)), of all pairs \(fixed(Moments(analysis.real.positions).mean)).
           """)
       FigureBlock(
         cosines("Dimension by dimension", analysis.dimensionCosines, "dimension"),

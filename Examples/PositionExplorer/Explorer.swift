@@ -24,11 +24,12 @@ package struct Exploration: Sendable {
   let text: String
   let page: ReportPage
 
-  /// Prints the text and writes the page to a folder.
-  func publish(in folder: String) throws {
-    let path = "\(folder)/\(name).html"
-    try AtomicFile.write(page.html, to: path)
-    print(text, "", "Page: \(path)", separator: "\n")
+  /// The file of the page.
+  var file: String { "\(name).html" }
+
+  /// Writes the page to a folder.
+  func write(in folder: String) throws {
+    try AtomicFile.write(page.html, to: "\(folder)/\(file)")
   }
 }
 
@@ -43,6 +44,7 @@ enum Explorer {
     [
       subcommand(SinusoidalCommand.self), subcommand(MagnitudeCommand.self),
       subcommand(AdditionCommand.self), subcommand(AnalyzeCommand.self),
+      subcommand(AttentionCommand.self), subcommand(AllCommand.self),
 
     ]
   }
@@ -50,7 +52,9 @@ enum Explorer {
   private static func subcommand<Settings: ExplorerCommand>(_ type: Settings.Type) -> Subcommand {
     Subcommand(type.command) { settings in
       try AtomicFile.prepareFolder(settings.out)
-      try settings.explore().publish(in: settings.out)
+      let found = try settings.explore()
+      try found.write(in: settings.out)
+      print(found.text, "", "Page: \(settings.out)/\(found.file)", separator: "\n")
     }
   }
 }

@@ -97,6 +97,11 @@ struct TableAnalysis: Sendable {
     Array(rankedBySize.lazy.filter { $0.similarity < 0 }.prefix(Self.listed))
   }
 
+  /// The mean similarity of positions next to each other.
+  var neighbourMean: Double {
+    Moments((1..<positionCosines.rows).map { positionCosines[$0 - 1, $0] }).mean
+  }
+
   /// Positions and dimensions that are zero throughout and so have no direction.
   var zeroRows: (positions: Int, dimensions: Int) {
     func count(_ cosines: Matrix) -> Int {
