@@ -56,6 +56,17 @@ let package = Package(
       dependencies: sequitur + ["SequiturFigures", "ExampleSupport", "ToyTasks"],
       path: "Examples/PermutationInvariance",
       exclude: ["README.md", "accuracy.svg"]),
+
+    // Similarities, nulls and laws of position tables, in Double.
+    .target(
+      name: "PositionAnalysis", dependencies: ["SequiturTensor", "SequiturNN"],
+      path: "Examples/PositionAnalysis"),
+    .executableTarget(
+      name: "position-explorer",
+      dependencies: sequitur
+        + ["SequiturFigures", "ExampleSupport", "ToyTasks", "PositionAnalysis"],
+      path: "Examples/PositionExplorer"),
+
     .executableTarget(
       name: "custom-layer", dependencies: sequitur, path: "Examples/CustomLayer"),
 
@@ -72,6 +83,9 @@ let package = Package(
     .testTarget(
       name: "ExampleTests",
       dependencies: sequitur
-        + ["ExampleSupport", "ToyTasks", "permutation-invariance", "custom-layer"]),
+        + [
+          "ExampleSupport", "ToyTasks", "PositionAnalysis", "permutation-invariance",
+          "custom-layer", "position-explorer",
+        ]),
   ]
 )
