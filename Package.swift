@@ -51,9 +51,13 @@ let package = Package(
     // The toy tasks with their closed test sets and exact ceilings, as plain token arrays.
     .target(name: "ToyTasks", dependencies: ["SequiturTensor"], path: "Examples/ToyTasks"),
 
+    // The toy model that the examples train on the toy tasks, with every position encoding.
+    .target(
+      name: "ToyModels", dependencies: sequitur + ["ToyTasks"], path: "Examples/ToyModels"),
+
     .executableTarget(
       name: "permutation-invariance",
-      dependencies: sequitur + ["SequiturFigures", "ExampleSupport", "ToyTasks"],
+      dependencies: sequitur + ["SequiturFigures", "ExampleSupport", "ToyTasks", "ToyModels"],
       path: "Examples/PermutationInvariance",
       exclude: ["README.md", "accuracy.svg"]),
 
@@ -64,7 +68,7 @@ let package = Package(
     .executableTarget(
       name: "position-explorer",
       dependencies: sequitur
-        + ["SequiturFigures", "ExampleSupport", "ToyTasks", "PositionAnalysis"],
+        + ["SequiturFigures", "ExampleSupport", "ToyTasks", "ToyModels", "PositionAnalysis"],
       path: "Examples/PositionExplorer"),
 
     .executableTarget(

@@ -2,6 +2,7 @@
 
 import ExampleSupport
 import Foundation
+import ToyModels
 
 extension Findings {
   /// The tables for the terminal.

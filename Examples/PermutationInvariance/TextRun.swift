@@ -3,6 +3,7 @@
 import ExampleSupport
 import Foundation
 import Sequitur
+import ToyModels
 import ToyTasks
 
 /// The text that windows are cut from.
