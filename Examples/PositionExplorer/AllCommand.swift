@@ -44,7 +44,8 @@ package struct AllCommand: ExplorerCommand {
     return Exploration(
       name: "index", headline: "The story of the other pages.",
       text: table.text(usesColor: StandardOutput.terminal.usesColor),
-      page: Story(explorations: explorations, seed: seed, seconds: seconds).page)
+      page: Story(explorations: explorations, seed: seed, seconds: seconds).page,
+      failures: explorations.flatMap(\.failures))
   }
 
   /// The sub-commands with the options of this one.
@@ -58,6 +59,6 @@ package struct AllCommand: ExplorerCommand {
     analyze.tensor = tensor
     // The size of GPT-2's table.
     analyze.formula = checkpoint == nil ? [1024, 768] : []
-    return [addition, magnitude, SinusoidalCommand(), analyze, attention]
+    return [LawsCommand(), addition, magnitude, SinusoidalCommand(), analyze, attention]
   }
 }

@@ -17,19 +17,27 @@ package protocol ExplorerCommand: Sendable {
 /// What a sub-command found.
 package struct Exploration: Sendable {
   /// The name of its page, without the ending.
-  let name: String
+  package let name: String
   /// The main result in a sentence, for the index page.
-  let headline: RichText
+  package let headline: RichText
   /// What is printed.
-  let text: String
-  let page: ReportPage
+  package let text: String
+  package let page: ReportPage
+  /// The numbers behind the page as JSON, if it leaves them.
+  package var data: String?
+  /// What was derived or expected and found otherwise, a sentence each: the program ends with exit
+  /// code 1.
+  package var failures: [String] = []
 
   /// The file of the page.
-  var file: String { "\(name).html" }
+  package var file: String { "\(name).html" }
+  /// The file of the numbers.
+  package var dataFile: String { "\(name).json" }
 
-  /// Writes the page to a folder.
-  func write(in folder: String) throws {
+  /// Writes the page, and its numbers if there are any, to a folder.
+  package func write(in folder: String) throws {
     try AtomicFile.write(page.html, to: "\(folder)/\(file)")
+    if let data { try AtomicFile.write(data, to: "\(folder)/\(dataFile)") }
   }
 }
 
@@ -44,8 +52,8 @@ enum Explorer {
     [
       subcommand(SinusoidalCommand.self), subcommand(MagnitudeCommand.self),
       subcommand(AdditionCommand.self), subcommand(AnalyzeCommand.self),
-      subcommand(AttentionCommand.self), subcommand(AllCommand.self),
-
+      subcommand(AttentionCommand.self), subcommand(LawsCommand.self),
+      subcommand(AllCommand.self),
     ]
   }
 
@@ -55,6 +63,8 @@ enum Explorer {
       let found = try settings.explore()
       try found.write(in: settings.out)
       print(found.text, "", "Page: \(settings.out)/\(found.file)", separator: "\n")
+      if found.data != nil { print("Data: \(settings.out)/\(found.dataFile)") }
+      if !found.failures.isEmpty { fail(found.failures.joined(separator: "; ")) }
     }
   }
 }

@@ -1,0 +1,101 @@
+// The page about laws: which symmetries each encoding keeps, and which it breaks.
+
+import Sequitur
+import SequiturFigures
+
+/// Builds the page.
+struct LawsPage {
+  let findings: LawsFindings
+  let length: Int
+
+  var page: ReportPage {
+    ReportPage(
+      title: "Laws that encodings keep and break",
+      subtitle: "How far one attention layer is from each law, for every encoding",
+      footer: Explorer.footer,
+      sections: [lawSection, figureSection, tableSection]
+    ) {
+      Paragraph(
+        """
+        What an encoding lets attention know of order shows in the laws that it keeps. One that knows \
+        nothing commutes with every permutation; one that knows distances still commutes with the \
+        reversal; one that knows offsets gives the same scores wherever the sequence stands; one that \
+        knows places keeps none of the three.
+        """)
+      Callout(
+        findings.failures.isEmpty ? "What was found" : "Some answers are not the expected ones",
+        kind: findings.failures.isEmpty ? .result : .caution
+      ) {
+        Paragraph(findings.headline)
+        ItemList(findings.failures.map { RichText($0) })
+      }
+    }
+  }
+
+  private var lawSection: Section {
+    Section("The laws") {
+      ItemList([
+        """
+        \(strong: "Permutation equivariance:") f(P x) = P f(x). Only bidirectional attention that \
+        knows nothing of order keeps it; a causal mask breaks it by itself.
+        """,
+        """
+        \(strong: "Reversal equivariance:") the same for the reversal alone. Distances without sides \
+        keep it: symmetric ALiBi, and PoPE with δ = 0.
+        """,
+        """
+        \(strong: "Shift invariance:") scores depend on j − i, not on i and j. It holds trivially \
+        without positions, where a shift changes nothing at all.
+        """,
+        """
+        \(strong: "Future leak:") a changed token must not change earlier outputs, to the bit. It \
+        holds for causal attention and breaks for bidirectional attention, which sees both sides.
+        """,
+        """
+        \(strong: "Cached equals uncached:") the keys and values of earlier tokens, kept, give what \
+        computing them again gives.
+        """,
+        """
+        \(strong: "Gradients:") the computed gradient of every parameter agrees with differences of \
+        the loss.
+        """,
+      ])
+    }
+  }
+
+  private var figureSection: Section {
+    Section("Deviations") {
+      FigureBlock(
+        Heatmap(
+          title: "Largest deviation from each law",
+          values: NumberGrid(
+            findings.subjects.map { subject in
+              findings.laws.map { findings.row(subject, $0)?.check.deviation ?? .nan }
+            }),
+          rowLabels: findings.subjects.map(\.title), columnLabels: findings.laws,
+          rowAxis: "position encoding", columnAxis: "law", scale: .logarithmic(1e-8...1),
+          scaleLabel: "absolute difference", cellText: .significant(2), width: 900),
+        caption: """
+          Untrained layers, \(length) tokens, width 32, 4 heads, Float32. A law that holds is off by \
+          the rounding of Float32 or less, one that breaks by some hundredths or more; gradients are compared \
+          with finite differences, which are good to about three digits. Bidirectional attention has \
+          no cache.
+          """)
+    }
+  }
+
+  private var tableSection: Section {
+    Section("In numbers") {
+      Table(
+        header: ["encoding"] + findings.laws,
+        rows: findings.subjects.map { subject in
+          [subject.title] + findings.laws.map { findings.cell(findings.row(subject, $0)) }
+        },
+        caption: """
+          The deviation and the answer. An answer that is not the expected one is in capitals, with \
+          what was expected.
+          """,
+        alignments: [.start] + findings.laws.map { _ in .end })
+    }
+  }
+}
