@@ -88,7 +88,7 @@ let package = Package(
       name: "ExampleTests",
       dependencies: sequitur
         + [
-          "ExampleSupport", "ToyTasks", "PositionAnalysis", "permutation-invariance",
+          "ExampleSupport", "ToyTasks", "ToyModels", "PositionAnalysis", "permutation-invariance",
           "custom-layer", "position-explorer",
         ]),
   ]

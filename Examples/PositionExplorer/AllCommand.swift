@@ -54,11 +54,16 @@ package struct AllCommand: ExplorerCommand {
     var addition = AdditionCommand()
     var analyze = AnalyzeCommand()
     var attention = AttentionCommand()
+    var compare = CompareCommand()
     (magnitude.seed, addition.seed, analyze.seed, attention.seed) = (seed, seed, seed, seed)
+    compare.seed = seed
+    compare.isQuick = true
     analyze.checkpoint = checkpoint
     analyze.tensor = tensor
     // The size of GPT-2's table.
     analyze.formula = checkpoint == nil ? [1024, 768] : []
-    return [LawsCommand(), addition, magnitude, SinusoidalCommand(), analyze, attention]
+    return [
+      LawsCommand(), compare, addition, magnitude, SinusoidalCommand(), analyze, attention,
+    ]
   }
 }

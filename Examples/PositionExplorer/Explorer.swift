@@ -53,6 +53,7 @@ enum Explorer {
       subcommand(SinusoidalCommand.self), subcommand(MagnitudeCommand.self),
       subcommand(AdditionCommand.self), subcommand(AnalyzeCommand.self),
       subcommand(AttentionCommand.self), subcommand(LawsCommand.self),
+      subcommand(CompareCommand.self),
       subcommand(AllCommand.self),
     ]
   }

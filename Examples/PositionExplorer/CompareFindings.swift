@@ -1,0 +1,105 @@
+// What `compare` found, and the bounds that it must not pass.
+
+import Foundation
+import Sequitur
+import SequiturFigures
+import ToyModels
+import ToyTasks
+
+/// Everything that was trained.
+package struct CompareFindings: Sendable {
+  package let tasks: [ToyTaskName]
+  package let variants: [Variant]
+  package let seeds: [UInt64]
+  package let steps: Int
+  /// Every task with every variant and seed.
+  package let toy: [ToyOutcome]
+  /// "First token", causal, without positions, with one layer.
+  package let oneLayerCausal: [ToyOutcome]
+  package let lengths: [LengthOutcome]
+  package let seconds: Double
+
+  package init(
+    tasks: [ToyTaskName], variants: [Variant], seeds: [UInt64], steps: Int, toy: [ToyOutcome],
+    oneLayerCausal: [ToyOutcome] = [], lengths: [LengthOutcome] = [], seconds: Double = 0
+  ) {
+    self.tasks = tasks
+    self.variants = variants
+    self.seeds = seeds
+    self.steps = steps
+    self.toy = toy
+    self.oneLayerCausal = oneLayerCausal
+    self.lengths = lengths
+    self.seconds = seconds
+  }
+
+  /// The outcomes of a task and a variant, a seed each.
+  func outcomes(_ task: ToyTaskName, _ variant: Variant) -> [ToyOutcome] {
+    toy.filter { $0.run.task == task && $0.run.variant == variant }
+  }
+
+  /// The outcomes on rows of any length, a seed each.
+  func lengthOutcomes(_ question: AnyLengthTask.Question, _ variant: Variant) -> [LengthOutcome] {
+    lengths.filter { $0.run.question == question && $0.run.variant == variant }
+  }
+
+  /// The best accuracy that is proven possible for a variant; nil if that is 1 or nothing is proven.
+  package static func bound(_ task: ToyTaskName, _ variant: Variant) -> Fraction? {
+    let bound: Fraction? =
+      if variant.isOrderBlind { task.task.orderBlindCeiling } else if variant.isMirrorBlind {
+        task.task.mirrorCeiling
+      } else { nil }
+    return bound.flatMap { $0 == Fraction(1, 1) ? nil : $0 }
+  }
+
+  /// Whether a task cannot be solved by a variant.
+  private static func isBounded(_ run: ToyRun) -> Bool { bound(run.task, run.variant) != nil }
+
+  /// One sentence for each bound that is broken.
+  package var brokenBounds: [String] {
+    toy.compactMap { outcome in
+      let run = outcome.run
+      guard let bound = Self.bound(run.task, run.variant), outcome.score.isAbove(bound) else {
+        return nil
+      }
+      return """
+        \(run.task.rawValue), \(run.variant.title), seed \(run.seed): right on \
+        \(outcome.score.correct) of \(outcome.score.asked), above its ceiling of \(bound)
+        """
+    }
+  }
+
+  /// The result in a sentence.
+  var headline: RichText {
+    let bounded = toy.filter { Self.isBounded($0.run) }
+    let exact = bounded.count { outcome in
+      Self.bound(outcome.run.task, outcome.run.variant).map(outcome.score.isExactly) ?? false
+    }
+    let free = toy.filter { !Self.isBounded($0.run) && $0.run.variant.encoding != .none }
+    let solved = free.count { $0.accuracy >= 0.99 }
+    return """
+      Of \(bounded.count) models with a proven ceiling below 1, \(brokenBounds.count) passed it and \
+      \(exact) ended exactly on it; of \(free.count) models with positions and without such a ceiling, \
+      \(solved) reached 99 % within \(steps) steps.
+      """
+  }
+}
+
+/// "99.40 (98.10)": mean and, if lower, minimum, in percent; "-" of none.
+func accuracyText(_ accuracies: [Double]) -> String {
+  guard let least = accuracies.min() else { return "-" }
+  let mean = accuracies.reduce(0, +) / Double(accuracies.count)
+  let text = fixed(100 * mean, 2)
+  return least < mean - 1e-9 ? "\(text) (\(fixed(100 * least, 2)))" : text
+}
+
+extension CompareFindings {
+  /// The accuracy with a mark: "=" where every seed is exactly on a ceiling, "≤" below one.
+  package func cell(_ task: ToyTaskName, _ variant: Variant) -> String {
+    let found = outcomes(task, variant)
+    let text = accuracyText(found.map(\.accuracy))
+    guard let bound = Self.bound(task, variant), !found.isEmpty else { return text }
+    if found.contains(where: { $0.score.isAbove(bound) }) { return "\(text) ABOVE" }
+    return found.allSatisfy { $0.score.isExactly(bound) } ? "\(text) =" : "\(text) \u{2264}"
+  }
+}

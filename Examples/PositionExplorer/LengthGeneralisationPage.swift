@@ -1,0 +1,94 @@
+// The page's section about rows that are longer than the trained ones.
+
+import SequiturFigures
+import ToyModels
+import ToyTasks
+
+extension ComparePage {
+  /// Accuracy by length and by position.
+  var lengthSection: Section? {
+    guard !findings.lengths.isEmpty else { return nil }
+    let trained = AnyLengthTask.trainingLengths
+    return Section("Longer rows") {
+      Paragraph(
+        """
+        Trained on rows of \(trained.lowerBound) to \(trained.upperBound) random letters, tested on \
+        \(AnyLengthTask.testLengths.map(String.init).joined(separator: ", ")). The learned table is as \
+        long as the longest test; its rows from \(trained.upperBound) on are never trained and keep \
+        their random start. Without them a longer row would be an error.
+        """)
+      SmallMultiples(
+        findings.questions.map(lengthChart),
+        caption: """
+          Accuracy by the length of the test rows: means over the seeds. Of \(code: "first-token") even \
+          a bag of letters tells something: guessing its most frequent letter is right as often as the \
+          dashed line says for \(trained.upperBound) letters, and less often for more.
+          """, minimumWidth: 340)
+      if findings.questions.contains(.previousToken) {
+        SmallMultiples(
+          findings.lengthVariants.map(positionChart),
+          caption: """
+            \(code: "previous-token"): accuracy at each position of the test rows, means over the \
+            seeds. Positions from \(trained.upperBound) on were never trained.
+            """, minimumWidth: 260)
+      }
+      Table(
+        header: ["encoding"]
+          + findings.questions.flatMap { question in
+            AnyLengthTask.testLengths.map { "\(question.rawValue), \($0)" }
+          },
+        rows: findings.lengthVariants.map { variant in
+          [LengthRun.title(of: variant)]
+            + findings.questions.flatMap { question in
+              AnyLengthTask.testLengths.map {
+                accuracyText(findings.accuracies(question, variant, length: $0))
+              }
+            }
+        },
+        caption: "Accuracy in percent, mean over the seeds (minimum).",
+        alignments: [.start] + findings.lengths.map { _ in .end })
+    }
+  }
+
+  private func lengthChart(_ question: AnyLengthTask.Question) -> LineChart {
+    let lengths = AnyLengthTask.testLengths
+    return LineChart(
+      title: question.rawValue, x: Axis("letters in a row", range: 10...50),
+      y: Axis("accuracy", range: 0...1, numbers: .percent),
+      series: findings.lengthVariants.map { variant in
+        LineChart.Series(
+          LengthRun.title(of: variant), x: lengths.map(Double.init),
+          y: lengths.map { mean(findings.accuracies(question, variant, length: $0)) },
+          markers: .all)
+      },
+      references: question == .firstToken ? [bagGuess] : [], width: 460, plotHeight: 260)
+  }
+
+  /// How often the most frequent letter of a trained row stands first.
+  private var bagGuess: ReferenceLine {
+    let task = AnyLengthTask(.firstToken)
+    let ceiling = orderBlindCeiling(
+      of: task.testSet(length: AnyLengthTask.trainingLengths.upperBound), readout: task.readout)
+    return ReferenceLine(ceiling.value, "a bag of letters")
+  }
+
+  private func positionChart(_ variant: Variant) -> LineChart {
+    let outcomes = findings.lengthOutcomes(.previousToken, variant)
+    return LineChart(
+      title: LengthRun.title(of: variant), x: Axis("position", range: 0...48),
+      y: Axis("accuracy", range: 0...1, numbers: .percent),
+      // The longest first, so that the shorter ones are drawn over it.
+      series: AnyLengthTask.testLengths.reversed().map { length in
+        let seeds = outcomes.flatMap(\.results).filter { $0.length == length }.map(\.byPosition)
+        let places = seeds.first?.indices.map { $0 } ?? []
+        return LineChart.Series(
+          "\(length) letters", x: places.map { Double($0 + 1) },
+          y: places.map { place in mean(seeds.map { $0[place].accuracy }) }, markers: .none)
+      }, width: 320, plotHeight: 160)
+  }
+}
+
+/// The mean of some numbers; NaN of none.
+private func mean(_ values: [Double]) -> Double {
+  values.reduce(0, +) / Double(values.count)
+}

@@ -1,0 +1,121 @@
+import ExampleSupport
+import Foundation
+import Testing
+import ToyModels
+import ToyTasks
+
+import struct position_explorer.CompareCommand
+import struct position_explorer.CompareFindings
+import struct position_explorer.Exploration
+import struct position_explorer.LengthRun
+
+@Suite("compare") struct CompareCommandTests {
+  private func explore(_ words: String...) throws -> Exploration {
+    switch try CompareCommand.command.parse(words) {
+    case .run(let settings): return try settings.explore()
+    case .show: throw UsageError("help instead of an exploration")
+    }
+  }
+
+  /// An outcome that was not trained for.
+  private func outcome(
+    _ task: ToyTaskName, _ variant: Variant, _ correct: Int, of asked: Int
+  ) -> ToyOutcome {
+    ToyOutcome(
+      run: ToyRun(task: task, variant: variant, seed: 1, steps: 1),
+      score: Score(correct: correct, asked: asked), testLoss: 1, curve: [1], seconds: 0,
+      untrained: [], trained: [])
+  }
+
+  private func findings(_ outcomes: [ToyOutcome]) -> CompareFindings {
+    CompareFindings(
+      tasks: [.whoBitWhom, .previousToken], variants: Variant.all, seeds: [1], steps: 1,
+      toy: outcomes)
+  }
+
+  @Test("ceilings bound the variants that they are proven for, and no others") func bounds() {
+    let none = Variant(encoding: .none)
+    for task in ToyTaskName.allCases {
+      #expect(CompareFindings.bound(task, none) == task.task.orderBlindCeiling, "\(task)")
+      for encoding in [Variant.Encoding.alibi, .evenPoPE] {
+        let mirror = task.task.mirrorCeiling
+        #expect(
+          CompareFindings.bound(task, Variant(encoding: encoding))
+            == (mirror == Fraction(1, 1) ? nil : mirror), "\(task), \(encoding)")
+      }
+      let free = Variant.all.filter { !$0.isMirrorBlind }
+      #expect(free.count == Variant.all.count - 3)
+      for variant in free {
+        #expect(CompareFindings.bound(task, variant) == nil, "\(task), \(variant.flag)")
+      }
+    }
+  }
+
+  @Test("one answer above a ceiling is a broken bound, on it is not") func brokenBounds() {
+    let (none, mirror) = (Variant(encoding: .none), Variant(encoding: .alibi))
+    let exact = findings([
+      outcome(.whoBitWhom, none, 24, of: 48), outcome(.previousToken, mirror, 384, of: 672),
+    ])
+    #expect(exact.brokenBounds == [])
+    #expect(exact.cell(.whoBitWhom, none) == "50.00 =")
+    #expect(exact.cell(.previousToken, mirror) == "57.14 =")
+    let above = findings([
+      outcome(.whoBitWhom, none, 25, of: 48), outcome(.previousToken, mirror, 385, of: 672),
+      outcome(.whoBitWhom, Variant(encoding: .rope), 48, of: 48),
+    ])
+    #expect(
+      above.brokenBounds == [
+        "who-bit-whom, none, seed 1: right on 25 of 48, above its ceiling of 1/2",
+        "previous-token, ALiBi, symmetric, seed 1: right on 385 of 672, above its ceiling of 4/7",
+      ])
+    #expect(above.cell(.whoBitWhom, none).hasSuffix("ABOVE"))
+    #expect(findings([outcome(.whoBitWhom, none, 23, of: 48)]).cell(.whoBitWhom, none) == "47.92 ≤")
+  }
+
+  @Test("a small comparison: blind models end on their ceilings, others pass them")
+  func comparison() throws {
+    let found = try explore(
+      "--tasks", "who-bit-whom", "--encodings", "none,alibi,alibi-directional", "--seeds", "1",
+      "--steps", "100")
+    #expect(found.failures == [])
+    let lines = found.text.split(separator: "\n").map(String.init)
+    func line(_ start: String) throws -> String {
+      try #require(lines.first { $0.hasPrefix(start) })
+    }
+    #expect(try line("none").hasSuffix("50.00 ="))
+    #expect(try line("ALiBi, symmetric").hasSuffix("50.00 ="))
+    #expect(try line("ALiBi, directional").hasSuffix("100.00"))
+    #expect(found.page.html.contains("The mirror, and its repair"))
+    let data = try #require(found.data)
+    let json = try JSONSerialization.jsonObject(with: Data(data.utf8)) as? [String: Any]
+    #expect((json?["models"] as? [Any])?.count == 3)
+  }
+
+  @Test("longer rows: a score for each position of each test length") func lengths() throws {
+    let run = LengthRun(
+      question: .previousToken, variant: Variant(encoding: .learned), seed: 1, steps: 2)
+    let results = run.run(advance: { _ in }).results
+    #expect(results.map(\.length) == AnyLengthTask.testLengths)
+    #expect(results.map(\.byPosition.count) == AnyLengthTask.testLengths.map { $0 - 1 })
+    let pooled = LengthRun(
+      question: .firstToken, variant: Variant(encoding: .none), seed: 1, steps: 2)
+    let task = AnyLengthTask(.firstToken)
+    for result in pooled.run(advance: { _ in }).results {
+      #expect(result.byPosition.count == 1)
+      let ceiling = orderBlindCeiling(
+        of: task.testSet(length: result.length), readout: task.readout)
+      #expect(!result.score.isAbove(ceiling), "\(result.length) letters")
+    }
+  }
+
+  @Test("quick is one seed and fewer steps; --steps prevails") func settings() throws {
+    var settings = CompareCommand()
+    #expect(settings.seedList == [1, 2, 3] && settings.usedSteps == 300)
+    settings.isQuick = true
+    #expect(settings.seedList == [1] && settings.usedSteps < 300)
+    settings.steps = 7
+    #expect(settings.usedSteps == 7)
+    #expect(throws: UsageError.self) { try explore("--encodings", "rotary") }
+    #expect(throws: UsageError.self) { try explore("--seeds", "0") }
+  }
+}
