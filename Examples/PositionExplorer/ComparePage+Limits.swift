@@ -18,8 +18,8 @@ extension ComparePage {
         \u{201C}dog bit man\u{201D} read backwards is \u{201C}man bit dog\u{201D}: an encoding that \
         knows only how far apart two words are gives both the same answer, and is right on at most one. \
         The neighbour on the left looks like the one on the right, so \(code: "previous-token") is a \
-        guess between two wherever there are two: 4 of 7, which is 57.14 %. Articles mend the first: \
-        backwards, no article would come before its noun.
+        guess between two wherever there are two: 4 of 7, which is 57.14 %. Articles mend the first: read \
+        backwards they stand behind their nouns, and no sentence is another one's reverse.
         """)
       Paragraph(
         """
@@ -32,8 +32,8 @@ extension ComparePage {
       Table(
         header: ["task", "mirror ceiling"] + variants.map(\.title),
         rows: tasks.map { task in
-          [task.rawValue, fixed(100 * task.task.mirrorCeiling.value, 2)]
-            + variants.map { findings.cell(task, $0) }
+          [unbroken(task.rawValue), fixed(100 * task.task.mirrorCeiling.value, 2)]
+            + variants.map { unbroken(findings.cell(task, $0)) }
         },
         caption: "Accuracy in percent, with the marks of the large table.",
         alignments: [.start, .end] + variants.map { _ in .end })

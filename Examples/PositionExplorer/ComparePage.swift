@@ -75,9 +75,9 @@ struct ComparePage {
           ceilings("\(emphasis: "mirror ceiling")", \.mirrorCeiling),
         ]
           + findings.variants.map { variant -> [RichText] in
-            [RichText(variant.title)]
+            [RichText(unbroken(variant.title))]
               + tasks.map { task -> RichText in
-                let text = findings.cell(task, variant)
+                let text = unbroken(findings.cell(task, variant))
                 return CompareFindings.bound(task, variant) == nil
                   ? RichText(text) : "\(strong: text)"
               }

@@ -32,6 +32,7 @@ extension CompareFindings {
         percent.
         """)
       parts.append(lengthTable.text(usesColor: usesColor))
+      parts.append(lengthConclusions.joined(separator: "\n"))
     }
     parts.append(headline.plain)
     return parts.joined(separator: "\n\n")
@@ -68,6 +69,32 @@ extension CompareFindings {
   ) -> [Double] {
     lengthOutcomes(question, variant).flatMap(\.results).filter { $0.length == length }
       .map(\.score.accuracy)
+  }
+
+  /// Which encodings keep their accuracy at the longest test, a sentence for each question and one for
+  /// all of them.
+  var lengthConclusions: [String] {
+    let longest = AnyLengthTask.testLengths.max() ?? 0
+    let least = 0.99
+    let keepers = questions.map { question in
+      lengthVariants.filter { variant in
+        let found = accuracies(question, variant, length: longest)
+        return !found.isEmpty && found.allSatisfy { $0 >= least }
+      }
+    }
+    func names(_ variants: [Variant]) -> String {
+      variants.isEmpty
+        ? "none of them" : variants.map(LengthRun.title).joined(separator: "; ")
+    }
+    let each = zip(questions, keepers).map { question, variants in
+      """
+      \(question.rawValue): at least \(fixed(100 * least, 0)) % on \(longest) letters with every seed: \
+      \(names(variants)).
+      """
+    }
+    guard questions.count > 1 else { return each }
+    let both = lengthVariants.filter { variant in keepers.allSatisfy { $0.contains(variant) } }
+    return each + ["In both: \(names(both))."]
   }
 
   private var lengthTable: TextTable {

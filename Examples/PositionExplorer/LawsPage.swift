@@ -72,7 +72,7 @@ struct LawsPage {
             findings.subjects.map { subject in
               findings.laws.map { findings.row(subject, $0)?.check.deviation ?? .nan }
             }),
-          rowLabels: findings.subjects.map(\.title), columnLabels: findings.laws,
+          rowLabels: findings.subjects.map(\.title), columnLabels: findings.laws.map(shortName),
           rowAxis: "position encoding", columnAxis: "law", scale: .logarithmic(1e-8...1),
           scaleLabel: "absolute difference", cellText: .significant(2), width: 900),
         caption: """
@@ -84,12 +84,19 @@ struct LawsPage {
     }
   }
 
+  /// The name of a law that fits under a column: "permutation".
+  private func shortName(_ law: String) -> String {
+    law.split(separator: " ").filter { !["equivariance", "invariance", "equals"].contains($0) }
+      .joined(separator: " ")
+  }
+
   private var tableSection: Section {
     Section("In numbers") {
       Table(
         header: ["encoding"] + findings.laws,
         rows: findings.subjects.map { subject in
-          [subject.title] + findings.laws.map { findings.cell(findings.row(subject, $0)) }
+          [unbroken(subject.title)]
+            + findings.laws.map { unbroken(findings.cell(findings.row(subject, $0))) }
         },
         caption: """
           The deviation and the answer. An answer that is not the expected one is in capitals, with \

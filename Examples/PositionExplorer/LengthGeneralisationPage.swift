@@ -17,6 +17,9 @@ extension ComparePage {
         long as the longest test; its rows from \(trained.upperBound) on are never trained and keep \
         their random start. Without them a longer row would be an error.
         """)
+      Callout("What was found", kind: .result) {
+        ItemList(findings.lengthConclusions.map { RichText($0) })
+      }
       SmallMultiples(
         findings.questions.map(lengthChart),
         caption: """
@@ -38,10 +41,10 @@ extension ComparePage {
             AnyLengthTask.testLengths.map { "\(question.rawValue), \($0)" }
           },
         rows: findings.lengthVariants.map { variant in
-          [LengthRun.title(of: variant)]
+          [unbroken(LengthRun.title(of: variant))]
             + findings.questions.flatMap { question in
               AnyLengthTask.testLengths.map {
-                accuracyText(findings.accuracies(question, variant, length: $0))
+                unbroken(accuracyText(findings.accuracies(question, variant, length: $0)))
               }
             }
         },

@@ -24,6 +24,11 @@ func grouped(_ number: Int) -> String {
   return (number < 0 ? "-" : "") + String(digits)
 }
 
+/// The text without places at which a line may break, for the cells of a page's tables.
+func unbroken(_ text: String) -> String {
+  text.replacingOccurrences(of: " ", with: "\u{00A0}")
+}
+
 extension NumberGrid {
   init(_ matrix: Matrix) {
     self.init(rows: matrix.rows, columns: matrix.columns, values: matrix.values)
