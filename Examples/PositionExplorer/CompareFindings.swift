@@ -57,16 +57,16 @@ package struct CompareFindings: Sendable {
 
   /// One sentence for each bound that is broken.
   package var brokenBounds: [String] {
-    toy.compactMap { outcome in
-      let run = outcome.run
-      guard let bound = Self.bound(run.task, run.variant), outcome.score.isAbove(bound) else {
-        return nil
-      }
-      return """
-        \(run.task.rawValue), \(run.variant.title), seed \(run.seed): right on \
-        \(outcome.score.correct) of \(outcome.score.asked), above its ceiling of \(bound)
-        """
-    }
+    toy.compactMap { Self.brokenBound($0.run, $0.score) }
+  }
+
+  /// A sentence if a score is above what is proven possible.
+  package static func brokenBound(_ run: ToyRun, _ score: Score) -> String? {
+    guard let bound = bound(run.task, run.variant), score.isAbove(bound) else { return nil }
+    return """
+      \(run.task.rawValue), \(run.variant.title), seed \(run.seed): right on \(score.correct) of \
+      \(score.asked), above its ceiling of \(bound)
+      """
   }
 
   /// The result in a sentence.
@@ -94,12 +94,16 @@ func accuracyText(_ accuracies: [Double]) -> String {
 }
 
 extension CompareFindings {
-  /// The accuracy with a mark: "=" where every seed is exactly on a ceiling, "≤" below one.
-  package func cell(_ task: ToyTaskName, _ variant: Variant) -> String {
-    let found = outcomes(task, variant)
-    let text = accuracyText(found.map(\.accuracy))
-    guard let bound = Self.bound(task, variant), !found.isEmpty else { return text }
-    if found.contains(where: { $0.score.isAbove(bound) }) { return "\(text) ABOVE" }
-    return found.allSatisfy { $0.score.isExactly(bound) } ? "\(text) =" : "\(text) \u{2264}"
+  /// The accuracy of a task and a variant with its mark.
+  func cell(_ task: ToyTaskName, _ variant: Variant) -> String {
+    Self.cell(outcomes(task, variant).map(\.score), bound: Self.bound(task, variant))
+  }
+
+  /// The accuracy with a mark: "=" where every score is exactly on the bound, "≤" below it.
+  package static func cell(_ scores: [Score], bound: Fraction?) -> String {
+    let text = accuracyText(scores.map(\.accuracy))
+    guard let bound, !scores.isEmpty else { return text }
+    if scores.contains(where: { $0.isAbove(bound) }) { return "\(text) ABOVE" }
+    return scores.allSatisfy { $0.isExactly(bound) } ? "\(text) =" : "\(text) ≤"
   }
 }

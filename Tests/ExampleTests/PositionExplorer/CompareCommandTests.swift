@@ -17,22 +17,6 @@ import struct position_explorer.LengthRun
     }
   }
 
-  /// An outcome that was not trained for.
-  private func outcome(
-    _ task: ToyTaskName, _ variant: Variant, _ correct: Int, of asked: Int
-  ) -> ToyOutcome {
-    ToyOutcome(
-      run: ToyRun(task: task, variant: variant, seed: 1, steps: 1),
-      score: Score(correct: correct, asked: asked), testLoss: 1, curve: [1], seconds: 0,
-      untrained: [], trained: [])
-  }
-
-  private func findings(_ outcomes: [ToyOutcome]) -> CompareFindings {
-    CompareFindings(
-      tasks: [.whoBitWhom, .previousToken], variants: Variant.all, seeds: [1], steps: 1,
-      toy: outcomes)
-  }
-
   @Test("ceilings bound the variants that they are proven for, and no others") func bounds() {
     let none = Variant(encoding: .none)
     for task in ToyTaskName.allCases {
@@ -52,24 +36,34 @@ import struct position_explorer.LengthRun
   }
 
   @Test("one answer above a ceiling is a broken bound, on it is not") func brokenBounds() {
-    let (none, mirror) = (Variant(encoding: .none), Variant(encoding: .alibi))
-    let exact = findings([
-      outcome(.whoBitWhom, none, 24, of: 48), outcome(.previousToken, mirror, 384, of: 672),
-    ])
-    #expect(exact.brokenBounds == [])
-    #expect(exact.cell(.whoBitWhom, none) == "50.00 =")
-    #expect(exact.cell(.previousToken, mirror) == "57.14 =")
-    let above = findings([
-      outcome(.whoBitWhom, none, 25, of: 48), outcome(.previousToken, mirror, 385, of: 672),
-      outcome(.whoBitWhom, Variant(encoding: .rope), 48, of: 48),
-    ])
+    func broken(
+      _ task: ToyTaskName, _ encoding: Variant.Encoding, _ correct: Int, of asked: Int
+    ) -> String? {
+      let run = ToyRun(task: task, variant: Variant(encoding: encoding), seed: 1, steps: 1)
+      return CompareFindings.brokenBound(run, Score(correct: correct, asked: asked))
+    }
+    #expect(broken(.whoBitWhom, .none, 24, of: 48) == nil)
     #expect(
-      above.brokenBounds == [
-        "who-bit-whom, none, seed 1: right on 25 of 48, above its ceiling of 1/2",
-        "previous-token, ALiBi, symmetric, seed 1: right on 385 of 672, above its ceiling of 4/7",
-      ])
-    #expect(above.cell(.whoBitWhom, none).hasSuffix("ABOVE"))
-    #expect(findings([outcome(.whoBitWhom, none, 23, of: 48)]).cell(.whoBitWhom, none) == "47.92 ≤")
+      broken(.whoBitWhom, .none, 25, of: 48)
+        == "who-bit-whom, none, seed 1: right on 25 of 48, above its ceiling of 1/2")
+    #expect(broken(.previousToken, .alibi, 384, of: 672) == nil)
+    #expect(
+      broken(.previousToken, .alibi, 385, of: 672)
+        == "previous-token, ALiBi, symmetric, seed 1: right on 385 of 672, above its ceiling of 4/7"
+    )
+    #expect(broken(.whoBitWhom, .rope, 48, of: 48) == nil)
+  }
+
+  @Test("cells tell what is on a ceiling from what is below it") func cells() {
+    func cell(_ correct: [Int], bound: Fraction?) -> String {
+      CompareFindings.cell(correct.map { Score(correct: $0, asked: 48) }, bound: bound)
+    }
+    let half = Fraction(1, 2)
+    #expect(cell([24, 24], bound: half) == "50.00 =")
+    #expect(cell([24, 12], bound: half) == "37.50 (25.00) ≤")
+    #expect(cell([25], bound: half) == "52.08 ABOVE")
+    #expect(cell([48, 24], bound: nil) == "75.00 (50.00)")
+    #expect(cell([], bound: half) == "-")
   }
 
   @Test("a small comparison: blind models end on their ceilings, others pass them")
