@@ -58,7 +58,7 @@ struct Experiments {
   func run() -> Findings {
     let clock = ContinuousClock()
     let start = clock.now
-    let symmetry = Symmetry.measure(Variant.Encoding.allCases)
+    let symmetry = Symmetry.measure(settings.encodings)
     // Runs on text take longest: they come first, so that no thread is left with one at the end.
     let text = textRuns
     let toy = toyRuns
