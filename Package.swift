@@ -58,7 +58,8 @@ let package = Package(
       dependencies: [
         "Sequitur", "SequiturFigures", "ExampleSupport", "ToyTasks", "PositionAnalysis",
       ],
-      path: "Examples/PositionExplorer"),
+      path: "Examples/PositionExplorer",
+      exclude: ["README.md"]),
 
     .executableTarget(
       name: "custom-layer", dependencies: ["Sequitur"], path: "Examples/CustomLayer"),
@@ -77,7 +78,7 @@ let package = Package(
       name: "ExampleTests",
       dependencies: [
         "ExampleSupport", "ToyTasks", "Sequitur", "SequiturTensor", "permutation-invariance",
-        "custom-layer", "PositionAnalysis", "position-explorer",
+        "custom-layer", "PositionAnalysis", "position-explorer", "SequiturFigures",
       ]),
   ]
 )
