@@ -17,18 +17,18 @@ package protocol ExplorerCommand: Sendable {
 /// What a sub-command found.
 package struct Exploration: Sendable {
   /// The name of its page, without the ending.
-  let name: String
+  package let name: String
   /// The main result in a sentence, for the index page.
-  let headline: RichText
+  package let headline: RichText
   /// What is printed.
-  let text: String
-  let page: ReportPage
+  package let text: String
+  package let page: ReportPage
 
   /// The file of the page.
-  var file: String { "\(name).html" }
+  package var file: String { "\(name).html" }
 
   /// Writes the page to a folder.
-  func write(in folder: String) throws {
+  package func write(in folder: String) throws {
     try AtomicFile.write(page.html, to: "\(folder)/\(file)")
   }
 }
