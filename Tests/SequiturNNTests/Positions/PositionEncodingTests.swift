@@ -106,13 +106,16 @@ struct PositionEncodingTests {
     expectClose(layer(x), [1, 3, 4], plain(x).values)
     #expect(
       doubling.asked == [
-        "bias [1, 3, 2, 2] at 0..<3 0..<3", "queries [1, 3, 2, 2] at 0..<3",
-        "keys [1, 3, 2, 2] at 0..<3",
+        "keys [1, 3, 2, 2] at 0..<3", "bias [1, 3, 2, 2] at 0..<3 0..<3",
+        "queries [1, 3, 2, 2] at 0..<3",
       ])
     // In cross-attention keys have places of their own.
     _ = layer(x, context: waves([1, 5, 4], phase: 0.3))
-    #expect(doubling.asked.last == "keys [1, 5, 2, 2] at 0..<5")
-    #expect(doubling.asked[3] == "bias [1, 3, 2, 2] at 0..<3 0..<5")
+    #expect(
+      doubling.asked[3...] == [
+        "keys [1, 5, 2, 2] at 0..<5", "bias [1, 3, 2, 2] at 0..<3 0..<5",
+        "queries [1, 3, 2, 2] at 0..<3",
+      ])
   }
 
   @Test func modelsAskForTheTokensOnceAndEachBlockForItsLogits() {

@@ -1,0 +1,173 @@
+// KeyValueCache: cached logits equal uncached ones for every scheme, in pieces of any size; where it
+// ends.
+
+import SequiturNN
+import SequiturTensor
+import Testing
+
+struct KeyValueCacheTests {
+  static func model(
+    _ scheme: Scheme, context: Int = 12, change: (inout GPT.Configuration) -> Void = { _ in }
+  ) -> GPT {
+    var configuration = GPT.Configuration(
+      vocabularySize: 9, contextLength: context, layers: 2, heads: 3, width: 12)
+    change(&configuration)
+    var random = SeededRandom(seed: 1)
+    let model = GPT(
+      configuration, positions: scheme.make(heads: 3, headWidth: 4, maximumLength: 12),
+      using: &random)
+    for block in model.blocks {
+      for parameter in block.parameters where parameter.rank == 2 {
+        parameter.assign(Tensor(normal: parameter.shape, deviation: 0.4, using: &random).values)
+      }
+    }
+    model.tokens.table.assign(Tensor(normal: [9, 12], using: &random).values)
+    return model
+  }
+
+  static let ids = Indices(rows: [
+    [3, 1, 4, 1, 5, 8, 2, 6, 5, 3, 0], [2, 7, 1, 8, 2, 8, 1, 8, 2, 8, 4],
+  ])
+
+  /// The logits of all places, read through a cache in pieces of the given sizes.
+  static func cached(_ model: GPT, pieces: [Int]) -> Tensor {
+    var cache = KeyValueCache()
+    var start = 0
+    let logits = pieces.map { size in
+      let rows = (0..<2).map { row in
+        Array(ids.values[row * 11 + start..<row * 11 + start + size])
+      }
+      start += size
+      let part = model(Indices(rows: rows), cache: &cache)
+      #expect(part.shape == [2, size, 9])
+      #expect(cache.length == start)
+      #expect(!part.requiresGradient)
+      return part
+    }
+    return .concatenate(logits, axis: 1)
+  }
+
+  @Test(
+    arguments: Scheme.allCases,
+    [[11], [Int](repeating: 1, count: 11), [6, 1, 1, 1, 1, 1], [1, 4, 3, 2, 1]])
+  func cachedEqualsUncached(scheme: Scheme, pieces: [Int]) {
+    let model = Self.model(scheme)
+    let expected = model(Self.ids)
+    #expect(expected.values.contains { abs($0) > 1 })
+    #expect(deviation(Self.cached(model, pieces: pieces), expected) < 1e-5, "\(pieces)")
+  }
+
+  @Test func postNormAndAnUntiedHead() {
+    let model = Self.model(.rope) {
+      $0.block.placement = .post
+      $0.tiedHead = false
+    }
+    #expect(deviation(Self.cached(model, pieces: [5, 1, 5]), model(Self.ids)) < 1e-5)
+  }
+
+  @Test func aModelWithoutBlocks() {
+    let model = Self.model(.learned) { $0.layers = 0 }
+    #expect(deviation(Self.cached(model, pieces: [5, 1, 5]), model(Self.ids)) < 1e-5)
+  }
+
+  @Test func attentionAlone() {
+    var random = SeededRandom(seed: 2)
+    let layer = MultiHeadAttention(
+      width: 12, heads: 3, causal: true, positions: RotaryPositions(), using: &random)
+    let x = waves([2, 6, 12], phase: 0.1)
+    let expected = layer.withWeights(x)
+    var cache = AttentionCache()
+    for place in 0..<6 {
+      let result = layer.withWeights(x.slice(axis: 1, place..<place + 1), cache: &cache)
+      #expect(cache.length == place + 1)
+      #expect(deviation(result.output, expected.output.slice(axis: 1, place..<place + 1)) < 1e-6)
+      let row = expected.weights.slice(axis: 2, place..<place + 1)
+      #expect(deviation(result.weights, row.slice(axis: 3, 0..<place + 1)) < 1e-6)
+    }
+  }
+
+  @Test func aCopyIsABranchOfItsOwn() {
+    let model = Self.model(.shaw)
+    var first = KeyValueCache()
+    _ = model(Indices(rows: [[3, 1, 4]]), cache: &first)
+    var second = first
+    _ = model(Indices(rows: [[0]]), cache: &second)
+    let logits = model(Indices(rows: [[7]]), cache: &first)
+    #expect(first.length == 4 && second.length == 4)
+    let expected = model(Indices(rows: [[3, 1, 4, 7]])).slice(axis: 1, 3..<4)
+    #expect(deviation(logits, expected) < 1e-5)
+  }
+
+  @Test(arguments: [Scheme.rope, .alibi, .t5, .shaw, .popeUniform, .none])
+  func schemesWithoutATableGoOnAsFarAsTheContext(scheme: Scheme) {
+    // Their tables, where they have any, were made for 12 positions or fewer.
+    let model = Self.model(scheme, context: 40)
+    var cache = KeyValueCache()
+    let row = (0..<40).map { Int32($0 * 7 % 9) }
+    let logits = row.map { model(Indices(rows: [[$0]]), cache: &cache) }
+    let expected = model(Indices(rows: [row]))
+    #expect(deviation(.concatenate(logits, axis: 1), expected) < 2e-5)
+  }
+
+  @Test func tokensPastTheContextStop() async {
+    let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      let model = KeyValueCacheTests.model(.alibi, context: 4)
+      var cache = KeyValueCache()
+      _ = model(Indices(rows: [[0, 1, 2]]), cache: &cache)
+      _ = model(Indices(rows: [[3, 4]]), cache: &cache)
+    }
+    #expect(
+      message(of: result).contains(
+        "GPT: found ids of shape [1, 2] after 3 tokens in the cache"))
+  }
+
+  /// Reads 13 tokens one by one, with a table of 12 rows.
+  static func readPastTheTable(_ scheme: Scheme) {
+    let model = model(scheme, context: 20)
+    var cache = KeyValueCache()
+    for token: Int32 in 0..<13 { _ = model(Indices(rows: [[token % 9]]), cache: &cache) }
+  }
+
+  @Test func aLearnedTableEnds() async {
+    let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      KeyValueCacheTests.readPastTheTable(.learned)
+    }
+    #expect(message(of: result).contains("learned positions: found a sequence of 13 tokens"))
+  }
+
+  @Test func aSinusoidalTableEnds() async {
+    let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      KeyValueCacheTests.readPastTheTable(.sinusoidal)
+    }
+    #expect(message(of: result).contains("sinusoidal positions: found a sequence of 13 tokens"))
+  }
+
+  @Test func anotherBatchStops() async {
+    let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      let model = KeyValueCacheTests.model(.rope)
+      var cache = KeyValueCache()
+      _ = model(Indices(rows: [[0, 1, 2]]), cache: &cache)
+      _ = model(Indices(rows: [[3], [4]]), cache: &cache)
+    }
+    #expect(message(of: result).contains("KeyValueCache: found keys of shape [2, 1, 12]"))
+  }
+
+  @Test func anotherModelsCacheStops() async {
+    let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      var cache = KeyValueCache()
+      _ = KeyValueCacheTests.model(.rope)(Indices(rows: [[0]]), cache: &cache)
+      _ = KeyValueCacheTests.model(.rope) { $0.layers = 1 }(Indices(rows: [[0]]), cache: &cache)
+    }
+    #expect(message(of: result).contains("a cache of 2 blocks for a model of 1"))
+  }
+
+  @Test func bidirectionalAttentionStops() async {
+    let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      var random = SeededRandom(seed: 1)
+      var cache = AttentionCache()
+      _ = MultiHeadAttention(width: 4, heads: 2, using: &random)
+        .withWeights(Tensor(zeros: [1, 1, 4]), cache: &cache)
+    }
+    #expect(message(of: result).contains("a cache in bidirectional attention"))
+  }
+}
