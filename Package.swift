@@ -2,11 +2,19 @@
 // Targets in reading order: each one imports only targets listed above it.
 import PackageDescription
 
+// The library with the targets that it re-exports. Whoever imports `Sequitur` must depend on all of
+// them: the build compiles a target again only when a module it names itself has changed, and code
+// compiled against an older layout of `Tensor` would run wrong without a word.
+let sequiturTargets = [
+  "Sequitur", "SequiturText", "SequiturTensor", "SequiturNN", "SequiturTraining",
+]
+let sequitur = sequiturTargets.map { Target.Dependency(stringLiteral: $0) }
+
 let package = Package(
   name: "Sequitur",
   platforms: [.macOS(.v15)],
   products: [
-    .library(name: "Sequitur", targets: ["Sequitur"]),
+    .library(name: "Sequitur", targets: sequiturTargets),
     .library(name: "SequiturFigures", targets: ["SequiturFigures"]),
   ],
   targets: [
@@ -43,13 +51,28 @@ let package = Package(
     // The toy tasks with their closed test sets and exact ceilings, as plain token arrays.
     .target(name: "ToyTasks", dependencies: ["SequiturTensor"], path: "Examples/ToyTasks"),
 
+    // The toy model that the examples train on the toy tasks, with every position encoding.
+    .target(
+      name: "ToyModels", dependencies: sequitur + ["ToyTasks"], path: "Examples/ToyModels"),
+
     .executableTarget(
       name: "permutation-invariance",
-      dependencies: ["Sequitur", "SequiturFigures", "ExampleSupport", "ToyTasks"],
+      dependencies: sequitur + ["SequiturFigures", "ExampleSupport", "ToyTasks", "ToyModels"],
       path: "Examples/PermutationInvariance",
       exclude: ["README.md", "accuracy.svg"]),
+
+    // Similarities, nulls and laws of position tables, in Double.
+    .target(
+      name: "PositionAnalysis", dependencies: ["SequiturTensor", "SequiturNN"],
+      path: "Examples/PositionAnalysis"),
     .executableTarget(
-      name: "custom-layer", dependencies: ["Sequitur"], path: "Examples/CustomLayer"),
+      name: "position-explorer",
+      dependencies: sequitur
+        + ["SequiturFigures", "ExampleSupport", "ToyTasks", "ToyModels", "PositionAnalysis"],
+      path: "Examples/PositionExplorer"),
+
+    .executableTarget(
+      name: "custom-layer", dependencies: sequitur, path: "Examples/CustomLayer"),
 
     .testTarget(name: "CSequiturKernelsTests", dependencies: ["CSequiturKernels"]),
     .testTarget(name: "SequiturTextTests", dependencies: ["SequiturText", "SequiturTensor"]),
@@ -59,13 +82,14 @@ let package = Package(
       resources: [.copy("Golden")]),
     .testTarget(
       name: "SequiturTrainingTests",
-      dependencies: ["Sequitur", "SequiturTraining", "SequiturNN", "SequiturTensor"]),
+      dependencies: sequitur),
     .testTarget(name: "SequiturFiguresTests", dependencies: ["SequiturFigures"]),
     .testTarget(
       name: "ExampleTests",
-      dependencies: [
-        "ExampleSupport", "ToyTasks", "Sequitur", "SequiturTensor", "permutation-invariance",
-        "custom-layer",
-      ]),
+      dependencies: sequitur
+        + [
+          "ExampleSupport", "ToyTasks", "PositionAnalysis", "permutation-invariance",
+          "custom-layer", "position-explorer",
+        ]),
   ]
 )

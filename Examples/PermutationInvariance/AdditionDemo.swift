@@ -1,6 +1,7 @@
 // X' = X + PE on a sentence that holds a word twice: equal rows before the addition, different after.
 
 import Sequitur
+import ToyModels
 
 /// Token rows, position rows and their sum, for a figure.
 struct AdditionDemo {

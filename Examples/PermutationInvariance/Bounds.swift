@@ -9,18 +9,19 @@ extension Findings {
     let bounded =
       toy.filter { $0.run.variant.isOrderBlind }
       + readoutTrap.filter { $0.run.usedReadout != .firstToken }
-    let tasks = bounded.filter { $0.isAbove($0.run.task.task.orderBlindCeiling) }.map { outcome in
+    let tasks = bounded.filter { $0.score.isAbove($0.run.task.task.orderBlindCeiling) }.map {
+      outcome in
       let ceiling = outcome.run.task.task.orderBlindCeiling
       return """
         \(outcome.run.task.rawValue), seed \(outcome.run.seed): a model without positions is right on \
-        \(outcome.correct) of \(outcome.asked), above its ceiling of \(ceiling)
+        \(outcome.score.correct) of \(outcome.score.asked), above its ceiling of \(ceiling)
         """
     }
-    let texts = text.filter { $0.run.variant.isOrderBlind && 2 * $0.correct > $0.asked }
+    let texts = text.filter { $0.run.variant.isOrderBlind && $0.score.isAbove(TextOutcome.ceiling) }
       .map { outcome in
         """
-        text, seed \(outcome.run.seed): a model without positions is right on \(outcome.correct) of \
-        \(outcome.asked), above its ceiling of 1/2
+        text, seed \(outcome.run.seed): a model without positions is right on \(outcome.score.correct) \
+        of \(outcome.score.asked), above its ceiling of \(TextOutcome.ceiling)
         """
       }
     let rows = symmetry.filter { $0.encoding == .none && !$0.causal && $0.maxDeviation >= 2e-6 }

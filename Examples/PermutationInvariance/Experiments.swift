@@ -2,6 +2,7 @@
 
 import ExampleSupport
 import Sequitur
+import ToyModels
 import ToyTasks
 
 /// Everything that the report shows.

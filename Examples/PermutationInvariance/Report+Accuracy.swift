@@ -24,7 +24,8 @@ extension Report {
       "natural or shuffled text",
       bars: settings.variants.map { variant in
         BarChart.Bar(meanOf: findings.textOutcomes(variant).map(\.accuracy))
-      }, ceilings: [ReferenceLine(TextOutcome.ceiling, "order-blind: 1/2")])
+      }, ceilings: [ReferenceLine(TextOutcome.ceiling.value, "order-blind: \(TextOutcome.ceiling)")]
+    )
     return BarChart(
       title: "Accuracy by task and position encoding",
       axis: Axis("accuracy on the test set", range: 0...1, numbers: .percent),
@@ -45,8 +46,8 @@ extension Report {
       Table(
         header: ["task", "ceiling"] + settings.variants.map(\.title),
         rows: tasks.map { name in
-          [name.rawValue, percent(name.task.orderBlindCeiling.value)]
-            + settings.variants.map { accuracyText(findings.outcomes(name, $0).map(\.accuracy)) }
+          [name.rawValue, percentText(name.task.orderBlindCeiling.value)]
+            + settings.variants.map { accuracyCell(findings.outcomes(name, $0).map(\.accuracy)) }
         },
         caption: "Mean accuracy over seeds; the least in brackets where it is lower.",
         alignments: [.start] + settings.variants.map { _ in .end } + [.end])
@@ -100,10 +101,10 @@ extension Report {
     let source = findings.textSource
     let pair = source.windows.testPairs[0]
     let best = settings.variants.filter { $0.encoding != .none }.map {
-      "\($0.title) \(accuracyText(findings.textOutcomes($0).map(\.accuracy)))"
+      "\($0.title) \(accuracyCell(findings.textOutcomes($0).map(\.accuracy)))"
     }
     let blind = settings.variants.filter(\.isOrderBlind).map {
-      accuracyText(findings.textOutcomes($0).map(\.accuracy))
+      accuracyCell(findings.textOutcomes($0).map(\.accuracy))
     }
     return Section("On real text: natural or shuffled?") {
       Paragraph(

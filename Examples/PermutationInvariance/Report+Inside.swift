@@ -3,6 +3,7 @@
 import Foundation
 import Sequitur
 import SequiturFigures
+import ToyModels
 import ToyTasks
 
 extension Report {
@@ -96,11 +97,11 @@ extension Report {
     outcome.run.variant.encoding == .none
       ? """
       Without positions a weight depends on the two letters alone, wherever they stand, so no stripe \
-      can form along the diagonal. Accuracy \(percent(outcome.accuracy)).
+      can form along the diagonal. Accuracy \(percentText(outcome.accuracy)).
       """
       : """
       With positions, training builds stripes along the diagonal: heads that look a fixed distance \
-      away, whatever the tokens. Accuracy \(percent(outcome.accuracy)).
+      away, whatever the tokens. Accuracy \(percentText(outcome.accuracy)).
       """
   }
 

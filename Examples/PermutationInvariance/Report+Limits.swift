@@ -3,6 +3,7 @@
 import Foundation
 import Sequitur
 import SequiturFigures
+import ToyModels
 import ToyTasks
 
 extension Report {

@@ -3,6 +3,7 @@
 import Foundation
 import Sequitur
 import SequiturFigures
+import ToyModels
 import ToyTasks
 
 extension Report {
@@ -114,7 +115,7 @@ extension Report {
           let task = name.task
           return [
             "\(strong: name.rawValue): \(task.summary)",
-            "\(task.orderBlindCeiling) = \(percent(task.orderBlindCeiling.value))",
+            "\(task.orderBlindCeiling) = \(percentText(task.orderBlindCeiling.value))",
             RichText(floorText(task)), RichText(task.orderBlindReason),
           ]
         },

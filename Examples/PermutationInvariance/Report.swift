@@ -53,11 +53,11 @@ struct Report {
     }
     let blind = findings.toy.filter { $0.run.variant.isOrderBlind }
     if !blind.isEmpty {
-      let exact = blind.count { !$0.isAbove($0.run.task.task.orderBlindCeiling) && $0.isAtCeiling }
+      let exact = blind.count { $0.score.isExactly($0.run.task.task.orderBlindCeiling) }
       lines.append(
         """
         Trained without positions, \(exact) of \(blind.count) models end exactly on the ceiling \
-        derived for them, and none above.
+        derived for them.
         """)
     }
     let informed = findings.toy.filter { $0.run.variant.encoding != .none }
@@ -65,7 +65,7 @@ struct Report {
       lines.append(
         """
         The same models with learned or sinusoidal positions reach \
-        \(percent(mean(informed.map(\.accuracy)))) on average, \(percent(least)) at the least.
+        \(percentText(mean(informed.map(\.accuracy)))) on average, \(percentText(least)) at the least.
         """)
     }
     return lines
@@ -73,6 +73,16 @@ struct Report {
 }
 
 // MARK: what the sections share
+
+/// "14.29 %", with a space at which no line breaks.
+func percentText(_ fraction: Double) -> String { unbroken(percent(fraction)) }
+
+/// "99.40 % (98.10)", which breaks before the bracket alone.
+func accuracyCell(_ accuracies: [Double]) -> String { unbroken(accuracyText(accuracies)) }
+
+private func unbroken(_ text: String) -> String {
+  text.replacingOccurrences(of: " %", with: "\u{00A0}%")
+}
 
 /// The mean of some numbers; NaN of none.
 func mean(_ values: [Double]) -> Double { values.reduce(0, +) / Double(values.count) }
@@ -84,14 +94,6 @@ func differenceText(_ value: Float) -> RichText {
   let parts = scientific(value).split(separator: "e")
   let exponent = Int(parts.last ?? "0") ?? 0
   return "\(String(parts[0])) × 10\(sup: "\u{2212}\(abs(exponent))")"
-}
-
-extension ToyOutcome {
-  /// Whether the accuracy is the ceiling itself, compared in whole numbers.
-  var isAtCeiling: Bool {
-    let ceiling = run.task.task.orderBlindCeiling
-    return correct * ceiling.denominator == asked * ceiling.numerator
-  }
 }
 
 extension Report {

@@ -2,6 +2,7 @@
 
 import Foundation
 import Sequitur
+import ToyModels
 
 /// The content of `results.json`. Accuracies and ceilings are fractions of 1, losses in nats, times in
 /// seconds. Two runs of one machine and one set of settings differ in the times alone, whatever the
@@ -89,7 +90,7 @@ struct ResultsFile: Encodable {
     text = findings.text.map {
       Text(
         encoding: "\($0.run.variant.encoding)", causal: $0.run.variant.causal, seed: $0.run.seed,
-        accuracy: $0.accuracy, ceiling: TextOutcome.ceiling, windows: $0.asked,
+        accuracy: $0.accuracy, ceiling: TextOutcome.ceiling.value, windows: $0.score.asked,
         windowLength: $0.run.source.windows.length, source: $0.run.source.name)
     }
     sentences = findings.sentenceOutcomes.map {

@@ -2,6 +2,7 @@
 
 import ExampleSupport
 import Sequitur
+import ToyModels
 
 /// Two sentences as words and as token ids.
 struct SentencePair: Sendable {

@@ -1,6 +1,7 @@
 // What the command line decides, and its declaration.
 
 import ExampleSupport
+import ToyModels
 import ToyTasks
 
 /// The choices of one run.

@@ -2,6 +2,7 @@
 
 import ExampleSupport
 import Foundation
+import ToyModels
 
 extension Findings {
   /// The tables for the terminal.
@@ -41,7 +42,7 @@ extension Findings {
         ["\(task.rawValue)", percent(task.task.orderBlindCeiling.value)] + cells)
     }
     let cells = variants.map { accuracyText(textOutcomes($0).map(\.accuracy)) }
-    table.add(["natural or shuffled text", percent(TextOutcome.ceiling)] + cells)
+    table.add(["natural or shuffled text", percent(TextOutcome.ceiling.value)] + cells)
     return table
   }
 

@@ -1,6 +1,7 @@
 // The symmetry demonstration: reorder the input of one attention layer, un-reorder its output, compare.
 
 import Sequitur
+import ToyModels
 
 /// How far one attention layer is from commuting with a reordering of its input.
 struct SymmetryRow: Sendable {
@@ -31,7 +32,8 @@ enum Symmetry {
     var random = SeededRandom(seed: 1)
     let length = permutation.count
     let x = Tensor(normal: [1, length, width], using: &random)
-    let positions = encoding.positions(length: length, width: width, using: &random)
+    let positions = encoding.positions(
+      length: length, width: width, heads: heads, causal: causal, using: &random)
     let attention = MultiHeadAttention(
       width: width, heads: heads, causal: causal, positions: positions, using: &random)
     func output(_ x: Tensor) -> Tensor {

@@ -3,6 +3,8 @@
 import ExampleSupport
 import Foundation
 import Sequitur
+import ToyModels
+import ToyTasks
 
 /// The text that windows are cut from.
 struct TextSource: Sendable {
@@ -92,8 +94,9 @@ struct TextRun: Sendable {
     let (tokens, wanted) = batch(of: source.windows.testPairs)
     let answers = withoutGradient { model(tokens) }.argumentOfMaximum()
     return TextOutcome(
-      run: self, correct: zip(answers.values, wanted.values).count { $0 == $1 },
-      asked: wanted.count)
+      run: self,
+      score: Score(
+        correct: zip(answers.values, wanted.values).count { $0 == $1 }, asked: wanted.count))
   }
 
   private func batch(of pairs: [ShuffledWindows.Pair]) -> (tokens: Indices, targets: Indices) {
@@ -105,8 +108,8 @@ struct TextRun: Sendable {
 /// What came of a run on text.
 struct TextOutcome: Sendable {
   let run: TextRun
-  let correct, asked: Int
-  var accuracy: Double { Double(correct) / Double(asked) }
+  let score: Score
+  var accuracy: Double { score.accuracy }
   /// An order-blind model answers both windows of a pair alike, so it is right on exactly one.
-  static let ceiling = 0.5
+  static let ceiling = Fraction(1, 2)
 }

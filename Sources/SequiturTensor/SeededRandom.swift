@@ -38,6 +38,13 @@ public struct SeededRandom: RandomNumberGenerator, Hashable, Codable, Sendable {
     return drawn % 2 == 0 ? block.0 : block.1
   }
 
+  /// The next two numbers, at the cost of one where they share a block.
+  package mutating func nextTwo() -> (UInt64, UInt64) {
+    guard drawn % 2 == 0 else { return (next(), next()) }
+    defer { drawn &+= 2 }
+    return Self.philox(counter: (drawn / 2, 0), key: key)
+  }
+
   /// A new generator, independent of the numbers that this one yields afterwards.
   public mutating func split() -> SeededRandom {
     SeededRandom(seed: next())
@@ -78,9 +85,10 @@ public struct SeededRandom: RandomNumberGenerator, Hashable, Codable, Sendable {
 
   /// A number of the standard normal distribution (Box and Muller 1958).
   public mutating func normal() -> Float {
+    let (first, second) = nextTwo()
     // 1 - u is in (0, 1], so the logarithm is finite.
-    let radius = (-2 * log(1 - Double(next() >> 11) * 0x1p-53)).squareRoot()
-    let angle = 2 * Double.pi * Double(next() >> 11) * 0x1p-53
+    let radius = (-2 * log(1 - Double(first >> 11) * 0x1p-53)).squareRoot()
+    let angle = 2 * Double.pi * Double(second >> 11) * 0x1p-53
     return Float(radius * cos(angle))
   }
 

@@ -18,6 +18,8 @@ public class Tensor {
   /// How many numbers it holds.
   public let count: Int
   package private(set) var storage: Storage
+  /// The first number in memory, for kernels: the storage's, at hand without a second look-up.
+  package let pointer: UnsafeMutablePointer<Float>
   /// The operation behind this tensor; nil for constants, parameters, and inside ``withoutGradient(_:)``.
   var node: Node?
 
@@ -27,6 +29,7 @@ public class Tensor {
     guard shape.count <= 8 else { stop("Tensor", "shape \(shape)", expected: "at most 8 axes") }
     self.shape = shape
     self.storage = storage
+    pointer = storage.pointer
     self.node = node
     count = shape.product
   }
@@ -147,9 +150,6 @@ public class Tensor {
 
   /// Whether no other tensor (a reshaped or detached view) shares the memory.
   var storageIsUnique: Bool { isKnownUniquelyReferenced(&storage) }
-
-  /// The first number in memory, for kernels.
-  package var pointer: UnsafeMutablePointer<Float> { storage.pointer }
 }
 
 extension Tensor: CustomStringConvertible {

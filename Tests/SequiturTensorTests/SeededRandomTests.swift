@@ -37,6 +37,17 @@ struct SeededRandomTests {
     #expect(random.next() == third)
   }
 
+  @Test(arguments: [0, 1]) func nextTwoIsNextTwice(drawn: Int) {
+    var random = SeededRandom(seed: 6)
+    for _ in 0..<drawn { _ = random.next() }
+    var copy = random
+    for _ in 0..<3 {
+      let two = random.nextTwo()
+      #expect([two.0, two.1] == [copy.next(), copy.next()])
+    }
+    #expect(random == copy)
+  }
+
   @Test func aCopyReplays() {
     var random = SeededRandom(seed: 7)
     for _ in 0..<5 { _ = random.next() }

@@ -32,7 +32,9 @@ extension BarChart {
           ceiling.label, x: start + band / 2, y: y - 5, style: "tick halo", anchor: .middle,
           size: 11, limit: band - 6)
       }
-      let lines = TextFit.wrapped(group.name, size: 12, to: band - 6, lines: 2)
+      guard index.isMultiple(of: nameStep(band: band)) else { continue }
+      let lines = TextFit.wrapped(
+        group.name, size: 12, to: band * Double(nameStep(band: band)) - 6, lines: 2)
       for (row, line) in lines.enumerated() {
         canvas.text(
           line, x: start + band / 2, y: bottom + 18 + 15 * Double(row), style: "label",
@@ -41,6 +43,14 @@ extension BarChart {
     }
     canvas.line(left, zero, canvas.width, zero, style: "axis")
     canvas.height = bottom + 42
+  }
+
+  /// Groups with whole numbers as names are named like the ticks of an axis: every second, fifth, ...
+  /// where there is no room for all.
+  private func nameStep(band: Double) -> Int {
+    guard groups.allSatisfy({ Int($0.name) != nil }) else { return 1 }
+    let widest = groups.map { TextFit.width($0.name, size: 12) }.max() ?? 0
+    return [1, 2, 5, 10, 20, 50].first { Double($0) * band >= widest + 6 } ?? 100
   }
 
   private func drawBar(

@@ -77,7 +77,8 @@ enum PageStyle {
     td.end{white-space:nowrap}
     @media (max-width:760px){body{font-size:16px}.page{padding-top:28px}\
     .wide-only{display:none}.phone-only{display:block}\
-    .phone-only .drawing{max-width:480px!important}}
+    .phone-only .drawing{max-width:480px!important}\
+    th,td{min-width:4.4em;padding-right:9px}td.end{white-space:normal}table{font-size:.8rem}}
 
     """
 

@@ -23,27 +23,36 @@ public struct PolarPositions: PositionEncoding {
 
   /// "PoPE".
   public let name = "PoPE"
-  /// δ [H, D].
-  public let delta: Parameter
+  /// δ [H, D]: a `Parameter`, or a constant if it does not train.
+  public let delta: Tensor
   /// What the frequencies are powers of.
   public let base: Double
   private let tables = TableCache<Range<Int>, (cosines: Tensor, sines: Tensor)>()
 
   /// Creates the scheme for H heads of width D.
+  ///
+  /// - Parameters:
+  ///   - heads: H.
+  ///   - headWidth: D.
+  ///   - base: what the frequencies are powers of.
+  ///   - start: where δ starts.
+  ///   - trainsDelta: whether δ trains. At a constant 0 the scheme stays blind to left and right.
+  ///   - random: where the start values come from.
   public init(
     heads: Int, headWidth: Int, base: Double = 10000, start: Start = .zero,
-    using random: inout SeededRandom
+    trainsDelta: Bool = true, using random: inout SeededRandom
   ) {
     guard heads > 0, headWidth > 0, base > 0 else {
       stop(
         "PoPE", "\(heads) heads of width \(headWidth), base \(base)",
         expected: "at least one head and one channel, and a base above 0")
     }
-    switch start {
-    case .zero: delta = Parameter(zeros: [heads, headWidth])
-    case .uniform:
-      delta = Parameter(uniform: -2 * .pi...0, shape: [heads, headWidth], using: &random)
-    }
+    let initial =
+      switch start {
+      case .zero: Tensor(zeros: [heads, headWidth])
+      case .uniform: Tensor(uniform: -2 * .pi...0, shape: [heads, headWidth], using: &random)
+      }
+    delta = trainsDelta ? Parameter(copying: initial) : initial
     self.base = base
   }
 

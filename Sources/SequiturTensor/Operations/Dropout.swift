@@ -16,10 +16,19 @@ extension Tensor {
     }
     guard probability > 0, let source = Scope.training else { return nil }
     let factors = Tensor(uninitialized: shape)
-    let kept = 1 / (1 - probability)
-    for index in 0..<factors.count {
-      factors.pointer[index] = source.random.uniform() < probability ? 0 : kept
+    let (pointer, kept) = (factors.pointer, 1 / (1 - probability))
+    // One number an element, drawn two at a time; dropped if its upper half is below the limit.
+    let limit = UInt64(probability * 0x1p32)
+    var random = source.random
+    for index in stride(from: 0, to: factors.count - 1, by: 2) {
+      let (first, second) = random.nextTwo()
+      pointer[index] = first >> 32 < limit ? 0 : kept
+      pointer[index + 1] = second >> 32 < limit ? 0 : kept
     }
+    if factors.count % 2 == 1 {
+      pointer[factors.count - 1] = random.next() >> 32 < limit ? 0 : kept
+    }
+    source.random = random
     return factors
   }
 }

@@ -51,10 +51,18 @@ public struct Mask: Hashable, Sendable {
     var result: [UInt8] = []
     result.reserveCapacity(target.product)
     var place = [Int](repeating: 0, count: target.count)
-    for _ in 0..<target.product {
-      result.append(bytes[zip(place, strides).reduce(0) { $0 + $1.0 * Int($1.1) }])
-      // The next place, as an odometer turns.
-      for axis in place.indices.reversed() {
+    let width = target.last ?? 1
+    let isStretched = strides.last == 0
+    // Row by row of the last axis.
+    for _ in 0..<target.dropLast().reduce(1, *) {
+      let start = zip(place, strides).reduce(0) { $0 + $1.0 * Int($1.1) }
+      if width > 0 && isStretched {
+        result.append(contentsOf: repeatElement(bytes[start], count: width))
+      } else {
+        result.append(contentsOf: bytes[start..<start + width])
+      }
+      // The next row's place, as an odometer turns.
+      for axis in place.indices.dropLast().reversed() {
         place[axis] += 1
         if place[axis] < target[axis] { break }
         place[axis] = 0

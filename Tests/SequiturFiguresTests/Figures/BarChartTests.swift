@@ -39,4 +39,17 @@ struct BarChartTests {
     #expect(svg.split(separator: ">first</text>").count - 1 == 1)
     #expect(svg.split(separator: " bar\"").count - 1 == 3 + 2)
   }
+
+  @Test func numberedGroupsAreNamedLikeTicks() {
+    func chart(_ name: (Int) -> String) -> String {
+      BarChart(
+        title: "t", axis: Axis("value"), series: ["s"],
+        groups: (0..<20).map { .init(name($0), bars: [.init(1)]) }, layout: .grouped
+      ).svg(width: 352)
+    }
+    let numbered = chart { "\($0)" }
+    #expect(numbered.contains(">12</text>") && !numbered.contains(">13</text>"))
+    #expect(!numbered.contains("…"))
+    #expect(chart { "n\($0)" }.contains("…"))
+  }
 }

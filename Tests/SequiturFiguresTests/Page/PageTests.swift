@@ -106,6 +106,8 @@ struct PageTests {
     let text: RichText = "\(link: "a", to: "javascript:alert(1)") \(link: "b", to: "#there")"
     #expect(text.html == "a <a href=\"#there\">b</a>")
     #expect(text.plain == "a b")
+    let page: RichText = "\(link: "c", to: "page.html") \(link: "d", to: "file://x/page.html")"
+    #expect(page.html == "<a href=\"page.html\">c</a> d")
   }
 
   @Test func columnsOfNumbersAlignRight() {

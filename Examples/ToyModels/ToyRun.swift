@@ -4,18 +4,31 @@ import Sequitur
 import ToyTasks
 
 /// What to train.
-struct ToyRun: Sendable {
-  let task: ToyTaskName
-  let variant: Variant
-  let seed: UInt64
-  let steps: Int
-  var layers = ToyModel.layers
+package struct ToyRun: Sendable {
+  package let task: ToyTaskName
+  package let variant: Variant
+  package let seed: UInt64
+  package let steps: Int
+  package let layers: Int
   /// Where a pooled task is read, if not where it should be: for the readout trap.
-  var readout: Readout?
+  package let readout: Readout?
+
+  /// Describes a run.
+  package init(
+    task: ToyTaskName, variant: Variant, seed: UInt64, steps: Int,
+    layers: Int = ToyModel.layers, readout: Readout? = nil
+  ) {
+    self.task = task
+    self.variant = variant
+    self.seed = seed
+    self.steps = steps
+    self.layers = layers
+    self.readout = readout
+  }
 
   /// Trains and measures. Everything random derives from the seed: the data from the task and the seed
   /// alone, so that all variants of a seed see the same batches.
-  func run(advance: (Int) -> Void) -> ToyOutcome {
+  package func run(advance: (Int) -> Void) -> ToyOutcome {
     let clock = ContinuousClock()
     let start = clock.now
     let task = task.task
@@ -39,14 +52,14 @@ struct ToyRun: Sendable {
     let asked = zip(predicted.values, wanted.values).filter { $1 != ToyExample.noTarget }
     let elapsed = clock.now - start
     return ToyOutcome(
-      run: self, correct: asked.count { $0 == $1 }, asked: asked.count,
+      run: self, score: Score(correct: asked.count { $0 == $1 }, asked: asked.count),
       testLoss: answer.crossEntropy(targets: wanted, ignoring: ToyExample.noTarget).item,
       curve: curve, seconds: elapsed / .seconds(1), untrained: untrained,
       trained: attentionMaps(of: model, on: test[0]))
   }
 
   /// Where the answer is read: a causal model has seen all only at the last position.
-  var usedReadout: Readout {
+  package var usedReadout: Readout {
     if let readout { return readout }
     switch task.task.readout {
     case .perToken: return .perToken
@@ -69,40 +82,33 @@ struct ToyRun: Sendable {
 }
 
 /// What came of a run.
-struct ToyOutcome: Sendable {
-  let run: ToyRun
+package struct ToyOutcome: Sendable {
+  package let run: ToyRun
   /// Right answers on the test set.
-  let correct: Int
-  /// Answers that were asked for.
-  let asked: Int
+  package let score: Score
   /// Mean cross-entropy on the test set after training, in nats.
-  let testLoss: Float
+  package let testLoss: Float
   /// The loss of each training step.
-  let curve: [Float]
-  let seconds: Double
+  package let curve: [Float]
+  package let seconds: Double
   /// Attention weights on the first test row, by layer and head, before and after training.
-  let untrained, trained: [[Tensor2D]]
+  package let untrained, trained: [[Tensor2D]]
 
-  var accuracy: Double { Double(correct) / Double(asked) }
+  package var accuracy: Double { score.accuracy }
 
   /// The mean loss of the last tenth of the training steps.
-  var finalLoss: Float {
+  package var finalLoss: Float {
     let last = curve.suffix(max(1, curve.count / 10))
     return last.reduce(0, +) / Float(last.count)
-  }
-
-  /// Whether the accuracy is above a fraction, compared in whole numbers.
-  func isAbove(_ bound: Fraction) -> Bool {
-    correct * bound.denominator > asked * bound.numerator
   }
 }
 
 /// Rows of numbers, for figures.
-typealias Tensor2D = [[Double]]
+package typealias Tensor2D = [[Double]]
 
 extension Tensor2D {
   /// The matrices of each head from attention weights [1, H, T, S].
-  static func heads(of weights: Tensor) -> [Tensor2D] {
+  package static func heads(of weights: Tensor) -> [Tensor2D] {
     let (heads, rows, columns) = (weights.shape[1], weights.shape[2], weights.shape[3])
     let values = weights.values
     return (0..<heads).map { head in
@@ -113,7 +119,7 @@ extension Tensor2D {
   }
 
   /// The rows of a tensor whose last axis is `width` long.
-  static func rows(of tensor: Tensor, width: Int) -> Tensor2D {
+  package static func rows(of tensor: Tensor, width: Int) -> Tensor2D {
     let values = tensor.values
     return stride(from: 0, to: values.count, by: width).map { start in
       values[start..<start + width].map(Double.init)

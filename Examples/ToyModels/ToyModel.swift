@@ -3,19 +3,21 @@
 import Sequitur
 
 /// The shared choices of all toy models.
-enum ToyModel {
-  static let width = 32
-  static let heads = 4
-  static let hidden = 64
-  static let layers = 2
-  static let batch = 48
-  static let embeddingDeviation: Float = 0.5
-  static let peakRate: Float = 4e-3
-  static let warmUp = 30
-  static let constants = AdamConstants(beta1: 0.9, beta2: 0.98)
+package enum ToyModel {
+  package static let width = 32
+  package static let heads = 4
+  package static let hidden = 64
+  package static let layers = 2
+  package static let batch = 48
+  /// Shaw's K: farther keys are all alike.
+  package static let clipDistance = 7
+  package static let embeddingDeviation: Float = 0.5
+  package static let peakRate: Float = 4e-3
+  package static let warmUp = 30
+  package static let constants = AdamConstants(beta1: 0.9, beta2: 0.98)
 
   /// One line for the report's small print.
-  static let summary = """
+  package static let summary = """
     \(layers) pre-norm layers, width \(width), \(heads) heads, feed-forward \(hidden) with ReLU, no \
     dropout, token rows of standard deviation \(embeddingDeviation); batches of \(batch); Adam \
     (\(constants.beta1), \(constants.beta2)), rate \(peakRate) after \(warmUp) warm-up steps, falling \
@@ -23,7 +25,7 @@ enum ToyModel {
     """
 
   /// Makes a classifier for sequences of up to `length` tokens.
-  static func classifier(
+  package static func classifier(
     vocabulary: Int, classes: Int, length: Int, readout: Readout, variant: Variant,
     layers: Int = layers, using random: inout SeededRandom
   ) -> SequenceClassifier {
@@ -36,7 +38,8 @@ enum ToyModel {
     configuration.layers = layers
     configuration.embeddingDeviation = embeddingDeviation
     // A class token takes one place more.
-    let positions = variant.encoding.positions(length: length + 1, width: width, using: &random)
+    let positions = variant.encoding.positions(
+      length: length + 1, width: width, heads: heads, causal: variant.causal, using: &random)
     return SequenceClassifier(configuration, positions: positions, using: &random)
   }
 
@@ -47,7 +50,7 @@ enum ToyModel {
   ///   - steps: how many updates.
   ///   - advance: called now and then with the number of steps that are done since the last call.
   ///   - batch: makes the tokens [B, T], which of them are present, and the targets of a step.
-  static func train(
+  package static func train(
     _ model: SequenceClassifier, steps: Int, advance: (Int) -> Void,
     batch: () -> (tokens: Indices, present: Mask?, targets: Indices)
   ) -> [Float] {

@@ -1,0 +1,155 @@
+// The page about attention: one untrained layer in numbers, then heads before and after training.
+
+import ExampleSupport
+import PositionAnalysis
+import SequiturFigures
+import ToyTasks
+
+/// Builds the page and the printed text.
+struct AttentionPage {
+  let layer: LayerAnatomy
+  let maps: [HeadMaps]
+
+  var headline: RichText {
+    let found = maps.map { "\($0.encoding) \(fixed(100 * $0.accuracy, 1)) %" }
+    return """
+      Trained on \(code: maps[0].task.rawValue), the same model answers rightly: \
+      \(found.joined(separator: ", ")). Only with positions do heads learn to look at a place.
+      """
+  }
+
+  var page: ReportPage {
+    ReportPage(
+      title: "Where the heads look",
+      subtitle: "Attention maps, untrained beside trained",
+      footer: Explorer.footer,
+      sections: [blindSection, layerSection] + maps.map(headSection) + [rows.section]
+    ) {
+      Paragraph(
+        """
+        Attention gives every position a weighted mean of all positions. A map shows the weights: each \
+        row is a position that asks, each column one that answers.
+        """)
+      Callout("What was found", kind: .result) { Paragraph(headline) }
+    }
+  }
+
+  private var blindSection: Section {
+    Section("Blind to order") {
+      Paragraph(
+        """
+        Without positions, a layer f commutes with every permutation P of its rows: f(P x) = P f(x). This \
+        is equivariance; the mean over positions is then invariant. For width 32, 4 heads and the \
+        permutation \(LayerAnatomy.permutation.map(String.init).joined(separator: ", ")):
+        """)
+      Table(
+        header: ["difference", "found"],
+        rows: [
+          ["f(P x) and P f(x), mean", significant(layer.meanDifference, 2)],
+          ["f(P x) and P f(x), largest", significant(layer.largestDifference, 2)],
+          ["means over positions, largest", significant(layer.pooledDifference, 2)],
+          ["control: f(P x) and f(x), mean", significant(layer.control, 2)],
+        ], alignments: [.start, .end])
+    }
+  }
+
+  private var layerSection: Section {
+    Section("An untrained layer") {
+      Paragraph(
+        """
+        Two sequences of 20 rows of width 64: sinusoidal positions are added, then come attention, a \
+        residual connection and a norm. The output has shape \(layer.outputShape), the weights \
+        \(layer.weightShape): a map for each sequence and head.
+        """)
+      SmallMultiples(
+        layer.heads.enumerated().map { head, weights in
+          Heatmap(
+            title: "head \(head + 1)", values: NumberGrid(weights), rowAxis: "query",
+            columnAxis: "key", scale: .sequential(0...(0.15)), scaleLabel: "weight",
+            hasSquareCells: true, width: 300)
+        },
+        caption: """
+          Random weights look almost evenly at everything: the entropy is \
+          \(fixed(100 * layer.evenness, 1)) % of the largest possible. Each row sums to 1.
+          """, minimumWidth: 200, maximumColumns: 4)
+    }
+  }
+
+  private func headSection(_ maps: HeadMaps) -> Section {
+    func heads(_ layer: Int, _ matrices: [Matrix], _ state: String) -> [any Figure] {
+      matrices.enumerated().map { head, weights in
+        Heatmap(
+          title: "layer \(layer + 1), head \(head + 1), \(state)", values: NumberGrid(weights),
+          rowLabels: maps.words, columnLabels: maps.words, rowAxis: "query", columnAxis: "key",
+          scale: .sequential(0...1), scaleLabel: "weight", hasSquareCells: true, width: 260)
+      }
+    }
+    let title: RichText =
+      maps.encoding == .none ? "Heads without positions" : "Heads with sinusoidal positions"
+    return Section(title) {
+      Paragraph(
+        """
+        The task \(code: maps.task.rawValue): \(maps.task.task.summary). One test row, before and after \
+        \(maps.steps) steps of training; accuracy on the closed test set \
+        \(fixed(100 * maps.accuracy, 2)) %\(ceiling(maps)).
+        """)
+      maps.trained.indices.map { layer in
+        SmallMultiples(
+          heads(layer, maps.untrained[layer], "untrained")
+            + heads(layer, maps.trained[layer], "trained"),
+          caption: maps.encoding == .none
+            ? "Without positions a head can choose by token alone, never by place."
+            : "With positions, training can turn a head towards a place: look for diagonals.",
+          minimumWidth: 200, maximumColumns: 4)
+      }
+    }
+  }
+
+  private func ceiling(_ maps: HeadMaps) -> String {
+    maps.encoding == .none
+      ? "; no order-blind model can pass \(maps.task.task.orderBlindCeiling)" : ""
+  }
+}
+
+extension AttentionPage {
+  /// The article's numbers beside these.
+  var rows: [ArticleRow] {
+    func range(_ moments: Moments) -> String {
+      "\(fixed(moments.least, 3)) to \(fixed(moments.largest, 3))"
+    }
+    return [
+      ArticleRow(
+        "f(P x) against P f(x), mean", article: "about 2e-8",
+        here: significant(layer.meanDifference, 2),
+        "equivariance, up to rounding; pooling makes it invariance"),
+      ArticleRow(
+        "control: f(P x) against f(x), mean", article: "about 0.08",
+        here: significant(layer.control, 2), "depends on the random weights"),
+      ArticleRow(
+        "shape of the output", article: "(2, 20, 64)", here: "\(layer.outputShape)"),
+      ArticleRow(
+        "shape of the weights", article: "(2, 20, 20)", here: "\(layer.weightShape)",
+        "per head; the article's are the mean over heads"),
+      ArticleRow(
+        "sums of the rows of weights", article: "0.92 to 1.04", here: range(layer.rowSums),
+        "the article left dropout on; weights here are those before dropout"),
+      ArticleRow(
+        "evenness of untrained weights", article: "-", here: fixed(layer.evenness),
+        "entropy over its largest value; largest weight \(fixed(layer.largestWeight, 3))"),
+    ]
+  }
+
+  func text(usesColor: Bool) -> String {
+    var table = TextTable([.left("encoding"), .right("accuracy"), .right("order-blind ceiling")])
+    for one in maps {
+      table.add([
+        "\(one.encoding)", "\(fixed(100 * one.accuracy, 2)) %",
+        "\(fixed(100 * one.task.task.orderBlindCeiling.value, 2)) %",
+      ])
+    }
+    return [
+      "Accuracy on \(maps[0].task.rawValue) after \(maps[0].steps) steps:",
+      table.text(usesColor: usesColor), "", rows.text(usesColor: usesColor),
+    ].joined(separator: "\n")
+  }
+}

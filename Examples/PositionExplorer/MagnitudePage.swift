@@ -1,0 +1,131 @@
+// The page about magnitudes: who dominates the sum X' = X + PE?
+
+import PositionAnalysis
+import SequiturFigures
+
+/// Builds the page.
+struct MagnitudePage {
+  let sweep: MagnitudeSweep
+
+  var headline: RichText {
+    let step = sweep.steps[0]
+    return """
+      Token rows of standard deviation \(significant(step.deviation)) are \
+      \(fixed(step.expected.position / step.expected.token, 0)) times shorter than sinusoidal rows: \
+      the sum is then almost all position.
+      """
+  }
+
+  var page: ReportPage {
+    ReportPage(
+      title: "How large is a position?",
+      subtitle: "Lengths and angles in X\u{2032} = X + PE",
+      footer: Explorer.footer,
+      sections: [lengthSection, angleSection, dimensionSection, numberSection, sweep.rows.section]
+    ) {
+      Paragraph(
+        """
+        Token rows and position rows share the same \(sweep.width) dimensions. A row of normal numbers \
+        with standard deviation σ has length σ√d; a sinusoidal row has length √(d/2), whatever its \
+        position. Random directions in many dimensions are nearly at a right angle, so the lengths add \
+        like the sides of a right triangle.
+        """)
+      Callout("What was found", kind: .result) { Paragraph(headline) }
+    }
+  }
+
+  private var deviations: [Double] { sweep.steps.map(\.deviation) }
+
+  private var lengthSection: Section {
+    func curve(_ name: String, _ value: (Magnitude) -> Double, slot: Int) -> [LineChart.Series] {
+      [
+        LineChart.Series(
+          name, x: deviations, y: sweep.steps.map { value($0.expected) }, markers: .none,
+          slot: slot),
+        LineChart.Series(
+          "\(name), found", x: deviations, y: sweep.steps.map { value($0.found) }, dash: .dotted,
+          markers: .all, slot: slot),
+      ]
+    }
+    return Section("Lengths") {
+      FigureBlock(
+        LineChart(
+          title: "Length of the rows by σ", x: Axis("σ of the token rows", spacing: .logarithmic),
+          y: Axis("length"),
+          series: curve("token row", \.token, slot: 0) + curve("position row", \.position, slot: 1)
+            + curve("sum", \.sum, slot: 2), width: 820, plotHeight: 280),
+        caption: """
+          Lines are the formulas, markers the means of \(sweep.samples) random rows. Left of the \
+          crossing at σ = √½ the position row is the longer one.
+          """)
+    }
+  }
+
+  private var angleSection: Section {
+    Section("Angles") {
+      FigureBlock(
+        LineChart(
+          title: "Angle between token row and sum",
+          x: Axis("σ of the token rows", spacing: .logarithmic),
+          y: Axis("angle", unit: "degrees", range: 0...90),
+          series: [
+            LineChart.Series(
+              "expected", x: deviations, y: sweep.steps.map(\.expected.angle), markers: .none),
+            LineChart.Series(
+              "found", x: deviations, y: sweep.steps.map(\.found.angle), dash: .dotted,
+              markers: .all, slot: 0),
+          ], references: [ReferenceLine(45, "as much token as position")], width: 820,
+          plotHeight: 260),
+        caption: """
+          Near 90° the sum points along the position and little of the token is left in its direction. \
+          This is why the original transformer multiplies its token rows by √d.
+          """)
+    }
+  }
+
+  private var dimensionSection: Section {
+    let shown = min(20, sweep.width)
+    let sum = zip(sweep.tokenRow, sweep.positionRow).map { $0 + $1 }
+    func bars(_ title: String, _ values: [Double]) -> BarChart {
+      BarChart(
+        title: title, axis: Axis("value"), series: ["value"],
+        groups: (0..<shown).map { BarChart.Group("\($0)", bars: [BarChart.Bar(values[$0])]) },
+        layout: .grouped, width: 820)
+    }
+    return Section("Dimension by dimension") {
+      Paragraph(
+        """
+        One token row with σ = \(significant(MagnitudeSweep.articleDeviation)), the row of position \
+        \(sweep.shownPosition), and their sum, in the first \(shown) dimensions.
+        """)
+      FigureBlock(bars("Token row", sweep.tokenRow), caption: "Random numbers around zero.")
+      FigureBlock(
+        bars("Position row", sweep.positionRow),
+        caption: "Sines and cosines; the slow ones, further right, are near 0 and 1.")
+      FigureBlock(
+        bars("Sum", sum),
+        caption: """
+          What the first layer sees. Its length is \(fixed(norm(sum), 2)), from \
+          \(fixed(norm(sweep.tokenRow), 2)) and \(fixed(norm(sweep.positionRow), 2)).
+          """)
+    }
+  }
+
+  private var numberSection: Section {
+    Section("In numbers") {
+      Table(
+        header: [
+          "σ", "token row", "position row", "sum", "angle", "token, found", "sum, found",
+          "angle, found",
+        ],
+        rows: sweep.steps.map { step in
+          [
+            significant(step.deviation), fixed(step.expected.token), fixed(step.expected.position),
+            fixed(step.expected.sum), "\(fixed(step.expected.angle, 2))°", fixed(step.found.token),
+            fixed(step.found.sum), "\(fixed(step.found.angle, 2))°",
+          ]
+        },
+        caption: "Expected from the formulas, and found as means of \(sweep.samples) random rows.")
+    }
+  }
+}

@@ -1,0 +1,123 @@
+// The numbers of the analyze page: similarities, nulls and the most similar pairs of a table.
+
+import PositionAnalysis
+import Sequitur
+
+/// What is measured on a position table.
+struct TableAnalysis: Sendable {
+  /// Similarities of all pairs of dimensions and of all pairs of positions.
+  struct Similarities: Sendable {
+    let name: String
+    let dimensions: [Double]
+    let positions: [Double]
+
+    init(_ name: String, _ table: Matrix) {
+      self.init(name, dimensions: table.columnCosines, positions: table.rowCosines)
+    }
+
+    init(_ name: String, dimensions: Matrix, positions: Matrix) {
+      self.name = name
+      self.dimensions = dimensions.strictUpperTriangle
+      self.positions = positions.strictUpperTriangle
+    }
+  }
+
+  let table: Matrix
+  let dimensionCosines, positionCosines: Matrix
+  /// Of the table itself.
+  let real: Similarities
+  /// The whole table shuffled; each dimension shuffled; rows rotated.
+  let shuffled, columnsShuffled, rotated: Similarities
+  /// The first rows and columns of the similarities after the whole table is shuffled.
+  let shuffledDimensionCorner, shuffledPositionCorner: Matrix
+  /// Correlations of all pairs of dimensions.
+  let correlations: [Double]
+  let rankedPairs, rankedBySize: [SimilarPair]
+  /// Twelve dimensions, or all if there are fewer.
+  let shownDimensions: [Int]
+
+  static let cornerSize = 256
+  /// How many pairs are listed.
+  static let listed = 10
+
+  init(_ table: Matrix, seed: UInt64) {
+    let random = SeededRandom(seed: seed)
+    var forShown = random.keyed(by: [0])
+    shownDimensions = forShown.permutation(of: table.columns).prefix(12).sorted()
+
+    // Independent parts of about the same size, for all threads.
+    let parts = parallelMap(count: 6) { part -> (dimensions: Matrix, positions: Matrix) in
+      let none = Matrix(rows: 0, columns: 0, values: [])
+      var random = random.keyed(by: [part + 1])
+      switch part {
+      case 0: return (none, table.rowCosines)
+      case 1: return (table.columnCosines, none)
+      case 2:
+        let shuffled = table.shuffled(using: &random)
+        return (shuffled.columnCosines, shuffled.rowCosines)
+      case 3:
+        let shuffled = table.columnsShuffled(using: &random)
+        return (shuffled.columnCosines, shuffled.rowCosines)
+      case 4: return (table.rowsRotated(using: &random).columnCosines, none)
+      default: return (table.columnCorrelations, none)
+      }
+    }
+    self.table = table
+    positionCosines = parts[0].positions
+    dimensionCosines = parts[1].dimensions
+    real = Similarities(
+      "this table", dimensions: dimensionCosines, positions: positionCosines)
+    shuffled = Similarities(
+      "all values shuffled", dimensions: parts[2].dimensions, positions: parts[2].positions)
+    columnsShuffled = Similarities(
+      "each dimension shuffled", dimensions: parts[3].dimensions, positions: parts[3].positions)
+    // A rotation keeps the angles between positions.
+    rotated = Similarities(
+      "rows rotated", dimensions: parts[4].dimensions, positions: positionCosines)
+    shuffledDimensionCorner = parts[2].dimensions.corner(Self.cornerSize, Self.cornerSize)
+    shuffledPositionCorner = parts[2].positions.corner(Self.cornerSize, Self.cornerSize)
+    correlations = parts[5].dimensions.strictUpperTriangle
+    rankedPairs = dimensionCosines.rankedPairs()
+    rankedBySize = dimensionCosines.rankedPairs(ignoringSign: true)
+  }
+
+  /// The table and its three nulls.
+  var all: [Similarities] { [real, shuffled, columnsShuffled, rotated] }
+
+  /// The most similar pairs of dimensions.
+  var topPairs: [SimilarPair] { Array(rankedPairs.prefix(Self.listed)) }
+
+  /// The pairs at the ranks that the article prints.
+  var articlePairs: [(rank: Int, pair: SimilarPair)] {
+    articleRanks.filter { $0 < rankedPairs.count }.map { ($0, rankedPairs[$0]) }
+  }
+
+  /// The most similar pairs but for the sign, where the sign is negative.
+  var oppositePairs: [SimilarPair] {
+    Array(rankedBySize.lazy.filter { $0.similarity < 0 }.prefix(Self.listed))
+  }
+
+  /// The mean similarity of positions next to each other.
+  var neighbourMean: Double {
+    Moments((1..<positionCosines.rows).map { positionCosines[$0 - 1, $0] }).mean
+  }
+
+  /// Positions and dimensions that are zero throughout and so have no direction.
+  var zeroRows: (positions: Int, dimensions: Int) {
+    func count(_ cosines: Matrix) -> Int {
+      (0..<cosines.rows).count { cosines[$0, $0].isNaN }
+    }
+    return (count(positionCosines), count(dimensionCosines))
+  }
+
+  /// A size that 95 of 100 values do not exceed: 1, 2 or 5 times a power of ten.
+  var fittingLimit: Double {
+    let sizes = table.values.map(abs).sorted()
+    let size = sizes[(sizes.count - 1) * 95 / 100]
+    guard size > 0 else { return 1 }
+    var power = 1.0
+    while power > size { power /= 10 }
+    while power * 10 <= size { power *= 10 }
+    return [1, 2, 5, 10].lazy.map { $0 * power }.first { $0 >= size } ?? size
+  }
+}
