@@ -100,8 +100,9 @@ struct Experiments {
     }
   }
 
+  /// Bidirectional models alone: the ceiling says nothing about causal ones.
   private var textRuns: [TextRun] {
-    settings.variants.flatMap { variant in
+    settings.variants.filter { !$0.causal }.flatMap { variant in
       settings.seedList.map {
         TextRun(source: source, variant: variant, seed: $0, steps: settings.textSteps)
       }

@@ -23,9 +23,10 @@ extension Report {
             name.task.orderBlindCeiling.value, "order-blind: \(name.task.orderBlindCeiling)")
         ])
     }
+    // Causal models come last and were not trained on text: their bar is left empty.
     let text = BarChart.Group(
       "natural or shuffled text",
-      bars: settings.variants.map { variant in
+      bars: settings.variants.filter { !$0.causal }.map { variant in
         BarChart.Bar(meanOf: findings.textOutcomes(variant).map(\.accuracy))
       }, ceilings: [ReferenceLine(TextOutcome.ceiling.value, "order-blind: \(TextOutcome.ceiling)")]
     )
