@@ -69,7 +69,8 @@ let package = Package(
       name: "position-explorer",
       dependencies: sequitur
         + ["SequiturFigures", "ExampleSupport", "ToyTasks", "ToyModels", "PositionAnalysis"],
-      path: "Examples/PositionExplorer"),
+      path: "Examples/PositionExplorer",
+      exclude: ["README.md"]),
 
     .executableTarget(
       name: "custom-layer", dependencies: sequitur, path: "Examples/CustomLayer"),
@@ -88,8 +89,8 @@ let package = Package(
       name: "ExampleTests",
       dependencies: sequitur
         + [
-          "ExampleSupport", "ToyTasks", "ToyModels", "PositionAnalysis", "permutation-invariance",
-          "custom-layer", "position-explorer",
+          "SequiturFigures", "ExampleSupport", "ToyTasks", "ToyModels", "PositionAnalysis",
+          "permutation-invariance", "custom-layer", "position-explorer",
         ]),
   ]
 )

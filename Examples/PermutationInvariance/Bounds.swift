@@ -1,4 +1,4 @@
-// The proven bounds: what no order-blind model can do. If one is broken, the program or the proof is
+// The proven bounds: what no order-blind and no mirror-blind model can do. If one is broken, the program or the proof is
 // wrong, and the program says so.
 
 import ToyTasks
@@ -17,6 +17,15 @@ extension Findings {
         \(outcome.score.correct) of \(outcome.score.asked), above its ceiling of \(ceiling)
         """
     }
+    let mirrors = toy.filter {
+      $0.run.variant.isMirrorBlind && $0.score.isAbove($0.run.task.task.mirrorCeiling)
+    }.map { outcome in
+      """
+      \(outcome.run.task.rawValue), seed \(outcome.run.seed): \(outcome.run.variant.title) is right on \
+      \(outcome.score.correct) of \(outcome.score.asked), above its mirror ceiling of \
+      \(outcome.run.task.task.mirrorCeiling)
+      """
+    }
     let texts = text.filter { $0.run.variant.isOrderBlind && $0.score.isAbove(TextOutcome.ceiling) }
       .map { outcome in
         """
@@ -31,6 +40,6 @@ extension Findings {
         than rounding allows (2e-6)
         """
       }
-    return tasks + texts + rows
+    return tasks + mirrors + texts + rows
   }
 }

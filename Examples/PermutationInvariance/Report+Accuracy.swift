@@ -4,6 +4,7 @@
 import Foundation
 import Sequitur
 import SequiturFigures
+import ToyModels
 import ToyTasks
 
 extension Report {
@@ -13,16 +14,19 @@ extension Report {
       BarChart.Group(
         name.rawValue,
         bars: settings.variants.map { variant in
-          BarChart.Bar(meanOf: findings.outcomes(name, variant).map(\.accuracy))
+          BarChart.Bar(
+            meanOf: findings.outcomes(name, variant).map(\.accuracy),
+            ceiling: mirrorCeiling(name, variant))
         },
         ceilings: [
           ReferenceLine(
             name.task.orderBlindCeiling.value, "order-blind: \(name.task.orderBlindCeiling)")
         ])
     }
+    // Causal models come last and were not trained on text: their bar is left empty.
     let text = BarChart.Group(
       "natural or shuffled text",
-      bars: settings.variants.map { variant in
+      bars: settings.variants.filter { !$0.causal }.map { variant in
         BarChart.Bar(meanOf: findings.textOutcomes(variant).map(\.accuracy))
       }, ceilings: [ReferenceLine(TextOutcome.ceiling.value, "order-blind: \(TextOutcome.ceiling)")]
     )
@@ -30,7 +34,23 @@ extension Report {
       title: "Accuracy by task and position encoding",
       axis: Axis("accuracy on the test set", range: 0...1, numbers: .percent),
       series: settings.variants.map(\.title), groups: toy + [text],
-      ceilingLabel: "best of any order-blind model")
+      ceilingLabel: "best of any model that cannot tell left from right")
+  }
+
+  /// The mirror ceiling where it is the bound: for models that see order but not its direction.
+  private func mirrorCeiling(_ name: ToyTaskName, _ variant: Variant) -> Double? {
+    guard variant.isMirrorBlind, !variant.isOrderBlind else { return nil }
+    return name.task.mirrorCeiling.value
+  }
+
+  private var mirrorRemark: String {
+    guard settings.variants.contains(where: { $0.isMirrorBlind && !$0.isOrderBlind }) else {
+      return ""
+    }
+    return """
+       A mark across a bar is the ceiling of schemes that see how far a token is but not on which side: \
+      a row and its reverse look alike to them.
+      """
   }
 
   var accuracySection: Section {
@@ -39,9 +59,9 @@ extension Report {
         accuracyChart,
         caption: """
           Bars are means over \(settings.seedList.count) seeds, dots are single seeds. Without \
-          positions and without a causal mask (first bar of each panel) every model ends on the line: \
-          it cannot be passed. With learned or sinusoidal positions the same model solves the tasks. \
-          The line does not bound the causal model.
+          positions and without a causal mask every model ends on the line: it cannot be passed. With \
+          positions the same model solves the tasks. The line does not bound the causal \
+          model.\(mirrorRemark)
           """)
       Table(
         header: ["task", "ceiling"] + settings.variants.map(\.title),

@@ -60,7 +60,9 @@ struct Report {
         derived for them.
         """)
     }
-    let informed = findings.toy.filter { $0.run.variant.encoding != .none }
+    let informed = findings.toy.filter {
+      [.learned, .sinusoidal].contains($0.run.variant.encoding)
+    }
     if let least = informed.map(\.accuracy).min() {
       lines.append(
         """

@@ -30,7 +30,7 @@ struct ResultsFile: Encodable {
     init(_ outcome: ToyOutcome) {
       let bounds = outcome.run.task.task
       task = outcome.run.task.rawValue
-      encoding = "\(outcome.run.variant.encoding)"
+      encoding = outcome.run.variant.encoding.rawValue
       causal = outcome.run.variant.causal
       layers = outcome.run.layers
       readout = outcome.run.usedReadout.rawValue
@@ -80,7 +80,7 @@ struct ResultsFile: Encodable {
   init(_ findings: Findings, _ chosen: permutation_invariance.Settings) {
     symmetry = findings.symmetry.map {
       Symmetry(
-        encoding: "\($0.encoding)", causal: $0.causal, maxDeviation: $0.maxDeviation,
+        encoding: $0.encoding.rawValue, causal: $0.causal, maxDeviation: $0.maxDeviation,
         meanDeviation: $0.meanDeviation, control: $0.control, pooledDeviation: $0.pooledDeviation,
         reversalDeviation: $0.reversalDeviation)
     }
@@ -89,13 +89,14 @@ struct ResultsFile: Encodable {
     oneLayerCausal = findings.oneLayerCausal.map(Task.init)
     text = findings.text.map {
       Text(
-        encoding: "\($0.run.variant.encoding)", causal: $0.run.variant.causal, seed: $0.run.seed,
+        encoding: $0.run.variant.encoding.rawValue, causal: $0.run.variant.causal,
+        seed: $0.run.seed,
         accuracy: $0.accuracy, ceiling: TextOutcome.ceiling.value, windows: $0.score.asked,
         windowLength: $0.run.source.windows.length, source: $0.run.source.name)
     }
     sentences = findings.sentenceOutcomes.map {
       Sentence(
-        encoding: "\($0.variant.encoding)", causal: $0.variant.causal, logits: $0.logits,
+        encoding: $0.variant.encoding.rawValue, causal: $0.variant.causal, logits: $0.logits,
         difference: $0.difference)
     }
     settings = Settings(

@@ -9,7 +9,7 @@ struct Settings {
   /// Which toy tasks to train on.
   var tasks = ToyTaskName.allCases
   /// Which models to train.
-  var variants = Variant.all
+  var variants = Variant.basic
   /// How many seeds, counted from 1.
   var seeds = 3
   /// Training steps of a toy model; nil for the default or, with `quick`, fewer.
@@ -25,6 +25,9 @@ struct Settings {
   /// Whether to run one seed and fewer steps.
   var isQuick = false
 
+  /// What the symmetry is measured for, which takes no training: the three basic encodings and those of
+  /// the chosen models, each once.
+  var encodings: [Variant.Encoding] { (Variant.basic + variants).map(\.encoding).uniqued() }
   /// Seeds that are run.
   var seedList: [UInt64] { (1...(isQuick ? 1 : seeds)).map(UInt64.init) }
   /// Training steps of a toy model.

@@ -25,7 +25,7 @@ extension Findings {
     for row in symmetry where !row.causal {
       let causal = symmetry.first { $0.encoding == row.encoding && $0.causal }
       table.add([
-        "\(row.encoding)", scientific(row.maxDeviation),
+        row.encoding.title, scientific(row.maxDeviation),
         causal.map { scientific($0.maxDeviation) } ?? "",
         row.encoding == .none ? "blind to order up to rounding; not so if causal" : "",
       ])

@@ -83,7 +83,7 @@ struct TextRun: Sendable {
     var (weights, data) = (root.keyed(by: [0]), root.keyed(by: [1]))
     let model = ToyModel.classifier(
       vocabulary: source.tokenizer.vocabularySize, classes: 2, length: source.windows.length,
-      readout: variant.causal ? .lastToken : .meanPool, variant: variant, using: &weights)
+      readout: .meanPool, variant: variant, using: &weights)
     _ = ToyModel.train(model, steps: steps, advance: advance) {
       let pairs = (0..<Self.pairsInBatch).map { _ in
         source.windows.trainingPair(using: &data)

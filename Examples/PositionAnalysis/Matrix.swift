@@ -62,11 +62,13 @@ package struct Matrix: Equatable, Sendable {
 }
 
 /// The sum of products of two sequences of equal length.
-package func dot(_ first: some Sequence<Double>, _ second: some Sequence<Double>) -> Double {
+@inlinable package func dot(_ first: some Sequence<Double>, _ second: some Sequence<Double>)
+  -> Double
+{
   zip(first, second).reduce(0) { $0 + $1.0 * $1.1 }
 }
 
 /// The Euclidean length.
-package func norm(_ row: some Sequence<Double>) -> Double {
+@inlinable package func norm(_ row: some Sequence<Double>) -> Double {
   row.reduce(0) { $0 + $1 * $1 }.squareRoot()
 }

@@ -25,13 +25,15 @@ extension Matrix {
   /// Every row turned by the same random rotation: keeps all angles and distances between rows, but
   /// not what the single dimensions mean.
   ///
-  /// A product of reflections in random directions of one dimension less each time is evenly
-  /// distributed over all rotations and reflections (Stewart 1980).
+  /// A product of reflections, each of which takes an axis to a random direction among the axes that
+  /// are left, is evenly distributed over all rotations, or all their mirror images (Stewart 1980).
   package func rowsRotated(using random: inout SeededRandom) -> Matrix {
     let mirrors = (0..<max(columns - 1, 0)).map { skipped -> [Double] in
-      let direction = (skipped..<columns).map { _ in Double(random.normal()) }
-      let scale = 2.0.squareRoot() / norm(direction)
-      return direction.map { $0 * scale }
+      var mirror = (skipped..<columns).map { _ in Double(random.normal()) }
+      // The mirror between the axis and the direction is at a right angle to their difference.
+      mirror[0] -= norm(mirror)
+      let length = norm(mirror)
+      return mirror.map { length > 0 ? $0 * 2.0.squareRoot() / length : 0 }
     }
     var values = values
     values.withUnsafeMutableBufferPointer { values in

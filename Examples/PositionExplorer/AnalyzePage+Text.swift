@@ -45,6 +45,10 @@ extension AnalyzePage {
     "\(fixed(pair.similarity, 3)) (\(pair.first), \(pair.second))"
   }
 
+  private func text(_ pairs: [SimilarPair]) -> String {
+    pairs.isEmpty ? "none" : pairs.map(text).joined(separator: ", ")
+  }
+
   func text(usesColor: Bool) -> String {
     var moments = TextTable([
       .left("cosines"), .right("mean"), .right("deviation"), .right("least"), .right("largest"),
@@ -61,8 +65,8 @@ extension AnalyzePage {
       "\(source): \(grouped(length)) positions, \(grouped(width)) dimensions.",
       "Cosine similarity of positions (evenly spaced ones):",
       textHeatmap(analysis.positionCosines, limit: 1), "", moments.text(usesColor: usesColor), "",
-      "Most similar dimensions:  \(analysis.topPairs.map(text).joined(separator: ", "))",
-      "Most opposite dimensions: \(analysis.oppositePairs.map(text).joined(separator: ", "))",
+      "Most similar dimensions:  \(text(analysis.topPairs))",
+      "Most opposite dimensions: \(text(analysis.oppositePairs))",
     ]
     if showsArticleRanks {
       let pairs = analysis.articlePairs.map { "rank \($0.rank) \(text($0.pair))" }

@@ -16,15 +16,15 @@ struct AnalyzePage {
   var width: Int { analysis.table.columns }
 
   var headline: RichText {
-    let best = analysis.topPairs.first
     let found = Moments(analysis.real.dimensions)
     let null = Moments(analysis.shuffled.dimensions)
-    let pair = best.map {
-      "the most similar ones are \($0.first) and \($0.second) (\(fixed($0.similarity, 3)))"
+    guard let best = analysis.topPairs.first, null.deviation > 0 else {
+      return "The table is too small for its dimensions to be compared with a shuffled one."
     }
     return """
       Cosines of its dimensions spread \(fixed(found.deviation / null.deviation, 1)) times as wide as \
-      in a shuffled table; \(pair ?? "no two have a direction").
+      in a shuffled table; the most similar ones are \(best.first) and \(best.second) \
+      (\(fixed(best.similarity, 3))).
       """
   }
 

@@ -11,10 +11,14 @@ struct AttentionPage {
   let maps: [HeadMaps]
 
   var headline: RichText {
-    let found = maps.map { "\($0.encoding) \(fixed(100 * $0.accuracy, 1)) %" }
+    func percent(_ encoding: HeadMaps.Encoding) -> String {
+      let found = maps.first { $0.encoding == encoding }
+      return found.map { "\(fixed(100 * $0.accuracy, 1)) %" } ?? "-"
+    }
     return """
-      Trained on \(code: maps[0].task.rawValue), the same model answers rightly: \
-      \(found.joined(separator: ", ")). Only with positions do heads learn to look at a place.
+      Trained on \(code: maps[0].task.rawValue), the same model is right in \(percent(.none)) of the \
+      cases without positions and in \(percent(.sinusoidal)) with them. Only with positions can a head \
+      look at a place.
       """
   }
 

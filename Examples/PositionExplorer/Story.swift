@@ -53,8 +53,7 @@ struct Story {
         thereby impossible. Only bounds that are derived are proofs.
         """,
         """
-        Where a page prints an article's number, the article's program was not run; where the two \
-        differ, the remark says why.
+        An article's numbers are quoted, not measured again; where ours differ, the remark says why.
         """,
         """
         Everything random derives from seed \(seed). All pages took \(fixed(seconds, 1)) seconds.

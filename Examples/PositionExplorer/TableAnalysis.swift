@@ -45,37 +45,37 @@ struct TableAnalysis: Sendable {
     var forShown = random.keyed(by: [0])
     shownDimensions = forShown.permutation(of: table.columns).prefix(12).sorted()
 
-    // Independent parts of about the same size, for all threads.
+    // Independent parts for all threads; the longest comes first.
     let parts = parallelMap(count: 6) { part -> (dimensions: Matrix, positions: Matrix) in
       let none = Matrix(rows: 0, columns: 0, values: [])
       var random = random.keyed(by: [part + 1])
       switch part {
-      case 0: return (none, table.rowCosines)
-      case 1: return (table.columnCosines, none)
-      case 2:
+      case 0: return (table.rowsRotated(using: &random).columnCosines, none)
+      case 1:
         let shuffled = table.shuffled(using: &random)
         return (shuffled.columnCosines, shuffled.rowCosines)
-      case 3:
+      case 2:
         let shuffled = table.columnsShuffled(using: &random)
         return (shuffled.columnCosines, shuffled.rowCosines)
-      case 4: return (table.rowsRotated(using: &random).columnCosines, none)
+      case 3: return (none, table.rowCosines)
+      case 4: return (table.columnCosines, none)
       default: return (table.columnCorrelations, none)
       }
     }
     self.table = table
-    positionCosines = parts[0].positions
-    dimensionCosines = parts[1].dimensions
+    positionCosines = parts[3].positions
+    dimensionCosines = parts[4].dimensions
     real = Similarities(
       "this table", dimensions: dimensionCosines, positions: positionCosines)
     shuffled = Similarities(
-      "all values shuffled", dimensions: parts[2].dimensions, positions: parts[2].positions)
+      "all values shuffled", dimensions: parts[1].dimensions, positions: parts[1].positions)
     columnsShuffled = Similarities(
-      "each dimension shuffled", dimensions: parts[3].dimensions, positions: parts[3].positions)
+      "each dimension shuffled", dimensions: parts[2].dimensions, positions: parts[2].positions)
     // A rotation keeps the angles between positions.
     rotated = Similarities(
-      "rows rotated", dimensions: parts[4].dimensions, positions: positionCosines)
-    shuffledDimensionCorner = parts[2].dimensions.corner(Self.cornerSize, Self.cornerSize)
-    shuffledPositionCorner = parts[2].positions.corner(Self.cornerSize, Self.cornerSize)
+      "rows rotated", dimensions: parts[0].dimensions, positions: positionCosines)
+    shuffledDimensionCorner = parts[1].dimensions.corner(Self.cornerSize, Self.cornerSize)
+    shuffledPositionCorner = parts[1].positions.corner(Self.cornerSize, Self.cornerSize)
     correlations = parts[5].dimensions.strictUpperTriangle
     rankedPairs = dimensionCosines.rankedPairs()
     rankedBySize = dimensionCosines.rankedPairs(ignoringSign: true)

@@ -75,6 +75,12 @@ package struct Variant: Hashable, Sendable {
   package static let all =
     Encoding.allCases.map { Variant(encoding: $0) } + [Variant(encoding: .none, causal: true)]
 
+  /// The story in its shortest form: no positions, the two that are added to the token rows, and the
+  /// causal mask that needs none.
+  package static let basic =
+    [Encoding.none, .learned, .sinusoidal].map { Variant(encoding: $0) }
+    + [Variant(encoding: .none, causal: true)]
+
   /// Bidirectional attention without positions: what the order-blind ceilings bound.
   package var isOrderBlind: Bool { encoding == .none && !causal }
 

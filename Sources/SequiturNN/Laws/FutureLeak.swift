@@ -58,7 +58,8 @@ extension Laws {
     }
   }
 
-  /// The largest difference, above 0 also where only the bits differ, as those of 0 and -0 do.
+  /// The largest difference, above 0 also where only the bits differ, as those of 0 and -0 do. Not the
+  /// least number above 0: processors may be told to take that for 0.
   private static func largestBitDifference(
     _ a: Tensor, _ b: Tensor
   ) -> (deviation: Float, place: [Int]?) {
@@ -66,6 +67,6 @@ extension Laws {
     guard numeric.deviation == 0 else { return numeric }
     let bits = zip(a.values, b.values).map { Float($0.bitPattern == $1.bitPattern ? 0 : 1) }
     let place = largestDifference(Tensor(bits, shape: a.shape), Tensor(zeros: a.shape)).place
-    return (place == nil ? 0 : .leastNonzeroMagnitude, place)
+    return (place == nil ? 0 : .leastNormalMagnitude, place)
   }
 }

@@ -23,6 +23,14 @@ public struct LawSubject {
     public let maximumLength, width, heads: Int
     /// Whether it is causal.
     public let causal: Bool
+
+    /// Creates the sizes.
+    public init(maximumLength: Int, width: Int, heads: Int, causal: Bool) {
+      self.maximumLength = maximumLength
+      self.width = width
+      self.heads = heads
+      self.causal = causal
+    }
   }
 
   /// What the table calls it.

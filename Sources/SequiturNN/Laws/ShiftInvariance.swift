@@ -30,7 +30,7 @@ extension Laws {
   /// The same for any scores.
   ///
   /// ```swift
-  /// let check = Laws.shiftInvariance(length: 6) { places in myScores(queriesAt: places.queries, …) }
+  /// Laws.shiftInvariance(length: 6) { scheme.logitBias(queries: q, at: $0) ?? Tensor(0) }.holds
   /// ```
   ///
   /// - Parameters:

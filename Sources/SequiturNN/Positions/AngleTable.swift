@@ -9,14 +9,30 @@
 #endif
 
 /// cos(p θ_c) and sin(p θ_c) for a range of positions p and frequencies θ_c, row-major [positions,
-/// frequencies]. Computed in Double: in Float, p θ_c alone loses four digits at p = 1000.
+/// heads, frequencies], the same for all heads. Computed in Double: in Float, p θ_c alone loses four
+/// digits at p = 1000.
 struct AngleTable {
   let cosines, sines: [Float]
 
-  init(positions: Range<Int>, frequencies: [Double]) {
-    let angles = positions.flatMap { position in frequencies.map { Double(position) * $0 } }
-    cosines = angles.map { Float(cos($0)) }
-    sines = angles.map { Float(sin($0)) }
+  init(positions: Range<Int>, heads: Int = 1, frequencies: [Double]) {
+    func row(_ position: Int, _ function: (Double) -> Double) -> [Float] {
+      let row = frequencies.map { Float(function(Double(position) * $0)) }
+      return (0..<heads).flatMap { _ in row }
+    }
+    cosines = positions.flatMap { row($0, cos) }
+    sines = positions.flatMap { row($0, sin) }
+  }
+
+  /// Gives the body both tables, which must not be empty.
+  func withPointers(
+    _ body: (_ cosines: UnsafePointer<Float>, _ sines: UnsafePointer<Float>) -> Void
+  ) {
+    cosines.withUnsafeBufferPointer { cosines in
+      sines.withUnsafeBufferPointer { sines in
+        guard let first = cosines.baseAddress, let second = sines.baseAddress else { return }
+        body(first, second)
+      }
+    }
   }
 }
 

@@ -29,7 +29,7 @@ public struct RotaryPositions: PositionEncoding {
 
   private struct TableKey: Hashable {
     let positions: Range<Int>
-    let width: Int
+    let heads, width: Int
   }
 
   /// Creates the scheme for heads of any even width.
@@ -72,9 +72,12 @@ public struct RotaryPositions: PositionEncoding {
         "RoPE", "\(width) rotated channels in heads of width \(x.shape[3])",
         expected: "an even number that is at most the head's width")
     }
-    let angles = tables.table(for: TableKey(positions: positions, width: width)) {
+    guard width > 0, x.count > 0 else { return x }
+    let heads = x.shape[2]
+    let angles = tables.table(for: TableKey(positions: positions, heads: heads, width: width)) {
       AngleTable(
-        positions: positions, frequencies: geometricFrequencies(width / 2, base: base))
+        positions: positions, heads: heads,
+        frequencies: geometricFrequencies(width / 2, base: base))
     }
     return x.rotated(by: angles, channels: width, pairing: pairing)
   }
@@ -86,28 +89,50 @@ extension Tensor {
   fileprivate func rotated(
     by angles: AngleTable, channels: Int, pairing: RotaryPositions.Pairing, reversed: Bool = false
   ) -> Tensor {
-    let (time, heads, width) = (shape[1], shape[2], shape[3])
-    let pairs = channels / 2
-    let (step, gap) = pairing == .interleaved ? (2, 1) : (1, pairs)
+    let (width, pairs, all) = (shape[3], channels / 2, angles.cosines.count)
     let sign: Float = reversed ? -1 : 1
+    // Interleaved pairs of whole heads lie one behind the other and turn in one long run a sequence;
+    // others head by head.
+    let isOneRun = pairing == .interleaved && channels == width
+    let (run, advance) = isOneRun ? (all, 2 * all) : (pairs, width)
     let result = Tensor(uninitialized: shape)
-    angles.cosines.withUnsafeBufferPointer { cosines in
-      angles.sines.withUnsafeBufferPointer { sines in
-        for row in 0..<count / max(1, width) {
-          let angle = row / heads % time * pairs
-          let (from, to) = (pointer + row * width, result.pointer + row * width)
-          for pair in 0..<pairs {
-            let (x, y) = (from[pair * step], from[pair * step + gap])
-            let (cosine, sine) = (cosines[angle + pair], sign * sines[angle + pair])
-            to[pair * step] = x * cosine - y * sine
-            to[pair * step + gap] = x * sine + y * cosine
+    var (from, to) = (UnsafePointer(pointer), result.pointer)
+    angles.withPointers { cosines, sines in
+      for _ in 0..<shape[0] {
+        for start in stride(from: 0, to: all, by: run) {
+          let (c, s) = (cosines + start, sines + start)
+          switch pairing {
+          case .interleaved:
+            turnPairs(run, from: from, to: to, step: 2, gap: 1, cosines: c, sines: s, sign: sign)
+          case .halfSplit:
+            turnPairs(
+              run, from: from, to: to, step: 1, gap: pairs, cosines: c, sines: s, sign: sign)
           }
           for channel in channels..<width { to[channel] = from[channel] }
+          from += advance
+          to += advance
         }
       }
     }
     return .operation("rotate", result, of: self) {
       [$0.rotated(by: angles, channels: channels, pairing: pairing, reversed: !reversed)]
     }
+  }
+}
+
+/// Turns a run of pairs: pair p is at `step` p and `gap` behind it. Inlined, so that steps known to the
+/// compiler become vector code; the indices are in range, so none is checked for overflow.
+@inline(__always)
+private func turnPairs(
+  _ count: Int, from: UnsafePointer<Float>, to: UnsafeMutablePointer<Float>, step: Int, gap: Int,
+  cosines: UnsafePointer<Float>, sines: UnsafePointer<Float>, sign: Float
+) {
+  for pair in 0..<count {
+    let first = step &* pair
+    let second = first &+ gap
+    let (x, y) = (from[first], from[second])
+    let (cosine, sine) = (cosines[pair], sign * sines[pair])
+    to[first] = x * cosine - y * sine
+    to[second] = x * sine + y * cosine
   }
 }

@@ -83,9 +83,9 @@ extension Tensor {
   fileprivate func spreadOverKeys(_ rows: [Int32], keys: Int) -> Tensor {
     let (batch, time, heads, distances) = (shape[0], shape[1], shape[2], shape[3])
     let result = Tensor(uninitialized: [batch, heads, time, keys])
-    forEachQuery(batch, heads, time) { query, place, t in
+    forEachQuery(batch, heads, time, rows: rows) { query, place, rows in
       let (from, to) = (pointer + place * distances, result.pointer + query * keys)
-      for s in 0..<keys { to[s] = from[Int(rows[t * keys + s])] }
+      for s in 0..<keys { to[s] = from[Int(rows[s])] }
     }
     return .operation("spreadOverKeys", result, of: self) {
       [$0.summedOverKeys(rows, distances: distances)]
@@ -97,9 +97,9 @@ extension Tensor {
   fileprivate func summedOverKeys(_ rows: [Int32], distances: Int) -> Tensor {
     let (batch, heads, time, keys) = (shape[0], shape[1], shape[2], shape[3])
     let result = Tensor(zeros: [batch, time, heads, distances])
-    forEachQuery(batch, heads, time) { query, place, t in
+    forEachQuery(batch, heads, time, rows: rows) { query, place, rows in
       let (from, to) = (pointer + query * keys, result.pointer + place * distances)
-      for s in 0..<keys { to[Int(rows[t * keys + s])] += from[s] }
+      for s in 0..<keys { to[Int(rows[s])] += from[s] }
     }
     return .operation("summedOverKeys", result, of: self) {
       [$0.spreadOverKeys(rows, keys: keys)]
@@ -107,13 +107,20 @@ extension Tensor {
   }
 }
 
-/// Every query's index in [B, H, T] and in [B, T, H], and its t.
+/// Every query's index in [B, H, T] and in [B, T, H], and its part of rows [T, S].
 private func forEachQuery(
-  _ batch: Int, _ heads: Int, _ time: Int, _ body: (_ query: Int, _ place: Int, _ t: Int) -> Void
+  _ batch: Int, _ heads: Int, _ time: Int, rows: [Int32],
+  _ body: (_ query: Int, _ place: Int, _ rows: UnsafePointer<Int32>) -> Void
 ) {
-  for b in 0..<batch {
-    for h in 0..<heads {
-      for t in 0..<time { body((b * heads + h) * time + t, (b * time + t) * heads + h, t) }
+  rows.withUnsafeBufferPointer { rows in
+    guard let first = rows.baseAddress, time > 0 else { return }
+    let keys = rows.count / time
+    for b in 0..<batch {
+      for h in 0..<heads {
+        for t in 0..<time {
+          body((b * heads + h) * time + t, (b * time + t) * heads + h, first + t * keys)
+        }
+      }
     }
   }
 }

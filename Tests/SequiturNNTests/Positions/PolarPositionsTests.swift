@@ -17,7 +17,7 @@ struct PolarPositionsTests {
   static func scheme(heads: Int, headWidth: Int, delta: [Float]? = nil) -> PolarPositions {
     var random = SeededRandom(seed: 1)
     let scheme = PolarPositions(heads: heads, headWidth: headWidth, using: &random)
-    if let delta { scheme.delta.assign(delta) }
+    if let delta, let trained = scheme.delta as? Parameter { trained.assign(delta) }
     return scheme
   }
 
@@ -87,7 +87,7 @@ struct PolarPositionsTests {
     #expect(abs(scheme.score(q, at: 100_003, k, at: 100_001) - near) < 1e-6)
   }
 
-  @Test func aZeroDeltaIsEvenAndHasAGradient() {
+  @Test func aZeroDeltaIsEvenAndHasAGradient() throws {
     let zero = Self.scheme(heads: 1, headWidth: 4)
     let biased = Self.scheme(heads: 1, headWidth: 4, delta: [-0.1, -0.2, -0.3, -0.4])
     let (q, k): ([Float], [Float]) = ([0.5, -1, 0.25, 2], [-0.75, 1.5, -0.3, 0.9])
@@ -106,9 +106,21 @@ struct PolarPositionsTests {
     for places in [
       AttentionPositions(queries: 0..<1, keys: 1..<2), .init(queries: 1..<2, keys: 0..<1),
     ] {
-      let gradient = zero.scores(rows, rows, at: places).sum().backward()[zero.delta]
+      let trained = try #require(zero.delta as? Parameter)
+      let gradient = zero.scores(rows, rows, at: places).sum().backward()[trained]
       #expect(gradient?.values.allSatisfy { abs($0) > 1e-5 } == true, "\(places)")
     }
+  }
+
+  @Test func aConstantDeltaDoesNotTrain() {
+    var random = SeededRandom(seed: 3)
+    let scheme = PolarPositions(heads: 2, headWidth: 4, trainsDelta: false, using: &random)
+    #expect(scheme.namedParameters().isEmpty)
+    #expect(scheme.delta.values == [Float](repeating: 0, count: 8))
+    #expect(
+      PolarPositions(heads: 2, headWidth: 4, using: &random).namedParameters().map(\.name) == [
+        "delta"
+      ])
   }
 
   @Test func starts() {

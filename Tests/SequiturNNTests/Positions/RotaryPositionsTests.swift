@@ -31,7 +31,6 @@ struct RotaryPositionsTests {
 
   @Test func goldenVectors() throws {
     let golden = try Self.golden()
-    // The largest is 8, so 1e-6 of it is 8e-6.
     expectClose(
       Self.turned(golden.x, at: 3, RotaryPositions()), [8], golden.inter_pos3, within: 1e-6)
     expectClose(

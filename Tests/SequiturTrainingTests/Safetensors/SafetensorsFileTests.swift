@@ -42,7 +42,7 @@ struct SafetensorsFileTests {
       let path = "\(folder)/x.safetensors"
       try SafetensorsFile.write(
         ["w": Tensor([1, 2], shape: [2, 1]), "b": Tensor(-0.5)], to: path, metadata: ["k": "\n"])
-      // The reference implementation's layout; the header is padded from 126 bytes to 128.
+      // The reference implementation's layout.
       let header =
         #"{"__metadata__":{"k":"\u000a"},"b":{"dtype":"F32","shape":[],"data_offsets":[0,4]},"#
         + #""w":{"dtype":"F32","shape":[2,1],"data_offsets":[4,12]}}"#

@@ -1,0 +1,160 @@
+import ExampleSupport
+import Foundation
+import PositionAnalysis
+import Sequitur
+import SequiturFigures
+import Testing
+
+import struct position_explorer.AdditionCommand
+import struct position_explorer.AllCommand
+import struct position_explorer.AnalyzeCommand
+import struct position_explorer.AttentionCommand
+import protocol position_explorer.ExplorerCommand
+import struct position_explorer.Exploration
+import struct position_explorer.MagnitudeCommand
+import struct position_explorer.SinusoidalCommand
+
+@Suite("position-explorer") struct ExplorerCommandTests {
+  /// Parses the words and does what they ask for.
+  private func explore<Settings: ExplorerCommand>(
+    _ type: Settings.Type, _ words: String...
+  ) throws -> Exploration {
+    switch try type.command.parse(words) {
+    case .run(let settings): return try settings.explore()
+    case .show: throw UsageError("help instead of an exploration")
+    }
+  }
+
+  /// The sentence of a mistake on the command line.
+  private func mistake<Settings: ExplorerCommand>(
+    _ type: Settings.Type, _ words: String...
+  ) throws -> String {
+    let error = try #require(throws: UsageError.self) {
+      switch try type.command.parse(words) {
+      case .run(let settings): _ = try settings.explore()
+      case .show: break
+      }
+    }
+    #expect(error.exitCode == .usage)
+    return error.description
+  }
+
+  @Test("addition: equal rows before, different rows after") func addition() throws {
+    let found = try explore(AdditionCommand.self, "--sentence", "a b a", "--width", "9")
+    #expect(found.name == "addition")
+    #expect(found.text.contains("shape [3, 9]"))
+    #expect(found.text.contains("rows of \"a\" at 0 and 2"))
+    #expect(found.page.html.contains("The two outlined rows are identical."))
+    let single = try explore(AdditionCommand.self, "--sentence", "one")
+    #expect(single.text.contains("no word comes twice"))
+  }
+
+  @Test("addition: sentences and widths that cannot be shown") func additionMistakes() throws {
+    #expect(try mistake(AdditionCommand.self, "--sentence", " \n").contains("found 0"))
+    let long = Array(repeating: "a", count: 65).joined(separator: " ")
+    #expect(try mistake(AdditionCommand.self, "--sentence", long).contains("found 65"))
+    #expect(try mistake(AdditionCommand.self, "--width", "0").contains("from 2 to 512"))
+  }
+
+  @Test("magnitude: the article's expectations, whatever the width") func magnitude() throws {
+    let found = try explore(MagnitudeCommand.self, "--width", "16", "--seed", "7")
+    for number in ["5.656854", "8.000000", "9.797959", "54.735610"] {
+      #expect(found.text.contains(number), "\(number)")
+    }
+    #expect(found.page.html.contains("<svg"))
+    #expect(try mistake(MagnitudeCommand.self, "--width", "7").contains("an even number"))
+    #expect(try mistake(MagnitudeCommand.self, "--width", "1").contains("from 2 to 8192"))
+  }
+
+  @Test("sinusoidal: the numbers that the articles print") func sinusoidal() throws {
+    let found = try explore(SinusoidalCommand.self)
+    for number in [
+      "26.4960", "471.1724", "47,117", "69.16, 229.45, 761.23, 2525.50", "1.471848", "128 of 4096",
+    ] {
+      #expect(found.text.contains(number), "\(number)")
+    }
+    // The large table is a picture, and the page stays small.
+    #expect(found.page.html.contains("data:image/png;base64,"))
+    #expect(found.page.html.utf8.count < 1_500_000)
+  }
+
+  @Test("analyze: planted pairs are found, the opposite one by its size") func analyze() throws {
+    try withTemporaryFolder { folder in
+      var random = SeededRandom(seed: 5)
+      let noise = Matrix(rows: 64, columns: 24) { _, _ in Double(random.normal()) }
+      let planted = Matrix(rows: 64, columns: 24) { row, column in
+        switch column {
+        case 17: noise[row, 3]
+        case 20: -noise[row, 11]
+        default: noise[row, column]
+        }
+      }
+      let tensor = Tensor(planted.values.map { Float($0) }, shape: [64, 24])
+      try SafetensorsFile.write(["wpe.weight": tensor], to: "\(folder)/t.safetensors")
+      let found = try explore(
+        AnalyzeCommand.self, "\(folder)/t.safetensors", "--article-ranks", "--clip", "0.2")
+      #expect(found.text.contains("Most similar dimensions:  1.000 (3, 17)"))
+      #expect(found.text.contains("Most opposite dimensions: -1.000 (11, 20)"))
+      #expect(found.text.contains("rank 22 "))
+      #expect(found.page.html.contains("clipped at ±0.2"))
+      #expect(found.page.html.contains("The pairs that the article prints"))
+    }
+  }
+
+  @Test("analyze: tables of two positions, of odd widths and of all sizes") func sizes() throws {
+    for (length, width) in [("2", "2"), ("2", "3"), ("3", "2"), ("7", "5"), ("2", "40")] {
+      let found = try explore(AnalyzeCommand.self, "--formula", length, width)
+      #expect(found.text.contains("\(length) positions, \(width) dimensions"))
+      #expect(!found.page.html.contains("nan"), "\(length) x \(width)")
+    }
+    let found = try explore(AnalyzeCommand.self, "--formula", "20", "6")
+    #expect(!found.page.html.contains("The pairs that the article prints"))
+  }
+
+  @Test("analyze: neither, both, or a table that is too large") func analyzeMistakes() throws {
+    #expect(try mistake(AnalyzeCommand.self).contains("found neither"))
+    #expect(
+      try mistake(AnalyzeCommand.self, "x", "--formula", "3", "4").contains("found both"))
+    #expect(
+      try mistake(AnalyzeCommand.self, "--formula", "3", "4", "--tensor", "a").contains("--tensor"))
+    for (length, width) in [("0", "4"), ("4", "1"), ("5000", "4"), ("4", "100000000000000")] {
+      let sentence = try mistake(AnalyzeCommand.self, "--formula", length, width)
+      #expect(sentence.contains("from 2 to 4096"), "\(length) x \(width)")
+    }
+    #expect(try mistake(AnalyzeCommand.self, "x", "--clip", "0").contains("above 0"))
+  }
+
+  @Test("attention: shapes, sums and a map for every head") func attention() throws {
+    let found = try explore(
+      AttentionCommand.self, "--task", "first-token", "--steps", "4", "--seed", "2")
+    #expect(found.text.contains("Accuracy on first-token after 4 steps"))
+    #expect(found.text.contains("[2, 20, 64]") && found.text.contains("[2, 4, 20, 20]"))
+    #expect(found.text.contains("1.000 to 1.000"))
+    for head in 1...4 {
+      for state in ["untrained", "trained"] {
+        #expect(found.page.html.contains("layer 2, head \(head), \(state)"), "\(head), \(state)")
+      }
+    }
+  }
+
+  @Test("all: every page is there, and the index links to each") func all() throws {
+    try withTemporaryFolder { folder in
+      let checkpoint = "\(folder)/t.safetensors"
+      var random = SeededRandom(seed: 1)
+      try SafetensorsFile.write(
+        ["mine": Tensor(normal: [12, 8], using: &random)], to: checkpoint)
+      let index = try explore(
+        AllCommand.self, "--out", folder, "--checkpoint", checkpoint, "--tensor", "mine")
+      let linked = index.page.html.split(separator: "href=\"").dropFirst()
+        .compactMap { $0.split(separator: "\"").first.map(String.init) }
+        .filter { $0.hasSuffix(".html") }
+      let pages = ["addition", "analyze", "attention", "magnitude", "sinusoidal"]
+      #expect(linked.sorted() == pages.map { "\($0).html" })
+      for file in linked {
+        let html = try TextFile.read("\(folder)/\(file)")
+        #expect(html.hasPrefix("<!DOCTYPE html>"), "\(file)")
+      }
+      #expect(try TextFile.read("\(folder)/analyze.html").contains("12 positions, 8 dimensions"))
+    }
+  }
+}
