@@ -27,6 +27,7 @@ func grouped(_ number: Int) -> String {
 /// The text without places at which a line may break, for the cells of a page's tables.
 func unbroken(_ text: String) -> String {
   text.replacingOccurrences(of: " ", with: "\u{00A0}")
+    .replacingOccurrences(of: "-", with: "\u{2011}")
 }
 
 extension NumberGrid {
