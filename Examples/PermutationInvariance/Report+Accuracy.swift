@@ -60,8 +60,8 @@ extension Report {
         caption: """
           Bars are means over \(settings.seedList.count) seeds, dots are single seeds. Without \
           positions and without a causal mask every model ends on the line: it cannot be passed. With \
-          positions the same model solves the tasks. The line does not bound the causal \
-          model.\(mirrorRemark)
+          positions the same model solves the tasks. The line does not bound causal models, which \
+          were not trained on text.\(mirrorRemark)
           """)
       Table(
         header: ["task", "ceiling"] + settings.variants.map(\.title),
