@@ -91,13 +91,8 @@ struct Experiments {
   }
 
   private var toyRuns: [ToyRun] {
-    settings.tasks.flatMap { task in
-      settings.variants.flatMap { variant in
-        settings.seedList.map {
-          ToyRun(task: task, variant: variant, seed: $0, steps: settings.toySteps)
-        }
-      }
-    }
+    ToyRun.all(
+      settings.tasks, settings.variants, seeds: settings.seedList, steps: settings.toySteps)
   }
 
   /// Bidirectional models alone: the ceiling says nothing about causal ones.
@@ -121,12 +116,7 @@ struct Experiments {
   }
 
   private var oneLayerRuns: [ToyRun] {
-    let causal = Variant(encoding: .none, causal: true)
-    guard settings.tasks.contains(.firstToken), settings.variants.contains(causal) else {
-      return []
-    }
-    return settings.seedList.map {
-      ToyRun(task: .firstToken, variant: causal, seed: $0, steps: settings.toySteps, layers: 1)
-    }
+    ToyRun.oneCausalLayer(
+      settings.tasks, settings.variants, seeds: settings.seedList, steps: settings.toySteps)
   }
 }

@@ -54,24 +54,14 @@ struct CompareRuns {
   }
 
   private var toyRuns: [ToyRun] {
-    settings.tasks.flatMap { task in
-      settings.variants.flatMap { variant in
-        settings.seedList.map {
-          ToyRun(task: task, variant: variant, seed: $0, steps: settings.usedSteps)
-        }
-      }
-    }
+    ToyRun.all(
+      settings.tasks, settings.variants, seeds: settings.seedList, steps: settings.usedSteps)
   }
 
   /// For the causal twist.
   private var oneLayerRuns: [ToyRun] {
-    let causal = Variant(encoding: .none, causal: true)
-    guard settings.tasks.contains(.firstToken), settings.variants.contains(causal) else {
-      return []
-    }
-    return settings.seedList.map {
-      ToyRun(task: .firstToken, variant: causal, seed: $0, steps: settings.usedSteps, layers: 1)
-    }
+    ToyRun.oneCausalLayer(
+      settings.tasks, settings.variants, seeds: settings.seedList, steps: settings.usedSteps)
   }
 
   /// The two questions for rows of any length, where their task and the encoding were asked for.
