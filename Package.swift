@@ -6,7 +6,7 @@ import PackageDescription
 // them: the build compiles a target again only when a module it names itself has changed, and code
 // compiled against an older layout of `Tensor` would run wrong without a word.
 let sequiturTargets = [
-  "Sequitur", "SequiturText", "SequiturTensor", "SequiturNN", "SequiturTraining",
+  "Sequitur", "SequiturFiles", "SequiturText", "SequiturTensor", "SequiturNN", "SequiturTraining",
 ]
 let sequitur = sequiturTargets.map { Target.Dependency(stringLiteral: $0) }
 
@@ -23,8 +23,11 @@ let package = Package(
       name: "CSequiturKernels",
       linkerSettings: [.linkedLibrary("m", .when(platforms: [.linux]))]),
 
+    // Files that appear whole or not at all, mapped files, checksums, strict JSON.
+    .target(name: "SequiturFiles"),
+
     // Text to tokens to windows. Knows no tensors.
-    .target(name: "SequiturText"),
+    .target(name: "SequiturText", dependencies: ["SequiturFiles"]),
 
     // Tensor, Parameter, operations beside their gradients, the backward walk. Knows no layers.
     .target(name: "SequiturTensor", dependencies: ["CSequiturKernels"]),
@@ -35,7 +38,9 @@ let package = Package(
     // Optimisers and schedules. Knows no figures and no command lines.
     .target(
       name: "SequiturTraining",
-      dependencies: ["CSequiturKernels", "SequiturText", "SequiturTensor", "SequiturNN"]),
+      dependencies: [
+        "CSequiturKernels", "SequiturFiles", "SequiturText", "SequiturTensor", "SequiturNN",
+      ]),
 
     // SVG and self-contained HTML figures from plain arrays of numbers. Imports none of the others.
     .target(name: "SequiturFigures"),
@@ -76,7 +81,9 @@ let package = Package(
       name: "custom-layer", dependencies: sequitur, path: "Examples/CustomLayer"),
 
     .testTarget(name: "CSequiturKernelsTests", dependencies: ["CSequiturKernels"]),
-    .testTarget(name: "SequiturTextTests", dependencies: ["SequiturText", "SequiturTensor"]),
+    .testTarget(name: "SequiturFilesTests", dependencies: ["SequiturFiles"]),
+    .testTarget(
+      name: "SequiturTextTests", dependencies: ["SequiturFiles", "SequiturText", "SequiturTensor"]),
     .testTarget(name: "SequiturTensorTests", dependencies: ["SequiturTensor"]),
     .testTarget(
       name: "SequiturNNTests", dependencies: ["SequiturNN", "SequiturTensor"],

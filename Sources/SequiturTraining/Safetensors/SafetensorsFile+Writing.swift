@@ -1,5 +1,6 @@
 // Writing a safetensors file, as the reference implementation lays it out.
 
+import SequiturFiles
 import SequiturTensor
 
 extension SafetensorsFile {
@@ -51,7 +52,7 @@ extension SafetensorsFile {
     var members: [String] = []
     if !metadata.isEmpty {
       let texts = metadata.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
-        .map { "\(quoted($0.key)):\(quoted($0.value))" }
+        .map { "\(JSONValue.quoted($0.key)):\(JSONValue.quoted($0.value))" }
       members.append("\"__metadata__\":{\(texts.joined(separator: ","))}")
     }
     var begin = 0
@@ -59,26 +60,11 @@ extension SafetensorsFile {
       let end = begin + count * MemoryLayout<Float>.size
       let axes = shape.map(String.init).joined(separator: ",")
       members.append(
-        "\(quoted(name)):{\"dtype\":\"F32\",\"shape\":[\(axes)],\"data_offsets\":[\(begin),\(end)]}"
+        "\(JSONValue.quoted(name)):{\"dtype\":\"F32\",\"shape\":[\(axes)],\"data_offsets\":[\(begin),\(end)]}"
       )
       begin = end
     }
     let json = Array("{\(members.joined(separator: ","))}".utf8)
     return json + [UInt8](repeating: UInt8(ascii: " "), count: (8 - json.count % 8) % 8)
-  }
-
-  /// A text in JSON's double quotes.
-  private static func quoted(_ text: String) -> String {
-    var quoted = "\""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "\"", "\\": quoted += "\\\(scalar)"
-      case "\u{0}"..<" ":
-        let digits = String(scalar.value, radix: 16)
-        quoted += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-      default: quoted.unicodeScalars.append(scalar)
-      }
-    }
-    return quoted + "\""
   }
 }

@@ -1,5 +1,6 @@
 // A safetensors file, open for reading: the header at once, the data tensor by tensor.
 
+import SequiturFiles
 import SequiturTensor
 
 #if canImport(Darwin)

@@ -1,6 +1,8 @@
 // The header of a safetensors file: parsed and checked as the reference implementation does, in its
 // order. Knows no files.
 
+import SequiturFiles
+
 /// One tensor of a safetensors file, as its header tells it.
 public struct SafetensorsEntry: Equatable, Sendable {
   /// Its name.

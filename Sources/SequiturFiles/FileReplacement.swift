@@ -21,11 +21,11 @@ package struct SystemError: Error, Equatable, CustomStringConvertible {
   package var description: String { String(cString: strerror(code)) }
 
   /// The refusal that `errno` tells of.
-  static var last: SystemError { SystemError(code: errno) }
+  package static var last: SystemError { SystemError(code: errno) }
 }
 
 /// The last refusal of the system, in its words.
-func systemMessage() -> String { SystemError.last.description }
+package func systemMessage() -> String { SystemError.last.description }
 
 /// Writes a file of any size so that no reader, and no crash, ever leaves half of it under its name.
 package struct FileReplacement: ~Copyable {

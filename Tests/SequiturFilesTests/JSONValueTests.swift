@@ -1,6 +1,6 @@
 // JSONValue: every value, and every text that is refused, with the place.
 
-import SequiturTraining
+import SequiturFiles
 import Testing
 
 struct JSONValueTests {

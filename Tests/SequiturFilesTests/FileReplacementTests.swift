@@ -1,7 +1,7 @@
 // FileReplacement: the whole new file, or the old one untouched and nothing left behind.
 
 import Foundation
-import SequiturTraining
+import SequiturFiles
 import Testing
 
 struct FileReplacementTests {
