@@ -75,7 +75,7 @@ public struct GPT: Module {
         block, positions: scheme, initialization: small, outputInitialization: smaller,
         using: &random)
     }
-    norm = block.normalization.layer(width: block.width, bias: block.bias)
+    norm = block.norm()
     head =
       configuration.tiedHead
       ? nil
