@@ -83,11 +83,10 @@ package enum Folder {
 
   /// What a symbolic link says; nil if the path is none.
   package static func target(ofLink path: String) -> String? {
-    var bytes = [UInt8](repeating: 0, count: Int(PATH_MAX))
-    let count = bytes.withUnsafeMutableBytes { buffer in
-      readlink(path, buffer.baseAddress?.assumingMemoryBound(to: CChar.self), buffer.count)
-    }
-    return count < 0 ? nil : String(decoding: bytes[..<count], as: UTF8.self)
+    var characters = [CChar](repeating: 0, count: Int(PATH_MAX))
+    let count = readlink(path, &characters, characters.count)
+    guard count >= 0 else { return nil }
+    return String(decoding: characters[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self)
   }
 
   /// The folder that holds a path: `.` for a bare name.

@@ -64,11 +64,12 @@ public struct Checkpoint: Sendable {
 
   /// The model with its weights.
   ///
-  /// - Throws: ``SafetensorsError`` or ``StateError`` if the weights are not those of the configuration.
+  /// - Throws: ``ModelOptionsError``, ``SafetensorsError`` or ``StateError`` if the options make no model
+  ///   or the weights are not those of the options.
   public func makeModel() throws -> GPT {
+    try options.validate(vocabularySize: vocabularySize)
     var random = SeededRandom(seed: 0)
-    let model = try configuration.model.makeModel(
-      vocabularySize: tokenizer.vocabularySize, using: &random)
+    let model = options.makeModel(vocabularySize: vocabularySize, using: &random)
     try model.load(SafetensorsFile(path: weightsPath).tensors())
     return model
   }
