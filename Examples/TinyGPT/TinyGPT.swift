@@ -10,7 +10,7 @@ enum TinyGPT {
   static var subcommands: [Subcommand] {
     [
       Subcommand(TrainSettings.command) { try TrainCommand($0).run() },
-      Subcommand(VerifyResumeSettings.command) { try VerifyResume($0).run() },
+      Subcommand(TrainSettings.verification) { try VerifyResume($0).run() },
     ]
   }
 }

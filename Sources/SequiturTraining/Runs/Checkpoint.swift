@@ -62,6 +62,11 @@ public struct Checkpoint: Sendable {
     tokenizer = try TokenizerFile.read(folder)
   }
 
+  /// What the newest checkpoint of a run was started with.
+  public static func configuration(ofRun path: String) throws(RunError) -> RunConfiguration {
+    try RunConfiguration(path: "\(RunFolder.newestCheckpoint(in: path))/\(configurationName)")
+  }
+
   /// The model with its weights.
   ///
   /// - Throws: ``ModelOptionsError``, ``SafetensorsError`` or ``StateError`` if the options make no model
