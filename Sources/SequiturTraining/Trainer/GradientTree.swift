@@ -16,7 +16,8 @@ package struct GradientTree {
   /// Adds the gradients of the next micro-batch.
   package mutating func add(_ gradients: consuming Gradients) {
     branches.append((0, gradients))
-    while branches.count >= 2, branches[branches.count - 1].level == branches[branches.count - 2].level
+    while branches.count >= 2,
+      branches[branches.count - 1].level == branches[branches.count - 2].level
     {
       joinLastTwo()
     }
