@@ -49,7 +49,9 @@ struct PreparedRun {
     corpus = try Self.corpus(source, tokenizer, folder)
     text = TextSummary(source, statistics, corpus, tokenizer)
     try AtomicFile.write(text.json(), to: "\(folder.path)/text.json")
-    print(text.description)
+    print(
+      text.lines(
+        parameters: configuration.model.parameterCount(vocabularySize: tokenizer.vocabularySize)))
   }
 
   /// Prepares to go on with a run.
@@ -149,7 +151,7 @@ extension DataOptions {
     for source: CorpusSource, _ statistics: TextStatistics
   ) throws -> any Tokenizer {
     switch tokenizer {
-    case "character": return CharacterTokenizer(characters: statistics.characterSet)
+    case "character": return CharacterTokenizer(scalars: statistics.characterSet)
     case "byte": return ByteTokenizer()
     case "bpe":
       return try Progress.reading("training the tokeniser") {

@@ -16,6 +16,7 @@ enum TinyGPT {
       Subcommand(TokenizeCommand.command) { try $0.run() },
       Subcommand(ExportCommand.command) { try $0.run() },
       Subcommand(ImportCommand.command) { try $0.run() },
+      Subcommand(ReportCommand.command) { try $0.run() },
       Subcommand(TrainSettings.verification) { try VerifyResume($0).run() },
     ]
   }
