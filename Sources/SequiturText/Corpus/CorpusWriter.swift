@@ -4,9 +4,6 @@ import SequiturFiles
 
 /// Tokenises the parts of a corpus one after another.
 struct CorpusWriter {
-  /// A word that is longer is cut even so, so that memory stays bounded.
-  static let longestChunk = 1 << 24
-
   /// Where each part so far ends, in tokens.
   private(set) var ends: [Int] = []
 
@@ -29,18 +26,13 @@ struct CorpusWriter {
     _ part: CorpusPart, separator: Int32?, to file: borrowing FileReplacement,
     progress: (Int, Int) -> Void
   ) throws {
-    var reader = try part.document.reader(in: part.range)
-    var pending: [UInt8] = []
-    while let block = try reader.next() {
-      checksum.add(UnsafeRawBufferPointer(block))
-      pending += block
-      let cut = pending.withUnsafeBufferPointer { self.cut(of: $0) }
-      try write(pending[..<cut], of: part.document.path, to: file)
-      pending.removeFirst(cut)
-      done += block.count
+    var chunks = TextChunks(try part.document.reader(in: part.range), for: tokenizer)
+    while let chunk = try chunks.next() {
+      chunk.withUnsafeBytes { checksum.add($0) }
+      try write(chunk, of: part.document.path, to: file)
+      done += chunk.count
       progress(done, total)
     }
-    try write(pending[...], of: part.document.path, to: file)
     if part.endsDocument {
       guard checksum.value == part.document.checksum else {
         throw CorpusError(part.document.path, .changed)
@@ -52,17 +44,8 @@ struct CorpusWriter {
     ends.append(tokenCount)
   }
 
-  /// How much of a text can be tokenised before more of it is known; 0 if nothing can.
-  private func cut(of text: UnsafeBufferPointer<UInt8>) -> Int {
-    let place =
-      (tokenizer as? any CuttableTokenizer).map { $0.lastCut(in: text) }
-      ?? WhiteSpace.lastBeginning(in: text)
-    if let place { return place }
-    return text.count < Self.longestChunk ? 0 : UTF8Sequence.lastBoundary(in: text) ?? 0
-  }
-
   private mutating func write(
-    _ text: ArraySlice<UInt8>, of path: String, to file: borrowing FileReplacement
+    _ text: [UInt8], of path: String, to file: borrowing FileReplacement
   ) throws {
     do {
       try append(tokenizer.encode(String(decoding: text, as: UTF8.self)), to: file)
