@@ -78,6 +78,11 @@ let package = Package(
       exclude: ["README.md"]),
 
     .executableTarget(
+      name: "tiny-gpt",
+      dependencies: sequitur + ["SequiturFigures", "ExampleSupport"],
+      path: "Examples/TinyGPT"),
+
+    .executableTarget(
       name: "custom-layer", dependencies: sequitur, path: "Examples/CustomLayer"),
 
     .testTarget(name: "CSequiturKernelsTests", dependencies: ["CSequiturKernels"]),
@@ -97,7 +102,7 @@ let package = Package(
       dependencies: sequitur
         + [
           "SequiturFigures", "ExampleSupport", "ToyTasks", "ToyModels", "PositionAnalysis",
-          "permutation-invariance", "custom-layer", "position-explorer",
+          "permutation-invariance", "custom-layer", "position-explorer", "tiny-gpt",
         ]),
   ]
 )
