@@ -72,7 +72,8 @@ extension TrainSettings {
         .option("out", \.out, .path, value: "folder", "the folder of the run"),
         .option(
           "resume", \.resume, .path, value: "run",
-          "go on with this run to the same bits; only --steps, --threads and what is shown may change"),
+          "go on with this run to the same bits; only --steps, --threads and what is shown may change"
+        ),
         .option(
           "from", \.from, .path, value: "run",
           "begin with the weights and the tokeniser of this run or checkpoint: fine-tuning"),
