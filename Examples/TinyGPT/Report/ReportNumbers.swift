@@ -12,15 +12,8 @@ func precise(_ value: Double) -> String {
   NumberText.fixed(value, decimals: 3).replacing("-", with: "\u{2212}")
 }
 
-/// An option as it was given: "0.0001", which in Double would be 0.0000999999975.
+/// An option as it was given: "0.0001", which in Double would be 0.00009999999747.
 func option(_ value: Float) -> String { "\(value)" }
-
-/// A whole number with commas between thousands: "294,528".
-func grouped(_ number: Int) -> String {
-  var digits = Array(String(number.magnitude))
-  for place in stride(from: digits.count - 3, to: 0, by: -3) { digits.insert(",", at: place) }
-  return (number < 0 ? "\u{2212}" : "") + String(digits)
-}
 
 /// A number of things: "1 step", "2,000 steps".
 func counted(_ number: Int, _ thing: String) -> String {

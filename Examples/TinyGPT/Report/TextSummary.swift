@@ -24,11 +24,14 @@ package struct TextSummary: Codable, Equatable, Sendable {
   package var unigramEntropy: Double
   /// What knowing how frequent each token is after each other loses, in nats a token.
   package var bigramEntropy: Double
+  /// The text's checksum, by which a later reading knows that it is the same.
+  package var checksum: UInt32
 
   package init(
     files: [String], bytes: Int, characters: Int, lines: Int, duplicateLineShare: Double,
     vocabularySize: Int, trainingTokens: Int, validationTokens: Int, uniformLoss: Double,
-    unigramEntropy: Double, bigramEntropy: Double
+    unigramEntropy: Double, bigramEntropy: Double,
+    checksum: UInt32
   ) {
     self.files = files
     self.bytes = bytes
@@ -41,10 +44,11 @@ package struct TextSummary: Codable, Equatable, Sendable {
     self.uniformLoss = uniformLoss
     self.unigramEntropy = unigramEntropy
     self.bigramEntropy = bigramEntropy
+    self.checksum = checksum
   }
 
   private enum CodingKeys: String, CodingKey {
-    case files, bytes, characters, lines
+    case files, bytes, characters, lines, checksum
     case duplicateLineShare = "duplicate_line_share"
     case vocabularySize = "vocabulary_size"
     case trainingTokens = "training_tokens"
