@@ -36,7 +36,7 @@ struct EvaluateCommand: Sendable {
       ])
   }
 
-  func run() throws {
+  func perform() throws {
     if let threads { Threads.count = threads }
     let checkpoint = try Checkpoint(path: run)
     let model = try checkpoint.makeModel()

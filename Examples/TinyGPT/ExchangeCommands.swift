@@ -18,7 +18,7 @@ struct ExportCommand: Sendable {
       ])
   }
 
-  func run() throws {
+  func perform() throws {
     let checkpoint = try Checkpoint(path: run)
     try GPT2Folder.write(checkpoint.makeModel(), tokenizer: checkpoint.tokenizer, to: to)
     print(
@@ -46,7 +46,7 @@ struct ImportCommand: Sendable {
       ])
   }
 
-  func run() throws {
+  func perform() throws {
     let (model, options, tokenizer) = try GPT2Folder.read(folder)
     var configuration = RunConfiguration(model: options)
     configuration.data.tokenizer = folder

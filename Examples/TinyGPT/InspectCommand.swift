@@ -19,7 +19,7 @@ struct InspectCommand: Sendable {
       ])
   }
 
-  func run() throws {
+  func perform() throws {
     var isFolder: ObjCBool = false
     guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
       throw RunError(

@@ -78,7 +78,7 @@ struct ReportCommand: Sendable {
       [.positional("run", \.run, .path, required: true, "the folder of a run")])
   }
 
-  func run() throws {
+  func perform() throws {
     try RunReport.write(forRunIn: run)
     print("Report: \(run)/report.html")
   }

@@ -49,7 +49,7 @@ struct SampleCommand: Sendable {
       ])
   }
 
-  func run() throws {
+  func perform() throws {
     if let threads { Threads.count = threads }
     StopSignals.listen()
     let prompt = try readPrompt()

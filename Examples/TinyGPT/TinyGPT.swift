@@ -9,15 +9,15 @@ enum TinyGPT {
   /// All commands.
   static var subcommands: [Subcommand] {
     [
-      Subcommand(TrainSettings.command) { try TrainCommand($0).run() },
-      Subcommand(SampleCommand.command) { try $0.run() },
-      Subcommand(EvaluateCommand.command) { try $0.run() },
-      Subcommand(InspectCommand.command) { try $0.run() },
-      Subcommand(TokenizeCommand.command) { try $0.run() },
-      Subcommand(ExportCommand.command) { try $0.run() },
-      Subcommand(ImportCommand.command) { try $0.run() },
-      Subcommand(ReportCommand.command) { try $0.run() },
-      Subcommand(TrainSettings.verification) { try VerifyResume($0).run() },
+      Subcommand(TrainSettings.command) { try TrainCommand($0).perform() },
+      Subcommand(SampleCommand.command) { try $0.perform() },
+      Subcommand(EvaluateCommand.command) { try $0.perform() },
+      Subcommand(InspectCommand.command) { try $0.perform() },
+      Subcommand(TokenizeCommand.command) { try $0.perform() },
+      Subcommand(ExportCommand.command) { try $0.perform() },
+      Subcommand(ImportCommand.command) { try $0.perform() },
+      Subcommand(ReportCommand.command) { try $0.perform() },
+      Subcommand(TrainSettings.verification) { try VerifyResume($0).perform() },
     ]
   }
 }

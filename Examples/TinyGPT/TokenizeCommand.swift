@@ -26,7 +26,7 @@ struct TokenizeCommand: Sendable {
       ])
   }
 
-  func run() throws {
+  func perform() throws {
     let tokenizer = try readTokenizer()
     for path in texts {
       let text = try TextFile.read(path == "-" ? "/dev/stdin" : path)

@@ -14,12 +14,12 @@ struct TrainCommand {
     self.settings = settings
   }
 
-  func run() throws {
+  func perform() throws {
     if let threads = settings.threads { Threads.count = threads }
     StopSignals.listen()
     let prepared = try PreparedRun.prepare(settings)
     let run = try prepared.start(settings)
-    print(try prepared.plan(steps: run.configuration.training.steps - run.state.step).text)
+    print(prepared.plan(steps: run.configuration.training.steps - run.state.step).text)
     let view = TrainingView(
       steps: run.configuration.training.steps, from: run.state.step,
       showsSamples: settings.showsSamples)

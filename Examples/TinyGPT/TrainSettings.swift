@@ -81,7 +81,7 @@ extension TrainSettings {
         .flag("samples", \.showsSamples, "print samples of the model's text as it learns"),
         .option("threads", \.threads, .integer(in: 1...64), "threads that compute (default: all)"),
       ])
-    command.underlay = { try $0.underlay(of: command) }
+    command.underlay = { try $0.underlay(of: $1) }
     return command
   }
 

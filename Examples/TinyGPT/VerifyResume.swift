@@ -15,7 +15,7 @@ extension TrainSettings {
       "Trains 2k steps at once, and k and k with a stop between, and compares every byte.",
       version: TinyGPT.version, defaults: TrainSettings(),
       train.arguments.filter { !unneeded.contains($0.name) })
-    command.underlay = { settings in
+    command.underlay = { settings, command in
       var under = try settings.underlay(of: command)
       under.steps = 40
       under.configuration.training.evalInterval = 10
@@ -33,7 +33,7 @@ struct VerifyResume {
     self.settings = settings
   }
 
-  func run() throws {
+  func perform() throws {
     let steps = settings.steps ?? settings.configuration.training.steps
     guard steps >= 2 else {
       throw UsageError("--steps: expected at least 2, to stop between them; found \(steps)")

@@ -27,7 +27,7 @@ public struct Evaluation: Hashable, Sendable {
   /// - Parameter report: gets the windows of each batch with their logits [B, T, V].
   public init(
     _ model: GPT, on windows: some Sequence<Window>, batchSize: Int,
-    report: ([Window], _ logits: Tensor) throws -> Void = { _, _ in }
+    report: ([Window], _ logits: Tensor) throws -> Void
   ) rethrows {
     var sums: [Double] = []
     var counts: [Int] = []
@@ -53,6 +53,11 @@ public struct Evaluation: Hashable, Sendable {
     tokens = counts.reduce(0, +)
     loss = sums.reduce(0, +) / Double(tokens)
     lossByPosition = zip(sums, counts).map { $0 / Double($1) }
+  }
+
+  /// The same, without looking at the logits.
+  public init(_ model: GPT, on windows: some Sequence<Window>, batchSize: Int) {
+    self.init(model, on: windows, batchSize: batchSize) { _, _ in }
   }
 
   /// e to the loss: how many tokens the model wavers between.
