@@ -11,7 +11,6 @@ extension TrainingReport {
     let places = losses.indices.map { Double($0 + 1) }
     let trace = Trace(steps: places, values: losses)
     let radius = losses.count / 16
-    let bigram = contents.text?.bigramEntropy
     return Section("How much context helps") {
       FigureBlock(
         LineChart(
@@ -23,9 +22,18 @@ extension TrainingReport {
               trace.curve("each place", slot: 1, isFaint: true),
               trace.smoothed(radius: radius).curve("smoothed", slot: 1),
             ],
-          references: bigram.map { [ReferenceLine($0, "bigram entropy")] } ?? [], width: 820,
+          references: bigramLine(near: losses), width: 820,
           plotHeight: 260), caption: placeCaption(losses))
     }
+  }
+
+  /// The bigram entropy, unless it is so far away that the curve would be flat beside it.
+  private func bigramLine(near losses: [Double]) -> [ReferenceLine] {
+    let finite = losses.filter(\.isFinite)
+    guard let entropy = contents.text?.bigramEntropy, let low = finite.min(),
+      let high = finite.max(), (low - 1...high + 1).contains(entropy)
+    else { return [] }
+    return [ReferenceLine(entropy, "bigram entropy")]
   }
 
   private func placeCaption(_ losses: [Double]) -> RichText {

@@ -51,9 +51,18 @@ extension TrainingReport {
     }
     return LineChart(
       title: "Norm of all gradients before clipping", x: Axis("step"),
-      y: Axis("norm", spacing: .logarithmic), series: series,
-      references: clip > 0 ? [ReferenceLine(clip, "clip limit \(option(contents.configuration.training.clip))")] : [], width: 820,
+      y: Axis("norm", spacing: .logarithmic, range: normRange(norms, clip: clip)), series: series,
+      references: clip > 0
+        ? [ReferenceLine(clip, "clip limit \(option(contents.configuration.training.clip))")] : [],
+      width: 820,
       plotHeight: 220)
+  }
+
+  /// A little more than the data and the clip limit, so that the limit's label has room over its line.
+  private func normRange(_ norms: Trace, clip: Double) -> ClosedRange<Double>? {
+    let shown = (norms.values + [clip]).filter { $0 > 0 && $0.isFinite }
+    guard let low = shown.min(), let high = shown.max() else { return nil }
+    return low / 1.1...high * 1.25
   }
 
   private func normCaption(_ norms: Trace) -> RichText {
@@ -65,6 +74,9 @@ extension TrainingReport {
         """
     }
     let clipped = norms.values.count { $0 > clip }
+    guard clipped > 0 else {
+      return "Logarithmic. No step was above the line, beyond which it would have been scaled down."
+    }
     return """
       Logarithmic. Steps above the line (\(NumberText.percent(Double(clipped) / Double(norms.values.count))) \
       of them) were scaled down to it. Lone peaks are unusual windows, and clipping is there for them; \
