@@ -5,6 +5,9 @@ import Foundation
 import SequiturTraining
 import Testing
 
+/// The natural logarithm of 2.
+private let ln2 = 0.6931471805599453
+
 struct SamplerTests {
   /// Logits whose softmax is these probabilities, shifted by a constant.
   static func logits(_ probabilities: [Double], shift: Double = 0.7) -> [Float] {
@@ -114,7 +117,7 @@ struct SamplerTests {
       [0, 0.8, 0, 0.2, 0], from: logits,
       options: Self.options { ($0.temperature, $0.minP) = (0.5, 0.2) })
     // The penalty comes first of all: token 1 falls from 1/2 to the logit 0 of 1/8.
-    let plain = [0, 2, -1, 1, -1].map { Float($0 * log(2)) }
+    let plain = [0, 2, -1, 1, -1].map { Float($0 * ln2) }
     try Self.expect(
       [0, 0.5, 0, 0.5, 0], from: plain, history: [1],
       options: Self.options { ($0.repetitionPenalty, $0.topK) = (2, 2) })
@@ -122,7 +125,7 @@ struct SamplerTests {
 
   @Test func repetitionPenalty() throws {
     // In units of ln 2: positive logits are divided, negative ones multiplied, each once.
-    let logits = [2, 2, -1, -1].map { Float($0 * log(2)) }
+    let logits = [2, 2, -1, -1].map { Float($0 * ln2) }
     let expected = [2, 4, 0.25, 0.5].map { $0 / 6.75 }
     let options = Self.options { $0.repetitionPenalty = 2 }
     try Self.expect(expected, from: logits, history: [0, 2, 0, 0, 2], options: options)
