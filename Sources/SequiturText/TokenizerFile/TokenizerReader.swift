@@ -185,8 +185,7 @@ struct TokenizerReader {
   private static func utf8(_ path: String) throws(TokenizerFileError) -> [UInt8] {
     let bytes: [UInt8]
     do throws(SystemError) {
-      let file = try MappedFile(path: path)
-      bytes = withExtendedLifetime(file) { Array(file.bytes) }
+      bytes = try MappedFile.contents(of: path)
     } catch {
       throw TokenizerFileError(path, .cannotRead(reason: error.description))
     }
