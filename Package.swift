@@ -79,7 +79,7 @@ let package = Package(
 
     .executableTarget(
       name: "tiny-gpt",
-      dependencies: sequitur + ["SequiturFigures", "ExampleSupport"],
+      dependencies: sequitur + ["SequiturFigures", "ExampleSupport", "PositionAnalysis"],
       path: "Examples/TinyGPT"),
 
     .executableTarget(

@@ -25,7 +25,7 @@ struct TrainCommand {
       showsSamples: settings.showsSamples)
     let outcome: TrainingRun.Outcome
     do {
-      outcome = try run.train(shouldStop: { StopSignals.wantStop }, report: view.show)
+      outcome = try run.train(report: view.show, shouldStop: { StopSignals.wantStop })
       view.finish()
     } catch {
       view.finish()

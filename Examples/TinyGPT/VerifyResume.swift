@@ -70,11 +70,11 @@ struct VerifyResume {
     defer { progress.finish() }
     var asked = start
     _ = try run.train(
+      report: { if case .step = $0 { progress.advance() } },
       shouldStop: {
         asked += 1
         return asked > end
-      },
-      report: { if case .step = $0 { progress.advance() } })
+      })
   }
 
   /// What differs between two runs: files of the last checkpoint, and lines without their times.

@@ -14,7 +14,7 @@ struct WordCounts {
   static let maximumWords = 1 << 19
   static let maximumBytes = 1 << 23
   /// Of a longer word only so many bytes count.
-  static let longestWord = 1 << 12
+  static let longestWord = 1 << 16
 
   private(set) var words: [Word] = []
   private(set) var bytes: [UInt8] = []

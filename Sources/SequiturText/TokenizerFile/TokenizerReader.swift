@@ -184,7 +184,9 @@ struct TokenizerReader {
   /// The bytes of a file that must be UTF-8.
   private static func utf8(_ path: String) throws(TokenizerFileError) -> [UInt8] {
     let bytes: [UInt8]
-    do throws(SystemError) { bytes = Array(try MappedFile(path: path).bytes) } catch {
+    do throws(SystemError) {
+      bytes = try MappedFile.contents(of: path)
+    } catch {
       throw TokenizerFileError(path, .cannotRead(reason: error.description))
     }
     let invalid = bytes.withUnsafeBufferPointer { UTF8Sequence.firstInvalid(in: $0) }

@@ -49,10 +49,19 @@ final class TokenFile: Sendable {
   static func append(
     _ tokens: [Int32], to file: borrowing FileReplacement, vocabularySize: Int
   ) throws(SystemError) {
+    // Converted here: a generic function of another module would take each number through a call.
     if bytesPerToken(vocabularySize: vocabularySize) == 2 {
-      try file.write(tokens.map { UInt16(truncatingIfNeeded: $0) })
+      try write(tokens.map { UInt16(truncatingIfNeeded: $0).littleEndian }, to: file)
     } else {
-      try file.write(tokens.map { UInt32(truncatingIfNeeded: $0) })
+      try write(tokens.map { UInt32(truncatingIfNeeded: $0).littleEndian }, to: file)
     }
+  }
+
+  private static func write<Number>(
+    _ numbers: [Number], to file: borrowing FileReplacement
+  ) throws(SystemError) {
+    try numbers.withUnsafeBytes { bytes in
+      Result { () throws(SystemError) in try file.write(bytes) }
+    }.get()
   }
 }

@@ -38,13 +38,12 @@ extension GPT2Folder {
   }
 
   static func readJSON(_ path: String) throws(GPT2Error) -> JSONValue {
-    let file: MappedFile
+    let bytes: [UInt8]
     do throws(SystemError) {
-      file = try MappedFile(path: path)
+      bytes = try MappedFile.contents(of: path)
     } catch {
       throw GPT2Error(path, "cannot be read: \(error)")
     }
-    let bytes = Array(file.bytes)
     guard String(validating: bytes, as: UTF8.self) != nil else {
       throw GPT2Error(path, "expected JSON in UTF-8, found other bytes")
     }

@@ -133,7 +133,7 @@ public final class TrainingRun {
   /// - Throws: ``NonFiniteStep`` if the loss is spoiled: the last good state is saved first. Errors of
   ///   the disk are thrown as they come; what was saved before stays.
   public func train(
-    shouldStop: () -> Bool = { false }, report: (Event) -> Void = { _ in }
+    report: (Event) -> Void = { _ in }, shouldStop: () -> Bool = { false }
   ) throws -> Outcome {
     let options = configuration.training
     if state.step == 0 && savedStep == nil {
