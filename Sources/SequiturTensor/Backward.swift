@@ -30,8 +30,11 @@ extension Tensor {
       root.isReached = false
       root.gradient = upstream
       var ready = [root]
+      let observer = Scope.observer
       while let node = ready.popLast() {
+        let shape = observer == nil ? nil : node.gradient?.shape
         Self.passBack(through: node, into: &gradients, ready: &ready)
+        if let shape { observer?.passedBack(through: node.operation, resultShape: shape) }
       }
       return gradients
     }

@@ -1,0 +1,41 @@
+// --serve: does one row's work on request, so that a driver can alternate it with another program's.
+
+import Foundation
+import SequiturFiles
+
+/// Reads how many calls to make from standard input, a number on each line, and answers each with a
+/// line of JSON: `{"seconds": 0.5, "results": [...], "peakMB": 60}`. Seconds are those of all calls
+/// together; results are what they computed, losses or tokens; the peak is that of the whole process.
+func serve(_ benchmark: Benchmark) {
+  let work = benchmark.prepare()
+  while let line = readLine() {
+    guard let calls = Int(line.trimmingCharacters(in: .whitespaces)), calls > 0 else {
+      print("{\"error\": \"expected a number of calls from 1 on each line\"}")
+      continue
+    }
+    var results: [Float] = []
+    let seconds = secondsOf {
+      for _ in 0..<calls { results += work() }
+    }
+    let answer = JSONValue.object([
+      .init("seconds", .number(seconds)), .init("results", .array(results.map { .number($0) })),
+      .init("peakMB", .number(peakMemory)),
+    ])
+    print(answer.text())
+    // A pipe is written in blocks, and the driver waits for the line.
+    fflush(nil)
+  }
+}
+
+/// The most memory that this process has had in RAM, in MB.
+private var peakMemory: Double {
+  var usage = rusage()
+  #if canImport(Darwin)
+    getrusage(RUSAGE_SELF, &usage)
+    let unit = 1.0  // bytes
+  #else
+    getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
+    let unit = 1024.0
+  #endif
+  return Double(usage.ru_maxrss) * unit / 1e6
+}
