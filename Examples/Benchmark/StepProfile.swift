@@ -31,7 +31,7 @@ struct StepProfile {
   /// The operations, the slowest first, and the rest of the step.
   func table(usesColor: Bool) -> String {
     var table = TextTable([
-      .left("operation"), .left("result"), .right("times"), .right("forward ms"),
+      .left("operation"), .left("inputs"), .right("times"), .right("forward ms"),
       .right("backward ms"), .right("share"),
     ])
     let perStep = 1e3 / Double(steps)
@@ -39,8 +39,8 @@ struct StepProfile {
     let entries = clock.entries.sorted { $0.value.seconds > $1.value.seconds }
     for (operation, time) in entries {
       table.add([
-        operation.name, operation.shape.map(String.init).joined(separator: "x"),
-        "\(time.count / steps)", Report.short(time.forward * perStep),
+        operation.name, operation.inputs, "\(time.count / steps)",
+        Report.short(time.forward * perStep),
         Report.short(time.backward * perStep), share(time.seconds),
       ])
     }
@@ -67,7 +67,16 @@ private final class OperationClock: OperationObserver, @unchecked Sendable {
   // Unchecked: used by the one thread that trains.
   struct Operation: Hashable {
     let name: String
-    let shape: [Int]
+    let inputShapes: [[Int]]
+
+    /// The different shapes among the inputs: `12x64x128, 512x128`.
+    var inputs: String {
+      var shown: [String] = []
+      for shape in inputShapes.map({ $0.map(String.init).joined(separator: "x") }) {
+        if !shown.contains(shape) { shown.append(shape) }
+      }
+      return shown.joined(separator: ", ")
+    }
   }
 
   struct Time {
@@ -84,14 +93,15 @@ private final class OperationClock: OperationObserver, @unchecked Sendable {
   func start() { last = .now }
 
   func recorded(_ result: Tensor, of operation: String, inputs: [Tensor]) {
-    let seconds = lap()
-    entries[Operation(name: operation, shape: result.shape), default: Time()].forward += seconds
-    entries[Operation(name: operation, shape: result.shape), default: Time()].count += 1
+    let operation = Operation(name: operation, inputShapes: inputs.map(\.shape))
+    entries[operation, default: Time()].forward += lap()
+    entries[operation, default: Time()].count += 1
     start()
   }
 
-  func passedBack(through operation: String, resultShape: [Int]) {
-    entries[Operation(name: operation, shape: resultShape), default: Time()].backward += lap()
+  func passedBack(through operation: String, inputShapes: [[Int]]) {
+    let operation = Operation(name: operation, inputShapes: inputShapes)
+    entries[operation, default: Time()].backward += lap()
     start()
   }
 

@@ -32,9 +32,9 @@ extension Tensor {
       var ready = [root]
       let observer = Scope.observer
       while let node = ready.popLast() {
-        let shape = observer == nil ? nil : node.gradient?.shape
+        let inputShapes = observer == nil ? [] : node.inputs.map(\.shape)
         Self.passBack(through: node, into: &gradients, ready: &ready)
-        if let shape { observer?.passedBack(through: node.operation, resultShape: shape) }
+        observer?.passedBack(through: node.operation, inputShapes: inputShapes)
       }
       return gradients
     }

@@ -49,5 +49,5 @@ final class FiniteProbe: OperationObserver, @unchecked Sendable {
       value: result.pointer[place], inputsAreFinite: inputs.allSatisfy(\.isFinite))
   }
 
-  func passedBack(through operation: String, resultShape: [Int]) {}
+  func passedBack(through operation: String, inputShapes: [[Int]]) {}
 }

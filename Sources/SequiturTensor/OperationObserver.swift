@@ -5,8 +5,8 @@ package protocol OperationObserver: AnyObject, Sendable {
   /// A result was computed that a gradient would pass through.
   func recorded(_ result: Tensor, of operation: String, inputs: [Tensor])
 
-  /// The backward walk passed a gradient, of the result's shape, back through an operation.
-  func passedBack(through operation: String, resultShape: [Int])
+  /// The backward walk passed a gradient back through an operation, to inputs of these shapes.
+  func passedBack(through operation: String, inputShapes: [[Int]])
 }
 
 /// Runs the body with an observer. Outside of such a scope nothing is observed, at no cost.
