@@ -25,8 +25,8 @@ products = [
 class Program:
     """A process that does a piece of work on request."""
 
-    def __init__(self, label, command):
-        self.label, self.command = label, command
+    def __init__(self, label, command, clock):
+        self.label, self.command, self.clock = label, command, clock
         self.process, self.times, self.peak, self.results = None, [], 0, []
 
     def start(self):
@@ -42,7 +42,7 @@ class Program:
             sys.exit(f"{self.label}: the program ended; its command was {' '.join(self.command)}")
         answer = json.loads(line)
         self.peak, self.results = answer["peakMB"], answer["results"]
-        return answer["seconds"] / calls
+        return answer[self.clock] / calls
 
     def stop(self):
         self.process.stdin.close()
@@ -56,14 +56,18 @@ class Program:
 class Comparison:
     def __init__(self, options):
         self.options, self.rows = options, []
+        self.clock = "processorSeconds" if options.processor_time else "seconds"
 
     def ours(self, row):
         command = [self.options.benchmark, "--serve", "--filter", row]
-        return Program("Sequitur", command + ["--threads", str(self.options.threads)])
+        return self.program("Sequitur", command)
 
     def peer(self, label, script, *arguments, python=None):
         command = [python or self.options.pytorch, f"{here}/{script}", *map(str, arguments)]
-        return Program(label, command + ["--threads", str(self.options.threads)])
+        return self.program(label, command)
+
+    def program(self, label, command):
+        return Program(label, command + ["--threads", str(self.options.threads)], self.clock)
 
     def alternate(self, name, programs, warm_up):
         """Rounds in which each program has its turn; `warm_up` is how many calls come before."""
@@ -179,6 +183,8 @@ def main():
     parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("--seconds", type=float, default=1.0, help="of each turn")
     parser.add_argument("--threads", type=int, default=os.cpu_count())
+    parser.add_argument("--processor-time", action="store_true",
+                        help="compare the time of all threads: for one thread on a busy machine")
     parser.add_argument("--eager", action="store_true", help="leave the compiled form out")
     parser.add_argument("--json", help="write the rows to this file too")
     options = parser.parse_args()
