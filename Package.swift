@@ -79,7 +79,7 @@ let package = Package(
 
     .executableTarget(
       name: "tiny-gpt",
-      dependencies: sequitur + ["SequiturFigures", "ExampleSupport"],
+      dependencies: sequitur + ["SequiturFigures", "ExampleSupport", "PositionAnalysis"],
       path: "Examples/TinyGPT"),
 
     // Loops that show what the machine can do, for the benchmark to compare with.

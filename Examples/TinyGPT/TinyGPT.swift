@@ -1,4 +1,4 @@
-// The commands of tiny-gpt, and the exit codes of the library's errors.
+// The commands of tiny-gpt.
 
 import ExampleSupport
 import Sequitur
@@ -9,45 +9,15 @@ enum TinyGPT {
   /// All commands.
   static var subcommands: [Subcommand] {
     [
-      Subcommand(TrainSettings.command) { try TrainCommand($0).run() },
-      Subcommand(VerifyResumeSettings.command) { try VerifyResume($0).run() },
+      Subcommand(TrainSettings.command) { try TrainCommand($0).perform() },
+      Subcommand(SampleCommand.command) { try $0.perform() },
+      Subcommand(EvaluateCommand.command) { try $0.perform() },
+      Subcommand(InspectCommand.command) { try $0.perform() },
+      Subcommand(TokenizeCommand.command) { try $0.perform() },
+      Subcommand(ExportCommand.command) { try $0.perform() },
+      Subcommand(ImportCommand.command) { try $0.perform() },
+      Subcommand(ReportCommand.command) { try $0.perform() },
+      Subcommand(TrainSettings.verification) { try VerifyResume($0).perform() },
     ]
   }
-}
-
-extension RunError: UserError {
-  /// By the kind of trouble.
-  package var exitCode: ExitCode {
-    switch problem {
-    case .missing, .unreadable: .noInput
-    case .damaged, .newer, .mismatch: .data
-    case .inUse, .exists, .unwritable: .cannotCreate
-    }
-  }
-}
-
-extension ModelOptionsError: UserError {
-  /// A mistake on the command line.
-  package var exitCode: ExitCode { .usage }
-}
-
-extension SafetensorsError: UserError {
-  /// Missing, not written, or not what it should be.
-  package var exitCode: ExitCode {
-    switch problem {
-    case .cannotRead: .noInput
-    case .cannotWrite: .cannotCreate
-    default: .data
-    }
-  }
-}
-
-extension StateError: UserError {
-  /// Weights of another model.
-  package var exitCode: ExitCode { .data }
-}
-
-extension NonFiniteStep: UserError {
-  /// Nothing of the above.
-  package var exitCode: ExitCode { .other }
 }

@@ -8,6 +8,10 @@ extension TrainSettings {
   /// The settings under the command line's own: the preset's, and the configuration file's over them.
   func underlay(of command: Command<TrainSettings>) throws -> TrainSettings {
     var settings = TrainSettings()
+    if let resume {
+      settings.configuration = try Checkpoint.configuration(ofRun: resume)
+      return settings
+    }
     if let preset { settings.configuration = preset.configuration }
     settings.steps = settings.configuration.training.steps
     guard let config else { return settings }

@@ -72,7 +72,8 @@ extension TrainSettings {
         .option("out", \.out, .path, value: "folder", "the folder of the run"),
         .option(
           "resume", \.resume, .path, value: "run",
-          "go on with this run to the same bits; only --steps, --threads and what is shown may change"),
+          "go on with this run to the same bits; only --steps, --threads and what is shown may change"
+        ),
         .option(
           "from", \.from, .path, value: "run",
           "begin with the weights and the tokeniser of this run or checkpoint: fine-tuning"),
@@ -80,7 +81,7 @@ extension TrainSettings {
         .flag("samples", \.showsSamples, "print samples of the model's text as it learns"),
         .option("threads", \.threads, .integer(in: 1...64), "threads that compute (default: all)"),
       ])
-    command.underlay = { try $0.underlay(of: command) }
+    command.underlay = { try $0.underlay(of: $1) }
     return command
   }
 

@@ -72,7 +72,8 @@ package enum Folder {
 
   /// Makes a symbolic link, replacing one of that name in one step.
   package static func link(_ path: String, to target: String) throws(SystemError) {
-    let temporary = "\(parent(of: path))/.\(name(of: path)).\(UInt32.random(in: 0...UInt32.max)).tmp"
+    let temporary =
+      "\(parent(of: path))/.\(name(of: path)).\(UInt32.random(in: 0...UInt32.max)).tmp"
     guard symlink(target, temporary) == 0 else { throw .last }
     guard systemRename(temporary, path) == 0 else {
       let refusal = SystemError.last

@@ -136,7 +136,8 @@ private struct AdamMoments {
     check = FirstUpdateCheck(declared)
     self.slots = slots.map { name, parameter, weightDecay in
       Slot(
-        name: name, parameter: parameter, weightDecay: weightDecay, first: Storage(zeros: parameter.count),
+        name: name, parameter: parameter, weightDecay: weightDecay,
+        first: Storage(zeros: parameter.count),
         second: Storage(zeros: parameter.count))
     }
   }
@@ -185,7 +186,9 @@ private struct AdamMoments {
     for (name, moment, loaded) in pairs where loaded.shape != moment.shape {
       throw StateError.shape(name: name, expected: moment.shape, found: loaded.shape)
     }
-    for (_, moment, loaded) in pairs { moment.pointer.update(from: loaded.pointer, count: loaded.count) }
+    for (_, moment, loaded) in pairs {
+      moment.pointer.update(from: loaded.pointer, count: loaded.count)
+    }
     self.step = step
   }
 

@@ -28,7 +28,7 @@ package struct Command<Settings: Sendable>: Sendable {
   package let arguments: [Argument<Settings>]
   /// From the settings that the words alone give, those that the words are to be laid over: for presets
   /// and configuration files. Nil to lay them over the defaults.
-  package var underlay: (@Sendable (Settings) throws -> Settings)?
+  package var underlay: (@Sendable (Settings, Command) throws -> Settings)?
 
   /// What a valid command line asks for.
   package enum Request: Sendable {
@@ -61,7 +61,7 @@ package struct Command<Settings: Sendable>: Sendable {
     try scanner.scan(words)
     let settings = try assigning(scanner.values, to: defaults)
     guard let underlay else { return .run(settings) }
-    return .run(try assigning(scanner.values, to: underlay(settings)))
+    return .run(try assigning(scanner.values, to: underlay(settings, self)))
   }
 
   /// Settings with the values of some arguments, by name; flags are `on` or `off`.

@@ -49,8 +49,8 @@ public final class LineFile<Line: StepLine> {
 
   /// All whole lines of a file, in their order.
   public static func read(_ path: String) throws(RunError) -> [Line] {
-    let file = try reading(path) { () throws(SystemError) in try MappedFile(path: path) }
-    return file.bytes.split(separator: UInt8(ascii: "\n")).compactMap { Line(line: $0) }
+    let bytes = try reading(path) { () throws(SystemError) in try MappedFile.contents(of: path) }
+    return bytes.split(separator: UInt8(ascii: "\n")).compactMap { Line(line: $0) }
   }
 }
 

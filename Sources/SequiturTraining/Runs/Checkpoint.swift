@@ -31,8 +31,8 @@ public struct Checkpoint: Sendable {
   public var step: Int { state.step }
   /// The model's sizes and choices.
   public var options: ModelOptions { configuration.model }
-  /// V.
-  public var vocabularySize: Int { tokenizer.vocabularySize }
+  /// V, the rows of the token table; a table may have more rows than the tokeniser has tokens.
+  public let vocabularySize: Int
   /// The file with the weights.
   public var weightsPath: String { "\(folder)/\(Self.weights)" }
   /// Whether the moments of an optimiser are there, so that training can go on to the same bits.
@@ -60,6 +60,29 @@ public struct Checkpoint: Sendable {
     configuration = try RunConfiguration(path: "\(folder)/\(Self.configurationName)")
     state = try TrainerState(readingFrom: folder)
     tokenizer = try TokenizerFile.read(folder)
+    vocabularySize = try Self.tableRows(in: "\(folder)/\(Self.weights)")
+    guard tokenizer.vocabularySize <= vocabularySize else {
+      throw RunError(
+        folder, .mismatch,
+        """
+        expected a tokeniser of at most \(vocabularySize) tokens, the rows of the model's table, found \
+        \(tokenizer.vocabularySize): its files belong to another model
+        """)
+    }
+  }
+
+  private static func tableRows(in path: String) throws -> Int {
+    let name = "tokens.weight"
+    let file = try SafetensorsFile(path: path)
+    guard let shape = file.entry(name)?.shape, shape.count == 2 else {
+      throw RunError(path, .damaged, "expected a token table '\(name)' of two axes, found none")
+    }
+    return shape[0]
+  }
+
+  /// What the newest checkpoint of a run was started with.
+  public static func configuration(ofRun path: String) throws(RunError) -> RunConfiguration {
+    try RunConfiguration(path: "\(RunFolder.newestCheckpoint(in: path))/\(configurationName)")
   }
 
   /// The model with its weights.

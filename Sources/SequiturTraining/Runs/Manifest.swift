@@ -32,10 +32,10 @@ struct Manifest: Equatable {
         folder, .damaged,
         "expected a checkpoint with a \(Self.name), found none; was it copied in part?")
     }
-    let file = try reading(path) { () throws(SystemError) in try MappedFile(path: path) }
-    guard let value = try? JSONValue(parsing: Array(file.bytes)), let members = value.members,
+    let bytes = try reading(path) { () throws(SystemError) in try MappedFile.contents(of: path) }
+    guard let value = try? JSONValue(parsing: bytes), let members = value.members,
       // Written again it must be the same text, so that no byte can be wrong unseen.
-      "\(value.text(indented: true))\n".utf8.elementsEqual(file.bytes)
+      "\(value.text(indented: true))\n".utf8.elementsEqual(bytes)
     else {
       throw RunError(path, .damaged, "expected a list of files and checksums, found other bytes")
     }
@@ -93,7 +93,7 @@ struct Manifest: Equatable {
     let path = "\(folder)/\(name)"
     let file = try reading(path) { () throws(SystemError) in try MappedFile(path: path) }
     var checksum = Checksum()
-    checksum.add(file.bytes)
-    return File(name: name, bytes: file.bytes.count, checksum: checksum.value)
+    file.withBytes { checksum.add($0) }
+    return File(name: name, bytes: file.count, checksum: checksum.value)
   }
 }

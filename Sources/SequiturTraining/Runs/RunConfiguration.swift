@@ -61,8 +61,8 @@ public struct RunConfiguration: Hashable, Sendable {
     guard Folder.hasFile(path) else {
       throw RunError(path, .missing, "expected the configuration of a run, found nothing")
     }
-    let file = try reading(path) { () throws(SystemError) in try MappedFile(path: path) }
-    try self.init(json: Array(file.bytes), path: path)
+    let bytes = try reading(path) { () throws(SystemError) in try MappedFile.contents(of: path) }
+    try self.init(json: bytes, path: path)
   }
 
   init(json: [UInt8], path: String) throws(RunError) {

@@ -37,8 +37,8 @@ public struct TrainerState: Hashable, Sendable {
 
   init(readingFrom folder: String) throws(RunError) {
     let path = "\(folder)/\(Self.name)"
-    let file = try reading(path) { () throws(SystemError) in try MappedFile(path: path) }
-    guard let value = try? JSONValue(parsing: Array(file.bytes)),
+    let bytes = try reading(path) { () throws(SystemError) in try MappedFile.contents(of: path) }
+    guard let value = try? JSONValue(parsing: bytes),
       let step = value["step"]?.wholeNumber, let tokens = value["tokens"]?.wholeNumber,
       let waiting = value["evaluations_without_improvement"]?.wholeNumber,
       let lossSum = value["loss_sum"]?.double, let lossCount = value["loss_count"]?.wholeNumber

@@ -23,16 +23,23 @@ public struct Evaluation: Hashable, Sendable {
   /// Evaluates a model, a batch at a time, outside of training: no dropout, no gradients.
   ///
   /// The result depends on the windows and on the batch size alone. Without a window the loss is NaN.
-  public init(_ model: GPT, on windows: [Window], batchSize: Int) {
+  ///
+  /// - Parameter report: gets the windows of each batch with their logits [B, T, V].
+  public init(
+    _ model: GPT, on windows: some Sequence<Window>, batchSize: Int,
+    report: ([Window], _ logits: Tensor) throws -> Void
+  ) rethrows {
     var sums: [Double] = []
     var counts: [Int] = []
-    var rest = windows[...]
-    while !rest.isEmpty {
-      let batch = Batch(rest.prefix(max(1, batchSize)))
-      rest = rest.dropFirst(max(1, batchSize))
-      let losses = withoutGradient {
-        model(batch.inputs).crossEntropies(targets: batch.targets, ignoring: -1)
-      }
+    var rest = windows.makeIterator()
+    while true {
+      var several: [Window] = []
+      while several.count < max(1, batchSize), let window = rest.next() { several.append(window) }
+      guard !several.isEmpty else { break }
+      let batch = Batch(several)
+      let logits = withoutGradient { model(batch.inputs) }
+      try report(several, logits)
+      let losses = withoutGradient { logits.crossEntropies(targets: batch.targets, ignoring: -1) }
       let length = batch.inputs.shape[1]
       if sums.count < length {
         sums += Array(repeating: 0, count: length - sums.count)
@@ -46,6 +53,11 @@ public struct Evaluation: Hashable, Sendable {
     tokens = counts.reduce(0, +)
     loss = sums.reduce(0, +) / Double(tokens)
     lossByPosition = zip(sums, counts).map { $0 / Double($1) }
+  }
+
+  /// The same, without looking at the logits.
+  public init(_ model: GPT, on windows: some Sequence<Window>, batchSize: Int) {
+    self.init(model, on: windows, batchSize: batchSize) { _, _ in }
   }
 
   /// e to the loss: how many tokens the model wavers between.

@@ -7,21 +7,24 @@ import SequiturTensor
 /// A sum of floats depends on its order, so the order must not depend on where a micro-batch was
 /// computed: a process that is given micro-batches 4 to 7 holds a whole branch. At most one sum a level
 /// is in memory, log₂ of their number.
-struct GradientTree {
+package struct GradientTree {
   /// Whole branches from the left, each of 2^level micro-batches, the levels falling.
   private var branches: [(level: Int, sum: Gradients)] = []
 
+  package init() {}
+
   /// Adds the gradients of the next micro-batch.
-  mutating func add(_ gradients: consuming Gradients) {
+  package mutating func add(_ gradients: consuming Gradients) {
     branches.append((0, gradients))
-    while branches.count >= 2, branches[branches.count - 1].level == branches[branches.count - 2].level
+    while branches.count >= 2,
+      branches[branches.count - 1].level == branches[branches.count - 2].level
     {
       joinLastTwo()
     }
   }
 
   /// The sum of all.
-  consuming func sum() -> Gradients {
+  package consuming func sum() -> Gradients {
     while branches.count >= 2 { joinLastTwo() }
     return branches.first?.sum ?? Gradients()
   }

@@ -133,7 +133,7 @@ public final class TrainingRun {
   /// - Throws: ``NonFiniteStep`` if the loss is spoiled: the last good state is saved first. Errors of
   ///   the disk are thrown as they come; what was saved before stays.
   public func train(
-    shouldStop: () -> Bool = { false }, report: (Event) -> Void = { _ in }
+    report: (Event) -> Void = { _ in }, shouldStop: () -> Bool = { false }
   ) throws -> Outcome {
     let options = configuration.training
     if state.step == 0 && savedStep == nil {
@@ -235,16 +235,11 @@ public final class TrainingRun {
   /// Lets the model write some text, from the run's seed and the step alone.
   private func sample(_ report: (Event) -> Void) throws {
     let options = configuration.training
-    var generator = try Generator(
-      trainer.model, tokenizer: tokenizer, prompt: [], options: SamplingOptions(),
-      random: RandomStream.samples.random(seed: options.seed, at: [state.step]))
-    var decoder = StreamingDecoder(tokenizer)
-    var text = ""
-    for _ in 0..<options.sampleTokens {
-      guard let token = generator.next() else { break }
-      text += decoder.add(token)
-    }
-    text += decoder.finish()
+    var random = RandomStream.samples.random(seed: options.seed, at: [state.step])
+    let generator = try Generator(
+      trainer.model, prompt: "", tokenizer: tokenizer, options: SamplingOptions(),
+      seed: random.next())
+    let text = tokenizer.decode(Array(generator.prefix(options.sampleTokens)))
     try samples.write(Sample(step: state.step, text: text))
     report(.sample(step: state.step, text: text))
   }
