@@ -82,6 +82,14 @@ let package = Package(
       dependencies: sequitur + ["SequiturFigures", "ExampleSupport", "PositionAnalysis"],
       path: "Examples/TinyGPT"),
 
+    // Loops that show what the machine can do, for the benchmark to compare with.
+    .target(name: "CBenchmarkProbes", path: "Examples/Benchmark/Probes"),
+    .executableTarget(
+      name: "benchmark",
+      dependencies: sequitur + ["CSequiturKernels", "CBenchmarkProbes", "ExampleSupport"],
+      path: "Examples/Benchmark",
+      exclude: ["Probes", "README.md", "peers"]),
+
     .executableTarget(
       name: "custom-layer", dependencies: sequitur, path: "Examples/CustomLayer"),
 
@@ -102,7 +110,7 @@ let package = Package(
       dependencies: sequitur
         + [
           "SequiturFigures", "ExampleSupport", "ToyTasks", "ToyModels", "PositionAnalysis",
-          "permutation-invariance", "custom-layer", "position-explorer", "tiny-gpt",
+          "permutation-invariance", "custom-layer", "position-explorer", "tiny-gpt", "benchmark",
         ]),
   ]
 )
