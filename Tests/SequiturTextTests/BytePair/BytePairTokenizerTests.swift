@@ -64,12 +64,12 @@ import Testing
     let tokenizer = try BytePairTokenizer.train(on: trainingText(), vocabularySize: 600)
     var maker = TextMaker(random: SeededRandom(seed: 5))
     var cuts = 0
-    for parts in 1..<400 {
+    for parts in 1..<300 {
       // Some without white space, where only the second best places are left.
       var text = maker.text(parts: parts % 40)
       if parts % 3 == 0 { text.unicodeScalars.removeAll { $0.properties.isWhitespace } }
       let bytes = utf8(text)
-      for length in stride(from: 1, through: bytes.count, by: 3) {
+      for length in stride(from: 1, through: bytes.count, by: 5) {
         let cut = bytes[..<length].withUnsafeBufferPointer { tokenizer.lastCut(in: $0) }
         guard let cut else { continue }
         cuts += 1
