@@ -23,7 +23,6 @@ import struct tiny_gpt.TrainingReport
     #expect(xmlProblem(in: "<a>x &amp; y</a>") == nil)
     #expect(xmlProblem(in: "<a>x & y</a>") != nil)
     #expect(xmlProblem(in: "<a><b></a>") != nil)
-    #expect(xmlProblem(in: "<a>") != nil)
   }
 
   @Test("a finished run: figures, landmarks, samples, settings") func finished() {
