@@ -11,6 +11,8 @@ struct PreparedRun {
   let tokenizer: any Tokenizer
   let corpus: Corpus
   let text: TextSummary
+  /// What was read, in the lines that are printed.
+  let introduction: String
   /// Where the weights come from; nil for random ones.
   private let start: Start?
   /// The folder while a new run has saved nothing; nil for a resumed one.
@@ -56,7 +58,8 @@ struct PreparedRun {
     corpus = try Self.corpus(source, tokenizer, folder, clearUp: newFolder.discard)
     text = TextSummary(source, statistics, corpus, tokenizer)
     try AtomicFile.write(text.json(), to: "\(folder.path)/text.json")
-    print(text.lines(parameters: configuration.model.parameterCount(vocabularySize: rows)))
+    introduction = text.lines(
+      parameters: configuration.model.parameterCount(vocabularySize: rows))
   }
 
   /// Prepares to go on with a run.
@@ -79,7 +82,7 @@ struct PreparedRun {
         another under that name; put it back, or begin a new run with --from \(path)
         """)
     }
-    print("resuming \(checkpoint.folder) at step \(checkpoint.step)")
+    introduction = "resuming \(checkpoint.folder) at step \(checkpoint.step)"
   }
 
   /// The run, ready for its next step.

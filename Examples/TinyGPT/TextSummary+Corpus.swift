@@ -40,7 +40,7 @@ extension TextSummary {
 
   /// What is printed before training.
   func lines(parameters: Int) -> String {
-    let shown = files.prefix(3).joined(separator: ", ")
+    let shown = files.prefix(3).map { $0 == "-" ? "standard input" : $0 }.joined(separator: ", ")
     let more = files.count > 3 ? " and \(files.count - 3) more" : ""
     let perParameter = Double(trainingTokens) / Double(max(1, parameters))
     return """

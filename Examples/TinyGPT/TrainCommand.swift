@@ -18,6 +18,7 @@ struct TrainCommand {
     // Whoever reads the lines may go away, as `tee` does at Ctrl-C: the work must not go with it.
     signal(SIGPIPE, SIG_IGN)
     let prepared = try PreparedRun.prepare(settings)
+    print(prepared.introduction)
     let run = try prepared.start(settings)
     let (steps, start) = (run.configuration.training.steps, run.state.step)
     if start >= steps, settings.resume != nil {
@@ -47,7 +48,24 @@ struct TrainCommand {
       return try run.train(report: view.show, shouldStop: { StopSignals.wantStop })
     } catch let spoiled as NonFiniteStep {
       throw SpoiledRun(spoiled, in: run.folder.path)
+    } catch let error as any UserError where error.exitCode == .inputOutput {
+      throw CutRun(error, in: run.folder.path)
     }
+  }
+}
+
+/// A run that could not be saved, in one sentence with what is left of it.
+struct CutRun: UserError {
+  let description: String
+  let exitCode: ExitCode
+
+  init(_ error: any UserError, in folder: String) {
+    let isSaved = (try? RunFolder.steps(in: folder))?.isEmpty == false
+    let resume = shellWords(["tiny-gpt", "train", "--resume", folder])
+    description =
+      "\(error)"
+      + (isSaved ? "; make room and go on from the last checkpoint with '\(resume)'" : "")
+    exitCode = error.exitCode
   }
 }
 

@@ -49,6 +49,7 @@ struct VerifyResume {
     let half = steps / 2
     // Standard input can be read once, and two runs need it.
     var settings = settings
+    settings.configuration.training.steps = steps
     let texts = settings.configuration.data.texts
     if texts.contains("-") {
       _ = try CorpusSource(paths: ["-"], keepingInputIn: scratch.path)
