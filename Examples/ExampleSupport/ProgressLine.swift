@@ -53,6 +53,15 @@ package final class ProgressLine: Sendable {
     }
   }
 
+  /// Clears the line on a terminal, to make room for other output; the next step shows it again.
+  package func clear() {
+    state.withLock { state in
+      guard terminal.isInteractive, state.lastShown != nil, !state.isFinished else { return }
+      state.lastShown = nil
+      write("\r\u{1B}[K")
+    }
+  }
+
   /// Clears the line on a terminal, prints the last one elsewhere. Later calls do nothing.
   package func finish() {
     state.withLock { state in

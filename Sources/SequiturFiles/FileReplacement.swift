@@ -58,7 +58,12 @@ package struct FileReplacement: ~Copyable {
       unlink(temporary)
       throw error
     }
-    flushFolder(folder)
+    Folder.flush(folder)
+  }
+
+  /// Writes a text as UTF-8.
+  package static func write(_ text: String, to path: String) throws(SystemError) {
+    try write(to: path) { file throws(SystemError) in try file.write(Array(text.utf8)) }
   }
 
   /// Appends numbers as little-endian bytes.
@@ -78,14 +83,6 @@ package struct FileReplacement: ~Copyable {
       guard count > 0 else { throw .last }
       rest = UnsafeRawBufferPointer(rebasing: rest[count...])
     }
-  }
-
-  /// The new name reaches the disk too. Where a folder cannot be flushed, the file is whole even so.
-  private static func flushFolder(_ folder: String) {
-    let descriptor = open(folder, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { return }
-    _ = fsync(descriptor)
-    close(descriptor)
   }
 }
 

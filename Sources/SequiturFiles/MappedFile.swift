@@ -14,7 +14,26 @@
 /// The file must not become shorter meanwhile; replacing it by renaming another over it is fine.
 package final class MappedFile: @unchecked Sendable {
   // Unchecked: the bytes are read only.
-  package let bytes: UnsafeRawBufferPointer
+  private let bytes: UnsafeRawBufferPointer
+
+  /// How many bytes the file has.
+  package var count: Int { bytes.count }
+
+  /// All bytes of a file, copied.
+  package static func contents(of path: String) throws(SystemError) -> [UInt8] {
+    try MappedFile(path: path).withBytes { Array($0) }
+  }
+
+  /// Calls `body` with the bytes, which are there until it returns.
+  ///
+  /// There is no property for them: the last use of the file may come before the last use of its bytes,
+  /// and with the file goes the map.
+  package func withBytes<Result, Failure: Error>(
+    _ body: (UnsafeRawBufferPointer) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    defer { withExtendedLifetime(self) {} }
+    return try body(bytes)
+  }
 
   /// Maps a regular file.
   package init(path: String) throws(SystemError) {

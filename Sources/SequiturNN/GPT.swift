@@ -75,7 +75,7 @@ public struct GPT: Module {
         block, positions: scheme, initialization: small, outputInitialization: smaller,
         using: &random)
     }
-    norm = block.normalization.layer(width: block.width, bias: block.bias)
+    norm = block.norm()
     head =
       configuration.tiedHead
       ? nil
@@ -102,6 +102,21 @@ public struct GPT: Module {
   /// Token ids [B, T] that follow those in the cache, to logits [B, T, V]; the cache then holds them
   /// too. For inference: nothing gets a gradient. Stops where all together are longer than the context.
   public func callAsFunction(_ ids: Indices, cache: inout KeyValueCache) -> Tensor {
+    withoutGradient { logits(read(ids, cache: &cache)) }
+  }
+
+  /// The logits [B, V] of the token after ids [B, T] that follow those in the cache, which then holds
+  /// them too: as with ``callAsFunction(_:cache:)``, without the logits of the places before.
+  public func nextLogits(_ ids: Indices, cache: inout KeyValueCache) -> Tensor {
+    withoutGradient {
+      let rows = read(ids, cache: &cache)
+      let last = logits(rows.slice(axis: 1, ids.shape[1] - 1..<ids.shape[1]))
+      return last.reshaped([ids.shape[0], configuration.vocabularySize])
+    }
+  }
+
+  /// Ids [B, T] behind those in the cache, to the last block's rows [B, T, C].
+  private func read(_ ids: Indices, cache: inout KeyValueCache) -> Tensor {
     guard ids.shape.count == 2, ids.shape[1] > 0,
       cache.length + ids.shape[1] <= configuration.contextLength
     else {
@@ -112,13 +127,11 @@ public struct GPT: Module {
           the context length
           """)
     }
-    return withoutGradient {
-      var x = dropout(positions.addToTokens(tokens(ids), from: cache.length))
-      cache.extend(by: ids.shape[1], layers: blocks.count) { block, layer in
-        x = blocks[block](x, cache: &layer)
-      }
-      return logits(x)
+    var x = dropout(positions.addToTokens(tokens(ids), from: cache.length))
+    cache.extend(by: ids.shape[1], layers: blocks.count) { block, layer in
+      x = blocks[block](x, cache: &layer)
     }
+    return x
   }
 
   /// [B, T, C] to [B, T, V].

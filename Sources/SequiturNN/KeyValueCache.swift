@@ -14,8 +14,11 @@ import SequiturTensor
 ///
 /// Logits equal those of the whole sequence without a cache, for every position scheme: tokens get the
 /// positions after those in the cache, and keys are turned before they go into it. A copy of the
-/// cache is a branch of its own. It belongs to one model and one batch, and to weights that do not
-/// change meanwhile.
+/// cache is a branch of its own: what one reads, the other never sees. It belongs to one model and one
+/// batch, and to weights that do not change meanwhile.
+///
+/// Memory grows by doubling, so that for one sequence a token costs the writing of its own row; copies
+/// share what they have in common until they grow. The rows of a batch are copied at each token.
 ///
 /// The model's context length bounds what a cache holds, and beyond it stops with a message, as a
 /// longer sequence does; so does the table of a scheme that has one. Schemes without a table (RoPE,
@@ -47,30 +50,28 @@ public struct KeyValueCache {
 
 /// The keys and values of one attention for the tokens read so far.
 public struct AttentionCache {
-  /// [B, S, H * D], turned by the position scheme; nil before the first token.
-  public private(set) var keys: Tensor?
-  /// [B, S, C]; nil before the first token.
-  public private(set) var values: Tensor?
+  private var keyRows = GrowingRows()
+  private var valueRows = GrowingRows()
 
   /// Creates an empty cache.
   public init() {}
 
+  /// [B, S, H * D], turned by the position scheme; nil before the first token.
+  public var keys: Tensor? { keyRows.rows }
+  /// [B, S, C]; nil before the first token.
+  public var values: Tensor? { valueRows.rows }
   /// S.
-  public var length: Int { keys?.shape[1] ?? 0 }
+  public var length: Int { keyRows.count }
 
   /// Puts the keys and values of further tokens behind those it holds, and returns all.
   mutating func append(keys newKeys: Tensor, values newValues: Tensor) -> (Tensor, Tensor) {
-    var (all, allValues) = (newKeys.detached(), newValues.detached())
-    if let keys, let values {
+    if let keys {
       guard keys.shape[0] == newKeys.shape[0], keys.shape[2] == newKeys.shape[2] else {
         stop(
           "KeyValueCache", "keys of shape \(newKeys.shape) after \(keys.shape)",
           expected: "the batch and the model that the cache was begun with")
       }
-      all = .concatenate([keys, all], axis: 1)
-      allValues = .concatenate([values, allValues], axis: 1)
     }
-    (keys, values) = (all, allValues)
-    return (all, allValues)
+    return (keyRows.append(newKeys.detached()), valueRows.append(newValues.detached()))
   }
 }

@@ -8,10 +8,10 @@ public enum Normalization: String, CaseIterable, Codable, Sendable {
   case rms
 
   /// Makes the norm for rows of a width. RMS norm has no bias.
-  func layer(width: Int, bias: Bool) -> any Layer {
+  func layer(width: Int, bias: Bool, epsilon: Float) -> any Layer {
     switch self {
-    case .layer: LayerNorm(width: width, bias: bias)
-    case .rms: RMSNorm(width: width)
+    case .layer: LayerNorm(width: width, bias: bias, epsilon: epsilon)
+    case .rms: RMSNorm(width: width, epsilon: epsilon)
     }
   }
 }

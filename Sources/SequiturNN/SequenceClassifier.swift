@@ -84,7 +84,7 @@ public struct SequenceClassifier: Module {
     blocks = (0..<configuration.layers).map { _ in
       TransformerBlock(configuration.block, positions: positions, using: &random)
     }
-    norm = configuration.block.normalization.layer(width: width, bias: configuration.block.bias)
+    norm = configuration.block.norm()
     head = Linear(from: width, to: configuration.classes, using: &random)
     _ = namedParameters()
   }

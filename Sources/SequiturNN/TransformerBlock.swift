@@ -18,6 +18,8 @@ public struct BlockConfiguration: Hashable, Codable, Sendable {
   public var bias = true
   /// Which norm.
   public var normalization = Normalization.layer
+  /// What the norms add to the variance or to the mean square.
+  public var normEpsilon: Float = 1e-5
   /// Before the branch or after the sum.
   public var placement = NormPlacement.pre
   /// The feed-forward network's non-linearity.
@@ -29,6 +31,11 @@ public struct BlockConfiguration: Hashable, Codable, Sendable {
     self.width = width
     self.heads = heads
     hidden = 4 * width
+  }
+
+  /// A norm of a block, or the one behind the last.
+  func norm() -> any Layer {
+    normalization.layer(width: width, bias: bias, epsilon: normEpsilon)
   }
 }
 
@@ -64,12 +71,12 @@ public struct TransformerBlock: Layer {
     using random: inout SeededRandom
   ) {
     let c = configuration
-    attentionNorm = c.normalization.layer(width: c.width, bias: c.bias)
+    attentionNorm = c.norm()
     attention = MultiHeadAttention(
       width: c.width, heads: c.heads, causal: c.causal, dropout: c.dropout, bias: c.bias,
       positions: positions, initialization: initialization,
       outputInitialization: outputInitialization, using: &random)
-    feedForwardNorm = c.normalization.layer(width: c.width, bias: c.bias)
+    feedForwardNorm = c.norm()
     feedForward = FeedForward(
       width: c.width, hidden: c.hidden, activation: c.activation, bias: c.bias,
       initialization: initialization, outputInitialization: outputInitialization, using: &random)

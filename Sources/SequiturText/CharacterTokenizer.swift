@@ -16,6 +16,8 @@ public struct CharacterTokenizer: Tokenizer, Equatable {
   public let vocabulary: [Unicode.Scalar]
 
   private let tokens: [Unicode.Scalar: Int32]
+  /// The tokens of the first 128 code points, -1 where there is none: most of most texts.
+  private let plainTokens: [Int32]
 
   /// Creates a tokeniser of the scalars that occur in a text. An empty text gives an empty vocabulary.
   public init(text: String) {
@@ -27,6 +29,7 @@ public struct CharacterTokenizer: Tokenizer, Equatable {
     vocabulary = scalars.sorted()
     tokens = Dictionary(
       uniqueKeysWithValues: vocabulary.enumerated().map { ($0.element, Int32($0.offset)) })
+    plainTokens = (0..<128).map { [tokens] in tokens[Unicode.Scalar(UInt8($0))] ?? -1 }
   }
 
   /// The number of different characters, V.
@@ -39,7 +42,7 @@ public struct CharacterTokenizer: Tokenizer, Equatable {
     var encoded: [Int32] = []
     encoded.reserveCapacity(text.utf8.count)
     for scalar in text.unicodeScalars {
-      guard let token = tokens[scalar] else {
+      guard let token = token(of: scalar) else {
         throw UnknownCharacter(
           scalar, in: text, at: encoded.count, vocabularySize: vocabularySize)
       }
@@ -51,14 +54,34 @@ public struct CharacterTokenizer: Tokenizer, Equatable {
   /// The text of token ids. An id outside the vocabulary stops the program.
   public func decode(_ tokens: [Int32]) -> String {
     var text = String.UnicodeScalarView()
-    for token in tokens {
-      guard vocabulary.indices.contains(Int(token)) else {
-        fatalError(
-          "CharacterTokenizer.decode: expected token ids in 0..<\(vocabularySize), found \(token)")
-      }
-      text.append(vocabulary[Int(token)])
-    }
+    for token in tokens { text.append(scalar(of: token)) }
     return String(text)
+  }
+
+  /// The UTF-8 of a token's character.
+  public func bytes(of token: Int32) -> [UInt8] {
+    Array(Character(scalar(of: token)).utf8)
+  }
+
+  private func token(of scalar: Unicode.Scalar) -> Int32? {
+    guard scalar.isASCII else { return tokens[scalar] }
+    let token = plainTokens[Int(scalar.value)]
+    return token < 0 ? nil : token
+  }
+
+  private func scalar(of token: Int32) -> Unicode.Scalar {
+    guard vocabulary.indices.contains(Int(token)) else {
+      fatalError(
+        "CharacterTokenizer: expected token ids in 0..<\(vocabularySize), found \(token)")
+    }
+    return vocabulary[Int(token)]
+  }
+}
+
+extension CharacterTokenizer: CuttableTokenizer {
+  /// Any place between two characters.
+  package func lastCut(in text: UnsafeBufferPointer<UInt8>) -> Int? {
+    UTF8Sequence.lastBoundary(in: text)
   }
 }
 
@@ -82,6 +105,15 @@ public struct UnknownCharacter: Error, Equatable, CustomStringConvertible {
     self.vocabularySize = vocabularySize
     line = before.count { $0 == "\n" } + 1
     column = before.reversed().prefix { $0 != "\n" }.count + 1
+  }
+
+  /// The same character in a text whose beginning, `before`, was left out.
+  init(_ unknown: UnknownCharacter, behind before: TextPlace) {
+    scalar = unknown.scalar
+    vocabularySize = unknown.vocabularySize
+    offset = before.offset + unknown.offset
+    line = before.line + unknown.line - 1
+    column = unknown.line == 1 ? before.column + unknown.column - 1 : unknown.column
   }
 
   /// One sentence with the character, its code point and its place.

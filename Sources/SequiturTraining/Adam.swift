@@ -38,7 +38,7 @@ public struct Adam: Optimizer {
     self.learningRate = learningRate
     self.constants = constants
     let named = model.namedParameters()
-    moments = AdamMoments(named, slots: named.map { ($0.parameter, weightDecay) })
+    moments = AdamMoments(named, slots: named.map { ($0.name, $0.parameter, weightDecay) })
   }
 
   /// Updates every parameter that has a gradient.
@@ -86,7 +86,8 @@ public struct AdamW: Optimizer {
     self.learningRate = learningRate
     self.constants = constants
     self.groups = try GroupedParameters(named, into: groups)
-    moments = AdamMoments(named, slots: self.groups.members.map { ($0.parameter, $0.weightDecay) })
+    moments = AdamMoments(
+      named, slots: self.groups.members.map { ($0.name, $0.parameter, $0.weightDecay) })
   }
 
   /// Updates every parameter that has a gradient.
@@ -95,26 +96,48 @@ public struct AdamW: Optimizer {
       with: gradients, learningRate: learningRate, constants: constants, decoupled: true,
       operation: "AdamW")
   }
+
+  /// How many updates were made.
+  public var updates: Int { moments.step }
+
+  /// The running moments by name, `first.NAME` and `second.NAME`: what a resumed run needs beside the
+  /// weights. The tensors share memory with the optimiser, so write them before the next update.
+  public func state() -> [String: Tensor] { moments.state() }
+
+  /// Takes over the moments of an interrupted run.
+  ///
+  /// - Throws: ``StateError`` if names or shapes are not those of this model; nothing has been changed
+  ///   then.
+  public mutating func load(_ state: [String: Tensor], updates: Int) throws {
+    try moments.load(state, step: updates)
+  }
 }
 
 /// The running moments of all parameters and the update that Adam and AdamW share.
 private struct AdamMoments {
   private struct Slot {
+    let name: String
     let parameter: Parameter
     let weightDecay: Float
     let first: Storage
     let second: Storage
+
+    var moments: [(kind: String, storage: Storage)] { [("first", first), ("second", second)] }
   }
 
   private var check: FirstUpdateCheck
-  private var step = 0
+  private(set) var step = 0
   private let slots: [Slot]
 
-  init(_ declared: [NamedParameter], slots: [(parameter: Parameter, weightDecay: Float)]) {
+  init(
+    _ declared: [NamedParameter],
+    slots: [(name: String, parameter: Parameter, weightDecay: Float)]
+  ) {
     check = FirstUpdateCheck(declared)
-    self.slots = slots.map { parameter, weightDecay in
+    self.slots = slots.map { name, parameter, weightDecay in
       Slot(
-        parameter: parameter, weightDecay: weightDecay, first: Storage(zeros: parameter.count),
+        name: name, parameter: parameter, weightDecay: weightDecay,
+        first: Storage(zeros: parameter.count),
         second: Storage(zeros: parameter.count))
     }
   }
@@ -140,6 +163,33 @@ private struct AdamMoments {
         &arguments, Int64(slot.parameter.count), gradient.pointer, slot.parameter.pointer,
         slot.first.pointer, slot.second.pointer)
     }
+  }
+
+  func state() -> [String: Tensor] {
+    var state: [String: Tensor] = [:]
+    for slot in slots {
+      for (kind, storage) in slot.moments {
+        state["\(kind).\(slot.name)"] = Tensor(shape: slot.parameter.shape, storage: storage)
+      }
+    }
+    return state
+  }
+
+  mutating func load(_ state: [String: Tensor], step: Int) throws {
+    let own = self.state()
+    let missing = own.keys.filter { state[$0] == nil }.sorted()
+    let unexpected = state.keys.filter { own[$0] == nil }.sorted()
+    guard missing.isEmpty && unexpected.isEmpty else {
+      throw StateError.names(missing: missing, unexpected: unexpected)
+    }
+    let pairs = own.compactMap { name, moment in state[name].map { (name, moment, $0) } }
+    for (name, moment, loaded) in pairs where loaded.shape != moment.shape {
+      throw StateError.shape(name: name, expected: moment.shape, found: loaded.shape)
+    }
+    for (_, moment, loaded) in pairs {
+      moment.pointer.update(from: loaded.pointer, count: loaded.count)
+    }
+    self.step = step
   }
 
   /// base^exponent by repeated squaring: the same on every platform. In Double, because 1 minus a power

@@ -10,3 +10,8 @@ func withTemporaryFolder<Result>(_ body: (String) throws -> Result) throws -> Re
   defer { try? FileManager.default.removeItem(at: folder) }
   return try body(folder.path)
 }
+
+/// The bytes of numbers, the lowest first.
+func littleEndian(_ numbers: [some FixedWidthInteger]) -> [UInt8] {
+  numbers.flatMap { number in withUnsafeBytes(of: number.littleEndian) { Array($0) } }
+}

@@ -98,6 +98,63 @@ struct KeyValueCacheTests {
     #expect(deviation(logits, expected) < 1e-5)
   }
 
+  /// Branches of every age: from a full reserve, from one with room, and of a copy's copy.
+  @Test(arguments: [1, 2, 63, 64, 65, 100])
+  func copiesShareNoWrite(length: Int) {
+    let model = Self.model(.rope, context: 140)
+    let row = (0..<length).map { Int32($0 * 5 % 9) }
+    var first = KeyValueCache()
+    for token in row { _ = model(Indices(rows: [[token]]), cache: &first) }
+    let before = first.layers.map { bits($0.keys ?? Tensor(0)) }
+    var (second, third) = (first, first)
+    var rest: [[Int32]] = [[], [], []]
+    for step in 0..<6 {
+      for branch in 0..<3 {
+        let token = Int32((step * 3 + branch * 2 + 1) % 9)
+        rest[branch].append(token)
+        let ids = Indices(rows: [[token]])
+        let logits =
+          switch branch {
+          case 0: model(ids, cache: &first)
+          case 1: model(ids, cache: &second)
+          default: model(ids, cache: &third)
+          }
+        let whole = model(Indices(rows: [row + rest[branch]]))
+        let end = whole.shape[1]
+        let difference = deviation(logits, whole.slice(axis: 1, end - 1..<end))
+        #expect(difference < 2e-5, "branch \(branch), step \(step)")
+      }
+    }
+    for (layer, kept) in before.enumerated() {
+      for cache in [first, second, third] {
+        #expect(cache.length == length + 6)
+        #expect(bits(cache.layers[layer].keys ?? Tensor(1)).starts(with: kept))
+      }
+    }
+  }
+
+  @Test func aTensorTakenFromTheCacheNeverChanges() throws {
+    let model = Self.model(.none)
+    var cache = KeyValueCache()
+    _ = model(Indices(rows: [[3, 1, 4]]), cache: &cache)
+    let keys = try #require(cache.layers[0].keys)
+    let before = bits(keys)
+    let copy = cache
+    _ = model(Indices(rows: [[1, 5]]), cache: &cache)
+    #expect(bits(keys) == before && keys.shape == [1, 3, 12])
+    #expect(copy.layers[0].keys?.shape == [1, 3, 12] && copy.length == 3)
+  }
+
+  @Test(arguments: [1, 2]) func nextLogitsAreTheLastOfAll(batch: Int) {
+    let model = Self.model(.learned) { $0.tiedHead = batch == 1 }
+    let rows = (0..<batch).map { row in (0..<5).map { Int32(($0 + row) % 9) } }
+    var (all, next) = (KeyValueCache(), KeyValueCache())
+    let expected = model(Indices(rows: rows), cache: &all).slice(axis: 1, 4..<5)
+    let found = model.nextLogits(Indices(rows: rows), cache: &next)
+    #expect(found.shape == [batch, 9] && next.length == 5 && !found.requiresGradient)
+    #expect(deviation(found, expected.reshaped([batch, 9])) < 1e-6)
+  }
+
   @Test(arguments: [Scheme.rope, .alibi, .t5, .shaw, .popeUniform, .none])
   func schemesWithoutATableGoOnAsFarAsTheContext(scheme: Scheme) {
     // Their tables, where they have any, were made for 12 positions or fewer.

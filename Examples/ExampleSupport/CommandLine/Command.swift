@@ -26,6 +26,11 @@ package struct Command<Settings: Sendable>: Sendable {
   package let version: String
   package let defaults: Settings
   package let arguments: [Argument<Settings>]
+  /// From the settings that the words alone give, those that the words are to be laid over: for presets
+  /// and configuration files. Nil to lay them over the defaults.
+  package var underlay: (@Sendable (Settings, Command) throws -> Settings)?
+  /// Command lines that help shows as they are typed, each with what it does.
+  package var examples: [(line: String, meaning: String)] = []
 
   /// What a valid command line asks for.
   package enum Request: Sendable {
@@ -50,22 +55,31 @@ package struct Command<Settings: Sendable>: Sendable {
   }
 
   /// Reads the words after the program's name.
-  package func parse(_ words: [String]) throws(UsageError) -> Request {
+  package func parse(_ words: [String]) throws -> Request {
     let options = words.prefix { $0 != "--" }
     if options.contains(where: { $0 == "--help" || $0 == "-h" }) { return .show(help) }
     if options.contains("--version") { return .show("\(name) \(version)") }
     var scanner = ArgumentScanner(arguments)
     try scanner.scan(words)
-    var settings = defaults
+    let settings = try assigning(scanner.values, to: defaults)
+    guard let underlay else { return .run(settings) }
+    return .run(try assigning(scanner.values, to: underlay(settings, self)))
+  }
+
+  /// Settings with the values of some arguments, by name; flags are `on` or `off`.
+  package func assigning(
+    _ values: [String: [String]], to settings: Settings
+  ) throws(UsageError) -> Settings {
+    var settings = settings
     for argument in arguments {
-      guard let values = scanner.values[argument.name] else { continue }
+      guard let values = values[argument.name] else { continue }
       do {
         try argument.assign(&settings, values)
       } catch {
         throw UsageError("\(argument.label): \(error.message)")
       }
     }
-    return .run(settings)
+    return settings
   }
 
   /// The settings of this process, after a warning if this is a debug build. Help and version are
@@ -89,7 +103,11 @@ package struct Command<Settings: Sendable>: Sendable {
 
   /// The same command as part of a program with several: `train` becomes `tiny-gpt train`.
   func within(_ program: String, version: String) -> Command {
-    Command("\(program) \(name)", abstract, version: version, defaults: defaults, arguments)
+    var command = Command(
+      "\(program) \(name)", abstract, version: version, defaults: defaults, arguments)
+    command.underlay = underlay
+    command.examples = examples
+    return command
   }
 
   private static func mistake(in arguments: [Argument<Settings>]) -> String? {

@@ -42,7 +42,7 @@ package struct CommandGroup {
   }
 
   /// What the words after the program's name ask for: a text to print, or work to do.
-  package func parse(_ words: [String]) throws(UsageError) -> Subcommand.Request {
+  package func parse(_ words: [String]) throws -> Subcommand.Request {
     let names = commands.map(\.name)
     switch words.first {
     case "--help", "-h": return .show(help)
@@ -88,7 +88,7 @@ package struct Subcommand {
 
   package let name: String
   package let abstract: String
-  let parse: ([String], CommandGroup) throws(UsageError) -> Request
+  let parse: ([String], CommandGroup) throws -> Request
 
   /// Creates a command of a program; the program's version stands in for the command's own.
   package init<Settings>(
@@ -96,7 +96,7 @@ package struct Subcommand {
   ) {
     name = command.name
     abstract = command.abstract
-    parse = { (words, group) throws(UsageError) in
+    parse = { words, group in
       switch try command.within(group.name, version: group.version).parse(words) {
       case .show(let text): .show(text)
       case .run(let settings): .run { try run(settings) }

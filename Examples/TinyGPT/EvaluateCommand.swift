@@ -1,0 +1,127 @@
+// evaluate: what a model loses on a text, in several units, and every number for others to compare.
+
+import ExampleSupport
+import Foundation
+import Sequitur
+import SequiturFiles
+
+/// The options of `evaluate`.
+struct EvaluateCommand: Sendable {
+  var run = ""
+  var texts: [String] = []
+  var tokens: Int?
+  var batchSize = 12
+  var logprobs: String?
+  var logits: String?
+  var threads: Int?
+
+  static var command: Command<EvaluateCommand> {
+    var command = Command(
+      "evaluate", "Measures a model on a text: loss, perplexity, bits per byte and per character.",
+      version: TinyGPT.version, defaults: EvaluateCommand(),
+      [
+        .positional("run", \.run, .path, required: true, "the folder of a run or of a checkpoint"),
+        .positionals(
+          "text", \.texts, .path, atLeast: 1, "text files, folders, or - for standard input"),
+        .option(
+          "tokens", \.tokens, .integer(in: 2...1_000_000_000), "only the first so many tokens"),
+        .option("batch-size", \.batchSize, .integer(in: 1...100_000), "windows at once"),
+        .option(
+          "logprobs", \.logprobs, .path, value: "file.jsonl",
+          "write an object for each token: id, text, logprob in nats (null for the first)"),
+        .option(
+          "logits", \.logits, .path, value: "file.safetensors",
+          "write tokens and logits of every window, [windows, T] and [windows, T, V]"),
+        .option("threads", \.threads, .integer(in: 1...64), "threads that compute (default: all)"),
+      ])
+    command.examples = [
+      ("tiny-gpt evaluate runs/mine/best other.txt", "the best checkpoint on another text"),
+      (
+        "tiny-gpt evaluate runs/mine other.txt --tokens 1000 --logits logits.safetensors",
+        "all logits of the first 1000 tokens, for others to compare"
+      ),
+    ]
+    return command
+  }
+
+  func perform() throws {
+    if let threads { Threads.count = threads }
+    let checkpoint = try Checkpoint(path: run)
+    let model = try checkpoint.makeModel()
+    StopSignals.listen()
+    let scratch = ScratchFolder()
+    defer { scratch.remove() }
+    let source = try CorpusSource(paths: texts, keepingInputIn: scratch.path)
+    let range = try Progress.reading("tokenising", clearUp: scratch.remove) {
+      try Corpus(
+        source, tokenizer: checkpoint.tokenizer, in: scratch.path, trainingShare: 1, progress: $0
+      ).training
+    }
+    let count = min(tokens ?? range.count, range.count)
+    guard count >= 2 else {
+      throw TextError(
+        "'\(texts[0])': expected a text of at least 2 tokens, to predict one from the other; found "
+          + "\(range.count)")
+    }
+    let windows = EvaluationWindows(
+      range, count: count, length: model.configuration.contextLength)
+    let outputs = try EvaluationOutputs(
+      logprobs: logprobs, logits: logits, windows: windows, tokenizer: checkpoint.tokenizer,
+      vocabularySize: checkpoint.vocabularySize)
+    let progress = ProgressLine("evaluating", total: windows.count)
+    let evaluation = try Evaluation(model, on: windows, batchSize: batchSize) { batch, logits in
+      StopSignals.endIfAsked(clearUp: scratch.remove)
+      try outputs.add(batch, logits)
+      progress.advance(by: batch.count)
+    }
+    progress.finish()
+    try outputs.finish()
+    // Bytes and characters of what was predicted: all but the first token.
+    let text = checkpoint.tokenizer.decode(count == range.count ? [] : range[1..<count])
+    let first = checkpoint.tokenizer.decode(range[0..<1])
+    let bytes = count == range.count ? source.byteCount - first.utf8.count : text.utf8.count
+    let characters =
+      count == range.count
+      ? source.characterCount - first.unicodeScalars.count : text.unicodeScalars.count
+    let bits = evaluation.loss * Double(evaluation.tokens) / log(2)
+    print(
+      """
+      tokens              \(grouped(evaluation.tokens)) predicted, in windows of \(windows.length)
+      loss                \(fixed(evaluation.loss, 4)) nats a token
+      perplexity          \(fixed(evaluation.perplexity, 3))
+      bits per byte       \(fixed(bits / Double(max(1, bytes)), 4))
+      bits per character  \(fixed(bits / Double(max(1, characters)), 4))
+      """)
+  }
+}
+
+/// The windows of a text one after another, each token but the first predicted once; the last one is
+/// padded.
+struct EvaluationWindows: Sequence {
+  let length: Int
+  private let range: TokenRange
+  private let tokens: Int
+
+  init(_ range: TokenRange, count: Int, length: Int) {
+    self.range = range
+    tokens = count
+    self.length = Swift.min(length, count - 1)
+  }
+
+  /// How many windows there are.
+  var count: Int { (tokens - 2) / length + 1 }
+
+  func makeIterator() -> AnyIterator<Window> {
+    var start = 0
+    return AnyIterator {
+      guard start + 1 < tokens else { return nil }
+      let end = Swift.min(start + length, tokens - 1)
+      let part = range[start..<end + 1]
+      let missing = length - (end - start)
+      start = end
+      return Window(
+        inputs: part.dropLast() + Array(repeating: 0, count: missing),
+        targets: part.dropFirst() + Array(repeating: -1, count: missing))
+    }
+  }
+}

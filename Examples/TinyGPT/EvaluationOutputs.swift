@@ -1,0 +1,96 @@
+// The files of `evaluate`: log-probabilities token by token, and whole logits.
+
+import ExampleSupport
+import Foundation
+import Sequitur
+import SequiturFiles
+
+/// Collects what `--logprobs` and `--logits` ask for, and writes it when all of it is there.
+final class EvaluationOutputs {
+  /// A file of logits is made in memory; beyond this it is refused with the numbers.
+  private static let mostLogits = 1 << 28
+
+  private let logprobsPath: String?
+  private let logitsPath: String?
+  private let tokenizer: any Tokenizer
+  private var lines = ""
+  private var tokens: [Float] = []
+  private var logits: Tensor?
+  private var place = 0
+
+  init(
+    logprobs: String?, logits: String?, windows: EvaluationWindows, tokenizer: any Tokenizer,
+    vocabularySize: Int
+  ) throws {
+    logprobsPath = logprobs
+    logitsPath = logits
+    self.tokenizer = tokenizer
+    for path in [logprobs, logits].compactMap({ $0 }) { try Self.checkIsFile(path) }
+    guard logits != nil else { return }
+    let shape = [windows.count, windows.length, vocabularySize]
+    let numbers = shape.reduce(1, *)
+    guard numbers <= Self.mostLogits else {
+      throw UsageError(
+        """
+        --logits: expected at most \(grouped(Self.mostLogits)) numbers, found \(grouped(numbers)) for \
+        \(grouped(windows.count)) windows of \(windows.length) tokens; take fewer with --tokens
+        """)
+    }
+    self.logits = Tensor(zeros: shape)
+  }
+
+  /// Refuses, before the work, what could not be replaced by a file after it.
+  private static func checkIsFile(_ path: String) throws {
+    var status = stat()
+    if stat(path, &status) == 0, status.st_mode & S_IFMT != S_IFREG {
+      throw OutputError("'\(path)': expected a file or a free name, found a folder or a device")
+    }
+    let folder = URL(filePath: path).deletingLastPathComponent().path(percentEncoded: false)
+    try AtomicFile.prepareFolder(folder)
+  }
+
+  /// Adds a batch.
+  func add(_ windows: [Window], _ batch: Tensor) throws {
+    if logprobsPath != nil { addLines(windows, batch) }
+    guard let logits else { return }
+    logits.pointer.advanced(by: place).update(from: batch.pointer, count: batch.count)
+    place += batch.count
+    tokens += windows.flatMap { $0.inputs.map(Float.init) }
+  }
+
+  /// Writes the files.
+  func finish() throws {
+    if let logprobsPath { try AtomicFile.write(lines, to: logprobsPath) }
+    if let logitsPath, let logits {
+      try SafetensorsFile.write(
+        ["logits": logits, "tokens": Tensor(tokens, shape: Array(logits.shape.dropLast()))],
+        to: logitsPath)
+    }
+  }
+
+  private func addLines(_ windows: [Window], _ batch: Tensor) {
+    let targets = Indices(rows: windows.map(\.targets))
+    let losses = withoutGradient { batch.crossEntropies(targets: targets, ignoring: -1) }.values
+    if lines.isEmpty, let first = windows.first?.inputs.first { lines += line(first, nil) }
+    for (target, loss) in zip(targets.values, losses) where target != -1 {
+      lines += line(target, -loss)
+    }
+  }
+
+  private func line(_ token: Int32, _ logprob: Float?) -> String {
+    JSONValue.object([
+      .init("id", .number(token)), .init("text", .string(tokenizer.decode([token]))),
+      .init("logprob", logprob.map { .number($0) } ?? .null),
+    ]).text() + "\n"
+  }
+}
+
+/// A place where nothing can be written, in one sentence.
+struct OutputError: UserError, Equatable {
+  let description: String
+  var exitCode: ExitCode { .cannotCreate }
+
+  init(_ description: String) {
+    self.description = description
+  }
+}

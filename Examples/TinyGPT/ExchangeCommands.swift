@@ -1,0 +1,67 @@
+// export and import: models in the form of GPT-2 that Hugging Face's transformers reads and writes.
+
+import ExampleSupport
+import Sequitur
+
+/// The options of `export`.
+struct ExportCommand: Sendable {
+  var run = ""
+  var to = ""
+
+  static var command: Command<ExportCommand> {
+    Command(
+      "export", "Writes a folder that transformers opens: GPT2LMHeadModel and AutoTokenizer.",
+      version: TinyGPT.version, defaults: ExportCommand(),
+      [
+        .positional("run", \.run, .path, required: true, "the folder of a run or of a checkpoint"),
+        .option("to", \.to, .path, value: "folder", required: true, "a new folder"),
+      ])
+  }
+
+  func perform() throws {
+    let checkpoint = try Checkpoint(path: run)
+    try GPT2Folder.write(checkpoint.makeModel(), tokenizer: checkpoint.tokenizer, to: to)
+    print(
+      """
+      \(checkpoint.folder) is now in \(to)
+      Check it: \(shellWords(["python", "\(to)/check.py"])) (needs torch and transformers)
+      """)
+  }
+}
+
+/// The options of `import`.
+struct ImportCommand: Sendable {
+  var folder = ""
+  var to = ""
+
+  static var command: Command<ImportCommand> {
+    Command(
+      "import", "Makes a run of a GPT-2 in Hugging Face's form, to sample, evaluate and fine-tune.",
+      version: TinyGPT.version, defaults: ImportCommand(),
+      [
+        .positional(
+          "folder", \.folder, .path, required: true,
+          "a folder with config.json, safetensors and a tokeniser"),
+        .option("to", \.to, .path, value: "run", required: true, "the folder of the new run"),
+      ])
+  }
+
+  func perform() throws {
+    let (model, options, tokenizer) = try GPT2Folder.read(folder)
+    var configuration = RunConfiguration(model: options)
+    configuration.data.tokenizer = folder
+    let run = try NewRunFolder(to)
+    let saved = try run.discardingOnFailure {
+      try run.folder.save(
+        configuration, TrainerState(), model: model, moments: nil, tokenizer: tokenizer,
+        isBest: true)
+    }
+    let fineTuning = shellWords(["--from", to, "--out", "runs/tuned"])
+    print(
+      """
+      \(folder) is now in \(saved): \(grouped(model.parameterCount)) parameters
+      Sample:    \(shellWords(["tiny-gpt", "sample", to]))
+      Fine-tune: tiny-gpt train FILE \(fineTuning)
+      """)
+  }
+}

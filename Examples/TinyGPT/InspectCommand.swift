@@ -1,0 +1,109 @@
+// inspect: what is in a run, a checkpoint or a safetensors file.
+
+import ExampleSupport
+import Foundation
+import Sequitur
+
+/// The options of `inspect`.
+struct InspectCommand: Sendable {
+  var path = ""
+
+  static var command: Command<InspectCommand> {
+    Command(
+      "inspect", "Prints what is in a run, a checkpoint, or a safetensors file.",
+      version: TinyGPT.version, defaults: InspectCommand(),
+      [
+        .positional(
+          "path", \.path, .path, required: true,
+          "the folder of a run or checkpoint, a folder from transformers, or a file.safetensors")
+      ])
+  }
+
+  func perform() throws {
+    var isFolder: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
+      throw RunError(
+        path, .missing, "expected a run, a checkpoint or a safetensors file, found nothing")
+    }
+    let hasRun = (try? RunFolder.steps(in: path))?.isEmpty == false
+    let hasManifest = FileManager.default.fileExists(atPath: "\(path)/manifest.json")
+    if !isFolder.boolValue {
+      print(try Self.table(of: SafetensorsFile(path: path)))
+    } else if hasRun || hasManifest {
+      try inspectCheckpoint()
+    } else {
+      try inspectGPT2()
+    }
+  }
+
+  /// A folder in Hugging Face's form.
+  private func inspectGPT2() throws {
+    let (model, options, tokenizer) = try GPT2Folder.read(path)
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
+    print(
+      """
+      GPT-2         \(path), in Hugging Face's form
+      parameters    \(grouped(model.parameterCount)), \(megabytes(4 * model.parameterCount))
+      tokeniser     \(Self.kind(of: tokenizer)), \(grouped(tokenizer.vocabularySize)) tokens
+
+      \(String(decoding: try encoder.encode(options), as: UTF8.self))
+      """)
+    let names = try FileManager.default.contentsOfDirectory(atPath: path).sorted()
+    // A fixture holds no weights, though it is of the same form.
+    for name in names where name.hasPrefix("model") && name.hasSuffix(".safetensors") {
+      print(
+        "\n\(name)", try Self.table(of: SafetensorsFile(path: "\(path)/\(name)")), separator: "\n")
+    }
+  }
+
+  private static func kind(of tokenizer: any Tokenizer) -> String {
+    switch tokenizer {
+    case is CharacterTokenizer: "character"
+    case is ByteTokenizer: "byte"
+    case is BytePairTokenizer: "bpe"
+    default: "\(type(of: tokenizer))"
+    }
+  }
+
+  private func inspectCheckpoint() throws {
+    let checkpoint = try Checkpoint(path: path)
+    let found = (try? RunFolder.steps(in: path)) ?? []
+    let steps = found.isEmpty ? [checkpoint.step] : found
+    let file = try SafetensorsFile(path: checkpoint.weightsPath)
+    let parameters = file.entries.reduce(0) { $0 + $1.shape.reduce(1, *) }
+    let training = checkpoint.options.trainingBytes(
+      vocabularySize: checkpoint.vocabularySize,
+      batchSize: checkpoint.configuration.training.batchSize)
+    let best = checkpoint.state.bestLoss.map {
+      "\(fixed($0, 4)) at step \(checkpoint.state.bestStep ?? 0)"
+    }
+    print(
+      """
+      checkpoint    \(checkpoint.folder), step \(checkpoint.step)
+      checkpoints   \(steps.map(String.init).joined(separator: ", "))
+      best val loss \(best ?? "none")
+      parameters    \(grouped(parameters)), \(megabytes(4 * parameters)); training takes about \
+      \(megabytes(training))
+      tokeniser     \(Self.kind(of: checkpoint.tokenizer)), \
+      \(grouped(checkpoint.tokenizer.vocabularySize)) tokens
+      optimiser     \(checkpoint.hasOptimizer ? "saved: the run can be resumed" : "none: imported")
+
+      \(try checkpoint.configuration.json())
+      \(Self.table(of: file))
+      """)
+  }
+
+  private static func table(of file: SafetensorsFile) -> String {
+    var table = TextTable([
+      .left("tensor"), .left("type"), .right("shape"), .right("numbers"),
+    ])
+    for entry in file.entries {
+      table.add([
+        entry.name, entry.type.rawValue, entry.shape.map(String.init).joined(separator: " x "),
+        grouped(entry.shape.reduce(1, *)),
+      ])
+    }
+    return table.text(usesColor: StandardOutput.terminal.usesColor)
+  }
+}

@@ -1,0 +1,151 @@
+// PreparedRun: everything that a run needs before its first step: folder, text, tokeniser, model.
+
+import ExampleSupport
+import Foundation
+import Sequitur
+
+/// A run whose text is read and whose folder is taken.
+struct PreparedRun {
+  let folder: RunFolder
+  let configuration: RunConfiguration
+  let tokenizer: any Tokenizer
+  let corpus: Corpus
+  let text: TextSummary
+  /// What was read, in the lines that are printed.
+  let introduction: String
+  /// Where the weights come from; nil for random ones.
+  private let start: Start?
+  /// The folder while a new run has saved nothing; nil for a resumed one.
+  private let newFolder: NewRunFolder?
+
+  private enum Start {
+    /// The weights of another run.
+    case from(Checkpoint)
+    /// All that the run itself saved.
+    case resuming(Checkpoint)
+  }
+
+  /// Prepares a new run, or one to go on with. A new one that comes to nothing leaves nothing behind.
+  static func prepare(_ settings: TrainSettings) throws -> PreparedRun {
+    if let path = settings.resume { return try PreparedRun(settings, resuming: path) }
+    let from = try settings.from.map { try Checkpoint(path: $0) }
+    let configuration = try settings.newConfiguration(from: from)
+    let folder = try NewRunFolder(settings.out ?? TrainSettings.usualFolder)
+    return try folder.discardingOnFailure {
+      try PreparedRun(new: configuration, from: from, in: folder)
+    }
+  }
+
+  /// Prepares a new run.
+  private init(
+    new configuration: RunConfiguration, from: Checkpoint?, in newFolder: NewRunFolder
+  ) throws {
+    self.configuration = configuration
+    self.newFolder = newFolder
+    folder = newFolder.folder
+    start = from.map { .from($0) }
+    let source = try CorpusSource(
+      paths: configuration.data.texts, keepingInputIn: folder.path)
+    let statistics = try Progress.reading("reading", clearUp: newFolder.discard) {
+      try source.statistics(progress: $0)
+    }
+    tokenizer =
+      try from?.tokenizer
+      ?? configuration.data.makeTokenizer(for: source, statistics, clearUp: newFolder.discard)
+    let rows = from?.vocabularySize ?? tokenizer.vocabularySize
+    try configuration.model.validate(vocabularySize: rows)
+    try TrainingPlan.checkMemory(configuration, vocabularySize: rows)
+    corpus = try Self.corpus(source, tokenizer, folder, clearUp: newFolder.discard)
+    text = TextSummary(source, statistics, corpus, tokenizer)
+    try AtomicFile.write(text.json(), to: "\(folder.path)/text.json")
+    introduction = text.lines(
+      parameters: configuration.model.parameterCount(vocabularySize: rows))
+  }
+
+  /// Prepares to go on with a run.
+  private init(_ settings: TrainSettings, resuming path: String) throws {
+    folder = try RunFolder.open(path)
+    let checkpoint = try Checkpoint(path: path)
+    try settings.checkResuming(checkpoint, path)
+    configuration = checkpoint.configuration
+    tokenizer = checkpoint.tokenizer
+    start = .resuming(checkpoint)
+    newFolder = nil
+    text = try TextSummary(path: "\(path)/text.json")
+    let paths = configuration.data.texts.map { $0 == "-" ? "\(path)/standard-input.txt" : $0 }
+    corpus = try Self.corpus(CorpusSource(paths: paths), tokenizer, folder)
+    guard text.checksum == corpus.checksum else {
+      throw RunError(
+        path, .mismatch,
+        """
+        expected the text that the run was trained on (\(text.files.joined(separator: ", "))), found \
+        another under that name; put it back, or begin a new run with --from \(path)
+        """)
+    }
+    introduction = "resuming \(checkpoint.folder) at step \(checkpoint.step)"
+  }
+
+  /// The run, ready for its next step.
+  func start(_ settings: TrainSettings) throws -> TrainingRun {
+    try discardingOnFailure {
+      let training = configuration.training
+      let windows = try WindowCover(
+        corpus.training, length: configuration.model.contextLength, seed: training.seed,
+        insideDocuments: configuration.data.documents)
+      let validation = heldOutWindows
+      if case .resuming(let checkpoint) = start {
+        return try TrainingRun(
+          resuming: folder, checkpoint: checkpoint, windows: windows, validation: validation,
+          steps: settings.steps, tensorBoard: settings.tensorBoard)
+      }
+      return try TrainingRun(
+        in: folder, configuration, model: makeModel(), tokenizer: tokenizer, windows: windows,
+        validation: validation, tensorBoard: settings.tensorBoard)
+    }
+  }
+
+  /// Runs the body; if it fails before a new run has saved anything, nothing is left of the run.
+  func discardingOnFailure<Result>(_ body: () throws -> Result) throws -> Result {
+    guard let newFolder else { return try body() }
+    return try newFolder.discardingOnFailure(body)
+  }
+
+  /// What is to come, in numbers.
+  func plan(for run: TrainingRun) -> TrainingPlan {
+    TrainingPlan(
+      configuration, vocabularySize: run.trainer.model.configuration.vocabularySize,
+      steps: run.configuration.training.steps - run.state.step, text: text,
+      evaluationTokens: heldOutWindows.count * configuration.model.contextLength)
+  }
+
+  /// The windows of an evaluation; none where no held-out token can be predicted.
+  private var heldOutWindows: [Window] {
+    let training = configuration.training
+    let most = training.evalBatches == 0 ? Int.max : training.evalBatches * training.batchSize
+    return corpus.validation.evaluationWindows(
+      length: configuration.model.contextLength, atMost: most
+    ).map { Window(inputs: $0.inputs, targets: $0.targets) }
+  }
+
+  /// The model of a new run, with random weights or those of another run.
+  private func makeModel() throws -> GPT {
+    var random = RandomStream.initialization.random(seed: configuration.training.seed)
+    guard case .from(let checkpoint) = start else {
+      return configuration.model.makeModel(
+        vocabularySize: tokenizer.vocabularySize, using: &random)
+    }
+    let model = configuration.model.makeModel(
+      vocabularySize: checkpoint.vocabularySize, using: &random)
+    try model.load(SafetensorsFile(path: checkpoint.weightsPath).tensors())
+    return model
+  }
+
+  private static func corpus(
+    _ source: CorpusSource, _ tokenizer: any Tokenizer, _ folder: RunFolder,
+    clearUp: @escaping () -> Void = {}
+  ) throws -> Corpus {
+    try Progress.reading("tokenising", clearUp: clearUp) {
+      try Corpus(source, tokenizer: tokenizer, in: folder.path, progress: $0)
+    }
+  }
+}

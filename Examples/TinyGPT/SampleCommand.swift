@@ -1,0 +1,119 @@
+// sample: text from a trained model, shown as it is written.
+
+import ExampleSupport
+import Foundation
+import Sequitur
+
+/// The options of `sample`.
+struct SampleCommand: Sendable {
+  var run = ""
+  var prompt: String?
+  var promptFile: String?
+  var options = SamplingOptions()
+  var count = 1
+  var tokens = 500
+  var seed: UInt64 = 1
+  var stops: [String] = []
+  var threads: Int?
+  var showsRate = false
+
+  static var command: Command<SampleCommand> {
+    var command = Command(
+      "sample", "Writes text with a trained model, token by token.",
+      version: TinyGPT.version, defaults: SampleCommand(),
+      [
+        .positional("run", \.run, .path, required: true, "the folder of a run or of a checkpoint"),
+        .option(
+          "prompt", \.prompt, .text,
+          "the text to go on from; - reads standard input (default: none)"),
+        .option("prompt-file", \.promptFile, .path, value: "file", "a file with the prompt"),
+        .option(
+          "temperature", \.options.temperature, .number(in: Float(0)...100),
+          "below 1 keeps to likely tokens, 0 to the likeliest alone"),
+        .option("top-k", \.options.topK, .integer(in: 1...1_000_000), "only so many likely tokens"),
+        .option(
+          "top-p", \.options.topP, .number(in: Float(0)...1),
+          "only the likeliest tokens that sum to this share"),
+        .option(
+          "min-p", \.options.minP, .number(in: Float(0)...1),
+          "only tokens at least this share as likely as the likeliest"),
+        .option(
+          "repetition-penalty", \.options.repetitionPenalty, .number(in: Float(0.01)...100),
+          "above 1 avoids tokens of the context"),
+        .option("count", \.count, .integer(in: 1...10_000), "texts to write"),
+        .option("tokens", \.tokens, .integer(in: 0...100_000_000), "tokens in each at most"),
+        .option("seed", \.seed, .seed, "of the draws; the n-th text has seed + n - 1"),
+        .repeatable("stop", \.stops, .text, "end a text before this; may be given several times"),
+        .flag("rate", \.showsRate, "print the tokens a second on standard error"),
+        .option("threads", \.threads, .integer(in: 1...64), "threads that compute (default: all)"),
+      ])
+    command.examples = [
+      (
+        "tiny-gpt sample runs/mine --prompt 'Once upon' --temperature 0.8 --top-k 40",
+        "500 tokens behind these words"
+      ),
+      ("cat letter.txt | tiny-gpt sample runs/mine --prompt - --stop 'Yours'", "a letter's end"),
+    ]
+    return command
+  }
+
+  func perform() throws {
+    if let threads { Threads.count = threads }
+    StopSignals.listen()
+    let prompt = try readPrompt()
+    let checkpoint = try Checkpoint(path: run)
+    let model = try checkpoint.makeModel()
+    for number in 0..<count where !StopSignals.wantStop {
+      if count > 1 {
+        print(number > 0 ? "\n" : "", "--- \(number + 1) of \(count) ---", separator: "")
+      }
+      try write(prompt, with: model, checkpoint.tokenizer, seed: seed &+ UInt64(number))
+    }
+    StopSignals.endIfAsked()
+  }
+
+  /// Writes one text behind the prompt; past the context length the last half of the context is kept.
+  private func write(
+    _ prompt: String, with model: GPT, _ tokenizer: any Tokenizer, seed: UInt64
+  ) throws {
+    var generator = try Generator(
+      model, prompt: prompt, tokenizer: tokenizer, options: options, seed: seed)
+    var decoder = StreamingDecoder(tokenizer)
+    var detector = StopDetector(stops)
+    show(prompt)
+    let start = ContinuousClock.now
+    var written = 0
+    while written < tokens, !detector.isStopped, !StopSignals.wantStop {
+      let token = try generator.nextToken()
+      written += 1
+      // The end of a text is its end here too, unless it was asked for more than that.
+      if token == tokenizer.endOfText { break }
+      show(detector.add(decoder.add(token)))
+    }
+    show(detector.add(decoder.finish()) + detector.finish())
+    print()
+    if showsRate {
+      let seconds = (ContinuousClock.now - start) / .seconds(1)
+      StandardError.write(
+        "\(written) tokens, \(fixed(Double(written) / max(seconds, 1e-9), 1)) tokens/s\n")
+    }
+  }
+
+  /// The prompt, from wherever it is given.
+  private func readPrompt() throws -> String {
+    if let promptFile {
+      guard prompt == nil else {
+        throw UsageError("expected --prompt or --prompt-file, found both")
+      }
+      return try TextFile.read(promptFile)
+    }
+    return prompt == "-" ? try TextFile.read("-") : prompt ?? ""
+  }
+
+  /// Shows text at once, also through a pipe.
+  private func show(_ text: String) {
+    guard !text.isEmpty else { return }
+    print(text, terminator: "")
+    fflush(nil)
+  }
+}

@@ -1,0 +1,120 @@
+// Folders: made, listed, flushed to disk and removed, with the system's refusals as errors.
+
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#endif
+
+/// Work on folders.
+package enum Folder {
+  /// Whether a path leads to a folder.
+  package static func exists(_ path: String) -> Bool { kind(of: path) == S_IFDIR }
+
+  /// Whether a path leads to a regular file.
+  package static func hasFile(_ path: String) -> Bool { kind(of: path) == S_IFREG }
+
+  /// Makes a folder and those on the way to it, where they are missing.
+  package static func create(_ path: String) throws(SystemError) {
+    if exists(path) { return }
+    let parent = parent(of: path)
+    if parent != path { try create(parent) }
+    // Another process may make the folder at the same moment: that is as good.
+    guard mkdir(path, 0o777) == 0 || errno == EEXIST else { throw .last }
+    guard exists(path) else { throw SystemError(code: ENOTDIR) }
+  }
+
+  /// The names in a folder, in the order of their bytes, without `.` and `..`.
+  package static func names(in path: String) throws(SystemError) -> [String] {
+    guard let stream = opendir(path) else { throw .last }
+    defer { closedir(stream) }
+    var names: [String] = []
+    while let entry = readdir(stream) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+        pointer.withMemoryRebound(to: CChar.self, capacity: 1) { String(cString: $0) }
+      }
+      if name != "." && name != ".." { names.append(name) }
+    }
+    return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+  }
+
+  /// Removes a file, a symbolic link (not what it leads to), or a folder with all inside. What is not
+  /// there is no mistake.
+  package static func remove(_ path: String) throws(SystemError) {
+    var status = stat()
+    guard lstat(path, &status) == 0 else {
+      if errno == ENOENT { return }
+      throw .last
+    }
+    guard status.st_mode & S_IFMT == S_IFDIR else {
+      guard unlink(path) == 0 else { throw .last }
+      return
+    }
+    for name in try names(in: path) { try remove("\(path)/\(name)") }
+    guard rmdir(path) == 0 else { throw .last }
+  }
+
+  /// Makes the names in a folder reach the disk. Where the system cannot do that it is left to its
+  /// habits: the files are whole even so.
+  package static func flush(_ path: String) {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { return }
+    _ = fsync(descriptor)
+    close(descriptor)
+  }
+
+  /// Gives a file or folder another name in one step.
+  package static func rename(_ path: String, to target: String) throws(SystemError) {
+    guard systemRename(path, target) == 0 else { throw .last }
+  }
+
+  /// Makes a symbolic link, replacing one of that name in one step.
+  package static func link(_ path: String, to target: String) throws(SystemError) {
+    let temporary =
+      "\(parent(of: path))/.\(name(of: path)).\(UInt32.random(in: 0...UInt32.max)).tmp"
+    guard symlink(target, temporary) == 0 else { throw .last }
+    guard systemRename(temporary, path) == 0 else {
+      let refusal = SystemError.last
+      unlink(temporary)
+      throw refusal
+    }
+  }
+
+  /// What a symbolic link says; nil if the path is none.
+  package static func target(ofLink path: String) -> String? {
+    var characters = [CChar](repeating: 0, count: Int(PATH_MAX))
+    let count = readlink(path, &characters, characters.count)
+    guard count >= 0 else { return nil }
+    return String(decoding: characters[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self)
+  }
+
+  /// The folder that holds a path: `.` for a bare name.
+  package static func parent(of path: String) -> String {
+    let trimmed = trimmed(path)
+    guard let slash = trimmed.lastIndex(of: "/") else { return "." }
+    return slash == trimmed.startIndex ? "/" : String(trimmed[..<slash])
+  }
+
+  /// The last part of a path.
+  package static func name(of path: String) -> String {
+    let trimmed = trimmed(path)
+    return trimmed.lastIndex(of: "/").map { String(trimmed[trimmed.index(after: $0)...]) }
+      ?? String(trimmed)
+  }
+
+  private static func trimmed(_ path: String) -> Substring {
+    var trimmed = path[...]
+    while trimmed.count > 1 && trimmed.hasSuffix("/") { trimmed.removeLast() }
+    return trimmed
+  }
+
+  private static func kind(of path: String) -> mode_t? {
+    var status = stat()
+    return stat(path, &status) == 0 ? status.st_mode & S_IFMT : nil
+  }
+}
+
+/// `rename` of the system, which the method of that name would hide.
+private func systemRename(_ path: String, _ target: String) -> Int32 { rename(path, target) }

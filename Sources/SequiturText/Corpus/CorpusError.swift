@@ -1,0 +1,74 @@
+// Why a text cannot be a corpus: one case for each mistake, one sentence each.
+
+/// A text that cannot be read as a corpus, in one sentence.
+public struct CorpusError: Error, Equatable, CustomStringConvertible {
+  /// What is wrong.
+  public enum Problem: Error, Equatable, Sendable {
+    /// No path was given.
+    case noPaths
+    /// Nothing has that name.
+    case missing
+    /// The system refuses to read it; `reason` is its word.
+    case cannotRead(reason: String)
+    /// It is neither a file nor a folder.
+    case notAFile
+    /// The file has no text.
+    case empty
+    /// The folder holds no text.
+    case noTextInFolder
+    /// The file has a zero byte, which no text has; `offset` counts bytes from 0.
+    case binary(offset: Int)
+    /// A byte is not part of any UTF-8 sequence; `offset` counts bytes from 0.
+    case invalidUTF8(byte: UInt8, offset: Int)
+    /// The file is no longer what it was when it was checked.
+    case changed
+    /// A character that the tokeniser has no token for, with its place in the file.
+    case unknownCharacter(UnknownCharacter)
+    /// The text has too few tokens for one window with its targets.
+    case shorterThanWindow(tokens: Int, needed: Int)
+    /// The system refuses to write; `reason` is its word.
+    case cannotWrite(reason: String)
+  }
+
+  /// The path as the user gave it, or that of the file in a folder; `-` for standard input.
+  public let path: String
+  /// What is wrong.
+  public let problem: Problem
+
+  init(_ path: String, _ problem: Problem) {
+    self.path = path
+    self.problem = problem
+  }
+
+  /// One sentence that names the file, what was expected, what was found and what to do.
+  public var description: String {
+    let name = path == "-" ? "standard input" : "'\(path)'"
+    switch problem {
+    case .noPaths: return "expected at least one file or folder of text, found none"
+    case .missing: return "\(name): expected a file or folder, found nothing; check the path"
+    case .cannotRead(let reason): return "cannot read \(name): \(reason)"
+    case .notAFile:
+      return "\(name): expected a regular file or a folder, found neither; "
+        + "pass the text on standard input, as '-'"
+    case .empty: return "\(name): expected text, found none; leave it out or write some into it"
+    case .noTextInFolder:
+      return "\(name): expected a folder with .txt or .md files that hold text, found none; "
+        + "name the files themselves if they end otherwise"
+    case .binary(let offset):
+      return "\(name): expected text, found a zero byte at byte \(offset); "
+        + "leave out files that are not text"
+    case .invalidUTF8(let byte, let offset):
+      return "\(name): expected text in UTF-8, found byte 0x"
+        + "\(byte < 16 ? "0" : "")\(String(byte, radix: 16, uppercase: true)) at byte \(offset); "
+        + "save it as UTF-8"
+    case .changed:
+      return "\(name): expected the text that was there at first, found another; "
+        + "leave it alone while it is read"
+    case .unknownCharacter(let unknown): return "\(name): \(unknown)"
+    case .shorterThanWindow(let tokens, let needed):
+      return "\(name): expected at least \(needed) tokens for one window with its targets, "
+        + "found \(tokens); use a longer text or a shorter context"
+    case .cannotWrite(let reason): return "cannot write \(name): \(reason)"
+    }
+  }
+}

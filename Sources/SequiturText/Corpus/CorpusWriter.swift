@@ -1,0 +1,64 @@
+// CorpusWriter: text to tokens in chunks, cut only where a cut changes no token.
+
+import SequiturFiles
+
+/// Tokenises the parts of a corpus one after another.
+struct CorpusWriter {
+  /// Where each part so far ends, in tokens.
+  private(set) var ends: [Int] = []
+
+  private let tokenizer: any Tokenizer
+  private let total: Int
+  private var done = 0
+  private var tokenCount = 0
+  /// The checksum and the place so far of the document that is being written.
+  private var checksum = Checksum()
+  private var place = TextPlace()
+
+  /// - Parameter total: the bytes of all parts, for the progress.
+  init(tokenizer: any Tokenizer, total: Int) {
+    self.tokenizer = tokenizer
+    self.total = total
+  }
+
+  /// Writes the tokens of a part, and the separator where the document ends.
+  mutating func write(
+    _ part: CorpusPart, separator: Int32?, to file: borrowing FileReplacement,
+    progress: (Int, Int) -> Void
+  ) throws {
+    var chunks = TextChunks(try part.document.reader(in: part.range), for: tokenizer)
+    while let chunk = try chunks.next() {
+      chunk.withUnsafeBytes { checksum.add($0) }
+      try write(chunk, of: part.document.path, to: file)
+      done += chunk.count
+      progress(done, total)
+    }
+    if part.endsDocument {
+      guard checksum.value == part.document.checksum else {
+        throw CorpusError(part.document.path, .changed)
+      }
+      if let separator { try append([separator], to: file) }
+      checksum = Checksum()
+      place = TextPlace()
+    }
+    ends.append(tokenCount)
+  }
+
+  private mutating func write(
+    _ text: [UInt8], of path: String, to file: borrowing FileReplacement
+  ) throws {
+    do {
+      try append(tokenizer.encode(String(decoding: text, as: UTF8.self)), to: file)
+    } catch let error as UnknownCharacter {
+      throw CorpusError(path, .unknownCharacter(UnknownCharacter(error, behind: place)))
+    }
+    text.withUnsafeBufferPointer { place.advance(over: $0) }
+  }
+
+  private mutating func append(
+    _ tokens: [Int32], to file: borrowing FileReplacement
+  ) throws(SystemError) {
+    try TokenFile.append(tokens, to: file, vocabularySize: tokenizer.vocabularySize)
+    tokenCount += tokens.count
+  }
+}

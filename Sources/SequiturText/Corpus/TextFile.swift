@@ -1,0 +1,106 @@
+// TextFile: one checked file of a corpus, read in blocks that never cut a character.
+
+import SequiturFiles
+
+/// A file of text in UTF-8: its name, and what its first reading found.
+public struct TextFile: Sendable {
+  /// The path that it is named by; `-` for standard input.
+  public let path: String
+  /// The bytes of its text, without a byte order mark.
+  public let byteCount: Int
+  /// The Unicode scalars of its text.
+  public let characterCount: Int
+
+  /// Where the text begins: behind a byte order mark.
+  let start: Int
+  /// The checksum of the text, by which a later reading knows that nothing changed.
+  let checksum: UInt32
+  /// The file itself where it has no name; other files are opened when they are read.
+  private let held: OpenFile?
+
+  /// Reads the whole file once, to check it: text in UTF-8 without zero bytes. An empty text passes.
+  ///
+  /// - Parameter file: the open file, to be kept open, where its name is not to be trusted again.
+  init(path: String, held file: OpenFile? = nil) throws(CorpusError) {
+    self.path = path
+    held = file
+    let file = if let file { file } else { try Self.open(path) }
+    start = try Self.markLength(of: file, path: path)
+    byteCount = file.count - start
+    var characters = 0
+    var checksum = Checksum()
+    var reader = BlockReader(of: file, path: path, range: start..<file.count)
+    while let block = try reader.next() {
+      checksum.add(UnsafeRawBufferPointer(block))
+      characters += try Self.check(block, at: reader.place - block.count, path: path)
+    }
+    characterCount = characters
+    self.checksum = checksum.value
+  }
+
+  /// Reads a part of the text.
+  ///
+  /// - Parameter range: bytes of the text, cut at characters; nil for all of it.
+  func reader(in range: Range<Int>? = nil) throws(CorpusError) -> BlockReader {
+    let file = if let held { held } else { try Self.open(path) }
+    guard file.count - start == byteCount else { throw CorpusError(path, .changed) }
+    let range = range ?? 0..<byteCount
+    return BlockReader(
+      of: file, path: path, range: start + range.lowerBound..<start + range.upperBound)
+  }
+
+  /// The byte of the text where a character begins; `characterCount` gives its end.
+  func byteOffset(ofCharacter character: Int) throws(CorpusError) -> Int {
+    guard character < characterCount else { return byteCount }
+    var charactersLeft = character
+    var reader = try reader()
+    while let block = try reader.next() {
+      for (place, byte) in block.enumerated() where byte & 0xC0 != 0x80 {
+        if charactersLeft == 0 { return reader.place - block.count + place - start }
+        charactersLeft -= 1
+      }
+    }
+    throw CorpusError(path, .changed)
+  }
+
+  private static func open(_ path: String) throws(CorpusError) -> OpenFile {
+    do throws(SystemError) { return try OpenFile(path: path) } catch {
+      throw CorpusError(path, .cannotRead(reason: error.description))
+    }
+  }
+
+  /// The length of the byte order mark: 3 or 0.
+  private static func markLength(of file: OpenFile, path: String) throws(CorpusError) -> Int {
+    var reader = BlockReader(of: file, path: path, range: 0..<min(3, file.count))
+    guard let first = try reader.next() else { return 0 }
+    return Array(first) == [0xEF, 0xBB, 0xBF] ? 3 : 0
+  }
+
+  /// Checks a block and counts its characters.
+  private static func check(
+    _ block: UnsafeBufferPointer<UInt8>, at offset: Int, path: String
+  ) throws(CorpusError) -> Int {
+    var characters = 0
+    var place = 0
+    while place < block.count {
+      // Eight bytes of 1...127 at once, the test for a zero byte by Mycroft (1987).
+      if place + 8 <= block.count {
+        let eight = UnsafeRawBufferPointer(block)
+          .loadUnaligned(fromByteOffset: place, as: UInt64.self)
+        let zeroes = (eight &- 0x0101_0101_0101_0101) & ~eight
+        if (eight | zeroes) & 0x8080_8080_8080_8080 == 0 {
+          characters += 8
+          place += 8
+          continue
+        }
+      }
+      guard block[place] != 0 else { throw CorpusError(path, .binary(offset: offset + place)) }
+      guard let sequence = UTF8Sequence(in: block, at: place), sequence.isWhole else {
+        throw CorpusError(path, .invalidUTF8(byte: block[place], offset: offset + place))
+      }
+      characters += 1
+      place += sequence.length
+    }
+    return characters
+  }
+}

@@ -1,0 +1,23 @@
+// Where one is in a text: what an editor shows in its status line.
+
+/// A place in a text, in Unicode scalars.
+struct TextPlace: Equatable {
+  /// How many scalars stand before it.
+  private(set) var offset = 0
+  /// Its line, counted from 1.
+  private(set) var line = 1
+  /// Its place in the line, counted from 1.
+  private(set) var column = 1
+
+  /// Moves over text in UTF-8.
+  mutating func advance(over text: UnsafeBufferPointer<UInt8>) {
+    for byte in text where byte & 0xC0 != 0x80 {
+      offset += 1
+      column += 1
+      if byte == UInt8(ascii: "\n") {
+        line += 1
+        column = 1
+      }
+    }
+  }
+}

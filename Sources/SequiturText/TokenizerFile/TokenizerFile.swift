@@ -1,0 +1,73 @@
+// TokenizerFile: tokenisers as files that Hugging Face's tokenizers and transformers open.
+
+import SequiturFiles
+
+/// Tokenisers as files, in the forms of Hugging Face's `tokenizers`.
+///
+/// | tokeniser | `tokenizer.json` |
+/// |---|---|
+/// | `BytePairTokenizer` | byte-level BPE, as GPT-2's; beside it `vocab.json` and `merges.txt` |
+/// | `ByteTokenizer` | byte-level BPE of 256 tokens without merges |
+/// | `CharacterTokenizer` | a Unigram model of single characters, which refuses unknown ones |
+///
+/// `AutoTokenizer.from_pretrained` opens the folder through `tokenizer_config.json`; it gives the same
+/// ids, and decodes them to the same text.
+public enum TokenizerFile {
+  /// Reads a tokeniser from `tokenizer.json`, or from a folder with it or with `vocab.json` and
+  /// `merges.txt`.
+  ///
+  /// Of all that such a file can ask for, the forms above are supported, with added tokens; limits of
+  /// length and padding are left to the caller. Anything else is refused by name.
+  ///
+  /// - Throws: `TokenizerFileError`.
+  public static func read(_ path: String) throws(TokenizerFileError) -> any Tokenizer {
+    let folder = path.hasSuffix("/") ? path : path + "/"
+    switch try kind(of: path) {
+    case .nothing: throw TokenizerFileError(path, .cannotRead(reason: "no such file or folder"))
+    case .folder:
+      if try kind(of: folder + "tokenizer.json") == .file {
+        return try TokenizerReader(folder + "tokenizer.json").tokenizer()
+      }
+      guard try kind(of: folder + "vocab.json") == .file,
+        try kind(of: folder + "merges.txt") == .file
+      else { throw TokenizerFileError(path, .noTokenizer) }
+      return try TokenizerReader.vocabularyAndMerges(in: folder)
+    case .file, .other: return try TokenizerReader(path).tokenizer()
+    }
+  }
+
+  /// Writes a tokeniser into a folder, each file whole or not at all; the folder is made if it does
+  /// not exist.
+  ///
+  /// - Throws: `TokenizerFileError`, also for a tokeniser that is none of this library's.
+  public static func write(
+    _ tokenizer: any Tokenizer, to folder: String
+  ) throws(TokenizerFileError) {
+    let files: [(name: String, text: String)]
+    switch tokenizer {
+    case let tokenizer as BytePairTokenizer: files = TokenizerForm.files(of: tokenizer)
+    case is ByteTokenizer: files = TokenizerForm.filesOfBytes()
+    case let tokenizer as CharacterTokenizer: files = TokenizerForm.files(of: tokenizer)
+    default:
+      throw TokenizerFileError(folder, .unknownTokenizer(type: "\(type(of: tokenizer))"))
+    }
+    var path = folder
+    do throws(SystemError) {
+      try Folder.create(folder)
+      for file in files {
+        path = folder.hasSuffix("/") ? folder + file.name : "\(folder)/\(file.name)"
+        try FileReplacement.write(to: path) { (replacement) throws(SystemError) in
+          try replacement.write(Array(file.text.utf8))
+        }
+      }
+    } catch {
+      throw TokenizerFileError(path, .cannotWrite(reason: error.description))
+    }
+  }
+
+  private static func kind(of path: String) throws(TokenizerFileError) -> PathKind {
+    do throws(SystemError) { return try PathKind(of: path) } catch {
+      throw TokenizerFileError(path, .cannotRead(reason: error.description))
+    }
+  }
+}

@@ -1,0 +1,199 @@
+// TokenizerReader: tokenizer.json, part by part, refusing by name what this library does not do.
+
+import SequiturFiles
+
+/// A `tokenizer.json` that is being read.
+struct TokenizerReader {
+  let path: String
+  private let file: JSONValue
+
+  init(_ path: String) throws(TokenizerFileError) {
+    self.path = path
+    file = try Self.json(path)
+  }
+
+  /// The tokeniser that the file describes.
+  func tokenizer() throws(TokenizerFileError) -> any Tokenizer {
+    guard let model = file["model"], model.members != nil else {
+      throw invalid("model", "an object", file["model"])
+    }
+    try expectNothing("normalizer")
+    switch model["type"]?.string {
+    // Files before the field existed hold BPE models; transformers reads them so, too.
+    case "BPE",
+      nil where model["merges"] != nil:
+      return try bytePair(model)
+    case "Unigram": return try character(model)
+    default: throw unsupported("model.type", "BPE, or Unigram of single characters", model["type"])
+    }
+  }
+
+  // MARK: - Byte-level BPE
+
+  private func bytePair(_ model: JSONValue) throws(TokenizerFileError) -> any Tokenizer {
+    try expectByteLevel("pre_tokenizer")
+    try expectByteLevel("decoder")
+    if let finisher = file["post_processor"], finisher != .null,
+      finisher["type"]?.string != "ByteLevel"
+    {
+      throw unsupported("post_processor", "ByteLevel or none", finisher["type"] ?? finisher)
+    }
+    for name in ["continuing_subword_prefix", "end_of_word_suffix"] {
+      if let affix = model[name], affix != .null, affix != .string("") {
+        throw unsupported("model.\(name)", "none", affix)
+      }
+    }
+    if let dropout = model["dropout"], dropout != .null, dropout.double != 0 {
+      throw unsupported("model.dropout", "none", dropout)
+    }
+    if let ignoresMerges = model["ignore_merges"], ignoresMerges != .boolean(false) {
+      throw unsupported("model.ignore_merges", "false", ignoresMerges)
+    }
+    guard let merges = model["merges"]?.array else {
+      throw invalid("model.merges", "a list", model["merges"])
+    }
+    guard let members = model["vocab"]?.members else {
+      throw invalid("model.vocab", "an object", model["vocab"])
+    }
+    var vocabulary = BytePairVocabulary(path: path)
+    try vocabulary.add(members)
+    for (index, added) in (file["added_tokens"]?.array ?? []).enumerated() {
+      try vocabulary.addAdded(added, part: "added_tokens[\(index)]")
+    }
+    for (index, merge) in merges.enumerated() {
+      let part = "model.merges[\(index)]"
+      if let pair = merge.array, pair.count == 2, let left = pair[0].string,
+        let right = pair[1].string
+      {
+        try vocabulary.addMerge(left, right, part: part)
+      } else if let line = merge.string {
+        try vocabulary.addMerge(line: line, part: part)
+      } else {
+        throw invalid(part, "a pair of tokens", merge)
+      }
+    }
+    let tokenizer = try vocabulary.tokenizer()
+    let isBytes =
+      tokenizer.merges.isEmpty && tokenizer.vocabulary == (0...255).map { [$0] }
+      && tokenizer.addedTokens.tokens.isEmpty
+    return isBytes ? ByteTokenizer() : tokenizer
+  }
+
+  /// `vocab.json` and `merges.txt`, as GPT-2 was published; `<|endoftext|>` is an added token if the
+  /// vocabulary has it.
+  static func vocabularyAndMerges(
+    in folder: String
+  ) throws(TokenizerFileError) -> BytePairTokenizer {
+    let file = try json(folder + "vocab.json")
+    var vocabulary = BytePairVocabulary(path: folder + "vocab.json")
+    guard let members = file.members else {
+      throw vocabulary.invalid("its content", "an object", file.summary)
+    }
+    try vocabulary.add(members)
+    vocabulary.addEndOfText()
+    vocabulary.path = folder + "merges.txt"
+    let bytes = try utf8(vocabulary.path)
+    for (number, line) in bytes.split(
+      separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false
+    )
+    .enumerated() {
+      let line = String(
+        decoding: line.last == UInt8(ascii: "\r") ? line.dropLast() : line, as: UTF8.self)
+      if line.isEmpty || line.hasPrefix("#version") { continue }
+      try vocabulary.addMerge(line: line, part: "line \(number + 1)")
+    }
+    vocabulary.path = folder + "vocab.json"
+    return try vocabulary.tokenizer()
+  }
+
+  private func expectByteLevel(_ name: String) throws(TokenizerFileError) {
+    guard let part = file[name], part["type"]?.string == "ByteLevel" else {
+      throw unsupported(name, "ByteLevel", file[name]?["type"] ?? file[name])
+    }
+    guard name == "pre_tokenizer" else { return }
+    if part["add_prefix_space"] != .boolean(false) {
+      throw unsupported("\(name).add_prefix_space", "false", part["add_prefix_space"])
+    }
+    if let usesPattern = part["use_regex"], usesPattern != .boolean(true) {
+      throw unsupported("\(name).use_regex", "true", usesPattern)
+    }
+  }
+
+  // MARK: - Characters
+
+  private func character(_ model: JSONValue) throws(TokenizerFileError) -> CharacterTokenizer {
+    try expectNothing("pre_tokenizer")
+    try expectNothing("post_processor")
+    guard file["decoder"]?["type"]?.string == "Fuse" else {
+      throw unsupported("decoder", "Fuse", file["decoder"]?["type"] ?? file["decoder"])
+    }
+    if let added = file["added_tokens"]?.array, !added.isEmpty {
+      throw unsupported("added_tokens", "none beside characters", .array(added))
+    }
+    guard let pieces = model["vocab"]?.array else {
+      throw invalid("model.vocab", "a list", model["vocab"])
+    }
+    var vocabulary: [Unicode.Scalar] = []
+    for (index, piece) in pieces.enumerated() {
+      let text = piece.array?.first?.string
+      guard let scalars = text?.unicodeScalars, scalars.count == 1, let scalar = scalars.first
+      else {
+        throw unsupported(
+          "model.vocab[\(index)]", "a single character", text.map { .string($0) } ?? piece)
+      }
+      if let last = vocabulary.last, last >= scalar {
+        throw unsupported(
+          "model.vocab[\(index)]", "a character behind U+\(String(last.value, radix: 16))",
+          .string("U+\(String(scalar.value, radix: 16))"))
+      }
+      vocabulary.append(scalar)
+    }
+    return CharacterTokenizer(scalars: Set(vocabulary))
+  }
+
+  // MARK: - Parts and problems
+
+  private func expectNothing(_ name: String) throws(TokenizerFileError) {
+    if let part = file[name], part != .null {
+      throw unsupported(name, "none", part["type"] ?? part)
+    }
+  }
+
+  private func unsupported(
+    _ part: String, _ expected: String, _ found: JSONValue?
+  ) -> TokenizerFileError {
+    TokenizerFileError(
+      path,
+      .unsupported(part: part, expected: expected, found: found?.summary ?? "nothing"))
+  }
+
+  private func invalid(
+    _ part: String, _ expected: String, _ found: JSONValue?
+  ) -> TokenizerFileError {
+    TokenizerFileError(
+      path, .invalid(part: part, expected: expected, found: found?.summary ?? "nothing"))
+  }
+
+  private static func json(_ path: String) throws(TokenizerFileError) -> JSONValue {
+    let bytes = try utf8(path)
+    do throws(JSONError) { return try JSONValue(parsing: bytes) } catch {
+      throw TokenizerFileError(path, .notJSON(reason: error.description))
+    }
+  }
+
+  /// The bytes of a file that must be UTF-8.
+  private static func utf8(_ path: String) throws(TokenizerFileError) -> [UInt8] {
+    let bytes: [UInt8]
+    do throws(SystemError) {
+      bytes = try MappedFile.contents(of: path)
+    } catch {
+      throw TokenizerFileError(path, .cannotRead(reason: error.description))
+    }
+    let invalid = bytes.withUnsafeBufferPointer { UTF8Sequence.firstInvalid(in: $0) }
+    if let invalid {
+      throw TokenizerFileError(
+        path, .notJSON(reason: "expected UTF-8, found byte \(bytes[invalid]) at byte \(invalid)"))
+    }
+    return bytes
+  }
+}

@@ -1,0 +1,43 @@
+// KeyedPermutation: a random order of 0 ..< n without a table, any place of it on its own.
+
+/// A pseudo-random permutation of `0 ..< count`, a pure function of its key.
+///
+/// A balanced Feistel network (Luby & Rackoff 1988) permutes all numbers of an even number of bits; a
+/// number that leaves the range is permuted again until it is back (cycle walking, Black & Rogaway
+/// 2002). The range is more than a quarter of the network's unless it is below 64, so that the walk is
+/// short.
+package struct KeyedPermutation {
+  package let count: Int
+  private let halfBits: UInt64
+  private let keys: [UInt64]
+
+  private static let rounds = 8
+
+  package init(count: Int, key: UInt64) {
+    self.count = count
+    let bits = Int.bitWidth - max(1, count - 1).leadingZeroBitCount
+    // Four bits a half at least: a network of one bit a half knows few permutations.
+    halfBits = UInt64(max(4, (bits + 1) / 2))
+    // The stream of SplitMix64 from the key on.
+    keys = (1...UInt64(Self.rounds)).map { ByteHash.mixed(key &+ $0 &* 0x9E37_79B9_7F4A_7C15) }
+  }
+
+  /// Where a place goes.
+  package subscript(place: Int) -> Int {
+    guard place >= 0, place < count else {
+      fatalError("KeyedPermutation: expected a place in 0..<\(count), found \(place)")
+    }
+    var number = UInt64(place)
+    repeat { number = permuted(number) } while number >= UInt64(count)
+    return Int(number)
+  }
+
+  private func permuted(_ number: UInt64) -> UInt64 {
+    let mask = (1 << halfBits) - 1 as UInt64
+    var (left, right) = (number >> halfBits, number & mask)
+    for key in keys {
+      (left, right) = (right, left ^ (ByteHash.mixed(right ^ key) & mask))
+    }
+    return left << halfBits | right
+  }
+}

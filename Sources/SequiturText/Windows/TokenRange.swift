@@ -1,0 +1,35 @@
+// TokenRange: a stretch of a corpus's tokens, with the documents in it. Reading one reads the file.
+
+/// Consecutive tokens of a corpus, such as its training part.
+public struct TokenRange: Sendable {
+  /// The number of tokens.
+  public var count: Int { range.count }
+
+  /// The tokens of each document, or of the part of it that lies here, in order; places count from
+  /// the beginning of this range.
+  public let documents: [Range<Int>]
+
+  /// What messages call the text: the first path of the corpus.
+  let name: String
+  private let file: TokenFile
+  private let range: Range<Int>
+
+  init(of file: TokenFile, name: String, range: Range<Int>, documents: [Range<Int>]) {
+    self.file = file
+    self.name = name
+    self.range = range
+    self.documents = documents
+  }
+
+  /// The tokens at some places.
+  public subscript(places: Range<Int>) -> [Int32] {
+    guard places.lowerBound >= 0, places.upperBound <= count else {
+      fatalError("TokenRange: expected places in 0..<\(count), found \(places)")
+    }
+    return file.tokens(
+      in: range.lowerBound + places.lowerBound..<range.lowerBound + places.upperBound)
+  }
+
+  /// All tokens. For texts that fit into memory.
+  public var tokens: [Int32] { self[0..<count] }
+}

@@ -1,0 +1,88 @@
+// WindowGrid: a text cut into windows so that every token is predicted in exactly one of them.
+
+/// The windows of T tokens that cover the documents of a range.
+///
+/// A document of n tokens has n - 1 targets, each token after the first. Its windows part the targets
+/// into stretches of T; where they do not come out even, the first and the last window hold fewer. Such
+/// a window still shows T tokens of the text, those whose targets belong to its neighbour among them,
+/// with the target -1. Only a document shorter than a window is padded, behind its end.
+struct WindowGrid {
+  /// Consecutive tokens that windows may not leave.
+  struct Segment {
+    /// The place of its first token.
+    let start: Int
+    /// Its tokens less one.
+    let targets: Int
+    /// How many windows of the grid come before its own.
+    let firstWindow: Int
+    /// How many windows it has.
+    let windows: Int
+    /// By how many targets its first window may be short.
+    let shifts: ClosedRange<Int>
+  }
+
+  let length: Int
+  let windowCount: Int
+  private let range: TokenRange
+  private let segments: [Segment]
+
+  /// - Parameters:
+  ///   - isShifted: whether the grid may be moved. A long segment then has a window more than it
+  ///     needs where it could otherwise move by less than half a window.
+  init(_ range: TokenRange, length: Int, insideDocuments: Bool, isShifted: Bool) {
+    guard length > 0 else { fatalError("expected windows of at least 1 token, found \(length)") }
+    self.range = range
+    self.length = length
+    var segments: [Segment] = []
+    var count = 0
+    for document in insideDocuments ? range.documents : [0..<range.count] {
+      let targets = document.count - 1
+      guard targets > 0 else { continue }
+      var windows = (targets + length - 1) / length
+      var spare = windows * length - targets
+      if isShifted, windows >= 16, spare < length / 2 {
+        windows += 1
+        spare += length
+      }
+      let shifts =
+        isShifted && windows > 1 ? max(0, spare - length + 1)...min(spare, length - 1) : 0...0
+      segments.append(
+        Segment(
+          start: document.lowerBound, targets: targets, firstWindow: count, windows: windows,
+          shifts: shifts))
+      count += windows
+    }
+    self.segments = segments
+    windowCount = count
+  }
+
+  /// A window with the targets that are its own.
+  ///
+  /// - Parameter shift: chooses by how much a segment's grid is moved, from its number and the
+  ///   possible shifts.
+  func window(
+    _ index: Int, shift: (Int, ClosedRange<Int>) -> Int
+  ) -> (inputs: [Int32], targets: [Int32]) {
+    let number = segmentNumber(ofWindow: index)
+    let segment = segments[number]
+    let grid = (index - segment.firstWindow) * length - shift(number, segment.shifts)
+    let own = max(0, grid)..<min(grid + length, segment.targets)
+    // The window may not leave the segment; one that is too short for it begins at its beginning.
+    let start = max(0, min(own.lowerBound, segment.targets - length))
+    let end = min(start + length, segment.targets)
+    let tokens = range[segment.start + start..<segment.start + end + 1]
+    let padding = [Int32](repeating: 0, count: length - (end - start))
+    let targets = (start..<start + length).map { own.contains($0) ? tokens[$0 - start + 1] : -1 }
+    return (tokens.dropLast() + padding, targets)
+  }
+
+  /// The last segment whose first window is not behind a window.
+  private func segmentNumber(ofWindow index: Int) -> Int {
+    var (low, high) = (0, segments.count)
+    while high - low > 1 {
+      let middle = (low + high) / 2
+      if segments[middle].firstWindow <= index { low = middle } else { high = middle }
+    }
+    return low
+  }
+}

@@ -1,0 +1,104 @@
+// Writing a model in GPT-2's form: a folder that appears whole or not at all.
+
+import SequiturFiles
+import SequiturNN
+import SequiturTensor
+import SequiturText
+
+extension GPT2Folder {
+  /// Writes a model with its tokeniser, as `GPT2LMHeadModel.from_pretrained` reads them: config.json,
+  /// generation_config.json, model.safetensors and the tokeniser's files; and beside them
+  /// fixture.safetensors with tokens and this model's logits, which check.py compares with those that
+  /// transformers computes.
+  ///
+  /// Everything goes to a temporary sibling, which is renamed at the end.
+  ///
+  /// - Parameters:
+  ///   - model: the model; its weights are written as F32.
+  ///   - tokenizer: its tokeniser.
+  ///   - folder: what must not exist yet, or be empty; folders on the way to it are made.
+  /// - Throws: ``GPT2Error`` if the form has no place for the model (``problem(_:)``), if the folder has
+  ///   something in it, or if the system refuses; ``SafetensorsError``; what the tokeniser's files are
+  ///   refused for. Nothing is left behind then.
+  public static func write(_ model: GPT, tokenizer: any Tokenizer, to folder: String) throws {
+    let configuration = try configuration(of: model, folder: folder)
+    guard let tensors = GPT2Tensor.all(of: model) else {
+      throw GPT2Error(folder, "expected layer norms and a table of positions, found other layers")
+    }
+    try checkIsFree(folder)
+    let parent = Folder.parent(of: folder)
+    let temporary =
+      "\(parent)/.\(Folder.name(of: folder)).\(UInt32.random(in: 0...UInt32.max)).tmp"
+    do {
+      try Folder.create(temporary)
+      let end = tokenizer.endOfText
+      try write(configuration.json(endOfText: end), to: "\(temporary)/\(configurationFile)")
+      let identifier = end.map { JSONValue.number($0) } ?? .null
+      try write(
+        .object([.init("bos_token_id", identifier), .init("eos_token_id", identifier)]),
+        to: "\(temporary)/generation_config.json")
+      let named = tensors.map { (fileName(of: $0.name), $0.tensor()) }
+      try SafetensorsFile.write(
+        Dictionary(uniqueKeysWithValues: named), to: "\(temporary)/\(weightsFile)")
+      try TokenizerFile.write(tokenizer, to: temporary)
+      try GPT2Check.write(model, to: temporary)
+      Folder.flush(temporary)
+      try Folder.rename(temporary, to: folder)
+      Folder.flush(parent)
+    } catch {
+      try? Folder.remove(temporary)
+      if let refusal = error as? SystemError {
+        throw GPT2Error(folder, .unwritable, "cannot be written: \(refusal)")
+      }
+      throw error
+    }
+  }
+
+  /// A tensor's name in the file: all but the head's are below `transformer.`.
+  private static func fileName(of name: String) -> String {
+    name == GPT2Tensor.headName ? name : prefix + name
+  }
+
+  private static func configuration(
+    of model: GPT, folder: String
+  ) throws(GPT2Error) -> GPT2Configuration {
+    let scheme: PositionScheme? = model.positions is LearnedPositions ? .learned : nil
+    guard let scheme else {
+      throw GPT2Error(
+        folder,
+        "expected what GPT-2's form can say (a learned table of positions), found \(model.positions.name)"
+      )
+    }
+    var options = ModelOptions(model.configuration, positions: scheme)
+    // The rows that it has are the positions that it can read.
+    options.contextLength = model.positions.maximumLength ?? options.contextLength
+    if let problem = problem(options) { throw GPT2Error(folder, problem) }
+    return GPT2Configuration(
+      options: options, vocabularySize: model.configuration.vocabularySize)
+  }
+
+  /// Refuses what is there already, unless it is an empty folder.
+  private static func checkIsFree(_ folder: String) throws(GPT2Error) {
+    guard !Folder.hasFile(folder) else {
+      throw GPT2Error(
+        folder, .exists, "expected a new or empty folder, found a file; choose another name")
+    }
+    guard Folder.exists(folder) else { return }
+    let names: [String]
+    do throws(SystemError) {
+      names = try Folder.names(in: folder)
+    } catch {
+      throw GPT2Error(folder, .missing, "cannot be read: \(error)")
+    }
+    guard names.isEmpty else {
+      throw GPT2Error(
+        folder, .exists,
+        "expected a new or empty folder, found \(names.count) files such as '\(names[0])' in it; choose "
+          + "another name or remove them")
+    }
+  }
+
+  private static func write(_ json: JSONValue, to path: String) throws(SystemError) {
+    try FileReplacement.write(json.text(indented: true) + "\n", to: path)
+  }
+}

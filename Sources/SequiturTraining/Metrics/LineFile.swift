@@ -1,0 +1,66 @@
+// LineFile: a file of JSON lines, one for a step, cut where a resumed run goes on.
+
+import SequiturFiles
+
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#endif
+
+/// What stands on a line of a run's file.
+public protocol StepLine: Sendable {
+  /// Steps made.
+  var step: Int { get }
+  /// The line without its end: one JSON object.
+  var line: String { get }
+  /// Reads a line; nil if it is torn or another kind of line.
+  init?(line: some Sequence<UInt8>)
+}
+
+/// A file to which a run appends lines, such as metrics.jsonl.
+public final class LineFile<Line: StepLine> {
+  /// The lines that were there when it was opened, and stay.
+  let kept: [Line]
+  private let path: String
+  private let descriptor: Int32
+
+  /// Opens a file, made if it is not there. Lines of later steps than `step`, and a last line that a
+  /// killed run left torn, are cut.
+  public init(path: String, keepingUpTo step: Int) throws(RunError) {
+    kept = Folder.hasFile(path) ? try Self.read(path).filter { $0.step <= step } : []
+    let text = kept.map { $0.line + "\n" }.joined()
+    try writing(path) { () throws(SystemError) in try FileReplacement.write(text, to: path) }
+    self.path = path
+    descriptor = open(path, O_WRONLY | O_APPEND | O_CLOEXEC)
+    guard descriptor >= 0 else { throw RunError(cannotWrite: path, .last) }
+  }
+
+  deinit {
+    close(descriptor)
+  }
+
+  /// Appends a line, at once.
+  public func write(_ line: Line) throws(RunError) {
+    try writeWhole(Array("\(line.line)\n".utf8), to: descriptor, path: path)
+  }
+
+  /// All whole lines of a file, in their order.
+  public static func read(_ path: String) throws(RunError) -> [Line] {
+    let bytes = try reading(path) { () throws(SystemError) in try MappedFile.contents(of: path) }
+    return bytes.split(separator: UInt8(ascii: "\n")).compactMap { Line(line: $0) }
+  }
+}
+
+/// Writes bytes to a descriptor, all of them.
+func writeWhole(_ bytes: [UInt8], to descriptor: Int32, path: String) throws(RunError) {
+  var rest = bytes[...]
+  while !rest.isEmpty {
+    let count = rest.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+    if count < 0 && errno == EINTR { continue }
+    guard count > 0 else { throw RunError(cannotWrite: path, .last) }
+    rest = rest.dropFirst(count)
+  }
+}

@@ -1,0 +1,128 @@
+// RunConfiguration: what a run was started with, as it stands in config.json.
+
+import Foundation
+import SequiturFiles
+
+/// Where a run's text came from.
+public struct DataOptions: Codable, Hashable, Sendable {
+  /// The files and folders as the user named them; `-` is standard input.
+  public var texts: [String] = []
+  /// `character`, `byte`, `bpe`, or the path of a tokeniser.
+  public var tokenizer = "character"
+  /// The size of a vocabulary that is trained here; for byte pairs only.
+  public var vocabularySize = 1024
+  /// Whether windows stay inside files.
+  public var documents = false
+
+  /// Creates the defaults.
+  public init() {}
+
+  enum CodingKeys: String, CodingKey {
+    case texts, tokenizer, documents
+    case vocabularySize = "vocabulary_size"
+  }
+}
+
+/// Everything a run was started with; with the text itself it decides every bit of the result.
+///
+/// Its JSON is flat: one object whose keys are the names of the command-line options, with underscores.
+public struct RunConfiguration: Hashable, Sendable {
+  /// The form of run folders that this version writes and the latest that it reads.
+  public static let format = 1
+
+  /// The model.
+  public var model: ModelOptions
+  /// The training.
+  public var training: TrainingOptions
+  /// The text.
+  public var data: DataOptions
+
+  /// Creates a configuration.
+  public init(
+    model: ModelOptions = ModelOptions(), training: TrainingOptions = TrainingOptions(),
+    data: DataOptions = DataOptions()
+  ) {
+    self.model = model
+    self.training = training
+    self.data = data
+  }
+
+  /// The content of config.json.
+  public func json() throws -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    return String(decoding: try encoder.encode(self), as: UTF8.self) + "\n"
+  }
+
+  /// Reads a config.json.
+  ///
+  /// - Throws: ``RunError`` if it is missing, from a later version, or not whole.
+  public init(path: String) throws(RunError) {
+    guard Folder.hasFile(path) else {
+      throw RunError(path, .missing, "expected the configuration of a run, found nothing")
+    }
+    let bytes = try reading(path) { () throws(SystemError) in try MappedFile.contents(of: path) }
+    try self.init(json: bytes, path: path)
+  }
+
+  init(json: [UInt8], path: String) throws(RunError) {
+    do {
+      let value = try JSONValue(parsing: json)
+      guard let format = value["format"]?.wholeNumber else {
+        throw RunError(
+          path, .damaged, "expected the configuration of a run with its \"format\", found none")
+      }
+      guard format <= Self.format else {
+        throw RunError(
+          path, .newer,
+          """
+          expected a run of format \(Self.format) or earlier, found format \(format): it was written \
+          by a later version of Sequitur; use that version
+          """)
+      }
+      self = try JSONDecoder().decode(RunConfiguration.self, from: Data(json))
+    } catch let error as RunError {
+      throw error
+    } catch let error as JSONError {
+      throw RunError(path, .damaged, "expected JSON, but \(error)")
+    } catch {
+      throw RunError(
+        path, .damaged, "expected the configuration of a run; \(Self.sentence(for: error))")
+    }
+  }
+
+  /// What a decoder found missing or unfit, by its key.
+  private static func sentence(for error: any Error) -> String {
+    switch error {
+    case DecodingError.keyNotFound(let key, _): "the key \"\(key.stringValue)\" is missing"
+    case DecodingError.typeMismatch(let type, let context),
+      DecodingError.valueNotFound(let type, let context):
+      "the value of \"\(context.codingPath.last?.stringValue ?? "")\" is not of type \(type)"
+    case DecodingError.dataCorrupted(let context):
+      "the value of \"\(context.codingPath.last?.stringValue ?? "")\" is not one it can have"
+    default: "\(error)"
+    }
+  }
+}
+
+extension RunConfiguration: Codable {
+  private enum CodingKeys: String, CodingKey {
+    case format
+  }
+
+  /// Reads all parts from one object.
+  public init(from decoder: any Decoder) throws {
+    self.init(
+      model: try ModelOptions(from: decoder), training: try TrainingOptions(from: decoder),
+      data: try DataOptions(from: decoder))
+  }
+
+  /// Writes all parts into one object.
+  public func encode(to encoder: any Encoder) throws {
+    try model.encode(to: encoder)
+    try training.encode(to: encoder)
+    try data.encode(to: encoder)
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(Self.format, forKey: .format)
+  }
+}

@@ -1,0 +1,156 @@
+// RunFolder: the folder of a run, held by one process at a time, and its checkpoints.
+
+import SequiturFiles
+import SequiturNN
+import SequiturTensor
+import SequiturText
+
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#endif
+
+/// The folder of a run that this process may write to; the right ends with the object, or with the
+/// process, however it ends.
+///
+/// ```text
+/// run/config.json            what the run was started with
+/// run/metrics.jsonl          a line for each step
+/// run/checkpoint-000250/     see ``Checkpoint``
+/// run/last, run/best         symbolic links to checkpoints
+/// ```
+public final class RunFolder {
+  /// The folder.
+  public let path: String
+  private let lock: Int32
+
+  /// Makes the folder of a new run, or takes an empty one.
+  public static func create(_ path: String) throws(RunError) -> RunFolder {
+    try writing(path) { () throws(SystemError) in try Folder.create(path) }
+    let run = try RunFolder(locking: path)
+    guard try checkpoints(in: path).isEmpty else {
+      throw RunError(
+        path, .exists,
+        "expected a new or an empty folder, found a run in it; go on with --resume \(path), or "
+          + "choose another --out")
+    }
+    return run
+  }
+
+  /// Opens the folder of a run to go on with it; what a killed save left behind is removed.
+  public static func open(_ path: String) throws(RunError) -> RunFolder {
+    _ = try newestCheckpoint(in: path)
+    return try RunFolder(locking: path)
+  }
+
+  private init(locking path: String) throws(RunError) {
+    self.path = path
+    let lockPath = "\(path)/.lock"
+    lock = systemOpen(lockPath, O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
+    guard lock >= 0 else { throw RunError(cannotWrite: path, .last) }
+    guard flock(lock, LOCK_EX | LOCK_NB) == 0 else {
+      close(lock)
+      throw RunError(
+        path, .inUse,
+        "expected a run that no process works on, found one that does; wait for it or stop it")
+    }
+    let leftovers = (try? Folder.names(in: path))?.filter { $0.hasSuffix(".tmp") } ?? []
+    for name in leftovers { try? Folder.remove("\(path)/\(name)") }
+  }
+
+  deinit {
+    close(lock)
+  }
+
+  /// Saves a checkpoint: whole under its name, or not at all. `last` leads to it afterwards. A step is
+  /// saved once: a second time is refused by the system.
+  ///
+  /// - Parameter isBest: whether `best` shall lead to it too.
+  /// - Returns: the checkpoint's folder.
+  @discardableResult
+  public func save(
+    _ configuration: RunConfiguration, _ state: TrainerState, model: GPT,
+    moments: [String: Tensor]?, tokenizer: any Tokenizer, isBest: Bool
+  ) throws -> String {
+    let name = Self.checkpointName(step: state.step)
+    let temporary = "\(path)/.\(name).\(getpid()).tmp"
+    do {
+      try writing(temporary) { () throws(SystemError) in try Folder.create(temporary) }
+      try Checkpoint.write(
+        configuration, state, model: model, moments: moments, tokenizer: tokenizer, into: temporary)
+      Folder.flush(temporary)
+      try writing("\(path)/\(name)") { () throws(SystemError) in
+        try Folder.rename(temporary, to: "\(path)/\(name)")
+      }
+      Folder.flush(path)
+    } catch {
+      try? Folder.remove(temporary)
+      throw error
+    }
+    try link("last", to: name)
+    if isBest { try link("best", to: name) }
+    return "\(path)/\(name)"
+  }
+
+  /// Removes all but the newest checkpoints and those that `last` and `best` lead to.
+  public func prune(keeping count: Int) throws(RunError) {
+    let linked = ["last", "best"].compactMap { Folder.target(ofLink: "\(path)/\($0)") }
+    let checkpoints = try Self.checkpoints(in: path)
+    for checkpoint in checkpoints.dropLast(max(1, count)) where !linked.contains(checkpoint.name) {
+      try writing(path) { () throws(SystemError) in
+        // Under another name first, so that no half-removed checkpoint is taken for one.
+        let doomed = "\(path)/.\(checkpoint.name).old.tmp"
+        try Folder.rename("\(path)/\(checkpoint.name)", to: doomed)
+        try Folder.remove(doomed)
+      }
+    }
+  }
+
+  private func link(_ link: String, to name: String) throws(RunError) {
+    try writing("\(path)/\(link)") { () throws(SystemError) in
+      try Folder.link("\(path)/\(link)", to: name)
+    }
+    Folder.flush(path)
+  }
+
+  static func checkpointName(step: Int) -> String {
+    let digits = String(step)
+    return "checkpoint-" + String(repeating: "0", count: max(0, 6 - digits.count)) + digits
+  }
+
+  /// The complete checkpoints of a run with their steps, the newest last.
+  static func checkpoints(in path: String) throws(RunError) -> [(name: String, step: Int)] {
+    let names = try reading(path) { () throws(SystemError) in try Folder.names(in: path) }
+    return names.compactMap { name in
+      guard name.hasPrefix("checkpoint-"), let step = Int(name.dropFirst(11)), step >= 0 else {
+        return nil
+      }
+      return (name, step)
+    }.sorted { $0.step < $1.step }
+  }
+
+  /// The folder of the newest checkpoint of a run.
+  static func newestCheckpoint(in path: String) throws(RunError) -> String {
+    guard Folder.exists(path) else {
+      throw RunError(path, .missing, "expected the folder of a run, found nothing there")
+    }
+    guard let newest = try checkpoints(in: path).last else {
+      throw RunError(
+        path, .missing, "expected the folder of a run with a checkpoint, found none in it")
+    }
+    return "\(path)/\(newest.name)"
+  }
+
+  /// The steps of a run's checkpoints, the newest last.
+  public static func steps(in path: String) throws(RunError) -> [Int] {
+    try checkpoints(in: path).map(\.step)
+  }
+}
+
+/// `open` of the system, which the method of that name would hide.
+private func systemOpen(_ path: String, _ flags: Int32, _ mode: mode_t) -> Int32 {
+  open(path, flags, mode)
+}

@@ -1,0 +1,134 @@
+// Trainer: one step of training after another, each a function of the seed and its number.
+
+import SequiturNN
+import SequiturTensor
+
+/// Trains a ``GPT`` on windows of tokens with AdamW, a schedule, clipping and accumulation.
+///
+/// ```swift
+/// var trainer = Trainer(model, on: windows, options: TrainingOptions())
+/// for _ in 0..<100 {
+///   let result = try trainer.trainStep()
+///   print(result.step, result.loss)
+/// }
+/// ```
+///
+/// Windows, dropout and the learning rate depend on the seed and the step alone, never on the clock or
+/// on what was called before: a trainer restored from a checkpoint goes on to the same bits.
+public struct Trainer {
+  /// The model; its weights are updated in place.
+  public let model: GPT
+  /// How it is trained.
+  public let options: TrainingOptions
+  /// How many steps were made.
+  public private(set) var step = 0
+  /// The optimiser with its running moments.
+  package private(set) var optimizer: AdamW
+
+  private let windows: any WindowSource
+  private let schedule: Schedule
+
+  /// What one step did.
+  public struct StepResult: Hashable, Sendable {
+    /// How many steps were made, this one included.
+    public let step: Int
+    /// The mean loss of the step's windows before the update, in nats a token.
+    public let loss: Float
+    /// The learning rate of the update.
+    public let learningRate: Float
+    /// The norm of all gradients before clipping.
+    public let gradientNorm: Float
+    /// How many tokens were read.
+    public let tokens: Int
+  }
+
+  /// Creates a trainer at step 0. The windows' length must fit the model's context.
+  public init(_ model: GPT, on windows: any WindowSource, options: TrainingOptions) {
+    self.model = model
+    self.options = options
+    self.windows = windows
+    schedule = options.learningRates
+    optimizer = AdamW(
+      model, learningRate: options.learningRate,
+      constants: AdamConstants(
+        beta1: options.beta1, beta2: options.beta2, epsilon: options.epsilon),
+      weightDecay: options.weightDecay)
+  }
+
+  /// Goes on from a step whose weights the model already has.
+  ///
+  /// - Throws: ``StateError`` if the moments are not those of this model.
+  package mutating func restore(moments: [String: Tensor], step: Int) throws {
+    try optimizer.load(moments, updates: step)
+    self.step = step
+  }
+
+  /// Makes one step: gradients of `accumulate` micro-batches, clip, update.
+  ///
+  /// - Throws: ``NonFiniteStep`` if the loss or a gradient is not finite; nothing has been changed then.
+  public mutating func trainStep() throws -> StepResult {
+    let batches = (0..<options.accumulate).map { self.windows(microBatch: $0) }.map(Batch.init)
+    let counted = batches.reduce(0) { $0 + $1.counted }
+    var tree = GradientTree()
+    var loss: Float = 0
+    for (number, batch) in batches.enumerated() {
+      // Each token counts alike, in whichever micro-batch it stands.
+      let share = Float(batch.counted) / Float(max(1, counted))
+      let part = self.loss(of: batch, microBatch: number) * share
+      guard part.item.isFinite else { throw diagnosis(ofLoss: part.item, microBatch: number) }
+      loss += part.item
+      tree.add(part.backward())
+    }
+    var gradients = tree.sum()
+    let norm = options.clip > 0 ? gradients.clip(toNorm: options.clip) : gradients.norm
+    guard norm.isFinite else { throw diagnosis(of: gradients, loss: loss) }
+    let learningRate = schedule(step)
+    optimizer.learningRate = learningRate
+    optimizer.update(with: gradients)
+    step += 1
+    return StepResult(
+      step: step, loss: loss, learningRate: learningRate, gradientNorm: norm,
+      tokens: batches.reduce(0) { $0 + $1.inputs.count })
+  }
+
+  /// The windows of a micro-batch of the next step.
+  private func windows(microBatch: Int) -> [Window] {
+    let first = (step * options.accumulate + microBatch) * options.batchSize
+    return (first..<first + options.batchSize).map(windows.window)
+  }
+
+  private func loss(of batch: Batch, microBatch: Int) -> Tensor {
+    var random = RandomStream.dropout.random(seed: options.seed, at: [step, microBatch])
+    return withTraining(using: &random) { model.loss(batch.inputs, batch.targets) }
+  }
+
+  private func diagnosis(ofLoss loss: Float, microBatch: Int) -> NonFiniteStep {
+    let windows = windows(microBatch: microBatch)
+    let output = firstNonFinite { _ = self.loss(of: Batch(windows), microBatch: microBatch) }
+    return NonFiniteStep(
+      step: step, microBatch: microBatch, loss: loss, output: output, gradients: [],
+      windows: windows)
+  }
+
+  private func diagnosis(of gradients: Gradients, loss: Float) -> NonFiniteStep {
+    let names = model.namedParameters()
+      .filter { gradients[$0.parameter]?.isFinite == false }
+      .map(\.name)
+    return NonFiniteStep(
+      step: step, microBatch: 0, loss: loss, output: nil, gradients: names,
+      windows: windows(microBatch: 0))
+  }
+}
+
+/// What random numbers are drawn for; each has a stream of its own under the run's seed.
+package enum RandomStream: Int {
+  case initialization
+  case dropout
+  case samples
+  case data
+
+  /// The numbers of a place, such as (step, micro-batch).
+  package func random(seed: UInt64, at place: [Int] = []) -> SeededRandom {
+    SeededRandom(seed: seed).keyed(by: [rawValue] + place)
+  }
+}

@@ -1,0 +1,75 @@
+// TrainingOptions: everything about a training run that is not the model or the text.
+
+/// How a model is trained. With the model's options and the text, it decides every bit of the result.
+///
+/// Its JSON keys are the names of the command-line options, with underscores.
+public struct TrainingOptions: Codable, Hashable, Sendable {
+  /// Optimiser steps.
+  public var steps = 2000
+  /// Windows in a micro-batch, B.
+  public var batchSize = 12
+  /// Micro-batches whose gradients are summed before each step.
+  public var accumulate = 1
+  /// The learning rate after the warm-up.
+  public var learningRate: Float = 1e-3
+  /// The learning rate at the end of the decay.
+  public var minLearningRate: Float = 1e-4
+  /// Steps in which the learning rate rises.
+  public var warmupSteps = 100
+  /// How the learning rate falls.
+  public var schedule = Schedule.Decay.cosine
+  /// AdamW's β₁.
+  public var beta1: Float = 0.9
+  /// AdamW's β₂.
+  public var beta2: Float = 0.99
+  /// AdamW's ε.
+  public var epsilon: Float = 1e-8
+  /// The weight decay of matrices and tables; vectors do not decay.
+  public var weightDecay: Float = 0.1
+  /// The limit on the norm of all gradients; 0 for none.
+  public var clip: Float = 1
+  /// Steps between evaluations.
+  public var evalInterval = 250
+  /// At most this many batches of held-out text in an evaluation, evenly spread; 0 for all.
+  public var evalBatches = 200
+  /// Evaluations without a better loss after which training ends; 0 to go on.
+  public var patience = 0
+  /// Steps between checkpoints, besides those at evaluations; 0 for none.
+  public var saveInterval = 0
+  /// How many of the latest checkpoints are kept, besides the best.
+  public var keep = 2
+  /// Steps between samples; 0 for none.
+  public var sampleInterval = 250
+  /// Tokens in a sample.
+  public var sampleTokens = 200
+  /// Where all random numbers of the run come from.
+  public var seed: UInt64 = 1337
+
+  /// Creates the options of nanoGPT's CPU configuration; change properties as needed.
+  public init() {}
+
+  /// The learning rate by step.
+  public var learningRates: Schedule {
+    switch schedule {
+    case .constant: .constant(learningRate, warmUp: warmupSteps)
+    case .linear:
+      .linear(peak: learningRate, final: minLearningRate, warmUp: warmupSteps, steps: steps)
+    case .cosine:
+      .cosine(peak: learningRate, final: minLearningRate, warmUp: warmupSteps, steps: steps)
+    }
+  }
+
+  enum CodingKeys: String, CodingKey {
+    case steps, accumulate, schedule, beta1, beta2, epsilon, clip, patience, keep, seed
+    case batchSize = "batch_size"
+    case learningRate = "learning_rate"
+    case minLearningRate = "min_learning_rate"
+    case warmupSteps = "warmup_steps"
+    case weightDecay = "weight_decay"
+    case evalInterval = "eval_interval"
+    case evalBatches = "eval_batches"
+    case saveInterval = "save_interval"
+    case sampleInterval = "sample_interval"
+    case sampleTokens = "sample_tokens"
+  }
+}

@@ -1,0 +1,272 @@
+// TrainingRun: a trainer with its folder: evaluations, checkpoints, metrics, samples, early stop.
+
+import Foundation
+import SequiturFiles
+import SequiturNN
+import SequiturTensor
+import SequiturText
+
+/// A run that leaves a folder: it trains, evaluates, samples and saves, and tells what it does.
+///
+/// ```swift
+/// let run = try TrainingRun(
+///   in: RunFolder.create("runs/mine"), configuration, model: model, tokenizer: tokenizer,
+///   windows: windows, validation: heldOut)
+/// let outcome = try run.train { print($0) }
+/// ```
+///
+/// A run that is stopped and resumed (``init(resuming:windows:validation:)``) leaves the same bytes as
+/// one that was not.
+public final class TrainingRun {
+  /// What happens in a run.
+  public enum Event {
+    /// A step was made.
+    case step(Metrics)
+    /// The model was evaluated on held-out text.
+    case evaluation(Metrics, isBest: Bool)
+    /// A sample of the model's text.
+    case sample(step: Int, text: String)
+    /// A checkpoint was saved in this folder.
+    case saved(folder: String)
+  }
+
+  /// Why a run ended.
+  public enum Outcome: Hashable, Sendable {
+    /// All steps were made.
+    case finished
+    /// The loss on held-out text had not improved for `patience` evaluations.
+    case stoppedEarly
+    /// The caller asked for it; the run can be resumed.
+    case interrupted
+  }
+
+  /// The folder.
+  public let folder: RunFolder
+  /// What the run was started with.
+  public let configuration: RunConfiguration
+  /// The trainer.
+  public private(set) var trainer: Trainer
+  /// How far it has come.
+  public private(set) var state: TrainerState
+  /// The last evaluation of this process.
+  public private(set) var evaluation: Evaluation?
+
+  private let tokenizer: any Tokenizer
+  private let validation: [Window]
+  private let metrics: LineFile<Metrics>
+  private let samples: LineFile<Sample>
+  private let events: EventFile?
+  /// Seconds of training before this process.
+  private let secondsBefore: Double
+  private let start = ContinuousClock.now
+  private var savedStep: Int?
+
+  /// Starts a run in its folder.
+  ///
+  /// - Parameters:
+  ///   - validation: the windows of an evaluation; without any, nothing is evaluated and no checkpoint
+  ///     is the best.
+  ///   - tensorBoard: whether to write TensorBoard's event files too.
+  public convenience init(
+    in folder: RunFolder, _ configuration: RunConfiguration, model: GPT,
+    tokenizer: any Tokenizer, windows: any WindowSource, validation: [Window],
+    tensorBoard: Bool = false
+  ) throws {
+    try self.init(
+      folder, configuration, tokenizer, validation,
+      Trainer(model, on: windows, options: configuration.training), TrainerState(), tensorBoard)
+    let text = try configuration.json()
+    try writing(folder.path) { () throws(SystemError) in
+      try FileReplacement.write(text, to: "\(folder.path)/config.json")
+    }
+  }
+
+  /// Goes on with a run from its newest checkpoint; metrics after it are cut.
+  ///
+  /// - Parameters:
+  ///   - steps: another number of steps to end at; nil for the run's own. The learning rate then
+  ///     follows the new number from here on.
+  public convenience init(
+    resuming folder: RunFolder, checkpoint: Checkpoint, windows: any WindowSource,
+    validation: [Window], steps: Int? = nil, tensorBoard: Bool = false
+  ) throws {
+    guard checkpoint.hasOptimizer else {
+      throw RunError(
+        checkpoint.folder, .mismatch,
+        """
+        expected a checkpoint with optimizer.safetensors to resume from, found none: it was imported; \
+        train on from its weights with --from
+        """)
+    }
+    var configuration = checkpoint.configuration
+    if let steps { configuration.training.steps = steps }
+    var trainer = Trainer(
+      try checkpoint.makeModel(), on: windows, options: configuration.training)
+    try trainer.restore(moments: checkpoint.moments(), step: checkpoint.step)
+    try self.init(
+      folder, configuration, checkpoint.tokenizer, validation, trainer, checkpoint.state,
+      tensorBoard)
+    savedStep = checkpoint.step
+  }
+
+  private init(
+    _ folder: RunFolder, _ configuration: RunConfiguration, _ tokenizer: any Tokenizer,
+    _ validation: [Window], _ trainer: Trainer, _ state: TrainerState, _ tensorBoard: Bool
+  ) throws {
+    self.folder = folder
+    self.configuration = configuration
+    self.tokenizer = tokenizer
+    self.validation = validation
+    self.trainer = trainer
+    self.state = state
+    metrics = try LineFile(path: "\(folder.path)/metrics.jsonl", keepingUpTo: state.step)
+    samples = try LineFile(path: "\(folder.path)/samples.jsonl", keepingUpTo: state.step)
+    secondsBefore = metrics.kept.last?.time ?? 0
+    events =
+      tensorBoard
+      ? try EventFile(folder: folder.path, startStep: state.step, time: Self.secondsSince1970)
+      : nil
+  }
+
+  /// Trains to the end, or until `shouldStop` says so after a step; the last state is saved.
+  ///
+  /// - Throws: ``NonFiniteStep`` if the loss is spoiled: the last good state is saved first. Errors of
+  ///   the disk are thrown as they come; what was saved before stays.
+  public func train(
+    report: (Event) -> Void = { _ in }, shouldStop: () -> Bool = { false }
+  ) throws -> Outcome {
+    let options = configuration.training
+    if state.step == 0 && savedStep == nil {
+      try save(isBest: evaluate(report), report)
+    }
+    while state.step < options.steps {
+      if shouldStop() {
+        try save(isBest: false, report)
+        return .interrupted
+      }
+      try makeStep(report)
+      let step = state.step
+      let isLast = step == options.steps
+      let isEvaluated = isLast || Self.isDue(step, every: options.evalInterval)
+      let isBest = try isEvaluated && evaluate(report)
+      // Before the checkpoint: a run resumed from it has all lines up to its step.
+      if isLast || Self.isDue(step, every: options.sampleInterval) { try sample(report) }
+      if isEvaluated || Self.isDue(step, every: options.saveInterval) {
+        try save(isBest: isBest, report)
+      }
+      if hasLostPatience { return .stoppedEarly }
+    }
+    return .finished
+  }
+
+  private var hasLostPatience: Bool {
+    let patience = configuration.training.patience
+    return patience > 0 && state.evaluationsWithoutImprovement >= patience
+  }
+
+  private func makeStep(_ report: (Event) -> Void) throws {
+    let before = ContinuousClock.now
+    let result: Trainer.StepResult
+    do {
+      result = try trainer.trainStep()
+    } catch let spoiled as NonFiniteStep {
+      try saveWindows(of: spoiled)
+      // An update may have spoiled the weights before a loss could tell: those are not worth keeping.
+      if trainer.model.parameters.allSatisfy({ $0.detached().isFinite }) {
+        try save(isBest: false, report)
+      }
+      throw spoiled
+    }
+    state.step = result.step
+    state.tokens += result.tokens
+    state.lossSum += Double(result.loss)
+    state.lossCount += 1
+    var line = Metrics(step: result.step)
+    line.time = seconds
+    line.trainLoss = Double(result.loss)
+    line.learningRate = Double(result.learningRate)
+    line.gradientNorm = Double(result.gradientNorm)
+    line.tokens = state.tokens
+    line.tokensPerSecond = Double(result.tokens) / ((ContinuousClock.now - before) / .seconds(1))
+    try write(line)
+    report(.step(line))
+  }
+
+  /// Evaluates on the held-out text; true if the loss is the lowest so far.
+  private func evaluate(_ report: (Event) -> Void) throws -> Bool {
+    guard !validation.isEmpty else { return false }
+    let found = Evaluation(
+      trainer.model, on: validation, batchSize: configuration.training.batchSize)
+    evaluation = found
+    let isBest = found.loss < state.bestLoss ?? .infinity
+    if isBest {
+      (state.bestLoss, state.bestStep) = (found.loss, state.step)
+      state.evaluationsWithoutImprovement = 0
+    } else {
+      state.evaluationsWithoutImprovement += 1
+    }
+    var line = Metrics(step: state.step)
+    line.time = seconds
+    line.validationLoss = found.loss
+    try write(line)
+    if state.lossCount > 0 { line.trainLoss = state.lossSum / Double(state.lossCount) }
+    (state.lossSum, state.lossCount) = (0, 0)
+    report(.evaluation(line, isBest: isBest))
+    return isBest
+  }
+
+  private func save(isBest: Bool, _ report: (Event) -> Void) throws {
+    guard savedStep != state.step else { return }
+    let saved = try folder.save(
+      configuration, state, model: trainer.model, moments: trainer.optimizer.state(),
+      tokenizer: tokenizer, isBest: isBest)
+    savedStep = state.step
+    try folder.prune(keeping: configuration.training.keep)
+    report(.saved(folder: saved))
+  }
+
+  /// Whether something that is done every so many steps is due; 0 for never.
+  private static func isDue(_ step: Int, every interval: Int) -> Bool {
+    interval > 0 && step % interval == 0
+  }
+
+  private func write(_ line: Metrics) throws(RunError) {
+    try metrics.write(line)
+    try events?.write(line.scalars, step: line.step, time: Self.secondsSince1970)
+  }
+
+  /// Lets the model write some text, from the run's seed and the step alone.
+  private func sample(_ report: (Event) -> Void) throws {
+    let options = configuration.training
+    var random = RandomStream.samples.random(seed: options.seed, at: [state.step])
+    let generator = try Generator(
+      trainer.model, prompt: "", tokenizer: tokenizer, options: SamplingOptions(),
+      seed: random.next())
+    let text = tokenizer.decode(Array(generator.prefix(options.sampleTokens)))
+    try samples.write(Sample(step: state.step, text: text))
+    report(.sample(step: state.step, text: text))
+  }
+
+  /// Keeps the windows that spoiled a step, with their text.
+  private func saveWindows(of spoiled: NonFiniteStep) throws(RunError) {
+    func numbers(_ values: [Int32]) -> JSONValue { .array(values.map { .number($0) }) }
+    let windows = spoiled.windows.map { window in
+      JSONValue.object([
+        .init("inputs", numbers(window.inputs)), .init("targets", numbers(window.targets)),
+        .init("text", .string(tokenizer.decode(window.inputs))),
+      ])
+    }
+    let content = JSONValue.object([
+      .init("step", .number(spoiled.step)), .init("micro_batch", .number(spoiled.microBatch)),
+      .init("reason", .string(spoiled.description)), .init("windows", .array(windows)),
+    ])
+    let path = "\(folder.path)/spoiled-batch.json"
+    try writing(path) { () throws(SystemError) in
+      try FileReplacement.write(content.text(indented: true) + "\n", to: path)
+    }
+  }
+
+  private static var secondsSince1970: Double { Date().timeIntervalSince1970 }
+
+  private var seconds: Double { secondsBefore + (ContinuousClock.now - start) / .seconds(1) }
+}

@@ -1,0 +1,133 @@
+// ModelOptions: presets, the model that options make, their JSON, and what is refused.
+
+import Foundation
+import SequiturNN
+import SequiturTensor
+import SequiturTraining
+import Testing
+
+struct ModelOptionsTests {
+  static func options(_ change: (inout ModelOptions) -> Void = { _ in }) -> ModelOptions {
+    var options = ModelOptions()
+    (options.contextLength, options.layers, options.heads, options.width) = (7, 2, 3, 12)
+    change(&options)
+    return options
+  }
+
+  @Test func presets() {
+    let nano = ModelOptions.nano
+    #expect(nano.contextLength == 64 && nano.layers == 4 && nano.heads == 4 && nano.width == 128)
+    #expect(nano.hidden == nil && nano.hiddenWidth == 512 && nano.dropout == 0 && !nano.bias)
+    #expect(nano.activation == .gelu && nano.positions == .learned && nano.tiedHead)
+    #expect(nano == ModelOptions())
+    let small = ModelOptions.small
+    #expect(small.contextLength == 256 && small.layers == 6 && small.heads == 6)
+    #expect(small.width == 384 && small.dropout == 0.2)
+    // Known as 124M.
+    #expect(ModelOptions.gpt2.parameterCount(vocabularySize: 50257) == 124_439_808)
+    for preset in [nano, small, .gpt2] { #expect(preset.problem(vocabularySize: 50257) == nil) }
+  }
+
+  @Test func everyOptionReachesTheModel() throws {
+    let options = Self.options {
+      $0.hidden = 20
+      $0.dropout = 0.25
+      $0.bias = true
+      $0.norm = .layer
+      $0.normEpsilon = 1e-3
+      $0.activation = .relu
+      $0.positions = .alibi
+      $0.tiedHead = false
+      $0.normPlacement = .post
+    }
+    var random = SeededRandom(seed: 1)
+    let model = options.makeModel(vocabularySize: 9, using: &random)
+    let block = try #require(model.blocks.first)
+    #expect(model.blocks.count == 2 && model.configuration.contextLength == 7)
+    #expect(block.attention.heads == 3 && block.attention.dropout == 0.25)
+    #expect(block.feedForward.up.weight.shape == [20, 12])
+    #expect(block.feedForward.activation == .relu && block.placement == .post)
+    #expect(block.attention.query.bias != nil && model.head != nil)
+    #expect(model.positions is ALiBiPositions)
+    for norm in [block.attentionNorm, block.feedForwardNorm, model.norm] {
+      #expect((norm as? LayerNorm)?.epsilon == 1e-3)
+    }
+    #expect(ModelOptions(model.configuration, positions: .alibi) == options)
+    var other = SeededRandom(seed: 1)
+    let rms = Self.options {
+      $0.norm = .rms
+      $0.normEpsilon = 1e-6
+    }.makeModel(vocabularySize: 9, using: &other)
+    #expect((rms.norm as? RMSNorm)?.epsilon == 1e-6)
+    #expect(ModelOptions(rms.configuration, positions: .learned).hidden == nil)
+  }
+
+  @Test func equalSeedsMakeEqualModels() {
+    func values(_ seed: UInt64) -> [Float] {
+      var random = SeededRandom(seed: seed)
+      return Self.options().makeModel(vocabularySize: 9, using: &random).parameters
+        .flatMap(\.values)
+    }
+    #expect(values(3) == values(3))
+    #expect(values(3) != values(4))
+  }
+
+  // MARK: JSON
+
+  @Test func jsonIsFlat() throws {
+    let options = Self.options {
+      $0.hidden = 20
+      $0.positions = .t5
+      $0.dropout = 0.25
+    }
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys]
+    let json = String(decoding: try encoder.encode(options), as: UTF8.self)
+    #expect(
+      json.replacing(/"norm_epsilon":[^,]*,/, with: "")
+        == #"{"activation":"gelu","bias":false,"context_length":7,"dropout":0.25,"heads":3,"#
+        + #""hidden":20,"layers":2,"norm":"layer","norm_placement":"pre","#
+        + #""positions":"t5","tied_head":true,"width":12}"#)
+  }
+
+  @Test(arguments: PositionScheme.allCases, Activation.allCases)
+  func jsonRoundTrip(scheme: PositionScheme, activation: Activation) throws {
+    let options = Self.options {
+      $0.positions = scheme
+      $0.activation = activation
+      $0.norm = activation == .swiglu ? .rms : .layer
+      $0.normPlacement = scheme == .none ? .post : .pre
+      $0.tiedHead = scheme != .rope
+      $0.bias = scheme == .shaw
+      $0.dropout = 0.1
+      $0.normEpsilon = 1e-6
+      $0.hidden = activation == .relu ? 33 : nil
+    }
+    let data = try JSONEncoder().encode(options)
+    #expect(try JSONDecoder().decode(ModelOptions.self, from: data) == options)
+  }
+
+  @Test func jsonWithUnknownChoicesIsRefusedByName() throws {
+    let json = String(decoding: try JSONEncoder().encode(Self.options()), as: UTF8.self)
+      .replacing(#""learned""#, with: #""learnt""#)
+    let error = #expect(throws: DecodingError.self) {
+      _ = try JSONDecoder().decode(ModelOptions.self, from: Data(json.utf8))
+    }
+    #expect(
+      "\(error as Any)".contains(
+        "expected positions to be one of none, learned, sinusoidal, rope, alibi, t5, shaw, pope, "
+          + "found 'learnt'"))
+  }
+
+  @Test(arguments: [
+    "context_length", "layers", "heads", "width", "dropout", "bias", "norm", "activation",
+    "positions", "tied_head", "norm_placement",
+  ])
+  func jsonWithoutAKeyIsRefused(key: String) throws {
+    let json = String(decoding: try JSONEncoder().encode(Self.options()), as: UTF8.self)
+    let without = json.replacing("\"\(key)\"", with: "\"other\"")
+    #expect(throws: DecodingError.self, "\(key)") {
+      _ = try JSONDecoder().decode(ModelOptions.self, from: Data(without.utf8))
+    }
+  }
+}

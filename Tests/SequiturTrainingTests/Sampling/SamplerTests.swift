@@ -1,0 +1,199 @@
+// Sampler: frequencies against the exact probabilities that each filter leaves, ties, seeds, and
+// logits that cannot be used.
+
+import Foundation
+import SequiturTraining
+import Testing
+
+/// The natural logarithm of 2.
+private let ln2 = 0.6931471805599453
+
+struct SamplerTests {
+  /// Logits whose softmax is these probabilities, shifted by a constant.
+  static func logits(_ probabilities: [Double], shift: Double = 0.7) -> [Float] {
+    probabilities.map { Float(log($0) + shift) }
+  }
+
+  static func options(_ change: (inout SamplingOptions) -> Void) -> SamplingOptions {
+    var options = SamplingOptions()
+    change(&options)
+    return options
+  }
+
+  /// Draws many tokens and compares how often each came with its probability: within 4.5 standard
+  /// deviations of the binomial distribution, and never where the probability is 0.
+  static func expect(
+    _ expected: [Double], from logits: [Float], history: [Int32] = [], options: SamplingOptions,
+    _ what: String = "", sourceLocation: SourceLocation = #_sourceLocation
+  ) throws {
+    let draws = 20_000
+    var sampler = Sampler(options, seed: 42)
+    var counts = [Int](repeating: 0, count: logits.count)
+    for _ in 0..<draws { counts[Int(try sampler.next(logits, after: history))] += 1 }
+    for (token, (count, share)) in zip(counts, expected).enumerated() {
+      let bound = 4.5 * (share * (1 - share) / Double(draws)).squareRoot()
+      #expect(
+        abs(Double(count) / Double(draws) - share) <= bound,
+        "\(what) token \(token): \(count) of \(draws), expected a share of \(share)",
+        sourceLocation: sourceLocation)
+    }
+  }
+
+  /// Halving probabilities, in no order.
+  static let halves = [0.125, 0.5, 0.0625, 0.25, 0.0625]
+
+  @Test func noFilterGivesTheSoftmax() throws {
+    try Self.expect(Self.halves, from: Self.logits(Self.halves), options: SamplingOptions())
+    // Filters that exclude nothing.
+    let open = Self.options { ($0.topK, $0.topP, $0.minP) = (5, 1, 0) }
+    try Self.expect(Self.halves, from: Self.logits(Self.halves), options: open)
+  }
+
+  @Test func temperature() throws {
+    // p² over its sum: 4, 64, 1, 16, 1 of 86.
+    try Self.expect(
+      [4, 64, 1, 16, 1].map { $0 / 86 }, from: Self.logits(Self.halves),
+      options: Self.options { $0.temperature = 0.5 })
+    // √p over its sum, of probabilities 1/4 and 1/16 ...
+    let squares = [0.64, 0.16, 0.16, 0.04]
+    try Self.expect(
+      [4, 2, 2, 1].map { $0 / 9 }, from: Self.logits(squares),
+      options: Self.options { $0.temperature = 2 })
+  }
+
+  @Test func aTinyTemperatureIsGreedy() throws {
+    var sampler = Sampler(Self.options { $0.temperature = 1e-38 }, seed: 1)
+    for _ in 0..<20 { #expect(try sampler.next([3, 80, -2, 79.9]) == 1) }
+  }
+
+  @Test func topK() throws {
+    let logits = Self.logits(Self.halves)
+    try Self.expect([0, 1, 0, 0, 0], from: logits, options: Self.options { $0.topK = 1 })
+    try Self.expect(
+      [0, 2.0 / 3, 0, 1.0 / 3, 0], from: logits, options: Self.options { $0.topK = 2 })
+    // Tokens 2 and 4 tie: the lower id is kept.
+    try Self.expect(
+      [2.0 / 15, 8.0 / 15, 1.0 / 15, 4.0 / 15, 0], from: logits,
+      options: Self.options { $0.topK = 4 })
+    try Self.expect(Self.halves, from: logits, options: Self.options { $0.topK = 99 })
+  }
+
+  @Test func topP() throws {
+    let logits = Self.logits(Self.halves)
+    try Self.expect([0, 1, 0, 0, 0], from: logits, options: Self.options { $0.topP = 0.45 })
+    // 0.5 is not yet 0.6, 0.75 is.
+    try Self.expect(
+      [0, 2.0 / 3, 0, 1.0 / 3, 0], from: logits, options: Self.options { $0.topP = 0.6 })
+    try Self.expect(
+      [1.0 / 7, 4.0 / 7, 0, 2.0 / 7, 0], from: logits, options: Self.options { $0.topP = 0.8 })
+    try Self.expect([0, 1, 0, 0, 0], from: logits, options: Self.options { $0.topP = 1e-6 })
+    // Ties go by the id.
+    try Self.expect(
+      [0.5, 0.5, 0, 0], from: [1, 1, 1, 1], options: Self.options { $0.topP = 0.4 })
+  }
+
+  @Test func minP() throws {
+    let logits = Self.logits(Self.halves)
+    // At least 0.3 of 0.5.
+    try Self.expect(
+      [0, 2.0 / 3, 0, 1.0 / 3, 0], from: logits, options: Self.options { $0.minP = 0.3 })
+    try Self.expect(
+      [1.0 / 7, 4.0 / 7, 0, 2.0 / 7, 0], from: logits, options: Self.options { $0.minP = 0.2 })
+    try Self.expect(Self.halves, from: logits, options: Self.options { $0.minP = 0.1 })
+    try Self.expect([0, 1, 0, 0, 0], from: logits, options: Self.options { $0.minP = 1 })
+  }
+
+  @Test func theOrderOfFilters() throws {
+    let logits = Self.logits(Self.halves)
+    // Of the two that top-k leaves the first has 2/3, enough for top-p; of all it has 1/2.
+    try Self.expect(
+      [0, 1, 0, 0, 0], from: logits, options: Self.options { ($0.topK, $0.topP) = (2, 0.6) })
+    // Temperature comes first: 64/86 is more than 0.7.
+    try Self.expect(
+      [0, 1, 0, 0, 0], from: logits,
+      options: Self.options { ($0.temperature, $0.topP) = (0.5, 0.7) })
+    // And before min-p: 16 is 0.25 of 64, 4 is 0.0625.
+    try Self.expect(
+      [0, 0.8, 0, 0.2, 0], from: logits,
+      options: Self.options { ($0.temperature, $0.minP) = (0.5, 0.2) })
+    // The penalty comes first of all: token 1 falls to the logit of token 3.
+    let plain = [0, 2, -1, 1, -1].map { Float($0 * ln2) }
+    try Self.expect(
+      [0, 0.5, 0, 0.5, 0], from: plain, history: [1],
+      options: Self.options { ($0.repetitionPenalty, $0.topK) = (2, 2) })
+  }
+
+  @Test func repetitionPenalty() throws {
+    // In units of ln 2: positive logits are divided, negative ones multiplied, each once.
+    let logits = [2, 2, -1, -1].map { Float($0 * ln2) }
+    let expected = [2, 4, 0.25, 0.5].map { $0 / 6.75 }
+    let options = Self.options { $0.repetitionPenalty = 2 }
+    try Self.expect(expected, from: logits, history: [0, 2, 0, 0, 2], options: options)
+    // Tokens that the logits do not know have no influence.
+    try Self.expect(
+      [4, 4, 0.5, 0.5].map { $0 / 9 }, from: logits, history: [-1, 4, 100], options: options)
+    // What one call marks, the next does not see.
+    var sampler = Sampler(options, seed: 1)
+    _ = try sampler.next(logits, after: [0])
+    let greedy = Self.options { ($0.repetitionPenalty, $0.temperature) = (3, 0) }
+    sampler = Sampler(greedy, seed: 1)
+    #expect(try sampler.next([2, 1], after: [0]) == 1)
+    #expect(try sampler.next([2, 1], after: []) == 0)
+    #expect(try sampler.next([-1, -2], after: [0]) == 1)
+    // A penalty beyond Float still compares.
+    let strong = Self.options {
+      ($0.repetitionPenalty, $0.temperature) = (.greatestFiniteMagnitude, 0)
+    }
+    sampler = Sampler(strong, seed: 1)
+    #expect(try sampler.next([-5, -9], after: [0]) == 1)
+    #expect(try sampler.next([-5, -9], after: [0, 1]) == 0)
+  }
+
+  @Test func greedyTakesTheFirstOfTheLargest() throws {
+    var sampler = Sampler(.greedy, seed: 7)
+    #expect(try sampler.next([1, 5, 2]) == 1)
+    #expect(try sampler.next([-3, -1, -1, -2]) == 1)
+    #expect(try sampler.next([0]) == 0)
+    #expect(sampler.position == 3)
+  }
+
+  @Test func aSeedDecidesEveryDraw() throws {
+    func draws(_ seed: UInt64) throws -> [Int32] {
+      var sampler = Sampler(SamplingOptions(), seed: seed)
+      return try (0..<40).map { _ in try sampler.next([0, 0, 0, 0]) }
+    }
+    #expect(try draws(1) == draws(1))
+    #expect(try draws(1) != draws(2))
+    // A draw depends on its place alone, not on what was drawn before.
+    var sampler = Sampler(SamplingOptions(), seed: 1)
+    for _ in 0..<39 { _ = try sampler.next([9, 1]) }
+    #expect(try sampler.next([0, 0, 0, 0]) == draws(1)[39])
+  }
+
+  @Test func excludedTokensAreNeverDrawn() throws {
+    try Self.expect(
+      [0.5, 0, 0.5], from: [1, -.infinity, 1], options: SamplingOptions())
+    var sampler = Sampler(SamplingOptions(), seed: 3, vocabularySize: 2)
+    for _ in 0..<200 { #expect(try sampler.next([0, 0, 50, .nan]) < 2) }
+  }
+
+  @Test(arguments: [Float.nan, .infinity])
+  func unusableLogits(value: Float) throws {
+    for options in [SamplingOptions(), .greedy] {
+      var sampler = Sampler(options, seed: 1)
+      let error = #expect(throws: SamplingError.self) { try sampler.next([0, 1, value, 2]) }
+      #expect(error?.description.contains("found \(value) for token 2") == true)
+      #expect(sampler.position == 0)
+      #expect(throws: SamplingError.nothingToChoose) { try sampler.next([]) }
+      #expect(throws: SamplingError.nothingToChoose) {
+        try sampler.next([-.infinity, -.infinity])
+      }
+    }
+  }
+
+  @Test func extremeLogitsAreDrawnFrom() throws {
+    let largest = Float.greatestFiniteMagnitude
+    var sampler = Sampler(Self.options { ($0.topP, $0.minP) = (0.9, 0.1) }, seed: 1)
+    for _ in 0..<20 { #expect(try sampler.next([-largest, largest, 0]) == 1) }
+  }
+}

@@ -1,0 +1,111 @@
+// Trainer: steps depend on seed and number alone, micro-batches add up, spoiled steps change nothing.
+
+import Sequitur
+import Testing
+
+struct TrainerTests {
+  @Test func aTrainerLearns() throws {
+    var trainer = TinyRun.trainer { $0.training.steps = 60 }
+    let first = try trainer.trainStep()
+    #expect(first.step == 1)
+    #expect(first.tokens == 16)
+    // A third of the way into a warm-up of two steps.
+    #expect(abs(first.learningRate - 1e-3 / 3) < 1e-9)
+    var last = first
+    for _ in 1..<60 { last = try trainer.trainStep() }
+    #expect(last.loss < first.loss - 0.1)
+    #expect(last.learningRate < 2e-4)
+  }
+
+  @Test func oneSeedOneResult() throws {
+    func bits(seed: UInt64) throws -> [UInt32] {
+      var trainer = TinyRun.trainer { $0.training.seed = seed }
+      for _ in 0..<3 { _ = try trainer.trainStep() }
+      return trainer.model.bits
+    }
+    #expect(try bits(seed: 1) == bits(seed: 1))
+    #expect(try bits(seed: 1) != bits(seed: 2))
+  }
+
+  @Test func microBatchesMakeTheStepOfTheirBatch() throws {
+    func trained(batch: Int, accumulate: Int) throws -> Trainer {
+      var trainer = TinyRun.trainer {
+        $0.model.dropout = 0
+        $0.training.batchSize = batch
+        $0.training.accumulate = accumulate
+      }
+      for _ in 0..<3 { _ = try trainer.trainStep() }
+      return trainer
+    }
+    let whole = try trained(batch: 12, accumulate: 1).model.parameters.flatMap(\.values)
+    for (batch, accumulate) in [(4, 3), (2, 6), (1, 12)] {
+      let parts = try trained(batch: batch, accumulate: accumulate).model.parameters
+      expectClose(parts.flatMap(\.values), whole, within: 2e-5, "\(batch) x \(accumulate)")
+    }
+  }
+
+  /// Windows of which every second has a single target.
+  private struct RaggedWindows: WindowSource {
+    func window(_ n: Int) -> Window {
+      let whole = CountingWindows().window(n)
+      guard n % 2 == 1 else { return whole }
+      return Window(
+        inputs: whole.inputs, targets: [whole.targets[0]] + Array(repeating: -1, count: 7))
+    }
+  }
+
+  @Test func everyTokenCountsAlikeInWhicheverMicroBatchItStands() throws {
+    func loss(batch: Int, accumulate: Int) throws -> Float {
+      let configuration = TinyRun.configuration {
+        $0.model.dropout = 0
+        $0.training.batchSize = batch
+        $0.training.accumulate = accumulate
+      }
+      var trainer = Trainer(
+        TinyRun.model(configuration), on: RaggedWindows(), options: configuration.training)
+      return try trainer.trainStep().loss
+    }
+    #expect(abs(try loss(batch: 1, accumulate: 4) - loss(batch: 4, accumulate: 1)) < 1e-6)
+  }
+
+  @Test func aTrainerWithTheMomentsGoesOnToTheSameBits() throws {
+    var whole = TinyRun.trainer()
+    for _ in 0..<5 { _ = try whole.trainStep() }
+    var first = TinyRun.trainer()
+    for _ in 0..<2 { _ = try first.trainStep() }
+    var second = TinyRun.trainer()
+    try first.model.copyWeights(to: second.model)
+    try second.restore(moments: first.optimizer.state(), step: 2)
+    for _ in 0..<3 { _ = try second.trainStep() }
+    #expect(second.model.bits == whole.model.bits)
+  }
+
+  @Test func momentsOfAnotherModelAreRefused() throws {
+    let other = TinyRun.trainer { $0.model.width = 16 }
+    var trainer = TinyRun.trainer()
+    #expect(throws: StateError.self) {
+      try trainer.restore(moments: other.optimizer.state(), step: 1)
+    }
+    #expect(throws: StateError.self) { try trainer.restore(moments: [:], step: 1) }
+    #expect(trainer.step == 0)
+  }
+
+  @Test func aSpoiledWeightIsNamedAndNothingChanges() throws {
+    var trainer = TinyRun.trainer()
+    _ = try trainer.trainStep()
+    let weight = trainer.model.blocks[0].feedForward.up.weight
+    var values = weight.values
+    values[3] = .infinity
+    weight.assign(values)
+    let before = trainer.model.bits
+    let error = #expect(throws: NonFiniteStep.self) { try trainer.trainStep() }
+    #expect(error?.step == 1)
+    #expect(error?.output?.operation == "linear")
+    #expect(error?.output?.layer == "blocks.0.feedForward.up")
+    #expect(error?.output?.inputsAreFinite == false)
+    #expect(error?.windows.count == 2)
+    #expect(error?.description.contains("blocks.0.feedForward.up") == true)
+    #expect(trainer.model.bits == before)
+    #expect(trainer.step == 1)
+  }
+}
