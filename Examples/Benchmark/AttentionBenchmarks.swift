@@ -23,7 +23,7 @@ extension Benchmark {
         let v = Parameter(normal: [1, time, width], using: &random)
         let upstream = Tensor(normal: [1, time, width], using: &random)
         return {
-          let output = q.attention(keys: k, values: v, heads: heads, causal: true).output
+          let output = q.attention(keys: k, values: v, heads: heads, causal: true)
           _ = output.backward(from: upstream)
           return []
         }

@@ -59,7 +59,7 @@ typedef struct {
   int64_t row;
 } sq_rows;
 
-// Rows that fit the first cache however far apart they are; more of them are worth copying together.
+// Rows that fit the first cache however far apart they are; more are worth copying together.
 enum { sq_few_rows = 32 };
 
 // The rows to compute with: those given, or a copy at `copy` where some are absent, with zeros for

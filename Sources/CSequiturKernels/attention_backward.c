@@ -1,13 +1,15 @@
-// The gradient of attention (FlashAttention-2, Dao 2023): for each head, a block of its queries meets
-// one block of keys after another and computes their weights again from the rows' log-sum-exp. With P
-// = weights, F = dropout factors, dO = the gradient of the output and dL = that of the logits:
+// The gradient of attention (FlashAttention-2, Dao 2023): for each head, a block of its queries
+// meets one block of keys after another and computes their weights P again. With F = dropout
+// factors, dO = the gradient of the output and dL = that of the logits:
 //   dV = (P F)^T dO    delta = sum(dO O)    dL = P ((dO V^T) F - delta)
 //   dQ = scale dL K    dK = scale dL^T Q
 // P and dL stand with keys in rows and queries in lanes.
 #include <string.h>
 #include "attention.h"
 
-enum { query_block = 64, key_block = 64 };
+// Many queries to a block, since each passes over all keys, values and their gradients, which for
+// long sequences come from beyond the second cache.
+enum { query_block = 192, key_block = 64 };
 
 typedef struct {
   const sq_attention_shape *shape;
@@ -22,7 +24,7 @@ typedef struct {
 // What a part of a head works with.
 typedef struct {
   int64_t b, h;
-  const float *q, *k, *v, *d_out, *out;  // first rows of the head
+  const float *q, *k, *v, *d_out, *out;  // the head's first rows
   float *d_q, *d_k, *d_v;
   int64_t dk_row, dv_row;
   float *columns_q, *columns_do;  // the block's rows as columns, in panels
@@ -54,8 +56,11 @@ static workspace allocate_workspace(const sq_attention_shape *shape) {
   return w;
 }
 
-static void clear_rows(int64_t rows, int64_t width, int64_t stride, float *x) {
-  for (int64_t s = 0; s < rows; s++) memset(x + s * stride, 0, (size_t)width * sizeof(float));
+static void clear_key_gradients(const sq_attention_shape *shape, const workspace *w) {
+  for (int64_t s = 0; s < shape->keys; s++) {
+    memset(w->d_k + s * w->dk_row, 0, (size_t)shape->head_width * sizeof(float));
+    memset(w->d_v + s * w->dv_row, 0, (size_t)shape->value_width * sizeof(float));
+  }
 }
 
 // Log-sum-exps and deltas of a block, zeros in the lanes beyond it.
@@ -70,8 +75,8 @@ static void load_statistics(const backward *g, const workspace *w, int64_t first
   for (int64_t i = count; i < lanes; i++) w->log_sums[i] = w->deltas[i] = 0;
 }
 
-// Whether a block's queries can be computed together: nothing in it would spoil, by way of a weight of
-// 0, what does not depend on it.
+// Whether a block's queries can be computed together: nothing in it would spoil, by way of a weight
+// of 0, what does not depend on it.
 static bool block_is_finite(const backward *g, const workspace *w, int64_t first, int64_t count) {
   const sq_attention_shape *shape = g->shape;
   sq_key_range partly = sq_partly_seen_keys(shape, first, count);
@@ -88,7 +93,7 @@ static void strip_gradient(const backward *g, const workspace *w, const sq_query
                            int64_t lane, int64_t begin, int64_t keys, sq_rows k) {
   const sq_attention_shape *shape = g->shape;
   const sq_kernel_table *kernels = block->kernels;
-  int64_t width = shape->head_width, values = shape->value_width, row = block->lanes;
+  int64_t width = shape->head_width, row = block->lanes;
   int64_t lanes = sq_smaller(kernels->panel_columns, row - lane);
   float *weights = w->weights + lane, *gradient = w->gradient + lane;
   int64_t seen = sq_strip_keys(block, lane, begin, keys);
@@ -99,15 +104,14 @@ static void strip_gradient(const backward *g, const workspace *w, const sq_query
   if (seen == 0) return;
   sq_attention_strip strip =
       sq_strip_logits(block, lane, begin, seen, k, weights, row, w->side + lane);
-  sq_strip_product(kernels, seen, lanes, values, w->v + begin * shape->v_row, shape->v_row, 1,
-                   w->columns_do + lane * values, lanes, gradient, row, 1, false);
+  const float *v = w->v + begin * shape->v_row, *d_out = w->columns_do + lane * shape->value_width;
+  sq_strip_product(kernels, seen, lanes, shape->value_width, v, shape->v_row, 1, d_out, lanes,
+                   gradient, row, 1, false);
   kernels->attention_gradient(&strip, w->log_sums + lane, w->deltas + lane, gradient);
   if (g->d_bias) {
-    int64_t query = block->first + lane;
-    int64_t place =
-        ((w->b * shape->heads + w->h) * shape->queries + query) * shape->keys + begin;
+    int64_t t = (w->b * shape->heads + w->h) * shape->queries + block->first + lane;
     kernels->transpose(sq_smaller(lanes, block->count - lane), seen, gradient, row,
-                       g->d_bias + place, shape->keys);
+                       g->d_bias + t * shape->keys + begin, shape->keys);
   }
   sq_strip_product(kernels, width, lanes, seen, k.first, 1, k.row, gradient, row,
                    w->columns_dq + lane * width, lanes, shape->scale, begin > 0);
@@ -131,8 +135,8 @@ static row_panels make_panels(int64_t count, int64_t width, const float *rows, i
   return (row_panels){packed, panel * count, panel, tail * count, sq_whole_vectors(width - tail)};
 }
 
-// c[.., n] = scale * a b, or c += that: what queries of a block from `lane` on add to dK or dV of some
-// keys, the weights or gradients `a` being those of the keys.
+// c[.., n] = scale * a b, or c += that: what a block's queries from `lane` on add to dK or dV of
+// some keys, whose weights or gradients are `a`.
 static void add_to_keys(const sq_query_block *block, int64_t lane, int64_t keys, const float *a,
                         const row_panels *b, int64_t n, float *c, int64_t c_row, float scale,
                         bool accumulate) {
@@ -192,22 +196,19 @@ static void block_backward(const backward *g, const workspace *w, int64_t first,
   }
 }
 
-// Every parts-th block of a head's queries, from the end: a causal one that comes first sees all keys
-// of those that follow.
+// Every parts-th block of a head's queries, from the end: a causal one that comes first sees all
+// keys of those that follow.
 static void part_backward(const backward *g, workspace *w, int64_t part) {
   const sq_attention_shape *shape = g->shape;
   int64_t blocks = (shape->queries + query_block - 1) / query_block;
-  bool cleared = false;
+  bool cleared = false;  // or overwritten
   for (int64_t i = blocks - 1 - part; i >= 0; i -= g->parts) {
     int64_t first = i * query_block, count = sq_smaller(query_block, shape->queries - first);
     load_statistics(g, w, first, count, sq_whole_vectors(count));
     bool together = block_is_finite(g, w, first, count);
     bool covers = together && sq_visible_keys(shape, first + count - 1) == shape->keys;
     bool accumulate = cleared || !covers;
-    if (!cleared && !covers) {
-      clear_rows(shape->keys, shape->head_width, w->dk_row, w->d_k);
-      clear_rows(shape->keys, shape->value_width, w->dv_row, w->d_v);
-    }
+    if (accumulate && !cleared) clear_key_gradients(shape, w);
     cleared = true;
     if (together) {
       block_backward(g, w, first, count, accumulate);
@@ -218,10 +219,7 @@ static void part_backward(const backward *g, workspace *w, int64_t part) {
       block_backward(g, w, t, 1, true);
     }
   }
-  if (!cleared) {
-    clear_rows(shape->keys, shape->head_width, w->dk_row, w->d_k);
-    clear_rows(shape->keys, shape->value_width, w->dv_row, w->d_v);
-  }
+  if (!cleared) clear_key_gradients(shape, w);
 }
 
 static void backward_chunk(void *context, int64_t begin, int64_t end) {
@@ -284,7 +282,8 @@ void sq_attention_backward(const sq_attention_shape *shape, const float *q, cons
                 .parts = 1};
   int64_t heads = shape->batch * shape->heads;
   if (heads <= 0) return;
-  if (shape->queries >= 4 * query_block && heads < 4) g.parts = (3 + heads) / heads;
+  int64_t blocks = (shape->queries + query_block - 1) / query_block;
+  if (heads < 4 && blocks > 1) g.parts = sq_smaller((3 + heads) / heads, blocks);
   int64_t buffered = heads * (g.parts - 1) * shape->keys;
   if (buffered > 0) {
     g.part_dk = sq_allocate(buffered * shape->head_width);

@@ -1,5 +1,5 @@
-// Attention of a few queries, as when generating token after token: each is a row of dot products, a
-// softmax and a row times a matrix, and reads the keys and values once.
+// Attention of a few queries, as when generating token after token: each is a row of dot products,
+// a softmax and a row times a matrix, and reads the keys and values once.
 #include "attention.h"
 #include "matmul.h"
 

@@ -1,5 +1,5 @@
-// A strip of logits: a product, and the bias and dropout factors that belong to it, turned to stand as
-// it does, with the queries in the lanes.
+// A strip of logits: a product, and the bias and dropout factors that belong to it, turned to stand
+// as it does, with the queries in the lanes.
 #include "attention.h"
 
 // The part of x, [.., queries, keys], that belongs to a strip, one key a row.

@@ -41,6 +41,7 @@ typedef struct {
   int tile_rows, panel_columns, vector_width;
   void (*matmul_block)(const sq_matmul_block *block);
   void (*matmul_dots)(const sq_matmul_block *block);
+  // pack.inc
   void (*pack_a)(int64_t m, int64_t k, const float *a, int64_t a_column, float *packed);
   void (*pack_b)(int64_t k, int64_t n, const float *b, int64_t b_row, int64_t b_column,
                  float *packed);
@@ -85,8 +86,8 @@ typedef struct {
                             float *factors);
   // Logits become weights before dropout, e^(logit - log_sum).
   void (*attention_weights)(const sq_attention_strip *strip, const float *log_sums);
-  // Logits become weights after dropout, and `gradient`, arranged as the logits are, passes from the
-  // weights to the logits: weight * (gradient * dropout - delta).
+  // Logits become weights after dropout, and `gradient`, arranged as the logits are, passes from
+  // the weights to the logits: weight * (gradient * dropout - delta).
   void (*attention_gradient)(const sq_attention_strip *strip, const float *log_sums,
                              const float *deltas, float *gradient);
   void (*scale_lanes)(int64_t rows, int64_t lanes, const float *factors, float *x);

@@ -214,7 +214,7 @@ void sq_scatter_add_rows(int64_t count, int64_t width, const float *x, const int
 // of query row t stands at q + b * q_batch + t * q_row + h * head_width, and likewise for k, v, out.
 // logits[b,h,t,s] = scale * q.k + bias; weights = softmax over the keys that take part; out = weights
 // * dropout . v. No key takes part, or all with a logit of -infinity: weights and output are zeros.
-// The weights are never held together (Dao et al. 2022): extra memory does not grow with their number.
+// The weights are never held together (Dao et al. 2022): memory does not grow with their number.
 // What a query does not see has no influence on its results, not even NaN.
 typedef struct {
   int64_t batch, heads, queries, keys, head_width, value_width;
