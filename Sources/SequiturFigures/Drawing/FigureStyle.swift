@@ -25,6 +25,7 @@ public enum FigureStyle {
     .figure .line{stroke:var(--c);stroke-width:2;fill:none;stroke-linejoin:round;\
     stroke-linecap:round}
     .figure .thin{stroke-width:1.2;opacity:.75}
+    .figure .faint{stroke-width:1;opacity:.4}
     .figure .dashed{stroke-dasharray:8 5}
     .figure .dotted{stroke-dasharray:1.5 5}
     .figure .area{fill:var(--c);fill-opacity:.16;stroke:none}

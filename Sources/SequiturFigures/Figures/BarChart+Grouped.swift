@@ -62,7 +62,7 @@ extension BarChart {
     if let end = scale.position(bar.value) {
       canvas.rectangle(
         x: center - inner / 2, y: min(zero, end), width: inner, height: abs(end - zero),
-        style: "\(FigureStyle.series(index)) bar", radius: 1.5,
+        style: "\(FigureStyle.series(slot ?? index)) bar", radius: 1.5,
         hover: hover(bar, series: index, group: group))
     }
     if let y = bar.ceiling.flatMap({ scale.position($0) }) {

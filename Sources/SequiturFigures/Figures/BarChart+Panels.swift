@@ -87,7 +87,7 @@ extension BarChart {
     _ bar: Bar, series index: Int, group: Group, scale: AxisScale, row: Double,
     on canvas: inout Canvas
   ) {
-    let color = FigureStyle.series(index)
+    let color = FigureStyle.series(slot ?? index)
     if let zero = scale.position(0), let end = scale.position(bar.value) {
       canvas.rectangle(
         x: min(zero, end), y: row + 4, width: abs(end - zero), height: 14,

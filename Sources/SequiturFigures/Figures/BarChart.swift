@@ -66,6 +66,9 @@ public struct BarChart: Figure {
   public var dotLabel: String
   /// What the ceiling of a single bar is, in the legend.
   public var ceilingLabel: String
+  /// The colour of all bars, counted from 0, where the series are only names; nil gives each series
+  /// its own.
+  public var slot: Int?
   /// The width in pixels at which the figure is drawn best.
   public var width: Double
   private let description: String?
@@ -73,7 +76,8 @@ public struct BarChart: Figure {
   /// A bar chart.
   public init(
     title: String, axis: Axis, series: [String], groups: [Group], layout: Layout = .panels,
-    dotLabel: String = "one seed", ceilingLabel: String = "ceiling", width: Double = 900,
+    dotLabel: String = "one seed", ceilingLabel: String = "ceiling", slot: Int? = nil,
+    width: Double = 900,
     summary: String? = nil
   ) {
     self.title = title
@@ -84,6 +88,7 @@ public struct BarChart: Figure {
     self.layout = layout
     self.dotLabel = dotLabel
     self.ceilingLabel = ceilingLabel
+    self.slot = slot
     self.width = width
     description = summary
   }
@@ -120,7 +125,7 @@ public struct BarChart: Figure {
     let usesPanels = layout == .panels || barWidth < 12
     if !usesPanels && series.count > 1 {
       let entries = series.enumerated().map {
-        LegendEntry(name: $0.element, slot: $0.offset, sample: .box)
+        LegendEntry(name: $0.element, slot: slot ?? $0.offset, sample: .box)
       }
       top = canvas.legend(entries, top: top)
     }

@@ -37,7 +37,7 @@ struct Curve {
 
   var entry: LegendEntry {
     LegendEntry(
-      name: name, slot: slot, sample: .line(style: dash, hasMarker: series.markers != .none))
+      name: name, slot: slot, sample: .line(style: style, hasMarker: series.markers != .none))
   }
 
   func drawBand(on canvas: inout Canvas, frame: PlotFrame) {
@@ -55,7 +55,7 @@ struct Curve {
       if breaks.contains(index) { path.append(nil) }
       path.append(frame.place(point.x, point.y))
     }
-    canvas.path(pathData(path), style: "\(color) line \(dash)", clipped: true, hover: name)
+    canvas.path(pathData(path), style: "\(color) line \(style)", clipped: true, hover: name)
     for index in markedIndices {
       let point = points[index]
       guard let place = frame.place(point.x, point.y), frame.contains(place) else { continue }
@@ -69,6 +69,8 @@ struct Curve {
   func end(in frame: PlotFrame) -> (x: Double, y: Double)? {
     points.reversed().lazy.compactMap { frame.place($0.x, $0.y) }.first { frame.contains($0) }
   }
+
+  private var style: String { series.isFaint ? "\(dash) faint" : dash }
 
   private var dash: String {
     switch series.dash {

@@ -55,6 +55,8 @@ public struct Heatmap: Figure {
   public var showsColorBar: Bool
   /// Whether cells are as high as they are wide.
   public var hasSquareCells: Bool
+  /// Whether even few cells become a picture: a smaller file, without values in hovers.
+  public var isPicture: Bool
   /// The width in pixels at which the figure is drawn best.
   public var width: Double
   private let description: String?
@@ -65,7 +67,7 @@ public struct Heatmap: Figure {
     rowAxis: String = "", columnAxis: String = "", scale: ColorScale = .sequential(),
     scaleLabel: String = "", cellText: CellText = .none, marks: [Mark] = [],
     markLabel: String = "", showsColorBar: Bool = true, hasSquareCells: Bool = false,
-    width: Double = 640, summary: String? = nil
+    isPicture: Bool = false, width: Double = 640, summary: String? = nil
   ) {
     self.title = title
     self.values = values
@@ -80,6 +82,7 @@ public struct Heatmap: Figure {
     self.markLabel = markLabel
     self.showsColorBar = showsColorBar
     self.hasSquareCells = hasSquareCells
+    self.isPicture = isPicture
     self.width = width
     description = summary
   }
@@ -97,7 +100,7 @@ public struct Heatmap: Figure {
   public var minimumWidth: Double {
     let cell: Double =
       switch cellText {
-      case .none: columnLabels.isEmpty ? 6 : 13
+      case .none: isPicture ? 1 : columnLabels.isEmpty ? 6 : 13
       case .decimals, .significant: cellTextWidth + 6
       }
     let needed = HeatmapLayout.labelWidth(self, width: 320) + 16 + cell * Double(values.columns)
@@ -105,13 +108,15 @@ public struct Heatmap: Figure {
     return min(width, max(needed, 180))
   }
 
-  /// Only small matrices are drawn twice.
-  public var isRedrawnForPhones: Bool { values.values.count <= 1024 }
+  /// Only small matrices and those that are to be pictures are drawn twice.
+  public var isRedrawnForPhones: Bool { isPicture || values.values.count <= 1024 }
 
   /// The colours of the scales.
   public var extraStyle: String { ColorScale.rules }
 
-  package var isDrawnAsShapes: Bool { values.values.count <= Heatmap.largestDrawnCellCount }
+  package var isDrawnAsShapes: Bool {
+    !isPicture && values.values.count <= Heatmap.largestDrawnCellCount
+  }
 
   package func valueText(_ value: Double) -> String {
     NumberText.typographic(NumberText.significant(value, digits: 4))

@@ -40,11 +40,13 @@ public struct LineChart: Figure {
     public var markers: Markers
     /// The colour and marker, counted from 0; nil takes the place in the chart.
     public var slot: Int?
+    /// Whether the curve stays in the background, such as raw values behind their mean.
+    public var isFaint: Bool
 
     /// A curve through the points.
     public init(
       _ name: String, x: [Double], y: [Double], band: (low: [Double], high: [Double])? = nil,
-      dash: Dash = .solid, markers: Markers = .sparse, slot: Int? = nil
+      dash: Dash = .solid, markers: Markers = .sparse, slot: Int? = nil, isFaint: Bool = false
     ) {
       self.name = name
       self.x = x
@@ -53,16 +55,17 @@ public struct LineChart: Figure {
       self.dash = dash
       self.markers = markers
       self.slot = slot
+      self.isFaint = isFaint
     }
 
     /// A curve over 0, 1, 2, ...
     public init(
       _ name: String, y: [Double], band: (low: [Double], high: [Double])? = nil,
-      dash: Dash = .solid, markers: Markers = .sparse, slot: Int? = nil
+      dash: Dash = .solid, markers: Markers = .sparse, slot: Int? = nil, isFaint: Bool = false
     ) {
       self.init(
         name, x: y.indices.map(Double.init), y: y, band: band, dash: dash, markers: markers,
-        slot: slot)
+        slot: slot, isFaint: isFaint)
     }
   }
 

@@ -31,6 +31,7 @@ enum PageStyle {
     code{font-size:.88em;background:var(--panel);padding:.1em .32em;border-radius:4px}
     pre{font-size:.82rem;line-height:1.55;background:var(--panel);padding:14px 16px;\
     border-radius:8px;overflow-x:auto;margin:0 0 1.2em}
+    pre.wrapped{white-space:pre-wrap;overflow-wrap:anywhere}
     pre code{font-size:inherit;background:none;padding:0}
     sub,sup{font-size:.72em;line-height:0}
     footer{margin-top:4em;padding-top:1.2em;border-top:1px solid var(--grid);\

@@ -44,16 +44,21 @@ public struct ItemList: PageBlock {
   }
 }
 
-/// Lines of code or program output, which scroll where they are too long.
+/// Lines of code or program output, with their white space; they scroll where they are too long.
 public struct CodeBlock: PageBlock {
   private let text: String
+  private let wrapsLines: Bool
 
-  /// A code block.
-  public init(_ text: String) { self.text = text }
+  /// A code block; `wrapsLines` continues long lines on the next instead of letting them scroll.
+  public init(_ text: String, wrapsLines: Bool = false) {
+    self.text = text
+    self.wrapsLines = wrapsLines
+  }
 
   /// The code as HTML.
   public func html(in context: inout PageContext) -> String {
-    "<pre tabindex=\"0\"><code>\(Markup.escaped(text))</code></pre>"
+    let attributes = wrapsLines ? "class=\"wrapped\" dir=\"auto\"" : "tabindex=\"0\""
+    return "<pre \(attributes)><code>\(Markup.escaped(text))</code></pre>"
   }
 }
 

@@ -99,8 +99,6 @@ extension GPT2Folder {
   }
 
   private static func write(_ json: JSONValue, to path: String) throws(SystemError) {
-    try FileReplacement.write(to: path) { file throws(SystemError) in
-      try file.write(Array((json.text(indented: true) + "\n").utf8))
-    }
+    try FileReplacement.write(json.text(indented: true) + "\n", to: path)
   }
 }
