@@ -41,16 +41,15 @@ extension ModelOptions {
   /// How many numbers the forward pass keeps for each token.
   private func activationsPerToken(vocabularySize: Int) -> Int {
     // Each block: two norms, query, key, value, the heads' results, their map, the network's result and
-    // two sums, all C wide; what dropout keeps of three of them; turned queries and keys.
+    // two sums, all C wide; what dropout keeps of three of them; PoPE's wider queries and keys.
     var rows = 10
     if dropout > 0 { rows += 4 }
-    if positions == .rope { rows += 2 }
-    if positions == .pope { rows += 8 }
+    if positions == .pope { rows += 6 }
     // One row of weights for each head, and their factors or the bias added to them.
     var weights = 1
     if dropout > 0 { weights += 1 }
     // Shaw's attention is computed in several steps.
-    if positions == .shaw { weights += 4 }
+    if positions == .shaw { weights += 2 }
     let inner = activation == .swiglu ? 4 : 2
     let block = saturatingSum(
       saturatingProduct(rows, width), saturatingProduct(inner, hiddenWidth),

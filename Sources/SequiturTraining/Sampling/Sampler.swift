@@ -113,7 +113,27 @@ public struct Sampler: Sendable {
 
   private mutating func keepTopK() {
     guard let topK = options.topK, topK < candidates.count else { return }
-    candidates.sort { $0.precedes($1) }
+    // Quickselect (Hoare 1961): what precedes a pivot goes before it, until the first k are together.
+    // Sorting a large vocabulary would take longer than a small model.
+    var (first, end) = (0, candidates.count)
+    while first < end {
+      let pivot = candidates[first + (end - first) / 2]
+      var (before, after) = (first, end - 1)
+      while before <= after {
+        while candidates[before].precedes(pivot) { before += 1 }
+        while pivot.precedes(candidates[after]) { after -= 1 }
+        guard before <= after else { break }
+        candidates.swapAt(before, after)
+        (before, after) = (before + 1, after - 1)
+      }
+      if topK <= after {
+        end = after + 1
+      } else if topK > before {
+        first = before
+      } else {
+        break
+      }
+    }
     candidates.removeLast(candidates.count - topK)
   }
 
