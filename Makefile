@@ -8,7 +8,7 @@ RELEASE := --configuration release
 SOURCES := Package.swift Sources Tests Examples
 
 .DEFAULT_GOAL := run
-.PHONY: run build test lint format check clean help
+.PHONY: run build test bench lint format check clean help
 
 run: build ## Build in release and run the permutation-invariance example (the default)
 	@$(SWIFT) run $(RELEASE) --skip-build permutation-invariance $(ARGUMENTS)
@@ -18,6 +18,9 @@ build: ## Build everything in release
 
 test: ## Build and run all tests in release
 	$(SWIFT) test $(RELEASE) --disable-testable-imports --disable-xctest
+
+bench: build ## Measure against this machine's limits, in under two minutes
+	@$(SWIFT) run $(RELEASE) --skip-build benchmark --short $(ARGUMENTS)
 
 lint: ## Check the format, the imports between targets, and the warnings
 	.ci/lint $(SWIFT) $(SOURCES)

@@ -82,13 +82,22 @@ let package = Package(
       dependencies: sequitur + ["SequiturFigures", "ExampleSupport", "PositionAnalysis"],
       path: "Examples/TinyGPT"),
 
+    // Loops that show what the machine can do, for the benchmark to compare with.
+    .target(name: "CBenchmarkProbes", path: "Examples/Benchmark/Probes"),
+    .executableTarget(
+      name: "benchmark",
+      dependencies: sequitur + ["CSequiturKernels", "CBenchmarkProbes", "ExampleSupport"],
+      path: "Examples/Benchmark",
+      exclude: ["Probes", "README.md", "peers"]),
+
     .executableTarget(
       name: "custom-layer", dependencies: sequitur, path: "Examples/CustomLayer"),
 
     .testTarget(name: "CSequiturKernelsTests", dependencies: ["CSequiturKernels"]),
     .testTarget(name: "SequiturFilesTests", dependencies: ["SequiturFiles"]),
     .testTarget(
-      name: "SequiturTextTests", dependencies: ["SequiturFiles", "SequiturText", "SequiturTensor"]),
+      name: "SequiturTextTests", dependencies: ["SequiturFiles", "SequiturText", "SequiturTensor"],
+      resources: [.copy("Fixtures")]),
     .testTarget(name: "SequiturTensorTests", dependencies: ["SequiturTensor"]),
     .testTarget(
       name: "SequiturNNTests", dependencies: ["SequiturNN", "SequiturTensor"],
@@ -102,7 +111,7 @@ let package = Package(
       dependencies: sequitur
         + [
           "SequiturFigures", "ExampleSupport", "ToyTasks", "ToyModels", "PositionAnalysis",
-          "permutation-invariance", "custom-layer", "position-explorer", "tiny-gpt",
+          "permutation-invariance", "custom-layer", "position-explorer", "tiny-gpt", "benchmark",
         ]),
   ]
 )

@@ -30,8 +30,11 @@ extension Tensor {
       root.isReached = false
       root.gradient = upstream
       var ready = [root]
+      let observer = Scope.observer
       while let node = ready.popLast() {
+        let inputShapes = observer == nil ? [] : node.inputs.map(\.shape)
         Self.passBack(through: node, into: &gradients, ready: &ready)
+        observer?.passedBack(through: node.operation, inputShapes: inputShapes)
       }
       return gradients
     }

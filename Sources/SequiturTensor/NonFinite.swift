@@ -25,17 +25,17 @@ public struct NonFiniteOutput: Hashable, Sendable {
 /// Every result is read once more, so this is for the moment after a loss was found spoiled.
 public func firstNonFinite(_ body: () throws -> Void) rethrows -> NonFiniteOutput? {
   let probe = FiniteProbe()
-  try Scope.$probe.withValue(probe, operation: body)
+  try observingOperations(with: probe, body)
   return probe.found
 }
 
 /// What ``firstNonFinite(_:)`` has seen so far.
-final class FiniteProbe: @unchecked Sendable {
+final class FiniteProbe: OperationObserver, @unchecked Sendable {
   // Unchecked: the scope that makes it runs on one thread.
   private(set) var found: NonFiniteOutput?
   private var layer = ""
 
-  func look(at result: Tensor, of operation: String, inputs: [Tensor]) {
+  func recorded(_ result: Tensor, of operation: String, inputs: [Tensor]) {
     guard found == nil else { return }
     for input in inputs {
       guard let path = input.asParameter?.path else { continue }
@@ -48,4 +48,6 @@ final class FiniteProbe: @unchecked Sendable {
       operation: operation, layer: layer, shape: result.shape, place: place,
       value: result.pointer[place], inputsAreFinite: inputs.allSatisfy(\.isFinite))
   }
+
+  func passedBack(through operation: String, inputShapes: [[Int]]) {}
 }

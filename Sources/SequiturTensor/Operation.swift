@@ -38,7 +38,7 @@ extension Tensor {
     guard inputs.contains(where: \.requiresGradient), Scope.recordsGradients else {
       return requiresGradient ? detached() : self
     }
-    Scope.probe?.look(at: self, of: operation, inputs: inputs)
+    Scope.observer?.recorded(self, of: operation, inputs: inputs)
     return Tensor(
       shape: shape, storage: storage,
       node: Node(operation: operation, inputs: inputs.map(Edge.init), pullback: pullback))

@@ -5,7 +5,7 @@
 enum Scope {
   @TaskLocal static var recordsGradients = true
   @TaskLocal static var training: RandomSource?
-  @TaskLocal static var probe: FiniteProbe?
+  @TaskLocal static var observer: (any OperationObserver)?
 
   /// Runs the body as if outside of every scope.
   static func outermost(_ body: () -> Void) {

@@ -9,11 +9,13 @@ struct ProgramRun {
   let errors: String
 }
 
-/// Runs a program of this package by its name.
+/// Runs a program of this package by its name, on an input of its own if one is given.
 func run(
-  _ program: String, _ arguments: [String], environment: [String: String] = [:]
+  _ program: String, _ arguments: [String], environment: [String: String] = [:],
+  input: FileHandle? = nil
 ) throws -> ProgramRun {
   let process = Process()
+  if let input { process.standardInput = input }
   process.executableURL = productsFolder.appendingPathComponent(program)
   process.arguments = arguments
   process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }

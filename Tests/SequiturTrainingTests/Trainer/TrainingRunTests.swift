@@ -120,7 +120,7 @@ struct TrainingRunTests {
           guard case .step = event else { return }
           steps += 1
           guard steps == 3 else { return }
-          let weight = run.trainer.model.tokens.weight
+          let weight = run.trainer.model.tokens.table
           weight.assign(weight.values.map { _ in .nan })
         }
       }

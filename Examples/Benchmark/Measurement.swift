@@ -1,0 +1,68 @@
+// Measuring one piece of work: warm-up, repeated samples, order statistics, memory.
+
+import CSequiturKernels
+
+/// How much is measured.
+struct Budget {
+  /// The fewest samples of a row.
+  var repetitions: Int
+  /// Samples are taken for at least this long.
+  var seconds: Double
+}
+
+/// How long something takes.
+func secondsOf(_ body: () -> Void) -> Double {
+  let start = ContinuousClock.now
+  body()
+  return (ContinuousClock.now - start) / .seconds(1)
+}
+
+/// What repeated calls of one piece of work took.
+struct Measurement {
+  /// Seconds a call, sorted.
+  let samples: [Double]
+  /// The most bytes of the buffer pool that a call used beyond those in use before it.
+  let extraBytes: Int
+
+  init(samples: [Double], extraBytes: Int) {
+    self.samples = samples.sorted()
+    self.extraBytes = extraBytes
+  }
+
+  /// Calls the work until it is warm, then until the budget is used.
+  init(of work: () -> Void, budget: Budget) {
+    // The first call takes memory from the system, and perhaps starts threads; it counts for nothing.
+    work()
+    let estimate = secondsOf(work)
+    // A sample is long beside the clock's own cost, however short the call is.
+    let calls = max(1, Int((0.002 / max(estimate, 1e-9)).rounded(.up)))
+    for _ in 0..<(estimate < 0.1 ? 2 * calls : 0) { work() }
+    sq_reset_peak_usage()
+    let before = sq_pool_usage().bytes_in_use
+    var samples: [Double] = []
+    var total = 0.0
+    while samples.count < budget.repetitions || total < budget.seconds {
+      let seconds = secondsOf { for _ in 0..<calls { work() } }
+      samples.append(seconds / Double(calls))
+      total += seconds
+    }
+    self.init(
+      samples: samples, extraBytes: Int(sq_pool_usage().peak_bytes_in_use - before))
+  }
+
+  /// The middle sample.
+  var median: Double { quantile(0.5) }
+  /// The fastest sample.
+  var minimum: Double { samples.first ?? .nan }
+  /// The distance between the quartiles, as a share of the median.
+  var spread: Double { (quantile(0.75) - quantile(0.25)) / median }
+
+  /// Linear between the two nearest samples.
+  private func quantile(_ share: Double) -> Double {
+    guard !samples.isEmpty else { return .nan }
+    let place = share * Double(samples.count - 1)
+    let below = Int(place)
+    let above = min(below + 1, samples.count - 1)
+    return samples[below] + (place - Double(below)) * (samples[above] - samples[below])
+  }
+}

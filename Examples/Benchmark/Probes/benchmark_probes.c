@@ -1,0 +1,51 @@
+// The probes, compiled for each instruction set and chosen at run time, as the kernels are.
+#include "benchmark_probes.h"
+
+enum {
+  chains = 12,  // more than latency times throughput (4 x 2), fewer than the 16 registers of AVX2
+  steps_in_round = 1024
+};
+
+// Where results go, so that the compiler may not leave the work out.
+static volatile float sink;
+
+// Defines a function that runs `rounds` of the chains on vectors of WIDTH floats.
+#define MULTIPLY_ADDS(NAME, WIDTH)                                                         \
+  static double NAME(int64_t rounds) {                                                     \
+    typedef float vector __attribute__((vector_size(4 * WIDTH)));                          \
+    vector sums[chains];                                                                   \
+    vector factor = (vector){0} + 0.999f, term = (vector){0} + 0.001f;                     \
+    for (int i = 0; i < chains; i++) sums[i] = (vector){0} + (float)i;                     \
+    for (int64_t step = 0; step < rounds * steps_in_round; step++) {                       \
+      _Pragma("clang loop unroll(full)") for (int i = 0; i < chains; i++) {                \
+        sums[i] = sums[i] * factor + term;                                                 \
+      }                                                                                    \
+    }                                                                                      \
+    for (int i = 1; i < chains; i++) sums[0] += sums[i];                                   \
+    sink = sums[0][0];                                                                     \
+    return 2.0 * WIDTH * chains * (double)(rounds * steps_in_round);                       \
+  }
+
+MULTIPLY_ADDS(baseline_multiply_adds, 4)
+#if defined(__x86_64__)
+#pragma clang attribute push(__attribute__((target("avx2,fma"))), apply_to = function)
+MULTIPLY_ADDS(avx2_multiply_adds, 8)
+#pragma clang attribute pop
+#pragma clang attribute push(__attribute__((target("avx512f"))), apply_to = function)
+MULTIPLY_ADDS(avx512_multiply_adds, 16)
+#pragma clang attribute pop
+#endif
+
+double benchmark_multiply_adds(int64_t rounds) {
+#if defined(__x86_64__)
+  if (__builtin_cpu_supports("avx512f")) return avx512_multiply_adds(rounds);
+  if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) {
+    return avx2_multiply_adds(rounds);
+  }
+#endif
+  return baseline_multiply_adds(rounds);
+}
+
+void benchmark_triad(int64_t count, const float *b, const float *c, float scale, float *a) {
+  for (int64_t i = 0; i < count; i++) a[i] = b[i] + scale * c[i];
+}

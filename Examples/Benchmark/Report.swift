@@ -1,0 +1,91 @@
+// What was measured, as a table for people and as JSON for programs.
+
+import ExampleSupport
+import Foundation
+import SequiturFiles
+
+/// One measured row: times are those of a part of a call (for sampling, of a token).
+struct Row {
+  let name: String
+  let medianMs, minMs: Double
+  /// The distance between the quartiles, as a share of the median.
+  let spread: Double
+  /// Nil where operations, or bytes, are not counted.
+  let gflops, gbs: Double?
+  /// Megabytes of the buffer pool beyond those in use before the call.
+  let extraMB: Double
+
+  init(_ benchmark: Benchmark, _ measurement: Measurement) {
+    let parts = Double(benchmark.parts)
+    name = benchmark.name
+    medianMs = measurement.median * 1e3 / parts
+    minMs = measurement.minimum * 1e3 / parts
+    spread = measurement.spread
+    gflops = benchmark.flops.map { $0 / measurement.median / 1e9 }
+    gbs = benchmark.bytes.map { $0 / measurement.median / 1e9 }
+    extraMB = Double(measurement.extraBytes) / 1e6
+  }
+}
+
+/// All rows, with the machine that they were measured on.
+struct Report {
+  let machine: Machine
+  let rows: [Row]
+
+  /// The share of the machine's peak that a row reaches.
+  private func shareOfPeak(_ row: Row) -> Double? { row.gflops.map { $0 / machine.peak } }
+
+  /// The table, with the machine above it.
+  func table(usesColor: Bool) -> String {
+    var table = TextTable([
+      .left("work"), .right("median ms"), .right("min ms"), .right("spread"), .right("GFLOP/s"),
+      .right("of peak"), .right("GB/s"), .right("of triad"), .right("extra MB"),
+    ])
+    for row in rows {
+      table.add([
+        row.name, Self.short(row.medianMs), Self.short(row.minMs), Self.percent(row.spread),
+        Self.short(row.gflops), Self.percent(shareOfPeak(row)), Self.short(row.gbs),
+        Self.percent(row.gbs.map { $0 / machine.triad }), Self.short(row.extraMB),
+      ])
+    }
+    let peaks = """
+      \(machine.threads) \(machine.threads == 1 ? "thread" : "threads"): multiply-adds \
+      \(Self.short(machine.peak)) GFLOP/s (\(Self.short(machine.peakOfOneThread)) on one thread), \
+      triad \(Self.short(machine.triad)) GB/s
+      """
+    return "\(peaks)\n\n\(table.text(usesColor: usesColor))"
+  }
+
+  /// `{peakGFLOPs, triadGBs, threads, rows: [...]}`; what is not counted is null.
+  var json: JSONValue {
+    func number(_ value: Double?) -> JSONValue { value.map { .number($0) } ?? .null }
+    return .object([
+      .init("peakGFLOPs", .number(machine.peak)), .init("triadGBs", .number(machine.triad)),
+      .init("threads", .number(machine.threads)),
+      .init(
+        "rows",
+        .array(
+          rows.map { row in
+            .object([
+              .init("name", .string(row.name)), .init("medianMs", .number(row.medianMs)),
+              .init("minMs", .number(row.minMs)), .init("spread", .number(row.spread)),
+              .init("gflops", number(row.gflops)), .init("gbs", number(row.gbs)),
+              .init("shareOfPeak", number(shareOfPeak(row))),
+              .init("extraMB", .number(row.extraMB)),
+            ])
+          })),
+    ])
+  }
+
+  /// Three digits, or as many as stand before the point.
+  static func short(_ number: Double?) -> String {
+    guard let number else { return "" }
+    let size = abs(number)
+    return String(format: size >= 100 ? "%.0f" : size >= 10 ? "%.1f" : "%.3g", number)
+  }
+
+  /// A share in percent.
+  static func percent(_ share: Double?) -> String {
+    share.map { String(format: "%.0f %%", 100 * $0) } ?? ""
+  }
+}

@@ -1,0 +1,37 @@
+// W4: writing token after token, batch 1, with a key-value cache.
+
+import Sequitur
+
+/// Greedy sampling from an empty cache.
+enum SamplingWork {
+  /// The rows: a call writes a number of tokens after a first one, and the table tells the time of one.
+  static var benchmarks: [Benchmark] {
+    [
+      benchmark("W4 sampling nano", .w1, tokens: 63, isLong: false),
+      benchmark("W4 sampling GPT-2", .w3, tokens: 32, isLong: true),
+    ]
+  }
+
+  private static func benchmark(
+    _ name: String, _ workload: Workload, tokens: Int, isLong: Bool
+  ) -> Benchmark {
+    // A token reads and multiplies each weight once.
+    Benchmark(
+      name: name, flops: Double(2 * tokens * workload.weights),
+      bytes: Double(4 * tokens * workload.weights), parts: tokens, isLong: isLong,
+      prepare: {
+        let model = workload.makeModel()
+        return { write(tokens, with: model) }
+      })
+  }
+
+  /// The likeliest token after the others, again and again.
+  private static func write(_ count: Int, with model: GPT) -> [Float] {
+    var cache = KeyValueCache()
+    var token = Indices([0], shape: [1, 1])
+    return (0..<count).map { _ in
+      token = model(token, cache: &cache).argumentOfMaximum()
+      return Float(token.values[0])
+    }
+  }
+}

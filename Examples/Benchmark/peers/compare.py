@@ -1,0 +1,208 @@
+"""Does the same work here and in a peer, alternating in one run, and prints medians and ratios.
+
+usage: compare.py [WORK ...] [--benchmark PATH] [--pytorch PYTHON] [--llama PYTHON] [--json FILE]
+
+WORK is W1, W2, W3, W4, W5, matmul, start or busy; without any, all. `start` is the time from starting
+the program to the end of its first W1 step. `busy` is W1 beside a program that keeps one core busy.
+"""
+
+import argparse
+import json
+import os
+import statistics
+import subprocess
+import sys
+import time
+
+here = os.path.dirname(os.path.abspath(__file__))
+products = [
+    "ABt 768x512x128", "ABt 768x128x512", "AB 768x128x512", "AtB 512x128x768", "ABt 768x65x128",
+    "ABt 4096x1536x384", "AtB 1536x384x4096", "ABt 256x3072x768", "AtB 3072x768x256",
+    "ABt 256x50304x768", "AB 1024x1024x1024",
+]
+
+
+class Program:
+    """A process that does a piece of work on request."""
+
+    def __init__(self, label, command, clock):
+        self.label, self.command, self.clock = label, command, clock
+        self.process, self.times, self.peak, self.results = None, [], 0, []
+
+    def start(self):
+        self.process = subprocess.Popen(
+            self.command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        )
+
+    def run(self, calls):
+        """Seconds a call."""
+        print(calls, file=self.process.stdin, flush=True)
+        line = self.process.stdout.readline()
+        if not line:
+            sys.exit(f"{self.label}: the program ended; its command was {' '.join(self.command)}")
+        answer = json.loads(line)
+        self.peak, self.results = answer["peakMB"], answer["results"]
+        return answer[self.clock] / calls
+
+    def stop(self):
+        self.process.stdin.close()
+        self.process.wait()
+
+    @property
+    def median(self):
+        return statistics.median(self.times)
+
+
+class Comparison:
+    def __init__(self, options):
+        self.options, self.rows = options, []
+        self.clock = "processorSeconds" if options.processor_time else "seconds"
+
+    def ours(self, row):
+        command = [self.options.benchmark, "--serve", "--filter", row]
+        return self.program("Sequitur", command)
+
+    def peer(self, label, script, *arguments, python=None):
+        command = [python or self.options.pytorch, f"{here}/{script}", *map(str, arguments)]
+        return self.program(label, command)
+
+    def program(self, label, command):
+        return Program(label, command + ["--threads", str(self.options.threads)], self.clock)
+
+    def alternate(self, name, programs, warm_up):
+        """Rounds in which each program has its turn; `warm_up` is how many calls come before."""
+        for program in programs:
+            program.start()
+            program.run(warm_up)
+        first = [program.results for program in programs]
+        calls = [max(1, round(self.options.seconds / program.run(1))) for program in programs]
+        for number in range(self.options.rounds):
+            print(f"{name}: round {number + 1}/{self.options.rounds}", file=sys.stderr)
+            for program, count in zip(programs, calls):
+                program.times.append(program.run(count))
+        for program in programs:
+            program.stop()
+        self.add(name, programs)
+        return first
+
+    def add(self, name, programs):
+        ours, best = programs[0], min(programs[1:], key=lambda program: program.median)
+        ratio = ours.median / best.median
+        for program in programs:
+            self.rows.append(
+                {
+                    "work": name, "program": program.label, "medianMs": program.median * 1e3,
+                    "minMs": min(program.times) * 1e3, "peakMB": program.peak,
+                    "ratio": ratio if program is ours else None,
+                }
+            )
+            print(
+                f"{name:24} {program.label:18} median {program.median * 1e3:10.3f} ms"
+                f"  min {min(program.times) * 1e3:10.3f} ms  peak {program.peak:7.0f} MB"
+                + (f"  ratio {ratio:.2f} to {best.label}" if program is ours else ""),
+                flush=True,
+            )
+
+    def training(self, name, busy=False):
+        forms = ["eager"] if busy or self.options.eager else ["eager", "compiled"]
+        programs = [self.ours(f"{name} training step")] + [
+            self.peer(f"PyTorch {form}", "pytorch_training.py", self.options.exchange, name,
+                      "--form", form)
+            for form in forms
+        ]
+        losses = self.alternate(f"{name} busy" if busy else name, programs, warm_up=11)
+        for program, found in zip(programs[1:], losses[1:]):
+            for step in (0, 10):
+                difference = abs(losses[0][step] - found[step])
+                print(f"  {program.label}: loss at step {step} {found[step]:.6f},"
+                      f" {difference:.1e} from ours")
+                if not difference <= 1e-3:
+                    sys.exit(f"{name}: expected losses that agree to 1e-3 at step {step}")
+
+    def start(self):
+        programs = [
+            self.ours("W1 training step"),
+            self.peer("PyTorch eager", "pytorch_training.py", self.options.exchange, "W1"),
+        ]
+        for _ in range(self.options.rounds):
+            for program in programs:
+                begin = time.perf_counter()
+                program.start()
+                program.run(1)
+                program.times.append(time.perf_counter() - begin)
+                program.stop()
+        self.add("W1 start to first step", programs)
+
+    def busy(self):
+        code = "import os\nos.sched_setaffinity(0, {0})\nwhile True: pass"
+        neighbour = subprocess.Popen([sys.executable, "-c", code])
+        try:
+            self.training("W1", busy=True)
+        finally:
+            neighbour.kill()
+
+    def sampling(self):
+        for row, name, tokens in [("nano", "W1", 63), ("GPT-2", "W3", 32)]:
+            programs = [
+                self.ours(f"W4 sampling {row}"),
+                self.peer("llama.cpp", "llama_sampling.py", self.options.exchange, name, tokens,
+                          python=self.options.llama),
+            ]
+            ours, theirs = self.alternate(f"W4 {row}", programs, warm_up=1)
+            equal = sum(a == b for a, b in zip(ours, theirs))
+            speeds = ", ".join(f"{p.label} {tokens / p.median:.1f} tokens/s" for p in programs)
+            print(f"  {speeds}; {equal} of {tokens} tokens are equal")
+
+    def attention(self):
+        for length in (64, 256, 1024, 4096):
+            programs = [
+                self.ours(f"W5 attention T={length}"),
+                self.peer("PyTorch SDPA", "pytorch_attention.py", length),
+            ]
+            self.alternate(f"W5 T={length}", programs, warm_up=2)
+
+    def products(self):
+        for product in products:
+            layout, sizes = product.split()
+            programs = [
+                self.ours(f"matmul {product}"),
+                self.peer("PyTorch (MKL)", "pytorch_matmul.py", layout, *sizes.split("x")),
+            ]
+            self.alternate(f"matmul {product}", programs, warm_up=2)
+
+
+def main():
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("work", nargs="*")
+    parser.add_argument("--benchmark", default=".build/release/benchmark")
+    parser.add_argument("--pytorch", default=sys.executable, help="a Python with PyTorch")
+    parser.add_argument("--llama", default=sys.executable, help="a Python with llama-cpp-python")
+    parser.add_argument("--exchange", default="runs/benchmark", help="what `--exchange` wrote")
+    parser.add_argument("--rounds", type=int, default=7)
+    parser.add_argument("--seconds", type=float, default=1.0, help="of each turn")
+    parser.add_argument("--threads", type=int, default=os.cpu_count())
+    parser.add_argument("--processor-time", action="store_true",
+                        help="compare the time of all threads: for one thread on a busy machine")
+    parser.add_argument("--eager", action="store_true", help="leave the compiled form out")
+    parser.add_argument("--json", help="write the rows to this file too")
+    options = parser.parse_args()
+
+    comparison = Comparison(options)
+    works = {name: lambda name=name: comparison.training(name) for name in ("W1", "W2", "W3")}
+    works |= {
+        "W4": comparison.sampling, "W5": comparison.attention, "matmul": comparison.products,
+        "start": comparison.start, "busy": comparison.busy,
+    }
+    for name in options.work or works:
+        if name not in works:
+            parser.error(f"expected work from {', '.join(works)}; found '{name}'")
+        works[name]()
+    if options.json:
+        with open(options.json, "w") as file:
+            json.dump({"threads": options.threads, "rows": comparison.rows}, file, indent=2)
+
+
+if __name__ == "__main__":
+    main()
