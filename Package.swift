@@ -96,7 +96,8 @@ let package = Package(
     .testTarget(name: "CSequiturKernelsTests", dependencies: ["CSequiturKernels"]),
     .testTarget(name: "SequiturFilesTests", dependencies: ["SequiturFiles"]),
     .testTarget(
-      name: "SequiturTextTests", dependencies: ["SequiturFiles", "SequiturText", "SequiturTensor"]),
+      name: "SequiturTextTests", dependencies: ["SequiturFiles", "SequiturText", "SequiturTensor"],
+      resources: [.copy("Fixtures")]),
     .testTarget(name: "SequiturTensorTests", dependencies: ["SequiturTensor"]),
     .testTarget(
       name: "SequiturNNTests", dependencies: ["SequiturNN", "SequiturTensor"],

@@ -4,11 +4,10 @@ import Foundation
 
 /// Reading text files given by the user.
 package enum TextFile {
-  /// The text of a UTF-8 file, without a byte order mark.
+  /// The text of a UTF-8 file, without a byte order mark; `-` is standard input.
   package static func read(_ path: String) throws(TextFileError) -> String {
     let bytes = try readBytes(path)
     guard !bytes.isEmpty else { throw TextFileError(path, .empty) }
-    if let offset = bytes.firstIndex(of: 0) { throw TextFileError(path, .binary(offset: offset)) }
     let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
     let content = bytes.starts(with: mark) ? bytes.dropFirst(mark.count) : bytes[...]
     guard !content.isEmpty else { throw TextFileError(path, .empty) }
@@ -19,7 +18,7 @@ package enum TextFile {
   }
 
   private static func readBytes(_ path: String) throws(TextFileError) -> [UInt8] {
-    let file = open(path, O_RDONLY)
+    let file = path == "-" ? dup(STDIN_FILENO) : open(path, O_RDONLY)
     guard file >= 0 else {
       throw TextFileError(path, errno == ENOENT ? .missing : .unreadable(code: errno))
     }
@@ -36,6 +35,10 @@ package enum TextFile {
       if count < 0 && errno == EINTR { continue }
       guard count >= 0 else { throw TextFileError(path, .unreadable(code: errno)) }
       if count == 0 { return bytes }
+      // At once, for what is no text may have no end either.
+      if let zero = chunk[..<count].firstIndex(of: 0) {
+        throw TextFileError(path, .binary(offset: bytes.count + zero))
+      }
       bytes += chunk[..<count]
     }
   }
@@ -87,13 +90,15 @@ package struct TextFileError: UserError, Equatable {
   }
 
   package var description: String {
-    let expected = "'\(path)': expected a UTF-8 text file, found"
+    let name = path == "-" ? "standard input" : "'\(path)'"
+    let expected = "\(name): expected a UTF-8 text file, found"
     switch reason {
     case .missing: return "\(expected) nothing; check the path"
     case .folder: return "\(expected) a folder; name a file in it"
     case .unreadable(let code):
       return "\(expected) a file that cannot be read: \(String(cString: strerror(code)))"
-    case .empty: return "\(expected) an empty file"
+    case .empty:
+      return path == "-" ? "\(name): expected text, found none" : "\(expected) an empty file"
     case .binary(let offset):
       return "\(expected) a zero byte at offset \(offset); is it a binary or a UTF-16 file?"
     case .invalidUTF8(let offset, let byte):

@@ -16,7 +16,7 @@ struct EvaluateCommand: Sendable {
   var threads: Int?
 
   static var command: Command<EvaluateCommand> {
-    Command(
+    var command = Command(
       "evaluate", "Measures a model on a text: loss, perplexity, bits per byte and per character.",
       version: TinyGPT.version, defaults: EvaluateCommand(),
       [
@@ -34,23 +34,34 @@ struct EvaluateCommand: Sendable {
           "write tokens and logits of every window, [windows, T] and [windows, T, V]"),
         .option("threads", \.threads, .integer(in: 1...64), "threads that compute (default: all)"),
       ])
+    command.examples = [
+      ("tiny-gpt evaluate runs/mine/best other.txt", "the best checkpoint on another text"),
+      (
+        "tiny-gpt evaluate runs/mine other.txt --tokens 1000 --logits logits.safetensors",
+        "all logits of the first 1000 tokens, for others to compare"
+      ),
+    ]
+    return command
   }
 
   func perform() throws {
     if let threads { Threads.count = threads }
     let checkpoint = try Checkpoint(path: run)
     let model = try checkpoint.makeModel()
-    let folder = FileManager.default.temporaryDirectory
-      .appending(path: "tiny-gpt-\(UUID().uuidString)").path
-    defer { try? FileManager.default.removeItem(atPath: folder) }
-    let source = try CorpusSource(paths: texts, keepingInputIn: folder)
-    let range = try Corpus(
-      source, tokenizer: checkpoint.tokenizer, in: folder, trainingShare: 1
-    ).training
+    StopSignals.listen()
+    let scratch = ScratchFolder()
+    defer { scratch.remove() }
+    let source = try CorpusSource(paths: texts, keepingInputIn: scratch.path)
+    let range = try Progress.reading("tokenising", clearUp: scratch.remove) {
+      try Corpus(
+        source, tokenizer: checkpoint.tokenizer, in: scratch.path, trainingShare: 1, progress: $0
+      ).training
+    }
     let count = min(tokens ?? range.count, range.count)
     guard count >= 2 else {
-      throw UsageError(
-        "expected a text of at least 2 tokens, to predict one from the other; found \(range.count)")
+      throw TextError(
+        "'\(texts[0])': expected a text of at least 2 tokens, to predict one from the other; found "
+          + "\(range.count)")
     }
     let windows = EvaluationWindows(
       range, count: count, length: model.configuration.contextLength)
@@ -59,6 +70,7 @@ struct EvaluateCommand: Sendable {
       vocabularySize: checkpoint.vocabularySize)
     let progress = ProgressLine("evaluating", total: windows.count)
     let evaluation = try Evaluation(model, on: windows, batchSize: batchSize) { batch, logits in
+      StopSignals.endIfAsked(clearUp: scratch.remove)
       try outputs.add(batch, logits)
       progress.advance(by: batch.count)
     }

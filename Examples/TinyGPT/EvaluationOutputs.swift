@@ -25,6 +25,7 @@ final class EvaluationOutputs {
     logprobsPath = logprobs
     logitsPath = logits
     self.tokenizer = tokenizer
+    for path in [logprobs, logits].compactMap({ $0 }) { try Self.checkIsFile(path) }
     guard logits != nil else { return }
     let shape = [windows.count, windows.length, vocabularySize]
     let numbers = shape.reduce(1, *)
@@ -36,6 +37,16 @@ final class EvaluationOutputs {
         """)
     }
     self.logits = Tensor(zeros: shape)
+  }
+
+  /// Refuses, before the work, what could not be replaced by a file after it.
+  private static func checkIsFile(_ path: String) throws {
+    var status = stat()
+    if stat(path, &status) == 0, status.st_mode & S_IFMT != S_IFREG {
+      throw OutputError("'\(path)': expected a file or a free name, found a folder or a device")
+    }
+    let folder = URL(filePath: path).deletingLastPathComponent().path(percentEncoded: false)
+    try AtomicFile.prepareFolder(folder)
   }
 
   /// Adds a batch.
@@ -71,5 +82,15 @@ final class EvaluationOutputs {
       .init("id", .number(token)), .init("text", .string(tokenizer.decode([token]))),
       .init("logprob", logprob.map { .number($0) } ?? .null),
     ]).text() + "\n"
+  }
+}
+
+/// A place where nothing can be written, in one sentence.
+struct OutputError: UserError, Equatable {
+  let description: String
+  var exitCode: ExitCode { .cannotCreate }
+
+  init(_ description: String) {
+    self.description = description
   }
 }

@@ -24,7 +24,7 @@ struct ExportCommand: Sendable {
     print(
       """
       \(checkpoint.folder) is now in \(to)
-      Check it: python \(to)/check.py (needs torch and transformers)
+      Check it: \(shellWords(["python", "\(to)/check.py"])) (needs torch and transformers)
       """)
   }
 }
@@ -50,15 +50,18 @@ struct ImportCommand: Sendable {
     let (model, options, tokenizer) = try GPT2Folder.read(folder)
     var configuration = RunConfiguration(model: options)
     configuration.data.tokenizer = folder
-    let run = try RunFolder.create(to)
-    let saved = try run.save(
-      configuration, TrainerState(), model: model, moments: nil, tokenizer: tokenizer,
-      isBest: true)
+    let run = try NewRunFolder(to)
+    let saved = try run.discardingOnFailure {
+      try run.folder.save(
+        configuration, TrainerState(), model: model, moments: nil, tokenizer: tokenizer,
+        isBest: true)
+    }
+    let fineTuning = shellWords(["--from", to, "--out", "runs/tuned"])
     print(
       """
       \(folder) is now in \(saved): \(grouped(model.parameterCount)) parameters
-      Sample:    tiny-gpt sample \(to)
-      Fine-tune: tiny-gpt train FILE --from \(to) --out runs/tuned
+      Sample:    \(shellWords(["tiny-gpt", "sample", to]))
+      Fine-tune: tiny-gpt train FILE \(fineTuning)
       """)
   }
 }

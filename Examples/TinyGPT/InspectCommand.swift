@@ -26,19 +26,50 @@ struct InspectCommand: Sendable {
         path, .missing, "expected a run, a checkpoint or a safetensors file, found nothing")
     }
     let hasRun = (try? RunFolder.steps(in: path))?.isEmpty == false
-    let manifest = FileManager.default.fileExists(atPath: "\(path)/manifest.json")
+    let hasManifest = FileManager.default.fileExists(atPath: "\(path)/manifest.json")
     if !isFolder.boolValue {
       print(try Self.table(of: SafetensorsFile(path: path)))
-    } else if hasRun || manifest {
+    } else if hasRun || hasManifest {
       try inspectCheckpoint()
     } else {
-      print(try Self.table(of: SafetensorsFile(path: "\(path)/model.safetensors")))
+      try inspectGPT2()
+    }
+  }
+
+  /// A folder in Hugging Face's form.
+  private func inspectGPT2() throws {
+    let (model, options, tokenizer) = try GPT2Folder.read(path)
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
+    print(
+      """
+      GPT-2         \(path), in Hugging Face's form
+      parameters    \(grouped(model.parameterCount)), \(megabytes(4 * model.parameterCount))
+      tokeniser     \(Self.kind(of: tokenizer)), \(grouped(tokenizer.vocabularySize)) tokens
+
+      \(String(decoding: try encoder.encode(options), as: UTF8.self))
+      """)
+    let names = try FileManager.default.contentsOfDirectory(atPath: path).sorted()
+    // A fixture holds no weights, though it is of the same form.
+    for name in names where name.hasPrefix("model") && name.hasSuffix(".safetensors") {
+      print(
+        "\n\(name)", try Self.table(of: SafetensorsFile(path: "\(path)/\(name)")), separator: "\n")
+    }
+  }
+
+  private static func kind(of tokenizer: any Tokenizer) -> String {
+    switch tokenizer {
+    case is CharacterTokenizer: "character"
+    case is ByteTokenizer: "byte"
+    case is BytePairTokenizer: "bpe"
+    default: "\(type(of: tokenizer))"
     }
   }
 
   private func inspectCheckpoint() throws {
     let checkpoint = try Checkpoint(path: path)
-    let steps = (try? RunFolder.steps(in: path)) ?? [checkpoint.step]
+    let found = (try? RunFolder.steps(in: path)) ?? []
+    let steps = found.isEmpty ? [checkpoint.step] : found
     let file = try SafetensorsFile(path: checkpoint.weightsPath)
     let parameters = file.entries.reduce(0) { $0 + $1.shape.reduce(1, *) }
     let training = checkpoint.options.trainingBytes(
@@ -54,7 +85,8 @@ struct InspectCommand: Sendable {
       best val loss \(best ?? "none")
       parameters    \(grouped(parameters)), \(megabytes(4 * parameters)); training takes about \
       \(megabytes(training))
-      tokeniser     \(type(of: checkpoint.tokenizer)), \(checkpoint.tokenizer.vocabularySize) tokens
+      tokeniser     \(Self.kind(of: checkpoint.tokenizer)), \
+      \(grouped(checkpoint.tokenizer.vocabularySize)) tokens
       optimiser     \(checkpoint.hasOptimizer ? "saved: the run can be resumed" : "none: imported")
 
       \(try checkpoint.configuration.json())

@@ -1,7 +1,17 @@
 // The library's errors as errors of a program: each has an exit code.
 
 import ExampleSupport
+import Foundation
 import Sequitur
+
+extension ExitCode {
+  /// Of a file that could not be written, by the system's word: half-way for want of room, or not even
+  /// begun.
+  fileprivate init(notWritten reason: String) {
+    let halfWay = [ENOSPC, EDQUOT, EFBIG, EIO].map { String(cString: strerror($0)) }
+    self = halfWay.contains { reason.contains($0) } ? .inputOutput : .cannotCreate
+  }
+}
 
 extension RunError: UserError {
   /// By the kind of trouble.
@@ -9,7 +19,8 @@ extension RunError: UserError {
     switch problem {
     case .missing, .unreadable: .noInput
     case .damaged, .newer, .mismatch: .data
-    case .inUse, .exists, .unwritable: .cannotCreate
+    case .inUse, .exists: .cannotCreate
+    case .unwritable: ExitCode(notWritten: detail)
     }
   }
 }
@@ -24,7 +35,7 @@ extension SafetensorsError: UserError {
   package var exitCode: ExitCode {
     switch problem {
     case .cannotRead: .noInput
-    case .cannotWrite: .cannotCreate
+    case .cannotWrite(let reason): ExitCode(notWritten: reason)
     default: .data
     }
   }
@@ -35,18 +46,24 @@ extension StateError: UserError {
   package var exitCode: ExitCode { .data }
 }
 
-extension NonFiniteStep: UserError {
-  /// Nothing of the above.
-  package var exitCode: ExitCode { .other }
-}
-
 extension CorpusError: UserError {
   /// Missing, or there but no text.
   package var exitCode: ExitCode {
     switch problem {
     case .noPaths: .usage
     case .missing, .cannotRead, .notAFile, .noTextInFolder: .noInput
-    case .cannotWrite: .cannotCreate
+    case .cannotWrite(let reason): ExitCode(notWritten: reason)
+    default: .data
+    }
+  }
+}
+
+extension TokenizerFileError: UserError {
+  /// Missing, not written, or not a tokeniser.
+  package var exitCode: ExitCode {
+    switch problem {
+    case .cannotRead, .noTokenizer: .noInput
+    case .cannotWrite(let reason): ExitCode(notWritten: reason)
     default: .data
     }
   }
@@ -65,6 +82,13 @@ extension UnknownCharacter: UserError {
 }
 
 extension GPT2Error: UserError {
-  /// A folder that is not what it should be.
-  package var exitCode: ExitCode { .data }
+  /// By the kind of trouble.
+  package var exitCode: ExitCode {
+    switch kind {
+    case .missing: .noInput
+    case .unfit: .data
+    case .exists: .cannotCreate
+    case .unwritable: ExitCode(notWritten: problem)
+    }
+  }
 }

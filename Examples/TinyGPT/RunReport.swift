@@ -8,7 +8,8 @@ import Sequitur
 enum RunReport {
   /// Reports a run that has just ended.
   static func write(for run: TrainingRun, _ prepared: PreparedRun) throws {
-    let held = prepared.corpus.validation
+    let corpus = prepared.corpus
+    let held = corpus.validation.count > 1 ? corpus.validation : corpus.training
     let length = min(held.count, prepared.configuration.model.contextLength)
     try write(
       in: run.folder.path,
@@ -41,11 +42,7 @@ enum RunReport {
 
   /// The command as it was typed, quoted where a shell needs it.
   private static var commandLine: String {
-    let words = ["tiny-gpt"] + CommandLine.arguments.dropFirst()
-    return words.map { word in
-      let isPlain = word.allSatisfy { $0.isLetter || $0.isNumber || "-_./=,:+".contains($0) }
-      return isPlain && !word.isEmpty ? word : "'\(word.replacing("'", with: "'\\''"))'"
-    }.joined(separator: " ")
+    shellWords(["tiny-gpt"] + CommandLine.arguments.dropFirst())
   }
 
   /// Where the run was made.

@@ -18,7 +18,7 @@ struct SampleCommand: Sendable {
   var showsRate = false
 
   static var command: Command<SampleCommand> {
-    Command(
+    var command = Command(
       "sample", "Writes text with a trained model, token by token.",
       version: TinyGPT.version, defaults: SampleCommand(),
       [
@@ -47,6 +47,14 @@ struct SampleCommand: Sendable {
         .flag("rate", \.showsRate, "print the tokens a second on standard error"),
         .option("threads", \.threads, .integer(in: 1...64), "threads that compute (default: all)"),
       ])
+    command.examples = [
+      (
+        "tiny-gpt sample runs/mine --prompt 'Once upon' --temperature 0.8 --top-k 40",
+        "500 tokens behind these words"
+      ),
+      ("cat letter.txt | tiny-gpt sample runs/mine --prompt - --stop 'Yours'", "a letter's end"),
+    ]
+    return command
   }
 
   func perform() throws {
@@ -61,6 +69,7 @@ struct SampleCommand: Sendable {
       }
       try write(prompt, with: model, checkpoint.tokenizer, seed: seed &+ UInt64(number))
     }
+    StopSignals.endIfAsked()
   }
 
   /// Writes one text behind the prompt; past the context length the last half of the context is kept.
@@ -98,8 +107,7 @@ struct SampleCommand: Sendable {
       }
       return try TextFile.read(promptFile)
     }
-    if prompt == "-" { return try TextFile.read("/dev/stdin") }
-    return prompt ?? ""
+    return prompt == "-" ? try TextFile.read("-") : prompt ?? ""
   }
 
   /// Shows text at once, also through a pipe.

@@ -1,24 +1,37 @@
-// Ctrl-C and SIGTERM as a wish to stop after the current step; a second Ctrl-C stops at once.
+// Ctrl-C and SIGTERM as a wish to stop at the next good place; a second one stops at once.
 
+import ExampleSupport
 import Foundation
 import Synchronization
 
 /// Listens for the signals that ask a program to end.
 enum StopSignals {
-  /// How many have come.
-  private static let received = Atomic<Int>(0)
+  /// The number of the first that came; 0 for none.
+  private static let received = Atomic<Int32>(0)
 
   /// Whether one has come.
-  static var wantStop: Bool { received.load(ordering: .relaxed) > 0 }
+  static var wantStop: Bool { received.load(ordering: .relaxed) != 0 }
+
+  /// What a shell says of a program that a signal ended: 130 for Ctrl-C, 143 for SIGTERM.
+  static var exitStatus: Int32 { 128 + received.load(ordering: .relaxed) }
 
   /// From here on a first signal is remembered; a second ends the program as usual.
   static func listen() {
     for number in [SIGINT, SIGTERM] {
       // Nothing but an atomic and `signal` is touched: both are safe in a signal handler.
       signal(number) { number in
-        StopSignals.received.add(1, ordering: .relaxed)
-        signal(number, SIG_DFL)
+        StopSignals.received.store(number, ordering: .relaxed)
+        signal(SIGINT, SIG_DFL)
+        signal(SIGTERM, SIG_DFL)
       }
     }
+  }
+
+  /// Ends the program if a signal has come, after `clearUp` has removed what it would leave behind.
+  static func endIfAsked(clearUp: () -> Void = {}) {
+    guard wantStop else { return }
+    clearUp()
+    StandardError.write("stopped by a signal\n")
+    exit(exitStatus)
   }
 }

@@ -40,12 +40,12 @@ extension TextSummary {
 
   /// What is printed before training.
   func lines(parameters: Int) -> String {
-    let shown = files.prefix(3).joined(separator: ", ")
+    let shown = files.prefix(3).map { $0 == "-" ? "standard input" : $0 }.joined(separator: ", ")
     let more = files.count > 3 ? " and \(files.count - 3) more" : ""
     let perParameter = Double(trainingTokens) / Double(max(1, parameters))
     return """
-      text: \(shown)\(more): \(grouped(bytes)) bytes, \(grouped(characters)) characters, \
-      \(grouped(lines)) lines, \(fixed(100 * duplicateLineShare, 1)) % of them duplicates
+      text: \(shown)\(more): \(counted(bytes, "byte")), \(counted(characters, "character")), \
+      \(counted(lines, "line")), \(fixed(100 * duplicateLineShare, 1)) % of them duplicates
       tokens: vocabulary \(grouped(vocabularySize)), \(grouped(trainingTokens)) to train on, \
       \(grouped(validationTokens)) held out (the last tenth), \(fixed(perParameter, 2)) a parameter
       landmarks: loss \(fixed(uniformLoss, 4)) guessing evenly (ln V), \(fixed(unigramEntropy, 4)) \

@@ -13,7 +13,7 @@ struct TokenizeCommand: Sendable {
   var decodes = false
 
   static var command: Command<TokenizeCommand> {
-    Command(
+    var command = Command(
       "tokenize", "Prints the token ids of texts, a line for each, or the text of token ids.",
       version: TinyGPT.version, defaults: TokenizeCommand(),
       [
@@ -24,12 +24,17 @@ struct TokenizeCommand: Sendable {
         .flag("json", \.json, "print an object for each text: ids and the text of each token"),
         .flag("decode", \.decodes, "read ids and print their text"),
       ])
+    command.examples = [
+      ("echo 'to be' | tiny-gpt tokenize runs/mine -", "its token ids"),
+      ("echo 12 7 40 | tiny-gpt tokenize runs/mine - --decode", "their text"),
+    ]
+    return command
   }
 
   func perform() throws {
     let tokenizer = try readTokenizer()
     for path in texts {
-      let text = try TextFile.read(path == "-" ? "/dev/stdin" : path)
+      let text = try TextFile.read(path)
       if decodes {
         print(tokenizer.decode(try ids(in: text, of: path, tokenizer)), terminator: "")
         continue
@@ -38,7 +43,7 @@ struct TokenizeCommand: Sendable {
       do {
         ids = try tokenizer.encode(text)
       } catch {
-        throw TextError("'\(path)': \(error)")
+        throw TextError("\(Self.name(of: path)): \(error)")
       }
       print(json ? object(ids, tokenizer) : ids.map(String.init).joined(separator: " "))
     }
@@ -67,11 +72,15 @@ struct TokenizeCommand: Sendable {
       .map { try id(String($0), path, tokenizer) }
   }
 
+  private static func name(of path: String) -> String {
+    path == "-" ? "standard input" : "'\(path)'"
+  }
+
   private func id(_ word: String, _ path: String, _ tokenizer: any Tokenizer) throws -> Int32 {
     guard let id = Int32(word), 0..<Int32(tokenizer.vocabularySize) ~= id else {
       throw TextError(
-        "'\(path)': expected token ids from 0 to \(tokenizer.vocabularySize - 1), found \(quoted(word))"
-      )
+        "\(Self.name(of: path)): expected token ids from 0 to \(tokenizer.vocabularySize - 1), found "
+          + quoted(word))
     }
     return id
   }

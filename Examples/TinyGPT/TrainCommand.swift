@@ -3,8 +3,6 @@
 import ExampleSupport
 import Foundation
 import Sequitur
-import SequiturFiles
-import SequiturFigures
 
 /// One call of `tiny-gpt train`.
 struct TrainCommand {
@@ -17,36 +15,68 @@ struct TrainCommand {
   func perform() throws {
     if let threads = settings.threads { Threads.count = threads }
     StopSignals.listen()
+    // Whoever reads the lines may go away, as `tee` does at Ctrl-C: the work must not go with it.
+    signal(SIGPIPE, SIG_IGN)
     let prepared = try PreparedRun.prepare(settings)
+    print(prepared.introduction)
     let run = try prepared.start(settings)
-    print(prepared.plan(steps: run.configuration.training.steps - run.state.step).text)
-    let view = TrainingView(
-      steps: run.configuration.training.steps, from: run.state.step,
-      showsSamples: settings.showsSamples)
-    let outcome: TrainingRun.Outcome
-    do {
-      outcome = try run.train(report: view.show, shouldStop: { StopSignals.wantStop })
-      view.finish()
-    } catch {
-      view.finish()
-      throw error
+    let (steps, start) = (run.configuration.training.steps, run.state.step)
+    if start >= steps, settings.resume != nil {
+      print("the run has made its \(grouped(steps)) steps; train on with a larger --steps")
+      return
     }
-    try conclude(run, prepared, outcome)
+    print(prepared.plan(for: run).text)
+    let view = TrainingView(steps: steps, from: start, showsSamples: settings.showsSamples)
+    let clock = ContinuousClock.now
+    let outcome = try prepared.discardingOnFailure { try train(run, view) }
+    let summary = RunSummary(
+      run, outcome, seconds: (ContinuousClock.now - clock) / .seconds(1),
+      tokensPerSecond: view.tokensPerSecond)
+    print("", summary.text, separator: "\n")
+    if outcome != .interrupted {
+      let loss = run.evaluation?.loss ?? view.trainLoss
+      TrainingNotes(loss: loss, text: prepared.text).lines.forEach { print($0) }
+    }
+    try RunReport.write(for: run, prepared)
+    print("Report: \(run.folder.path)/report.html")
+    if outcome == .interrupted { exit(StopSignals.exitStatus) }
   }
 
-  /// The summary and the report page.
-  private func conclude(
-    _ run: TrainingRun, _ prepared: PreparedRun, _ outcome: TrainingRun.Outcome
-  ) throws {
-    let folder = run.folder.path
-    try RunReport.write(for: run, prepared)
-    print("", RunSummary(run, outcome).text, separator: "\n")
-    print("Report: \(folder)/report.html")
-    switch outcome {
-    case .interrupted:
-      print("Resume: tiny-gpt train --resume \(folder)")
-    case .finished, .stoppedEarly:
-      print("Sample: tiny-gpt sample \(folder)")
+  private func train(_ run: TrainingRun, _ view: TrainingView) throws -> TrainingRun.Outcome {
+    defer { view.finish() }
+    do {
+      return try run.train(report: view.show, shouldStop: { StopSignals.wantStop })
+    } catch let spoiled as NonFiniteStep {
+      throw SpoiledRun(spoiled, in: run.folder.path)
+    } catch let error as any UserError where error.exitCode == .inputOutput {
+      throw CutRun(error, in: run.folder.path)
     }
+  }
+}
+
+/// A run that could not be saved, in one sentence with what is left of it.
+struct CutRun: UserError {
+  let description: String
+  let exitCode: ExitCode
+
+  init(_ error: any UserError, in folder: String) {
+    let isSaved = (try? RunFolder.steps(in: folder))?.isEmpty == false
+    let resume = shellWords(["tiny-gpt", "train", "--resume", folder])
+    description =
+      "\(error)"
+      + (isSaved ? "; make room and go on from the last checkpoint with '\(resume)'" : "")
+    exitCode = error.exitCode
+  }
+}
+
+/// A run whose loss was spoiled, in one sentence with what is left of it.
+struct SpoiledRun: UserError {
+  let description: String
+  var exitCode: ExitCode { .other }
+
+  init(_ spoiled: NonFiniteStep, in folder: String) {
+    description =
+      "\(spoiled); the batch is in \(folder)/spoiled-batch.json, the last good checkpoint is "
+      + "\(folder)/last"
   }
 }

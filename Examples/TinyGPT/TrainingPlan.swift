@@ -9,19 +9,30 @@ struct TrainingPlan {
   let parameters: Int
   let bytes: Int
   let steps: Int
+  let epochs: Double
   let tokensPerStep: Int
-  let trainingTokens: Int
   let seconds: Double
+  /// What is odd about it, a line each.
+  let notes: [String]
 
+  /// - Parameters:
+  ///   - steps: those that are still to be made.
+  ///   - evaluationTokens: what an evaluation reads.
   init(
-    _ configuration: RunConfiguration, vocabularySize: Int, steps: Int, trainingTokens: Int
+    _ configuration: RunConfiguration, vocabularySize: Int, steps: Int, text: TextSummary,
+    evaluationTokens: Int
   ) {
     let (model, training) = (configuration.model, configuration.training)
     parameters = model.parameterCount(vocabularySize: vocabularySize)
     bytes = model.trainingBytes(vocabularySize: vocabularySize, batchSize: training.batchSize)
     self.steps = steps
     tokensPerStep = training.batchSize * training.accumulate * model.contextLength
-    self.trainingTokens = trainingTokens
+    epochs = Double(steps) * Double(tokensPerStep) / Double(max(1, text.trainingTokens))
+    notes =
+      TrainingNotes(
+        configuration, steps: steps, tokensPerStep: tokensPerStep, epochs: epochs, text: text,
+        evaluationTokens: evaluationTokens
+      ).lines
     // Six operations a parameter and token (Kaplan et al. 2020), and attention's two products of T by
     // D a head, forward and twice backward.
     let attention = 12 * model.layers * model.width * model.contextLength
@@ -31,12 +42,12 @@ struct TrainingPlan {
 
   /// The lines that are printed.
   var text: String {
-    let epochs = Double(steps * tokensPerStep) / Double(max(1, trainingTokens))
-    return """
+    let plan = """
       plan: \(grouped(parameters)) parameters, about \(megabytes(bytes)) of memory, \
       \(grouped(steps)) steps of \(grouped(tokensPerStep)) tokens (\(fixed(epochs, 1)) epochs), \
       about \(ProgressView.clock(seconds))
       """
+    return ([plan] + notes).joined(separator: "\n")
   }
 
   /// Refuses what does not fit the machine's memory, with the numbers.
@@ -76,6 +87,11 @@ func grouped(_ number: Int) -> String {
     String(digits.prefix(end).suffix(3))
   }
   return (number < 0 ? "-" : "") + groups.reversed().joined(separator: ",")
+}
+
+/// A number of things: `1 line`, `1,171 lines`.
+func counted(_ number: Int, _ thing: String) -> String {
+  "\(grouped(number)) \(thing)\(number == 1 ? "" : "s")"
 }
 
 /// Bytes in the unit that fits.

@@ -8,18 +8,35 @@ import Sequitur
 final class TrainingView {
   private let progress: ProgressLine
   private let showsSamples: Bool
+  /// Steps that were timed, and the seconds that a token took in each, summed.
+  private var timedSteps = 0
+  private var secondsPerToken = 0.0
+
+  /// The loss of the last step's windows.
+  private(set) var trainLoss: Double?
 
   init(steps: Int, from start: Int, showsSamples: Bool) {
     progress = ProgressLine("training", total: steps - start)
     self.showsSamples = showsSamples
   }
 
+  /// Tokens trained on in a second, evaluations left out; nil without a step.
+  var tokensPerSecond: Double? {
+    secondsPerToken > 0 ? Double(timedSteps) / secondsPerToken : nil
+  }
+
   /// Prints an event.
   func show(_ event: TrainingRun.Event) {
     switch event {
     case .step(let metrics):
+      trainLoss = metrics.trainLoss
       let loss = metrics.trainLoss.map { "loss \(fixed($0, 4))" } ?? ""
-      let rate = metrics.tokensPerSecond.map { "  \(grouped(Int($0))) tokens/s" } ?? ""
+      var rate = ""
+      if let tokensPerSecond = metrics.tokensPerSecond, tokensPerSecond > 0 {
+        rate = "  \(grouped(Int(tokensPerSecond))) tokens/s"
+        timedSteps += 1
+        secondsPerToken += 1 / tokensPerSecond
+      }
       progress.advance(status: loss + rate)
     case .evaluation(let metrics, let isBest):
       let train = metrics.trainLoss.map { "train loss \(fixed($0, 4)), " } ?? ""

@@ -12,9 +12,13 @@ extension TrainSettings {
     let unneeded = ["resume", "out", "tensorboard", "samples", "threads"]
     var command = Command(
       "verify-resume",
-      "Trains 2k steps at once, and k and k with a stop between, and compares every byte.",
+      "Trains 40 steps (or --steps) at once, and half and half with a stop between, and compares every "
+        + "byte.",
       version: TinyGPT.version, defaults: TrainSettings(),
       train.arguments.filter { !unneeded.contains($0.name) })
+    command.examples = [
+      ("tiny-gpt verify-resume novel.txt --preset nano --dropout 0.1", "20 + 20 steps against 40")
+    ]
     command.underlay = { settings, command in
       var under = try settings.underlay(of: command)
       under.steps = 40
@@ -38,17 +42,33 @@ struct VerifyResume {
     guard steps >= 2 else {
       throw UsageError("--steps: expected at least 2, to stop between them; found \(steps)")
     }
-    let folder = FileManager.default.temporaryDirectory
-      .appending(path: "tiny-gpt-\(UUID().uuidString)").path
-    defer { try? FileManager.default.removeItem(atPath: folder) }
-    let (whole, halves) = ("\(folder)/whole", "\(folder)/halves")
+    StopSignals.listen()
+    let scratch = ScratchFolder()
+    defer { scratch.remove() }
+    let (whole, halves) = ("\(scratch.path)/whole", "\(scratch.path)/halves")
     let half = steps / 2
+    // Standard input can be read once, and two runs need it.
+    var settings = settings
+    settings.configuration.training.steps = steps
+    let texts = settings.configuration.data.texts
+    if texts.contains("-") {
+      _ = try CorpusSource(paths: ["-"], keepingInputIn: scratch.path)
+      settings.configuration.data.texts = texts.map {
+        $0 == "-" ? "\(scratch.path)/standard-input.txt" : $0
+      }
+    }
+    func train(
+      from start: Int, to end: Int, _ change: (inout TrainSettings) -> Void
+    ) throws {
+      change(&settings)
+      try Self.train(settings, from: start, to: end, clearUp: scratch.remove)
+    }
 
     print("\(steps) steps at once")
-    try train(in: whole, from: 0, to: steps) { $0.out = whole }
+    try train(from: 0, to: steps) { $0.out = whole }
     print("\(half) steps, a stop, and \(steps - half) more from the checkpoint")
-    try train(in: halves, from: 0, to: half) { $0.out = halves }
-    try train(in: halves, from: half, to: steps) { $0.resume = halves }
+    try train(from: 0, to: half) { $0.out = halves }
+    try train(from: half, to: steps) { $0.resume = halves }
 
     let differences = try Self.differences(whole, halves)
     guard differences.isEmpty else {
@@ -59,11 +79,9 @@ struct VerifyResume {
   }
 
   /// Trains until a step, as `train` would.
-  private func train(
-    in folder: String, from start: Int, to end: Int, _ change: (inout TrainSettings) -> Void
+  private static func train(
+    _ settings: TrainSettings, from start: Int, to end: Int, clearUp: @escaping () -> Void
   ) throws {
-    var settings = settings
-    change(&settings)
     let prepared = try PreparedRun.prepare(settings)
     let run = try prepared.start(settings)
     let progress = ProgressLine("training", total: end - start)
@@ -72,6 +90,7 @@ struct VerifyResume {
     _ = try run.train(
       report: { if case .step = $0 { progress.advance() } },
       shouldStop: {
+        StopSignals.endIfAsked(clearUp: clearUp)
         asked += 1
         return asked > end
       })

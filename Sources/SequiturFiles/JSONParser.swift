@@ -82,12 +82,13 @@ struct JSONParser {
   private mutating func members() throws(JSONError) -> [JSONValue.Member] {
     var members: [JSONValue.Member] = []
     guard !take("}") else { return members }
-    var keys: Set<String> = []
+    // By their bytes: strings compare by meaning, and "\u{3A9}" would equal "\u{2126}".
+    var keys: Set<[UInt8]> = []
     repeat {
       skipWhiteSpace()
       guard next == UInt8(ascii: "\"") else { throw unexpected("a key in double quotes") }
       let key = try string()
-      guard keys.insert(key).inserted else {
+      guard keys.insert(Array(key.utf8)).inserted else {
         throw JSONError(problem: .duplicateKey(key, depth: depth), offset: offset)
       }
       skipWhiteSpace()

@@ -84,4 +84,9 @@ struct JSONValueTests {
     #expect(JSONValue.number(long).summary == "a number of 41 characters")
     #expect(JSONValue.string(long).summary == "a text of 41 characters")
   }
+
+  @Test func keysThatOnlyLookAlikeAreTwo() throws {
+    let value = try parse("{\"\u{3A9}\": 1, \"\u{2126}\": 2}")
+    #expect(value.members?.count == 2)
+  }
 }

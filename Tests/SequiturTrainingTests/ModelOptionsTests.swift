@@ -16,13 +16,13 @@ struct ModelOptionsTests {
 
   @Test func presets() {
     let nano = ModelOptions.nano
-    #expect([nano.contextLength, nano.layers, nano.heads, nano.width] == [64, 4, 4, 128])
+    #expect(nano.contextLength == 64 && nano.layers == 4 && nano.heads == 4 && nano.width == 128)
     #expect(nano.hidden == nil && nano.hiddenWidth == 512 && nano.dropout == 0 && !nano.bias)
     #expect(nano.activation == .gelu && nano.positions == .learned && nano.tiedHead)
     #expect(nano == ModelOptions())
     let small = ModelOptions.small
-    #expect([small.contextLength, small.layers, small.heads, small.width] == [256, 6, 6, 384])
-    #expect(small.dropout == 0.2)
+    #expect(small.contextLength == 256 && small.layers == 6 && small.heads == 6)
+    #expect(small.width == 384 && small.dropout == 0.2)
     // Known as 124M.
     #expect(ModelOptions.gpt2.parameterCount(vocabularySize: 50257) == 124_439_808)
     for preset in [nano, small, .gpt2] { #expect(preset.problem(vocabularySize: 50257) == nil) }

@@ -29,6 +29,8 @@ package struct Command<Settings: Sendable>: Sendable {
   /// From the settings that the words alone give, those that the words are to be laid over: for presets
   /// and configuration files. Nil to lay them over the defaults.
   package var underlay: (@Sendable (Settings, Command) throws -> Settings)?
+  /// Command lines that help shows as they are typed, each with what it does.
+  package var examples: [(line: String, meaning: String)] = []
 
   /// What a valid command line asks for.
   package enum Request: Sendable {
@@ -104,6 +106,7 @@ package struct Command<Settings: Sendable>: Sendable {
     var command = Command(
       "\(program) \(name)", abstract, version: version, defaults: defaults, arguments)
     command.underlay = underlay
+    command.examples = examples
     return command
   }
 

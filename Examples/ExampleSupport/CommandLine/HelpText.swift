@@ -1,7 +1,7 @@
 // The text of --help, within 80 columns.
 
 extension Command {
-  /// What `--help` prints: abstract, usage line, and every argument with its default.
+  /// What `--help` prints: abstract, usage line, every argument with its default, and examples.
   package var help: String {
     var positionals: [HelpEntry] = []
     var options: [HelpEntry] = []
@@ -19,6 +19,10 @@ extension Command {
     var sections = [wrapped(abstract, to: helpWidth).joined(separator: "\n"), usage]
     if !positionals.isEmpty { sections.append(helpSection("Arguments", positionals)) }
     sections.append(helpSection("Options", options))
+    if !examples.isEmpty {
+      let lines = examples.map { "  \($0.line)\n      \($0.meaning)" }
+      sections.append((["Examples:"] + lines).joined(separator: "\n"))
+    }
     return sections.joined(separator: "\n\n")
   }
 

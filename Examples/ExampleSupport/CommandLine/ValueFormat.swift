@@ -19,6 +19,12 @@ package struct ValueFormat<Value>: Sendable {
 
   /// Writes a value the way `read` accepts it; help shows defaults with it.
   package let write: @Sendable (Value) -> String
+
+  /// The same format with other words in help about what it accepts, or with none.
+  package func hinting(_ hint: String?) -> ValueFormat {
+    ValueFormat(
+      placeholder: placeholder, expectation: expectation, hint: hint, read: read, write: write)
+  }
 }
 
 /// A command-line value that is not what its format expects; the option's name is added on the way up.

@@ -20,7 +20,7 @@ package struct Trace: Equatable {
     values = lines.map { $0[keyPath: number] ?? .nan }
   }
 
-  var isEmpty: Bool { values.isEmpty }
+  package var isEmpty: Bool { values.isEmpty }
 
   /// How many values a mean reaches to each side by itself: two percent of the run in all, and nothing
   /// for short runs.

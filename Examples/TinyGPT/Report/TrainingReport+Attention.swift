@@ -9,7 +9,7 @@ extension TrainingReport {
   /// Beyond this number of cells on the page the maps are pictures, without values in hovers.
   private static let mostCells = 4000
   /// The most layers that are shown: evenly spread, the first and the last among them.
-  private static let mostLayers = 12
+  private static let mostLayers = 8
 
   /// A map for each head, layer by layer.
   var attentionSection: Section {

@@ -1,17 +1,21 @@
 // Text that is safe inside HTML and XML, both as content and inside quoted attributes.
 
 package enum Markup {
-  /// Escapes the five markup characters and replaces what XML 1.0 does not allow at all.
+  /// Escapes the five markup characters and replaces what XML 1.0 does not allow at all. Every
+  /// kind of line ending becomes one new line.
   package static func escaped(_ text: String) -> String {
     var result = ""
     result.reserveCapacity(text.utf8.count)
+    var isAfterReturn = false
     for scalar in text.unicodeScalars {
+      defer { isAfterReturn = scalar == "\r" }
       switch scalar {
       case "&": result += "&amp;"
       case "<": result += "&lt;"
       case ">": result += "&gt;"
       case "\"": result += "&quot;"
       case "'": result += "&#39;"
+      case "\n" where isAfterReturn: continue
       case "\t", "\n": result.unicodeScalars.append(scalar)
       case "\r": result += "\n"
       default: result.unicodeScalars.append(isAllowed(scalar) ? scalar : "\u{FFFD}")

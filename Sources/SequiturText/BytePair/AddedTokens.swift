@@ -50,6 +50,15 @@ struct AddedTokens: Hashable, Sendable {
     }
   }
 
+  /// Where the text ends apart from what may be the beginning of an added token.
+  func settledEnd(of text: UnsafeBufferPointer<UInt8>) -> Int {
+    let longest = longestFirst.first?.bytes.count ?? 0
+    let places = max(0, text.count - longest)..<text.count
+    return places.first { place in
+      tokens.contains { $0.bytes.starts(with: text[place...]) }
+    } ?? text.count
+  }
+
   private func matches(
     _ token: AddedToken, in text: UnsafeBufferPointer<UInt8>, at place: Int
   ) -> Bool {

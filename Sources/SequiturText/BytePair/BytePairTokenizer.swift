@@ -96,9 +96,12 @@ extension BytePairTokenizer: CuttableTokenizer {
     var start = 0
     while let added = addedTokens.first(in: text, from: start) { start = added.range.upperBound }
     var cut = start > 0 && start < text.count ? start : nil
-    // Four bytes of look-ahead settle a piece: an apostrophe waits for two letters, and a character
-    // may be cut; in front of the last added token nothing more is needed.
-    let whole = text.count - UTF8Sequence.incompleteTail(of: text)
+    // What may become an added token would end the piece in front of it, and four bytes of look-ahead
+    // settle any other: an apostrophe waits for two letters, and a character may be cut.
+    let whole = max(
+      start,
+      min(
+        text.count - UTF8Sequence.incompleteTail(of: text), addedTokens.settledEnd(of: text)))
     var scanner = WordScanner(text, in: start..<whole)
     while let piece = scanner.next(), piece.upperBound + 4 <= whole {
       if !addedTokens.mayReachAcross(piece.upperBound, in: text) { cut = piece.upperBound }

@@ -40,7 +40,7 @@ public struct BytePairTrainer: Sendable {
   ///
   /// Ids: the 256 bytes in GPT-2's order, the merges in theirs, last `<|endoftext|>`. The pair that
   /// occurs most often is joined next, of several the one with the smaller ids: the merges of Hugging
-  /// Face's trainer. The same texts give the same tokeniser, whatever their order.
+  /// Face's trainer. The same texts give the same tokeniser, in any order unless words were forgotten.
   ///
   /// - Parameters:
   ///   - vocabularySize: V, at least 257; there are fewer tokens if the text has no more pairs.

@@ -6,21 +6,21 @@
 ///     's|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+
 ///
 /// The text must be well-formed; every byte lies in exactly one piece.
-struct WordScanner {
+package struct WordScanner {
   private enum Kind: UInt8 { case letter, number, space, other }
 
   private let text: UnsafeBufferPointer<UInt8>
   private var place: Int
   private let end: Int
 
-  init(_ text: UnsafeBufferPointer<UInt8>, in range: Range<Int>) {
+  package init(_ text: UnsafeBufferPointer<UInt8>, in range: Range<Int>) {
     self.text = text
     place = range.lowerBound
     end = range.upperBound
   }
 
   /// The next piece; nil at the end of the text.
-  mutating func next() -> Range<Int>? {
+  package mutating func next() -> Range<Int>? {
     guard place < end else { return nil }
     let start = place
     if let length = contractionLength(at: start) {

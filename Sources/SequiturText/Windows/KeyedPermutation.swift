@@ -6,14 +6,14 @@
 /// number that leaves the range is permuted again until it is back (cycle walking, Black & Rogaway
 /// 2002). The range is more than a quarter of the network's unless it is below 64, so that the walk is
 /// short.
-struct KeyedPermutation {
-  let count: Int
+package struct KeyedPermutation {
+  package let count: Int
   private let halfBits: UInt64
   private let keys: [UInt64]
 
   private static let rounds = 8
 
-  init(count: Int, key: UInt64) {
+  package init(count: Int, key: UInt64) {
     self.count = count
     let bits = Int.bitWidth - max(1, count - 1).leadingZeroBitCount
     // Four bits a half at least: a network of one bit a half knows few permutations.
@@ -23,7 +23,7 @@ struct KeyedPermutation {
   }
 
   /// Where a place goes.
-  subscript(place: Int) -> Int {
+  package subscript(place: Int) -> Int {
     guard place >= 0, place < count else {
       fatalError("KeyedPermutation: expected a place in 0..<\(count), found \(place)")
     }

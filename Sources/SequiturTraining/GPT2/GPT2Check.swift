@@ -38,8 +38,6 @@ enum GPT2Check {
         "tokens": Tensor(tokens.map { Float($0) }),
         "logits": logits.reshaped([length, vocabularySize]),
       ], to: "\(folder)/fixture.safetensors")
-    try FileReplacement.write(to: "\(folder)/check.py") { file throws(SystemError) in
-      try file.write(Array(script.utf8))
-    }
+    try FileReplacement.write(script, to: "\(folder)/check.py")
   }
 }

@@ -15,7 +15,8 @@ extension GPT2Folder {
   /// - Throws: ``GPT2Error`` or ``SafetensorsError``, naming the file.
   public static func readModel(_ folder: String) throws -> (model: GPT, options: ModelOptions) {
     guard Folder.exists(folder) else {
-      throw GPT2Error(folder, "expected a folder with \(configurationFile), found no folder")
+      throw GPT2Error(
+        folder, .missing, "expected a folder with \(configurationFile), found no folder")
     }
     let path = "\(folder)/\(configurationFile)"
     let configuration = try GPT2Configuration(json: readJSON(path), path: path)
@@ -42,7 +43,7 @@ extension GPT2Folder {
     do throws(SystemError) {
       bytes = try MappedFile.contents(of: path)
     } catch {
-      throw GPT2Error(path, "cannot be read: \(error)")
+      throw GPT2Error(path, .missing, "cannot be read: \(error)")
     }
     guard String(validating: bytes, as: UTF8.self) != nil else {
       throw GPT2Error(path, "expected JSON in UTF-8, found other bytes")

@@ -48,7 +48,7 @@ extension GPT2Folder {
     } catch {
       try? Folder.remove(temporary)
       if let refusal = error as? SystemError {
-        throw GPT2Error(folder, "cannot be written: \(refusal)")
+        throw GPT2Error(folder, .unwritable, "cannot be written: \(refusal)")
       }
       throw error
     }
@@ -80,26 +80,25 @@ extension GPT2Folder {
   /// Refuses what is there already, unless it is an empty folder.
   private static func checkIsFree(_ folder: String) throws(GPT2Error) {
     guard !Folder.hasFile(folder) else {
-      throw GPT2Error(folder, "expected a new or empty folder, found a file; choose another name")
+      throw GPT2Error(
+        folder, .exists, "expected a new or empty folder, found a file; choose another name")
     }
     guard Folder.exists(folder) else { return }
     let names: [String]
     do throws(SystemError) {
       names = try Folder.names(in: folder)
     } catch {
-      throw GPT2Error(folder, "cannot be read: \(error)")
+      throw GPT2Error(folder, .missing, "cannot be read: \(error)")
     }
     guard names.isEmpty else {
       throw GPT2Error(
-        folder,
+        folder, .exists,
         "expected a new or empty folder, found \(names.count) files such as '\(names[0])' in it; choose "
           + "another name or remove them")
     }
   }
 
   private static func write(_ json: JSONValue, to path: String) throws(SystemError) {
-    try FileReplacement.write(to: path) { file throws(SystemError) in
-      try file.write(Array((json.text(indented: true) + "\n").utf8))
-    }
+    try FileReplacement.write(json.text(indented: true) + "\n", to: path)
   }
 }

@@ -42,7 +42,8 @@ struct GPT2Weights {
           + "save_pretrained(folder, safe_serialization=True)")
     } else {
       throw GPT2Error(
-        folder, "expected \(GPT2Folder.weightsFile) or \(GPT2Folder.indexFile), found neither")
+        folder, .missing,
+        "expected \(GPT2Folder.weightsFile) or \(GPT2Folder.indexFile), found neither")
     }
   }
 

@@ -72,7 +72,7 @@ public struct Checkpoint: Sendable {
   }
 
   private static func tableRows(in path: String) throws -> Int {
-    let name = "tokens.weight"
+    let name = "tokens.table"
     let file = try SafetensorsFile(path: path)
     guard let shape = file.entry(name)?.shape, shape.count == 2 else {
       throw RunError(path, .damaged, "expected a token table '\(name)' of two axes, found none")

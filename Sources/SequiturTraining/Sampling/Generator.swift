@@ -86,6 +86,8 @@ public struct Generator: Sequence, IteratorProtocol {
       context.removeFirst(context.count - Swift.max(1, limit / 2))
       cache = KeyValueCache()
     }
+    // After a failure all has been read, and is read once more.
+    if cache.length == context.count { cache = KeyValueCache() }
     let unread = Array(context[cache.length...])
     return model.nextLogits(Indices(rows: [unread]), cache: &cache).values
   }

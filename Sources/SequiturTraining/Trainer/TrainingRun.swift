@@ -171,7 +171,10 @@ public final class TrainingRun {
       result = try trainer.trainStep()
     } catch let spoiled as NonFiniteStep {
       try saveWindows(of: spoiled)
-      try save(isBest: false, report)
+      // An update may have spoiled the weights before a loss could tell: those are not worth keeping.
+      if trainer.model.parameters.allSatisfy({ $0.detached().isFinite }) {
+        try save(isBest: false, report)
+      }
       throw spoiled
     }
     state.step = result.step

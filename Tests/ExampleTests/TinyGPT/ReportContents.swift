@@ -12,12 +12,12 @@ import struct tiny_gpt.TrainingReport
 
 /// A model that nothing has been done with yet.
 func untrainedRun(
-  text: String = "the cat sat on the mat\n", contextLength: Int = 8, layers: Int = 1,
+  text: String = "the cat sat on the mat\n", contextLength: Int = 8,
   positions: PositionScheme = .learned
 ) -> TrainingReport.Contents {
   var configuration = RunConfiguration()
   configuration.model.contextLength = contextLength
-  configuration.model.layers = layers
+  configuration.model.layers = 1
   configuration.model.heads = 2
   configuration.model.width = 8
   configuration.model.positions = positions

@@ -14,6 +14,10 @@ struct MarkupTests {
     #expect(Markup.escaped("a\u{0}b\u{1B}c\u{FFFE}\n\t") == "a\u{FFFD}b\u{FFFD}c\u{FFFD}\n\t")
   }
 
+  @Test func lineEndingsAreOneNewLine() {
+    #expect(Markup.escaped("a\r\nb\rc\nd\n\re\r\n\r\nf") == "a\nb\nc\nd\n\ne\n\nf")
+  }
+
   @Test func hostileTextsStayInside() throws {
     for text in hostileTexts {
       let escaped = Markup.escaped(text)

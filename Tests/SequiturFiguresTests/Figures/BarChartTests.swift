@@ -52,4 +52,14 @@ struct BarChartTests {
     #expect(!numbered.contains("…"))
     #expect(chart { "n\($0)" }.contains("…"))
   }
+
+  @Test func barsOfOneColour() {
+    for layout in [BarChart.Layout.panels, .grouped] {
+      let svg = BarChart(
+        title: "t", axis: Axis("value"), series: ["a", "b"],
+        groups: [BarChart.Group("g", bars: [.init(1), .init(2)])], layout: layout, slot: 3
+      ).svg()
+      #expect(svg.contains("c3 bar") && !svg.contains("c0 bar") && !svg.contains("c1 bar"))
+    }
+  }
 }

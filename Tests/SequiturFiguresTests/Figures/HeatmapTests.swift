@@ -58,4 +58,13 @@ struct HeatmapTests {
     let flat = NumberGrid(rows: 2, columns: 2, values: [Float](arrayLiteral: 1, 2, 3))
     #expect(flat[0, 1] == 2 && flat[1, 1].isNaN)
   }
+
+  @Test func fewCellsBecomeAPictureWhereAsked() {
+    let values = smoothGrid(rows: 30, columns: 50)
+    let shapes = Heatmap(title: "t", values: values)
+    let picture = Heatmap(title: "t", values: values, isPicture: true)
+    #expect(!shapes.svg().contains("<image") && !shapes.isRedrawnForPhones)
+    #expect(picture.svg().contains("<image") && picture.isRedrawnForPhones)
+    #expect(picture.minimumWidth < shapes.minimumWidth)
+  }
 }

@@ -38,4 +38,15 @@ struct LineChartTests {
     let markers = chart.svg().split(separator: " mark\"").count - 1
     #expect(markers == 2)
   }
+
+  @Test func faintCurvesStayInTheBackground() {
+    func svg(isFaint: Bool) -> String {
+      LineChart(
+        title: "t", x: Axis("x"), y: Axis("y"),
+        series: [.init("raw", y: [1, 2, 3], isFaint: isFaint), .init("mean", y: [2, 2, 2])]
+      ).svg()
+    }
+    #expect(svg(isFaint: true).contains("c0 line solid faint"))
+    #expect(!svg(isFaint: false).contains("faint"))
+  }
 }

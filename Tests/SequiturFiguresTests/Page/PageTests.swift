@@ -102,6 +102,14 @@ struct PageTests {
     #expect(!scrolling.contains("phone-only") && scrolling.contains("min-width:512px"))
   }
 
+  @Test func codeScrollsOrWraps() {
+    var context = PageContext()
+    let scrolling = CodeBlock("a  b\n c").html(in: &context)
+    #expect(scrolling == "<pre tabindex=\"0\"><code>a  b\n c</code></pre>")
+    let wrapped = CodeBlock("a  b\n c", wrapsLines: true).html(in: &context)
+    #expect(wrapped == "<pre class=\"wrapped\" dir=\"auto\"><code>a  b\n c</code></pre>")
+  }
+
   @Test func onlySafeLinks() {
     let text: RichText = "\(link: "a", to: "javascript:alert(1)") \(link: "b", to: "#there")"
     #expect(text.html == "a <a href=\"#there\">b</a>")

@@ -116,7 +116,7 @@ struct SamplerTests {
     try Self.expect(
       [0, 0.8, 0, 0.2, 0], from: logits,
       options: Self.options { ($0.temperature, $0.minP) = (0.5, 0.2) })
-    // The penalty comes first of all: token 1 falls from 1/2 to the logit 0 of 1/8.
+    // The penalty comes first of all: token 1 falls to the logit of token 3.
     let plain = [0, 2, -1, 1, -1].map { Float($0 * ln2) }
     try Self.expect(
       [0, 0.5, 0, 0.5, 0], from: plain, history: [1],

@@ -1,0 +1,52 @@
+// The tokeniser of a new run, and the progress lines of reading its text.
+
+import ExampleSupport
+import Foundation
+import Sequitur
+
+extension DataOptions {
+  /// The tokeniser that the options name: made from the text, or read from files.
+  func makeTokenizer(
+    for source: CorpusSource, _ statistics: TextStatistics, clearUp: @escaping () -> Void
+  ) throws -> any Tokenizer {
+    switch tokenizer {
+    case "character": return CharacterTokenizer(scalars: statistics.characterSet)
+    case "byte": return ByteTokenizer()
+    case "bpe":
+      return try Progress.reading("training the tokeniser", clearUp: clearUp) {
+        try BytePairTokenizer.train(on: source, vocabularySize: vocabularySize, progress: $0)
+      }
+    default:
+      let names = ["character", "byte", "bpe"]
+      if !FileManager.default.fileExists(atPath: tokenizer), !tokenizer.contains("/") {
+        let near = nearest(to: tokenizer, among: names).map { "; did you mean '\($0)'?" } ?? ""
+        throw UsageError(
+          "--tokenizer: expected character, byte, bpe, or the path of a tokeniser; found "
+            + "\(quoted(tokenizer))\(near)")
+      }
+      return try TokenizerFile.read(tokenizer)
+    }
+  }
+}
+
+/// Progress lines for reading files.
+enum Progress {
+  /// Shows how far a reading has come, in percent of its bytes. If a signal ends the program meanwhile,
+  /// `clearUp` removes what it would leave behind.
+  static func reading<Result>(
+    _ label: String, clearUp: @escaping () -> Void,
+    _ body: ((_ done: Int, _ total: Int) -> Void) throws -> Result
+  ) rethrows -> Result {
+    let line = ProgressLine(label, total: 100)
+    defer { line.finish() }
+    var shown = 0
+    return try body { done, total in
+      StopSignals.endIfAsked(clearUp: clearUp)
+      let percent = total == 0 ? 100 : done * 100 / total
+      if percent > shown {
+        line.advance(by: percent - shown)
+        shown = percent
+      }
+    }
+  }
+}

@@ -1,0 +1,93 @@
+import Foundation
+import SequiturText
+import Testing
+
+@Suite struct CorpusSourceTests {
+  @Test func foldersGiveTheirTextsInOrder() throws {
+    try withTemporaryFolder { folder in
+      for name in ["b.txt", "a/z.md", "a/c/y.TXT", "a.md", "x.swift", ".hidden.txt", ".git/q.md"] {
+        try write(utf8(name), to: "\(folder)/texts/\(name)")
+      }
+      try write([], to: "\(folder)/texts/empty.txt")
+      try FileManager.default.createSymbolicLink(
+        atPath: folder + "/texts/loop", withDestinationPath: folder + "/texts")
+      try write(utf8("named"), to: "\(folder)/named.other")
+      let source = try CorpusSource(paths: [folder + "/named.other", folder + "/texts/"])
+      let names = source.documents.map { String($0.path.dropFirst(folder.count + 1)) }
+      #expect(
+        names == ["named.other"] + ["a.md", "a/c/y.TXT", "a/z.md", "b.txt"].map { "texts/" + $0 })
+      #expect(source.byteCount == 5 + 4 + 9 + 6 + 5)
+    }
+  }
+
+  @Test func aByteOrderMarkIsNoText() throws {
+    try withTemporaryFolder { folder in
+      try write([0xEF, 0xBB, 0xBF] + utf8("añb"), to: folder + "/a.txt")
+      let source = try CorpusSource(paths: [folder + "/a.txt"])
+      #expect(source.byteCount == 4)
+      #expect(source.characterCount == 3)
+      #expect(try source.statistics().characterSet == ["a", "ñ", "b"])
+      let corpus = try Corpus(
+        source, tokenizer: ByteTokenizer(), in: folder + "/run", trainingShare: 1)
+      #expect(corpus.training.tokens == utf8("añb").map { Int32($0) })
+    }
+  }
+
+  @Test func mistakesAreOneSentence() throws {
+    try withTemporaryFolder { folder in
+      func problem(_ name: String) -> CorpusError? {
+        #expect(throws: CorpusError.self) { try CorpusSource(paths: ["\(folder)/\(name)"]) }
+      }
+      #expect(problem("none.txt")?.problem == .missing)
+      #expect(
+        problem("none.txt")?.description
+          == "'\(folder)/none.txt': expected a file or folder, found nothing; check the path")
+      try write([], to: folder + "/empty.txt")
+      #expect(problem("empty.txt")?.problem == .empty)
+      try write([0xEF, 0xBB, 0xBF], to: folder + "/mark.txt")
+      #expect(problem("mark.txt")?.problem == .empty)
+      try write(utf8("x"), to: folder + "/code/x.swift")
+      #expect(problem("code")?.problem == .noTextInFolder)
+      try write(utf8("text") + [0, 1], to: folder + "/picture")
+      #expect(problem("picture")?.problem == .binary(offset: 4))
+      #expect(
+        problem("picture")?.description
+          == "'\(folder)/picture': expected text, found a zero byte at byte 4; "
+          + "leave out files that are not text")
+      #expect(mkfifo(folder + "/pipe", 0o600) == 0)
+      #expect(problem("pipe")?.problem == .notAFile)
+      #expect(throws: CorpusError.self) { try CorpusSource(paths: []) }
+    }
+  }
+
+  @Test(
+    arguments: [
+      ([0x61, 0xFF], 1), ([0xC0, 0x80], 0), ([0x61, 0x62, 0xE2, 0x82], 2), ([0xED, 0xA0, 0x80], 0),
+      ([0xF4, 0x90, 0x80, 0x80], 0), ([0x80], 0), ([0xE2, 0x28, 0xA1], 0),
+      ([0xEF, 0xBB, 0xBF, 0x61, 0xC3], 4),
+    ] as [([UInt8], Int)])
+  func whatIsNotUTF8IsFound(bytes: [UInt8], offset: Int) throws {
+    try withTemporaryFolder { folder in
+      try write(bytes, to: folder + "/a.txt")
+      let error = #expect(throws: CorpusError.self) { try CorpusSource(paths: [folder]) }
+      #expect(error?.problem == .invalidUTF8(byte: bytes[offset], offset: offset))
+    }
+  }
+
+  /// The same mistakes where blocks of a megabyte meet.
+  @Test func placesAreRightInLongFiles() throws {
+    try withTemporaryFolder { folder in
+      for padding in (1 << 20) - 5..<(1 << 20) + 2 {
+        let text = [UInt8](repeating: 0x61, count: padding)
+        try write(text + utf8("é日😀"), to: folder + "/a.txt")
+        #expect(try CorpusSource(paths: [folder]).characterCount == padding + 3)
+        try write(text + [0xF0, 0x9F, 0x98, 0x41], to: folder + "/a.txt")
+        let error = #expect(throws: CorpusError.self) { try CorpusSource(paths: [folder]) }
+        #expect(error?.problem == .invalidUTF8(byte: 0xF0, offset: padding))
+        try write(text + [0], to: folder + "/a.txt")
+        let binary = #expect(throws: CorpusError.self) { try CorpusSource(paths: [folder]) }
+        #expect(binary?.problem == .binary(offset: padding))
+      }
+    }
+  }
+}
