@@ -15,12 +15,9 @@ struct TrainingPlan {
   /// What is odd about it, a line each.
   let notes: [String]
 
-  /// - Parameters:
-  ///   - steps: those that are still to be made.
-  ///   - evaluationTokens: what an evaluation reads.
+  /// - Parameter steps: those that are still to be made.
   init(
-    _ configuration: RunConfiguration, vocabularySize: Int, steps: Int, text: TextSummary,
-    evaluationTokens: Int
+    _ configuration: RunConfiguration, vocabularySize: Int, steps: Int, text: TextSummary
   ) {
     let (model, training) = (configuration.model, configuration.training)
     parameters = model.parameterCount(vocabularySize: vocabularySize)
@@ -30,8 +27,7 @@ struct TrainingPlan {
     epochs = Double(steps) * Double(tokensPerStep) / Double(max(1, text.trainingTokens))
     notes =
       TrainingNotes(
-        configuration, steps: steps, tokensPerStep: tokensPerStep, epochs: epochs, text: text,
-        evaluationTokens: evaluationTokens
+        configuration, steps: steps, tokensPerStep: tokensPerStep, epochs: epochs, text: text
       ).lines
     // Six operations a parameter and token (Kaplan et al. 2020), and attention's two products of T by
     // D a head, forward and twice backward.
