@@ -32,8 +32,10 @@ extension GPT2Folder {
           + "make \(count)")
     }
     var random = SeededRandom(seed: 0)
-    let model = configuration.options.makeModel(
-      vocabularySize: configuration.vocabularySize, using: &random)
+    let model = withoutStartValues {
+      configuration.options.makeModel(
+        vocabularySize: configuration.vocabularySize, using: &random)
+    }
     try weights.load(GPT2Tensor.all(of: model) ?? [])
     return (model, configuration.options)
   }
