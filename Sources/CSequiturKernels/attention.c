@@ -1,117 +1,189 @@
-// Scaled dot-product attention: for each head, and each block of its queries, a matrix product, a
-// softmax in place and a second matrix product.
+// Scaled dot-product attention without an array of all weights (FlashAttention, Dao et al. 2022): a
+// block of queries meets one block of keys after another, in strips that stay in the first cache.
 #include "attention.h"
 #include <string.h>
-#include "kernels.h"
-#include "matmul.h"
 
-sq_head_rows sq_present_rows(const float *rows, int64_t row_stride, int64_t keys, int64_t width,
-                             const uint8_t *present) {
-  sq_head_rows result = {rows, row_stride, NULL, 0};
-  if (!present || !memchr(present, 0, (size_t)keys)) return result;
-  result.copy_count = keys * width;
-  result.copy = sq_allocate(result.copy_count);
-  for (int64_t s = 0; s < keys; s++) {
-    float *to = result.copy + s * width;
-    size_t size = (size_t)width * sizeof(float);
-    if (present[s]) memcpy(to, rows + s * row_stride, size); else memset(to, 0, size);
-  }
-  result.rows = result.copy;
-  result.row_stride = width;
-  return result;
-}
-
-void sq_release_rows(sq_head_rows *rows) { sq_release(rows->copy, rows->copy_count); }
+// Queries that read a block of keys together, while it is in the second cache, and keys of a strip.
+enum { query_block = 128, key_block = 128 };
 
 typedef struct {
   const sq_attention_shape *shape;
   const float *q, *k, *v;
-  float *out, *weights;
+  float *out, *log_sums, *weights;
   int64_t blocks;  // of queries, for each head
 } forward;
 
-// Turns a block's logits into weights, in place. `first` is the block's first query.
-static void weigh(const sq_attention_shape *shape, int64_t b, int64_t h, int64_t first,
-                  int64_t count, float *weights) {
-  const sq_kernel_table *kernels = sq_kernels();
-  int64_t keys = shape->keys;
-  const uint8_t *present = shape->key_present ? shape->key_present + b * keys : NULL;
-  if (!shape->causal && !present && !shape->bias) {
-    kernels->softmax(count, keys, weights, weights);
-    return;
-  }
-  for (int64_t t = first; t < first + count; t++, weights += keys) {
-    int64_t visible = sq_visible_keys(shape, t);
-    if (shape->bias) {
-      const float *bias = shape->bias + b * shape->bias_batch + h * shape->bias_head + t * keys;
-      kernels->add_scaled(visible, bias, 1, weights);
-    }
-    if (present) {
-      kernels->masked_softmax(1, visible, weights, present, weights);
-    } else if (visible > 0) {
-      kernels->softmax(1, visible, weights, weights);
-    }
-    memset(weights + visible, 0, (size_t)(keys - visible) * sizeof(float));
+// What a block writes to on its way.
+typedef struct {
+  float *packed_q;  // lanes * head_width
+  float *logits;    // key_block * a panel, and twice that for bias and dropout
+  float *values;    // key_block * value_width
+  float *results;   // lanes * value_width, panels with the queries in the lanes
+  float *maxima, *sums, *factors, *log_sums;  // lanes
+  float *memory;
+  int64_t count;
+} scratch;
+
+static scratch allocate_scratch(const sq_attention_shape *shape) {
+  int64_t lanes = sq_whole_vectors(sq_smaller(query_block, shape->queries));
+  int64_t keys = sq_smaller(key_block, shape->keys);
+  int64_t strip = keys * sq_kernels()->panel_columns;
+  int64_t sizes[] = {
+    lanes * shape->head_width, strip * (shape->bias || shape->dropout ? 3 : 1),
+    keys * shape->value_width, lanes * shape->value_width, lanes, lanes, lanes, lanes};
+  scratch s = {0};
+  float **parts[] = {&s.packed_q, &s.logits, &s.values, &s.results,
+                     &s.maxima, &s.sums, &s.factors, &s.log_sums};
+  for (int i = 0; i < 8; i++) s.count += sizes[i];
+  float *next = s.memory = sq_allocate(s.count);
+  for (int i = 0; i < 8; next += sizes[i++]) *parts[i] = next;
+  return s;
+}
+
+static sq_query_block make_block(const forward *f, int64_t b, int64_t h, int64_t first,
+                                 int64_t count, const scratch *s) {
+  const sq_attention_shape *shape = f->shape;
+  int64_t width = shape->head_width;
+  const float *q = f->q + b * shape->q_batch + first * shape->q_row + h * width;
+  sq_kernels()->pack_b(width, count, q, 1, shape->q_row, s->packed_q);
+  return (sq_query_block){shape, sq_kernels(), b, h, first, count, sq_whole_vectors(count),
+                          s->packed_q};
+}
+
+// One block of queries on `keys` keys from `begin` on.
+static void attend_keys(const forward *f, const sq_query_block *block, int64_t begin,
+                        int64_t keys, const scratch *s) {
+  const sq_attention_shape *shape = f->shape;
+  const sq_kernel_table *kernels = block->kernels;
+  int64_t panel = kernels->panel_columns, values = shape->value_width;
+  const float *k = f->k + block->b * shape->k_batch + begin * shape->k_row +
+                   block->h * shape->head_width;
+  const float *v = f->v + block->b * shape->v_batch + begin * shape->v_row + block->h * values;
+  const uint8_t *present =
+      shape->key_present ? shape->key_present + block->b * shape->keys + begin : NULL;
+  sq_rows value_rows = sq_present_rows(keys, values, v, shape->v_row, present, s->values);
+  for (int64_t lane = 0; lane < block->lanes; lane += panel) {
+    int64_t seen = sq_strip_keys(block, lane, begin, keys);
+    if (seen == 0) continue;
+    int64_t lanes = sq_smaller(panel, block->lanes - lane);
+    sq_attention_strip strip = sq_strip_logits(
+        block, lane, begin, seen, (sq_rows){k, shape->k_row}, s->logits, lanes,
+        s->logits + seen * lanes);
+    kernels->attention_softmax(&strip, s->maxima + lane, s->sums + lane, s->factors + lane);
+    float *results = s->results + lane * values;
+    if (begin > 0) kernels->scale_lanes(values, lanes, s->factors + lane, results);
+    sq_strip_product(kernels, values, lanes, seen, value_rows.first, 1, value_rows.row,
+                     s->logits, lanes,
+                     results, lanes, 1, begin > 0);
   }
 }
 
-static void attend(const forward *f, int64_t b, int64_t h, int64_t first) {
+// Queries first..<first + count of one head.
+static void attend(const forward *f, int64_t b, int64_t h, int64_t first, int64_t count,
+                   const scratch *s) {
   const sq_attention_shape *shape = f->shape;
-  int64_t keys = shape->keys, count = sq_smaller(query_block, shape->queries - first);
+  const sq_kernel_table *kernels = sq_kernels();
+  int64_t values = shape->value_width;
+  sq_query_block block = make_block(f, b, h, first, count, s);
+  for (int64_t i = 0; i < block.lanes; i++) {
+    s->maxima[i] = -__builtin_inff();
+    s->sums[i] = 0;
+  }
   int64_t visible = sq_visible_keys(shape, first + count - 1);
-  int64_t row = ((b * shape->heads + h) * shape->queries + first) * keys;
-  const uint8_t *present = shape->key_present ? shape->key_present + b * keys : NULL;
-  float *weights = f->weights + row;
-
-  if (visible > 0) {
-    sq_matmul_one(&(sq_matmul_arguments){
-      .m = count, .n = visible, .k = shape->head_width,
-      .a = f->q + b * shape->q_batch + first * shape->q_row + h * shape->head_width,
-      .a_row = shape->q_row, .a_column = 1,
-      .b = f->k + b * shape->k_batch + h * shape->head_width,
-      .b_row = 1, .b_column = shape->k_row,
-      .c = weights, .c_row = keys, .scale = shape->scale});
+  for (int64_t begin = 0; begin < visible; begin += key_block) {
+    attend_keys(f, &block, begin, sq_smaller(key_block, visible - begin), s);
   }
-  weigh(shape, b, h, first, count, weights);
-  if (shape->value_width <= 0) return;
-
-  const float *factors = weights;
-  float *dropped = NULL;
-  if (shape->dropout) {
-    dropped = sq_allocate(count * keys);
-    sq_kernels()->binary_run(SQ_MULTIPLY, count * keys, weights, 1, shape->dropout + row, 1,
-                             dropped);
-    factors = dropped;
+  kernels->finish_softmax(block.lanes, s->maxima, s->sums, s->factors, s->log_sums);
+  float *out = f->out + b * shape->out_batch + first * shape->out_row + h * values;
+  for (int64_t lane = 0; lane < count; lane += kernels->panel_columns) {
+    int64_t lanes = sq_smaller(kernels->panel_columns, block.lanes - lane);
+    float *results = s->results + lane * values;
+    if (sq_strip_keys(&block, lane, 0, shape->keys) == 0) {
+      memset(results, 0, (size_t)(values * lanes) * sizeof(float));
+    }
+    kernels->scale_lanes(values, lanes, s->factors + lane, results);
+    kernels->transpose(sq_smaller(lanes, count - lane), values, results, lanes,
+                       out + lane * shape->out_row, shape->out_row);
   }
-  sq_head_rows values =
-      sq_present_rows(f->v + b * shape->v_batch + h * shape->value_width, shape->v_row, visible,
-                      shape->value_width, present);
-  sq_matmul_one(&(sq_matmul_arguments){
-    .m = count, .n = shape->value_width, .k = visible,
-    .a = factors, .a_row = keys, .a_column = 1,
-    .b = values.rows, .b_row = values.row_stride, .b_column = 1,
-    .c = f->out + b * shape->out_batch + first * shape->out_row + h * shape->value_width,
-    .c_row = shape->out_row, .scale = 1});
-  sq_release_rows(&values);
-  sq_release(dropped, count * keys);
+  if (f->log_sums) {
+    float *to = f->log_sums + (b * shape->heads + h) * shape->queries + first;
+    memcpy(to, s->log_sums, (size_t)count * sizeof(float));
+  }
 }
 
 static void forward_chunk(void *context, int64_t begin, int64_t end) {
   const forward *f = context;
+  const sq_attention_shape *shape = f->shape;
+  scratch s = allocate_scratch(shape);
   for (int64_t i = begin; i < end; i++) {
-    int64_t head = i / f->blocks;
-    attend(f, head / f->shape->heads, head % f->shape->heads, i % f->blocks * query_block);
+    int64_t b = i / f->blocks / shape->heads, h = i / f->blocks % shape->heads;
+    // The last ones first: of causal blocks they see the most keys.
+    int64_t first = (f->blocks - 1 - i % f->blocks) * query_block;
+    int64_t count = sq_smaller(query_block, shape->queries - first);
+    sq_key_range partly = sq_partly_seen_keys(shape, first, count);
+    const float *v = f->v + b * shape->v_batch + partly.first * shape->v_row +
+                     h * shape->value_width;
+    bool together = sq_kernels()->rows_are_finite(partly.count, shape->value_width, v,
+                                                  shape->v_row);
+    int64_t step = together ? count : 1;
+    for (int64_t t = first; t < first + count; t += step) attend(f, b, h, t, step, &s);
   }
+  sq_release(s.memory, s.count);
 }
 
 void sq_attention(const sq_attention_shape *shape, const float *q, const float *k, const float *v,
-                  float *out, float *weights) {
+                  float *out, float *log_sums) {
   if (shape->queries <= 0) return;
+  if (!log_sums && shape->queries <= sq_few_queries) {
+    sq_attend_few(shape, q, k, v, out);
+    return;
+  }
   int64_t blocks = (shape->queries + query_block - 1) / query_block;
-  forward f = {shape, q, k, v, out, weights, blocks};
+  forward f = {shape, q, k, v, out, log_sums, NULL, blocks};
   double work = (double)sq_smaller(query_block, shape->queries) * (double)shape->keys *
                 (double)(shape->head_width + shape->value_width + 32);
-  int64_t items = shape->batch * shape->heads * blocks;
-  int64_t grain = (int64_t)(attention_chunk / (work + 1)) + 1;
-  sq_parallel_for(items, items <= 2 * grain ? items : grain, forward_chunk, &f);
+  sq_share_attention(shape->batch * shape->heads * blocks, work, forward_chunk, &f);
+}
+
+static void weights_chunk(void *context, int64_t begin, int64_t end) {
+  const forward *f = context;
+  const sq_attention_shape *shape = f->shape;
+  int64_t keys = shape->keys;
+  scratch s = allocate_scratch(shape);
+  for (int64_t i = begin; i < end; i++) {
+    int64_t b = i / f->blocks / shape->heads, h = i / f->blocks % shape->heads;
+    int64_t first = i % f->blocks * query_block;
+    int64_t count = sq_smaller(query_block, shape->queries - first);
+    int64_t row = (b * shape->heads + h) * shape->queries + first;
+    float *weights = f->weights + row * keys;
+    memset(weights, 0, (size_t)(count * keys) * sizeof(float));
+    memcpy(s.log_sums, f->log_sums + row, (size_t)count * sizeof(float));
+    sq_query_block block = make_block(f, b, h, first, count, &s);
+    for (int64_t lane = 0; lane < block.lanes; lane += block.kernels->panel_columns) {
+      int64_t lanes = sq_smaller(block.kernels->panel_columns, block.lanes - lane);
+      int64_t visible = sq_strip_keys(&block, lane, 0, keys);
+      for (int64_t from = 0; from < visible; from += key_block) {
+        int64_t seen = sq_smaller(key_block, visible - from);
+        const float *k =
+            f->k + b * shape->k_batch + from * shape->k_row + h * shape->head_width;
+        sq_attention_strip strip = sq_strip_logits(
+            &block, lane, from, seen, (sq_rows){k, shape->k_row}, s.logits, lanes,
+            s.logits + seen * lanes);
+        block.kernels->attention_weights(&strip, s.log_sums + lane);
+        block.kernels->transpose(sq_smaller(lanes, count - lane), seen, s.logits, lanes,
+                                 weights + lane * keys + from, keys);
+      }
+    }
+  }
+  sq_release(s.memory, s.count);
+}
+
+void sq_attention_weights(const sq_attention_shape *shape, const float *q, const float *k,
+                          const float *log_sums, float *weights) {
+  if (shape->queries <= 0) return;
+  int64_t blocks = (shape->queries + query_block - 1) / query_block;
+  forward f = {shape, q, k, NULL, NULL, (float *)log_sums, weights, blocks};
+  double work = (double)sq_smaller(query_block, shape->queries) * (double)shape->keys *
+                (double)(shape->head_width + 32);
+  sq_share_attention(shape->batch * shape->heads * blocks, work, weights_chunk, &f);
 }

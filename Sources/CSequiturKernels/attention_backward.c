@@ -1,123 +1,301 @@
-// The gradient of attention, a head at a time, block after block of its queries. With P = weights,
-// D = dropout factors, dO = the gradient of the output and dL = that of the logits and their bias:
-//   dV = (P D)^T dO    dP = (dO V^T) D    dL = P (dP - sum(P dP))
+// The gradient of attention (FlashAttention-2, Dao 2023): for each head, a block of its queries meets
+// one block of keys after another and computes their weights again from the rows' log-sum-exp. With P
+// = weights, F = dropout factors, dO = the gradient of the output and dL = that of the logits:
+//   dV = (P F)^T dO    delta = sum(dO O)    dL = P ((dO V^T) F - delta)
 //   dQ = scale dL K    dK = scale dL^T Q
+// P and dL stand with keys in rows and queries in lanes.
 #include <string.h>
 #include "attention.h"
-#include "kernels.h"
-#include "matmul.h"
+
+enum { query_block = 64, key_block = 64 };
 
 typedef struct {
   const sq_attention_shape *shape;
-  const float *q, *k, *v, *weights, *d_out;
+  const float *q, *k, *v, *out, *log_sums, *d_out;
   float *d_q, *d_k, *d_v, *d_bias;
+  // Few heads are cut into parts, each with every parts-th block of queries. The first part adds up
+  // dK and dV where they belong, each other one in buffers of its own.
+  int64_t parts;
+  float *part_dk, *part_dv;
 } backward;
+
+// What a part of a head works with.
+typedef struct {
+  int64_t b, h;
+  const float *q, *k, *v, *d_out, *out;  // first rows of the head
+  float *d_q, *d_k, *d_v;
+  int64_t dk_row, dv_row;
+  float *columns_q, *columns_do;  // the block's rows as columns, in panels
+  float *rows_q, *rows_do;        // the block's rows in panels, where they are packed
+  float *columns_dq;              // [head_width] of the lanes, panel by panel
+  float *keys;                    // the rows of the block of keys
+  float *weights, *gradient;      // key_block rows of lanes
+  float *side;
+  float *log_sums, *deltas;  // lanes
+  float *memory;
+  int64_t count;
+} workspace;
+
+static workspace allocate_workspace(const sq_attention_shape *shape) {
+  int64_t lanes = sq_whole_vectors(sq_smaller(query_block, shape->queries));
+  int64_t keys = sq_smaller(key_block, shape->keys);
+  int64_t width = shape->head_width, values = shape->value_width;
+  bool turns = shape->bias || shape->dropout;
+  int64_t sizes[] = {
+    lanes * width, lanes * values, lanes * sq_whole_vectors(width),
+    lanes * sq_whole_vectors(values), lanes * width, keys * width, keys * lanes, keys * lanes,
+    turns ? 2 * keys * lanes : 0, lanes, lanes};
+  workspace w = {0};
+  float **parts[] = {&w.columns_q, &w.columns_do, &w.rows_q, &w.rows_do, &w.columns_dq, &w.keys,
+                     &w.weights, &w.gradient, &w.side, &w.log_sums, &w.deltas};
+  for (int i = 0; i < 11; i++) w.count += sizes[i];
+  float *next = w.memory = sq_allocate(w.count);
+  for (int i = 0; i < 11; next += sizes[i++]) *parts[i] = next;
+  return w;
+}
 
 static void clear_rows(int64_t rows, int64_t width, int64_t stride, float *x) {
   for (int64_t s = 0; s < rows; s++) memset(x + s * stride, 0, (size_t)width * sizeof(float));
 }
 
-// From the gradient of the weighted sum (count x visible, rows `keys` apart) to that of the logits,
-// in place. `first` is the block's first query, to which weights and dropout point.
-static void logits_gradient(const sq_attention_shape *shape, const float *weights,
-                            const float *dropout, int64_t first, int64_t count, float *gradient) {
+// Log-sum-exps and deltas of a block, zeros in the lanes beyond it.
+static void load_statistics(const backward *g, const workspace *w, int64_t first, int64_t count,
+                            int64_t lanes) {
+  const sq_attention_shape *shape = g->shape;
+  int64_t head = w->b * shape->heads + w->h;
+  memcpy(w->log_sums, g->log_sums + head * shape->queries + first,
+         (size_t)count * sizeof(float));
+  sq_kernels()->dot_rows(count, shape->value_width, w->d_out + first * shape->out_row,
+                         w->out + first * shape->out_row, shape->out_row, w->deltas);
+  for (int64_t i = count; i < lanes; i++) w->log_sums[i] = w->deltas[i] = 0;
+}
+
+// Whether a block's queries can be computed together: nothing in it would spoil, by way of a weight of
+// 0, what does not depend on it.
+static bool block_is_finite(const backward *g, const workspace *w, int64_t first, int64_t count) {
+  const sq_attention_shape *shape = g->shape;
+  sq_key_range partly = sq_partly_seen_keys(shape, first, count);
   const sq_kernel_table *kernels = sq_kernels();
-  int64_t keys = shape->keys;
-  for (int64_t t = first; t < first + count; t++) {
-    int64_t visible = sq_visible_keys(shape, t);
-    if (dropout) {
-      kernels->binary_run(SQ_MULTIPLY, visible, gradient, 1, dropout, 1, gradient);
-      dropout += keys;
+  return partly.count == 0 ||
+         (kernels->first_not_finite(count, w->log_sums) < 0 &&
+          kernels->first_not_finite(count, w->deltas) < 0 &&
+          kernels->rows_are_finite(partly.count, shape->head_width,
+                                   w->k + partly.first * shape->k_row, shape->k_row));
+}
+
+// Weights and gradient of the logits for one strip; and what it adds to dQ.
+static void strip_gradient(const backward *g, const workspace *w, const sq_query_block *block,
+                           int64_t lane, int64_t begin, int64_t keys, sq_rows k) {
+  const sq_attention_shape *shape = g->shape;
+  const sq_kernel_table *kernels = block->kernels;
+  int64_t width = shape->head_width, values = shape->value_width, row = block->lanes;
+  int64_t lanes = sq_smaller(kernels->panel_columns, row - lane);
+  float *weights = w->weights + lane, *gradient = w->gradient + lane;
+  int64_t seen = sq_strip_keys(block, lane, begin, keys);
+  for (int64_t s = seen; s < keys; s++) {
+    memset(weights + s * row, 0, (size_t)lanes * sizeof(float));
+    memset(gradient + s * row, 0, (size_t)lanes * sizeof(float));
+  }
+  if (seen == 0) return;
+  sq_attention_strip strip =
+      sq_strip_logits(block, lane, begin, seen, k, weights, row, w->side + lane);
+  sq_strip_product(kernels, seen, lanes, values, w->v + begin * shape->v_row, shape->v_row, 1,
+                   w->columns_do + lane * values, lanes, gradient, row, 1, false);
+  kernels->attention_gradient(&strip, w->log_sums + lane, w->deltas + lane, gradient);
+  if (g->d_bias) {
+    int64_t query = block->first + lane;
+    int64_t place =
+        ((w->b * shape->heads + w->h) * shape->queries + query) * shape->keys + begin;
+    kernels->transpose(sq_smaller(lanes, block->count - lane), seen, gradient, row,
+                       g->d_bias + place, shape->keys);
+  }
+  sq_strip_product(kernels, width, lanes, seen, k.first, 1, k.row, gradient, row,
+                   w->columns_dq + lane * width, lanes, shape->scale, begin > 0);
+}
+
+// The rows of a block as the second operand of a product.
+typedef struct {
+  const float *rows;
+  int64_t panel, row, tail, tail_row;
+} row_panels;
+
+// Few rows of whole vectors are read where they are, others are packed.
+static row_panels make_panels(int64_t count, int64_t width, const float *rows, int64_t row,
+                              float *packed) {
+  const sq_kernel_table *kernels = sq_kernels();
+  int64_t panel = kernels->panel_columns, tail = width & -panel;
+  if (count <= sq_few_rows && sq_whole_vectors(width) == width) {
+    return (row_panels){rows, panel, row, tail, row};
+  }
+  kernels->pack_b(count, width, rows, row, 1, packed);
+  return (row_panels){packed, panel * count, panel, tail * count, sq_whole_vectors(width - tail)};
+}
+
+// c[.., n] = scale * a b, or c += that: what queries of a block from `lane` on add to dK or dV of some
+// keys, the weights or gradients `a` being those of the keys.
+static void add_to_keys(const sq_query_block *block, int64_t lane, int64_t keys, const float *a,
+                        const row_panels *b, int64_t n, float *c, int64_t c_row, float scale,
+                        bool accumulate) {
+  block->kernels->matmul_block(&(sq_matmul_block){
+    .m = keys, .n = n, .k = block->count - lane,
+    .a = a + lane, .a_row = block->lanes, .a_column = 1,
+    .b = b->rows + lane * b->row, .b_panel = b->panel, .b_row = b->row,
+    .b_tail = b->rows + b->tail + lane * b->tail_row, .b_tail_row = b->tail_row,
+    .c = c, .c_row = c_row, .scale = scale, .accumulate = accumulate});
+}
+
+// Queries first..<first + count on all keys. Without `accumulate` dK and dV are overwritten.
+static void block_backward(const backward *g, const workspace *w, int64_t first, int64_t count,
+                           bool accumulate) {
+  const sq_attention_shape *shape = g->shape;
+  const sq_kernel_table *kernels = sq_kernels();
+  int64_t width = shape->head_width, values = shape->value_width;
+  int64_t panel = kernels->panel_columns;
+  sq_query_block block = {shape, kernels, w->b, w->h, first, count, sq_whole_vectors(count),
+                          w->columns_q};
+  const float *q = w->q + first * shape->q_row, *d_out = w->d_out + first * shape->out_row;
+  kernels->pack_b(width, count, q, 1, shape->q_row, w->columns_q);
+  kernels->pack_b(values, count, d_out, 1, shape->out_row, w->columns_do);
+  row_panels q_rows = make_panels(count, width, q, shape->q_row, w->rows_q);
+  row_panels do_rows = make_panels(count, values, d_out, shape->out_row, w->rows_do);
+  memset(w->columns_dq, 0, (size_t)(block.lanes * width) * sizeof(float));
+  if (g->d_bias) {
+    int64_t row = (w->b * shape->heads + w->h) * shape->queries + first;
+    memset(g->d_bias + row * shape->keys, 0, (size_t)(count * shape->keys) * sizeof(float));
+  }
+  int64_t visible = sq_visible_keys(shape, first + count - 1);
+  const uint8_t *present = shape->key_present ? shape->key_present + w->b * shape->keys : NULL;
+  for (int64_t begin = 0; begin < visible; begin += key_block) {
+    int64_t keys = sq_smaller(key_block, visible - begin);
+    sq_rows k = sq_present_rows(keys, width, w->k + begin * shape->k_row, shape->k_row,
+                                present ? present + begin : NULL, w->keys);
+    for (int64_t lane = 0; lane < block.lanes; lane += panel) {
+      strip_gradient(g, w, &block, lane, begin, keys, k);
     }
-    kernels->softmax_backward(1, visible, weights, gradient, gradient);
-    memset(gradient + visible, 0, (size_t)(keys - visible) * sizeof(float));
-    weights += keys;
-    gradient += keys;
+    // On the diagonal the first queries do not see the last keys: steps of a few keys each.
+    bool diagonal = sq_visible_keys(shape, first) < begin + keys;
+    int64_t step = diagonal ? 2 * kernels->tile_rows : keys;
+    for (int64_t offset = 0; offset < keys; offset += step) {
+      int64_t lane = begin + offset + 1 - sq_reach(shape, first);
+      if (lane < 0 || !shape->causal) lane = 0;
+      int64_t some = sq_smaller(step, keys - offset), key = begin + offset;
+      add_to_keys(&block, lane, some, w->weights + offset * block.lanes, &do_rows, values,
+                  w->d_v + key * w->dv_row, w->dv_row, 1, accumulate);
+      add_to_keys(&block, lane, some, w->gradient + offset * block.lanes, &q_rows, width,
+                  w->d_k + key * w->dk_row, w->dk_row, shape->scale, accumulate);
+    }
+  }
+  for (int64_t lane = 0; lane < count; lane += panel) {
+    int64_t lanes = sq_smaller(panel, block.lanes - lane);
+    kernels->transpose(sq_smaller(lanes, count - lane), width, w->columns_dq + lane * width,
+                       lanes, w->d_q + (first + lane) * shape->q_row, shape->q_row);
   }
 }
 
-// One head. `gradient` and `dropped` have room for query_block rows of keys; dropped only if there
-// is dropout.
-static void head_backward(const backward *g, int64_t b, int64_t h, float *gradient,
-                          float *dropped) {
+// Every parts-th block of a head's queries, from the end: a causal one that comes first sees all keys
+// of those that follow.
+static void part_backward(const backward *g, workspace *w, int64_t part) {
   const sq_attention_shape *shape = g->shape;
-  int64_t keys = shape->keys, width = shape->head_width, value_width = shape->value_width;
-  int64_t k_place = b * shape->k_batch + h * width;
-  int64_t v_place = b * shape->v_batch + h * value_width;
-  const uint8_t *present = shape->key_present ? shape->key_present + b * keys : NULL;
-  sq_head_rows k = sq_present_rows(g->k + k_place, shape->k_row, keys, width, present);
-  sq_head_rows v = sq_present_rows(g->v + v_place, shape->v_row, keys, value_width, present);
-  clear_rows(keys, width, shape->k_row, g->d_k + k_place);
-  clear_rows(keys, value_width, shape->v_row, g->d_v + v_place);
-
-  for (int64_t first = 0; first < shape->queries; first += query_block) {
-    int64_t count = sq_smaller(query_block, shape->queries - first);
-    int64_t visible = sq_visible_keys(shape, first + count - 1);
-    int64_t row = ((b * shape->heads + h) * shape->queries + first) * keys;
-    int64_t q_place = b * shape->q_batch + first * shape->q_row + h * width;
-    const float *weights = g->weights + row, *factors = weights;
-    const float *dropout = shape->dropout ? shape->dropout + row : NULL;
-    const float *d_out =
-        g->d_out + b * shape->out_batch + first * shape->out_row + h * value_width;
-    if (dropout) {
-      sq_kernels()->binary_run(SQ_MULTIPLY, count * keys, weights, 1, dropout, 1, dropped);
-      factors = dropped;
+  int64_t blocks = (shape->queries + query_block - 1) / query_block;
+  bool cleared = false;
+  for (int64_t i = blocks - 1 - part; i >= 0; i -= g->parts) {
+    int64_t first = i * query_block, count = sq_smaller(query_block, shape->queries - first);
+    load_statistics(g, w, first, count, sq_whole_vectors(count));
+    bool together = block_is_finite(g, w, first, count);
+    bool covers = together && sq_visible_keys(shape, first + count - 1) == shape->keys;
+    bool accumulate = cleared || !covers;
+    if (!cleared && !covers) {
+      clear_rows(shape->keys, shape->head_width, w->dk_row, w->d_k);
+      clear_rows(shape->keys, shape->value_width, w->dv_row, w->d_v);
     }
-    if (visible > 0 && value_width > 0) {
-      sq_matmul_one(&(sq_matmul_arguments){
-        .m = visible, .n = value_width, .k = count,
-        .a = factors, .a_row = 1, .a_column = keys,
-        .b = d_out, .b_row = shape->out_row, .b_column = 1,
-        .c = g->d_v + v_place, .c_row = shape->v_row, .scale = 1, .accumulate = true});
+    cleared = true;
+    if (together) {
+      block_backward(g, w, first, count, accumulate);
+      continue;
     }
-    if (visible > 0) {
-      sq_matmul_one(&(sq_matmul_arguments){
-        .m = count, .n = visible, .k = value_width,
-        .a = d_out, .a_row = shape->out_row, .a_column = 1,
-        .b = v.rows, .b_row = 1, .b_column = v.row_stride,
-        .c = gradient, .c_row = keys, .scale = 1});
-    }
-    logits_gradient(shape, weights, dropout, first, count, gradient);
-    if (g->d_bias) memcpy(g->d_bias + row, gradient, (size_t)(count * keys) * sizeof(float));
-    if (width <= 0) continue;
-    sq_matmul_one(&(sq_matmul_arguments){
-      .m = count, .n = width, .k = visible,
-      .a = gradient, .a_row = keys, .a_column = 1,
-      .b = k.rows, .b_row = k.row_stride, .b_column = 1,
-      .c = g->d_q + q_place, .c_row = shape->q_row, .scale = shape->scale});
-    if (visible > 0) {
-      sq_matmul_one(&(sq_matmul_arguments){
-        .m = visible, .n = width, .k = count,
-        .a = gradient, .a_row = 1, .a_column = keys,
-        .b = g->q + q_place, .b_row = shape->q_row, .b_column = 1,
-        .c = g->d_k + k_place, .c_row = shape->k_row, .scale = shape->scale,
-        .accumulate = true});
+    for (int64_t t = first; t < first + count; t++) {
+      load_statistics(g, w, t, 1, sq_whole_vectors(1));
+      block_backward(g, w, t, 1, true);
     }
   }
-  sq_release_rows(&k);
-  sq_release_rows(&v);
+  if (!cleared) {
+    clear_rows(shape->keys, shape->head_width, w->dk_row, w->d_k);
+    clear_rows(shape->keys, shape->value_width, w->dv_row, w->d_v);
+  }
 }
 
 static void backward_chunk(void *context, int64_t begin, int64_t end) {
   const backward *g = context;
   const sq_attention_shape *shape = g->shape;
-  int64_t count = sq_smaller(query_block, shape->queries) * shape->keys;
-  float *gradient = sq_allocate(count);
-  float *dropped = shape->dropout ? sq_allocate(count) : NULL;
+  int64_t width = shape->head_width, values = shape->value_width;
+  workspace w = allocate_workspace(shape);
   for (int64_t i = begin; i < end; i++) {
-    head_backward(g, i / shape->heads, i % shape->heads, gradient, dropped);
+    int64_t head = i / g->parts, part = i % g->parts;
+    int64_t b = head / shape->heads, h = head % shape->heads;
+    w.b = b;
+    w.h = h;
+    w.q = g->q + b * shape->q_batch + h * width;
+    w.k = g->k + b * shape->k_batch + h * width;
+    w.v = g->v + b * shape->v_batch + h * values;
+    w.out = g->out + b * shape->out_batch + h * values;
+    w.d_out = g->d_out + b * shape->out_batch + h * values;
+    w.d_q = g->d_q + b * shape->q_batch + h * width;
+    if (part == 0) {
+      w.d_k = g->d_k + b * shape->k_batch + h * width;
+      w.d_v = g->d_v + b * shape->v_batch + h * values;
+      w.dk_row = shape->k_row;
+      w.dv_row = shape->v_row;
+    } else {
+      int64_t place = (head * (g->parts - 1) + part - 1) * shape->keys;
+      w.d_k = g->part_dk + place * width;
+      w.d_v = g->part_dv + place * values;
+      w.dk_row = width;
+      w.dv_row = values;
+    }
+    part_backward(g, &w, part);
   }
-  sq_release(gradient, count);
-  sq_release(dropped, count);
+  sq_release(w.memory, w.count);
+}
+
+// Adds up the parts, in their order; an item is one key of one head.
+static void add_parts(void *context, int64_t begin, int64_t end) {
+  const backward *g = context;
+  const sq_attention_shape *shape = g->shape;
+  int64_t width = shape->head_width, values = shape->value_width;
+  for (int64_t i = begin; i < end; i++) {
+    int64_t head = i / shape->keys, s = i % shape->keys;
+    int64_t b = head / shape->heads, h = head % shape->heads;
+    float *d_k = g->d_k + b * shape->k_batch + s * shape->k_row + h * width;
+    float *d_v = g->d_v + b * shape->v_batch + s * shape->v_row + h * values;
+    for (int64_t part = 1; part < g->parts; part++) {
+      int64_t place = (head * (g->parts - 1) + part - 1) * shape->keys + s;
+      sq_kernels()->add_scaled(width, g->part_dk + place * width, 1, d_k);
+      sq_kernels()->add_scaled(values, g->part_dv + place * values, 1, d_v);
+    }
+  }
 }
 
 void sq_attention_backward(const sq_attention_shape *shape, const float *q, const float *k,
-                           const float *v, const float *weights, const float *d_out, float *d_q,
-                           float *d_k, float *d_v, float *d_bias) {
-  backward g = {shape, q, k, v, weights, d_out, d_q, d_k, d_v, d_bias};
+                           const float *v, const float *out, const float *log_sums,
+                           const float *d_out, float *d_q, float *d_k, float *d_v,
+                           float *d_bias) {
+  backward g = {.shape = shape, .q = q, .k = k, .v = v, .out = out, .log_sums = log_sums,
+                .d_out = d_out, .d_q = d_q, .d_k = d_k, .d_v = d_v, .d_bias = d_bias,
+                .parts = 1};
+  int64_t heads = shape->batch * shape->heads;
+  if (heads <= 0) return;
+  if (shape->queries >= 4 * query_block && heads < 4) g.parts = (3 + heads) / heads;
+  int64_t buffered = heads * (g.parts - 1) * shape->keys;
+  if (buffered > 0) {
+    g.part_dk = sq_allocate(buffered * shape->head_width);
+    g.part_dv = sq_allocate(buffered * shape->value_width);
+  }
   double work = (double)shape->queries * (double)shape->keys *
-                (double)(2 * shape->head_width + 2 * shape->value_width + 32);
-  int64_t items = shape->batch * shape->heads;
-  int64_t grain = (int64_t)(attention_chunk / (work + 1)) + 1;
-  sq_parallel_for(items, items <= 2 * grain ? items : grain, backward_chunk, &g);
+                (double)(3 * shape->head_width + 2 * shape->value_width + 64) / (double)g.parts;
+  sq_share_attention(heads * g.parts, work, backward_chunk, &g);
+  if (buffered > 0) {
+    sq_parallel_for(heads * shape->keys, 256, add_parts, &g);
+    sq_release(g.part_dk, buffered * shape->head_width);
+    sq_release(g.part_dv, buffered * shape->value_width);
+  }
 }

@@ -25,6 +25,17 @@ typedef struct {
   sq_unary activation;
 } sq_matmul_block;
 
+// A strip of attention: the scaled logits of some keys, one a row, for the queries that fit the
+// columns of one panel, one a lane.
+typedef struct {
+  int64_t keys, lanes;  // lanes are whole vectors, at most panel_columns
+  int64_t row;          // from one key's logits to the next one's
+  float *logits;
+  const float *bias, *dropout;  // arranged as the logits are, or NULL
+  const uint8_t *present;       // a byte for each key, or NULL
+  int64_t reach;                // lane i sees key s only if s < reach + i
+} sq_attention_strip;
+
 typedef struct {
   // matmul.inc
   int tile_rows, panel_columns, vector_width;
@@ -66,6 +77,26 @@ typedef struct {
   void (*cross_entropy_backward)(int64_t rows, int64_t columns, const float *x,
                                  const int32_t *targets, int32_t ignored, const float *log_sums,
                                  const float *upstream, float *out);
+  // attention.inc
+  // One step of a softmax over rows that come in pieces (Milakov & Gimelshein 2018): logits become
+  // e^(logit - maximum), with the maxima and sums of the lanes carried from strip to strip; factors
+  // say what earlier results are to be multiplied with.
+  void (*attention_softmax)(const sq_attention_strip *strip, float *maxima, float *sums,
+                            float *factors);
+  // Logits become weights before dropout, e^(logit - log_sum).
+  void (*attention_weights)(const sq_attention_strip *strip, const float *log_sums);
+  // Logits become weights after dropout, and `gradient`, arranged as the logits are, passes from the
+  // weights to the logits: weight * (gradient * dropout - delta).
+  void (*attention_gradient)(const sq_attention_strip *strip, const float *log_sums,
+                             const float *deltas, float *gradient);
+  void (*scale_lanes)(int64_t rows, int64_t lanes, const float *factors, float *x);
+  void (*finish_softmax)(int64_t lanes, const float *maxima, const float *sums, float *factors,
+                         float *log_sums);
+  void (*dot_rows)(int64_t rows, int64_t columns, const float *x, const float *y, int64_t row,
+                   float *out);
+  bool (*rows_are_finite)(int64_t rows, int64_t columns, const float *x, int64_t row);
+  void (*copy_present_rows)(int64_t rows, int64_t columns, const float *x, int64_t row,
+                            const uint8_t *present, float *to);
   // norm.inc
   void (*layer_norm)(int64_t rows, int64_t columns, const float *x, const float *weight,
                      const float *bias, float epsilon, float *out, float *means,

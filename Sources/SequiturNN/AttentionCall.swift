@@ -20,13 +20,23 @@ struct AttentionCall {
   let valueAddition: ((_ weights: Tensor) -> Tensor)?
   let dropout: Float
 
-  /// The weighted values [B, T, H * Dv] and the weights [B, H, T, S] before dropout.
-  func result() -> AttentionResult {
-    guard visible == nil && valueAddition == nil else { return stepByStep() }
+  /// The weighted values [B, T, H * Dv].
+  func output() -> Tensor {
+    guard isFused else { return stepByStep().output }
     return queries.attention(
       keys: keys, values: values, heads: heads, scale: scale, causal: causal, bias: bias,
       keysPresent: keysPresent, dropout: dropout)
   }
+
+  /// The weighted values [B, T, H * Dv] and the weights [B, H, T, S] before dropout.
+  func outputWithWeights() -> AttentionResult {
+    guard isFused else { return stepByStep() }
+    return queries.attentionWithWeights(
+      keys: keys, values: values, heads: heads, scale: scale, causal: causal, bias: bias,
+      keysPresent: keysPresent, dropout: dropout)
+  }
+
+  private var isFused: Bool { visible == nil && valueAddition == nil }
 
   /// Product, softmax, product: as the fused operation, but for masks of single heads and for weights
   /// that have a gradient.

@@ -58,55 +58,69 @@ public struct MultiHeadAttention: Module {
   public func callAsFunction(
     _ x: Tensor, context: Tensor? = nil, keysPresent: Mask? = nil
   ) -> Tensor {
-    withWeights(x, context: context, keysPresent: keysPresent).output
+    output(call(x, context: context, keysPresent: keysPresent).output())
   }
 
-  /// The same, together with the weights [B, H, T, S].
+  /// The same, together with the weights [B, H, T, S], computed for this: do not ask for them in
+  /// training.
   public func withWeights(
     _ x: Tensor, context: Tensor? = nil, keysPresent: Mask? = nil
   ) -> AttentionResult {
+    mapped(call(x, context: context, keysPresent: keysPresent).outputWithWeights())
+  }
+
+  /// Causal self-attention of further rows [B, T, C], which stand behind those in the cache and are
+  /// put into it. For inference: nothing gets a gradient.
+  public func callAsFunction(_ x: Tensor, cache: inout AttentionCache) -> Tensor {
+    withoutGradient { output(call(x, cache: &cache).output()) }
+  }
+
+  /// The same, together with the weights [B, H, T, S], S counting all.
+  public func withWeights(_ x: Tensor, cache: inout AttentionCache) -> AttentionResult {
+    withoutGradient { mapped(call(x, cache: &cache).outputWithWeights()) }
+  }
+
+  private func mapped(_ attended: AttentionResult) -> AttentionResult {
+    AttentionResult(output: output(attended.output), weights: attended.weights)
+  }
+
+  private func call(_ x: Tensor, context: Tensor?, keysPresent: Mask?) -> AttentionCall {
     let context = context ?? x
     check(x, role: "x")
     check(context, role: "context")
     let places = AttentionPositions(queries: 0..<x.shape[1], keys: 0..<context.shape[1])
-    return attend(
+    return call(
       query(x), keys: turned(key(context), at: places.keys), values: value(context), at: places,
       keysPresent: keysPresent)
   }
 
-  /// Causal self-attention of further rows [B, T, C], which stand behind those in the cache and are
-  /// put into it; the weights are [B, H, T, S], S counting all. For inference: nothing gets a gradient.
-  public func withWeights(_ x: Tensor, cache: inout AttentionCache) -> AttentionResult {
+  private func call(_ x: Tensor, cache: inout AttentionCache) -> AttentionCall {
     check(x, role: "x")
     guard causal else {
       stop(
         "MultiHeadAttention", "a cache in bidirectional attention",
         expected: "causal attention: later tokens would change the results of earlier ones")
     }
-    return withoutGradient {
-      let end = cache.length + x.shape[1]
-      let places = AttentionPositions(queries: cache.length..<end, keys: 0..<end)
-      let (keys, values) = cache.append(
-        keys: turned(key(x), at: places.queries), values: value(x))
-      return attend(query(x), keys: keys, values: values, at: places, keysPresent: nil)
-    }
+    let end = cache.length + x.shape[1]
+    let places = AttentionPositions(queries: cache.length..<end, keys: 0..<end)
+    let (keys, values) = cache.append(
+      keys: turned(key(x), at: places.queries), values: value(x))
+    return call(query(x), keys: keys, values: values, at: places, keysPresent: nil)
   }
 
   /// Attention of queries [B, T, C] on turned keys [B, S, H * D] and values [B, S, C].
-  private func attend(
+  private func call(
     _ queries: Tensor, keys: Tensor, values: Tensor, at places: AttentionPositions,
     keysPresent: Mask?
-  ) -> AttentionResult {
+  ) -> AttentionCall {
     let queries = split(queries)
     let bias = positions.logitBias(queries: queries, at: places)
-    let call = AttentionCall(
+    return AttentionCall(
       queries: merged(positions.turn(queries: queries, at: places.queries)), keys: keys,
       values: values, heads: heads, scale: positions.logitScale(headWidth: queries.shape[3]),
       causal: causal, bias: bias, visible: positions.visibleKeys(heads: heads, at: places),
       keysPresent: keysPresent, valueAddition: positions.valueAddition(at: places),
       dropout: dropout)
-    let attended = call.result()
-    return AttentionResult(output: output(attended.output), weights: attended.weights)
   }
 
   /// Keys [B, S, C] as the scheme turns them, [B, S, H * D].

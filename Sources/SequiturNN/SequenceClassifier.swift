@@ -95,10 +95,13 @@ public struct SequenceClassifier: Module {
   ///   - ids: the sequences.
   ///   - present: [B, T]; absent positions take no part in attention and pooling.
   public func callAsFunction(_ ids: Indices, present: Mask? = nil) -> Tensor {
-    withWeights(ids, present: present).logits
+    var (x, mask) = embedded(ids, present: present)
+    for block in blocks { x = block(x, keysPresent: mask) }
+    return head(norm(read(x, present: mask)))
   }
 
-  /// The same, together with each block's attention weights [B, H, T, T] (T + 1 with a class token).
+  /// The same, together with each block's attention weights [B, H, T, T] (T + 1 with a class token),
+  /// computed for this: do not ask for them in training.
   public func withWeights(
     _ ids: Indices, present: Mask? = nil
   ) -> (logits: Tensor, weights: [Tensor]) {

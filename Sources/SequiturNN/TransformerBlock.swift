@@ -89,33 +89,36 @@ public struct TransformerBlock: Layer {
 
   /// [B, T, C] to [B, T, C], with absent positions [B, T] excluded from attention.
   public func callAsFunction(_ x: Tensor, keysPresent: Mask?) -> Tensor {
-    withWeights(x, keysPresent: keysPresent).output
+    completed(x, attended: attention(attentionInput(x), keysPresent: keysPresent))
   }
 
-  /// The same, together with the attention weights [B, H, T, T].
+  /// The same, together with the attention weights [B, H, T, T], computed for this: do not ask for
+  /// them in training.
   public func withWeights(_ x: Tensor, keysPresent: Mask? = nil) -> AttentionResult {
-    applied(to: x) { attention.withWeights($0, keysPresent: keysPresent) }
+    let attended = attention.withWeights(attentionInput(x), keysPresent: keysPresent)
+    return AttentionResult(
+      output: completed(x, attended: attended.output), weights: attended.weights)
   }
 
   /// Further rows [B, T, C], which stand behind those in the cache and are put into it. For inference:
   /// nothing gets a gradient.
   public func callAsFunction(_ x: Tensor, cache: inout AttentionCache) -> Tensor {
-    withoutGradient { applied(to: x) { attention.withWeights($0, cache: &cache) }.output }
+    withoutGradient { completed(x, attended: attention(attentionInput(x), cache: &cache)) }
   }
 
-  /// Both branches, with the attention given.
-  private func applied(to x: Tensor, attention: (Tensor) -> AttentionResult) -> AttentionResult {
+  private func attentionInput(_ x: Tensor) -> Tensor {
+    placement == .pre ? attentionNorm(x) : x
+  }
+
+  /// Both sums, once the attention of the first is known.
+  private func completed(_ x: Tensor, attended: Tensor) -> Tensor {
     switch placement {
     case .pre:
-      let attended = attention(attentionNorm(x))
-      let middle = x + dropout(attended.output)
-      let output = middle + dropout(feedForward(feedForwardNorm(middle)))
-      return AttentionResult(output: output, weights: attended.weights)
+      let middle = x + dropout(attended)
+      return middle + dropout(feedForward(feedForwardNorm(middle)))
     case .post:
-      let attended = attention(x)
-      let middle = attentionNorm(x + dropout(attended.output))
-      let output = feedForwardNorm(middle + dropout(feedForward(middle)))
-      return AttentionResult(output: output, weights: attended.weights)
+      let middle = attentionNorm(x + dropout(attended))
+      return feedForwardNorm(middle + dropout(feedForward(middle)))
     }
   }
 }

@@ -84,6 +84,7 @@ public class Tensor {
     normal shape: [Int], deviation: Float = 1, using random: inout SeededRandom
   ) {
     self.init(uninitialized: shape)
+    guard Scope.drawsStartValues else { return sq_fill(Int64(count), 0, pointer) }
     for index in 0..<count { pointer[index] = deviation * random.normal() }
   }
 
@@ -92,6 +93,7 @@ public class Tensor {
     uniform range: ClosedRange<Float>, shape: [Int], using random: inout SeededRandom
   ) {
     self.init(uninitialized: shape)
+    guard Scope.drawsStartValues else { return sq_fill(Int64(count), 0, pointer) }
     let width = range.upperBound - range.lowerBound
     for index in 0..<count { pointer[index] = range.lowerBound + width * random.uniform() }
   }

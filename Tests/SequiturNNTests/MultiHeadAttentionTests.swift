@@ -151,6 +151,20 @@ struct MultiHeadAttentionTests {
     #expect(bits(trained.weights) == bits(evaluated.weights))
   }
 
+  @Test func theWeightsAreOnlyAnAddition() {
+    let layer = Self.layer(causal: true)
+    let rows = Parameter(copying: x)
+    #expect(bits(layer(rows)) == bits(layer.withWeights(rows).output))
+    var (first, second) = (AttentionCache(), AttentionCache())
+    for place in 0..<3 {
+      let row = x.slice(axis: 1, place..<place + 1)
+      let expected = layer.withWeights(row, cache: &first).output
+      let found = layer(row, cache: &second)
+      #expect(deviation(found, expected) < 1e-6, "row \(place)")
+      #expect(!found.requiresGradient)
+    }
+  }
+
   @Test func headsThatDoNotDivideTheWidthStop() async {
     let result = await #expect(
       processExitsWith: .failure, observing: [\.standardErrorContent]

@@ -213,7 +213,9 @@ void sq_scatter_add_rows(int64_t count, int64_t width, const float *x, const int
 // Scaled dot-product attention (Vaswani et al. 2017) on rows that hold all heads side by side: head h
 // of query row t stands at q + b * q_batch + t * q_row + h * head_width, and likewise for k, v, out.
 // logits[b,h,t,s] = scale * q.k + bias; weights = softmax over the keys that take part; out = weights
-// * dropout . v. No key takes part: weights and output are zeros.
+// * dropout . v. No key takes part, or all with a logit of -infinity: weights and output are zeros.
+// The weights are never held together (Dao et al. 2022): extra memory does not grow with their number.
+// What a query does not see has no influence on its results, not even NaN.
 typedef struct {
   int64_t batch, heads, queries, keys, head_width, value_width;
   int64_t q_batch, q_row, k_batch, k_row, v_batch, v_row, out_batch, out_row;
@@ -224,13 +226,18 @@ typedef struct {
   const uint8_t *key_present;  // [batch, keys]; zero excludes the key; or NULL
   const float *dropout;        // [batch, heads, queries, keys] factors on the weights; or NULL
 } sq_attention_shape;
-// weights: [batch, heads, queries, keys], before dropout.
+// log_sums: [batch, heads, queries], the logarithm of the sum of e^logit, kept for the two below; 0
+// where no key takes part; or NULL.
 void sq_attention(const sq_attention_shape *shape, const float *q, const float *k, const float *v,
-                  float *out, float *weights);
+                  float *out, float *log_sums);
+// weights: [batch, heads, queries, keys], before dropout.
+void sq_attention_weights(const sq_attention_shape *shape, const float *q, const float *k,
+                          const float *log_sums, float *weights);
 // d_q, d_k, d_v with the strides of q, k, v, overwritten; d_bias [batch, heads, queries, keys] or NULL.
 void sq_attention_backward(const sq_attention_shape *shape, const float *q, const float *k,
-                           const float *v, const float *weights, const float *d_out, float *d_q,
-                           float *d_k, float *d_v, float *d_bias);
+                           const float *v, const float *out, const float *log_sums,
+                           const float *d_out, float *d_q, float *d_k, float *d_v,
+                           float *d_bias);
 
 // MARK: optimisers (optimizer.c)
 

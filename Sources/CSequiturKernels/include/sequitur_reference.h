@@ -80,7 +80,8 @@ void sq_gather_rows_reference(int64_t count, int64_t width, const float *table,
 void sq_scatter_add_rows_reference(int64_t count, int64_t width, const float *x,
                                    const int32_t *indices, int64_t table_rows, float *table);
 
-// MARK: attention (reference/attention_reference.c)
+// MARK: attention (reference/attention_reference.c). It holds all weights, and the backward takes them
+// instead of `out` and `log_sums`.
 
 void sq_attention_reference(const sq_attention_shape *shape, const float *q, const float *k,
                             const float *v, float *out, float *weights);

@@ -33,11 +33,12 @@ void sq_attention_reference(const sq_attention_shape *shape, const float *q, con
           weight[s] = (float)logit;
           if (weight[s] > maximum) maximum = weight[s];
         }
+        if (maximum == -INFINITY) maximum = 0;
         for (int64_t s = 0; s < keys; s++) {
           if (takes_part(shape, b, t, s)) sum += exp(weight[s] - maximum);
         }
         for (int64_t s = 0; s < keys; s++) {
-          bool present = takes_part(shape, b, t, s);
+          bool present = takes_part(shape, b, t, s) && sum != 0;
           weight[s] = present ? (float)(exp(weight[s] - maximum) / sum) : 0;
         }
         float *result = out + b * shape->out_batch + t * shape->out_row + h * value_width;

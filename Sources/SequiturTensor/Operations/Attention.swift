@@ -1,9 +1,9 @@
 // Scaled dot-product attention over heads that stand side by side in the rows: one operation, so that
-// splitting and merging heads copies nothing.
+// splitting and merging heads copies nothing, and the weights are never held unless asked for.
 
 import CSequiturKernels
 
-/// What attention gives back.
+/// What attention gives back when its weights are asked for.
 public struct AttentionResult {
   /// The weighted values [B, T, H * Dv].
   public let output: Tensor
@@ -19,33 +19,41 @@ public struct AttentionResult {
 }
 
 extension Tensor {
-  /// softmax(scale q kᵀ + bias) v for each head (Vaswani et al. 2017), on this tensor as queries.
+  /// softmax(scale q kᵀ + bias) v for each head (Vaswani et al. 2017), on this tensor as queries;
+  /// [B, T, H * Dv]. A query that sees no key gets zeros.
+  ///
+  /// The weights are computed block by block and again in the backward (FlashAttention, Dao et al.
+  /// 2022): memory grows with T + S, not with T * S. Dropout alone holds an array of [B, H, T, S].
   ///
   /// - Parameters:
   ///   - keys: [B, S, H * D]; the queries are [B, T, H * D].
   ///   - values: [B, S, H * Dv].
   ///   - heads: H.
   ///   - scale: the factor on q · k; nil for 1 / √D.
-  ///   - causal: query t sees key s only if s <= t + S - T.
+  ///   - causal: query t sees key s only if s <= t + S - T. What it does not see has no influence on
+  ///     its row, not even NaN.
   ///   - bias: added to the scaled logits, [H, T, S] or [B, H, T, S]; receives a gradient.
   ///   - keysPresent: [B, S]; an absent key is truly excluded: it has weight 0 and no influence.
   ///   - dropout: probability of dropping a weight, inside a training scope.
   public func attention(
     keys: Tensor, values: Tensor, heads: Int, scale: Float? = nil, causal: Bool = false,
     bias: Tensor? = nil, keysPresent: Mask? = nil, dropout: Float = 0
+  ) -> Tensor {
+    AttentionOperation(
+      self, keys, values, heads: heads, scale: scale, causal: causal, bias: bias,
+      keysPresent: keysPresent, dropout: dropout
+    ).output
+  }
+
+  /// The same, together with the weights [B, H, T, S] before dropout, computed once more for this.
+  public func attentionWithWeights(
+    keys: Tensor, values: Tensor, heads: Int, scale: Float? = nil, causal: Bool = false,
+    bias: Tensor? = nil, keysPresent: Mask? = nil, dropout: Float = 0
   ) -> AttentionResult {
-    let sizes = AttentionSizes(self, keys, values, heads, bias, keysPresent)
-    let factors = Tensor.dropoutFactors(dropout, shape: sizes.weightShape)
-    let call = AttentionCall(
-      sizes: sizes, scale: scale ?? 1 / Float(sizes.headWidth).squareRoot(), causal: causal,
-      bias: bias?.detached(), biasTrains: bias?.requiresGradient ?? false,
-      keysPresent: keysPresent, dropoutFactors: factors)
-    let (q, k, v) = (detached(), keys.detached(), values.detached())
-    let (output, weights) = call.forward(q, k, v)
-    let recorded = output.recorded(
-      "attention", inputs: [self, keys, values] + (bias.map { [$0] } ?? [])
-    ) { call.backward(q, k, v, weights, upstream: $0) }
-    return AttentionResult(output: recorded, weights: weights)
+    let operation = AttentionOperation(
+      self, keys, values, heads: heads, scale: scale, causal: causal, bias: bias,
+      keysPresent: keysPresent, dropout: dropout, keepsLogSums: true)
+    return AttentionResult(output: operation.output, weights: operation.weights())
   }
 }
 
@@ -88,9 +96,47 @@ private struct AttentionSizes {
   }
 }
 
-/// One attention as the kernels take it; kept for the backward.
-private struct AttentionCall {
+/// One attention, done; keeps what its weights and its backward are computed from.
+private struct AttentionOperation {
+  /// Tied to the inputs.
+  let output: Tensor
+  private let call: AttentionKernelCall
+  private let logSums: Tensor?
+
+  init(
+    _ queries: Tensor, _ keys: Tensor, _ values: Tensor, heads: Int, scale: Float?, causal: Bool,
+    bias: Tensor?, keysPresent: Mask?, dropout: Float, keepsLogSums: Bool = false
+  ) {
+    let sizes = AttentionSizes(queries, keys, values, heads, bias, keysPresent)
+    let call = AttentionKernelCall(
+      sizes: sizes, q: queries.detached(), k: keys.detached(), v: values.detached(),
+      scale: scale ?? 1 / Float(sizes.headWidth).squareRoot(), causal: causal,
+      bias: bias?.detached(), biasTrains: bias?.requiresGradient ?? false,
+      keysPresent: keysPresent,
+      dropoutFactors: Tensor.dropoutFactors(dropout, shape: sizes.weightShape))
+    let inputs = [queries, keys, values] + (bias.map { [$0] } ?? [])
+    let records = Scope.recordsGradients && inputs.contains(where: \.requiresGradient)
+    let logSums =
+      records || keepsLogSums
+      ? Tensor(uninitialized: [sizes.batch, heads, sizes.queries]) : nil
+    let result = call.forward(logSums: logSums)
+    output = result.recorded("attention", inputs: inputs) { upstream in
+      logSums.map { call.backward(output: result, logSums: $0, upstream: upstream) } ?? []
+    }
+    self.call = call
+    self.logSums = logSums
+  }
+
+  /// [B, H, T, S].
+  func weights() -> Tensor {
+    logSums.map { call.weights(logSums: $0) } ?? Tensor(zeros: call.sizes.weightShape)
+  }
+}
+
+/// One attention as the kernels take it.
+private struct AttentionKernelCall {
   let sizes: AttentionSizes
+  let q, k, v: Tensor
   let scale: Float
   let causal: Bool
   let bias: Tensor?
@@ -98,27 +144,31 @@ private struct AttentionCall {
   let keysPresent: Mask?
   let dropoutFactors: Tensor?
 
-  func forward(_ q: Tensor, _ k: Tensor, _ v: Tensor) -> (output: Tensor, weights: Tensor) {
+  /// The output [B, T, H * Dv]; the logarithms of the rows' sums go to `logSums` [B, H, T].
+  func forward(logSums: Tensor?) -> Tensor {
     let output = Tensor(
       uninitialized: [sizes.batch, sizes.queries, sizes.heads * sizes.valueWidth])
-    let weights = Tensor(uninitialized: sizes.weightShape)
     withShape { shape in
-      sq_attention(shape, q.pointer, k.pointer, v.pointer, output.pointer, weights.pointer)
+      sq_attention(shape, q.pointer, k.pointer, v.pointer, output.pointer, logSums?.pointer)
     }
-    return (output, weights)
+    return output
   }
 
-  func backward(
-    _ q: Tensor, _ k: Tensor, _ v: Tensor, _ weights: Tensor, upstream: Tensor
-  ) -> [Tensor?] {
+  func weights(logSums: Tensor) -> Tensor {
+    let weights = Tensor(uninitialized: sizes.weightShape)
+    withShape { sq_attention_weights($0, q.pointer, k.pointer, logSums.pointer, weights.pointer) }
+    return weights
+  }
+
+  func backward(output: Tensor, logSums: Tensor, upstream: Tensor) -> [Tensor?] {
     let dQ = Tensor(uninitialized: q.shape)
     let dK = Tensor(uninitialized: k.shape)
     let dV = Tensor(uninitialized: v.shape)
     let dBias = biasTrains ? Tensor(uninitialized: sizes.weightShape) : nil
     withShape { shape in
       sq_attention_backward(
-        shape, q.pointer, k.pointer, v.pointer, weights.pointer, upstream.pointer, dQ.pointer,
-        dK.pointer, dV.pointer, dBias?.pointer)
+        shape, q.pointer, k.pointer, v.pointer, output.pointer, logSums.pointer,
+        upstream.pointer, dQ.pointer, dK.pointer, dV.pointer, dBias?.pointer)
     }
     guard let bias else { return [dQ, dK, dV] }
     return [dQ, dK, dV, dBias?.summed(to: bias.shape)]

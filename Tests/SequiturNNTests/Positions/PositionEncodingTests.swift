@@ -185,7 +185,7 @@ struct GoldenAttentionTests {
   private func expect(
     _ golden: Case, causal: Bool, bias: Tensor?, sourceLocation: SourceLocation = #_sourceLocation
   ) {
-    let result = queries.attention(
+    let result = queries.attentionWithWeights(
       keys: keys, values: values, heads: 2, causal: causal, bias: bias)
     expectClose(
       result.weights, [1, 2, 4, 4], flat(golden.weights), within: 5e-7,

@@ -88,7 +88,7 @@ private func compare(
   func fused() -> AttentionResult {
     var random = SeededRandom(seed: 5)
     return withTraining(using: &random) {
-      q.attention(
+      q.attentionWithWeights(
         keys: k, values: v, heads: setting.heads, scale: setting.scale, causal: setting.causal,
         bias: inputs.bias, keysPresent: setting.keysPresent, dropout: dropout)
     }
@@ -136,7 +136,7 @@ struct AttentionTests {
         [-0.5053548, 0.8269982, 0.3217142, -1.105319, 0.1836406, 0.2783211],
         [0.4633047, 0.7216621, 0.3150332],
       ]
-    ) { q.attention(keys: k, values: v, heads: 1).output }
+    ) { q.attention(keys: k, values: v, heads: 1) }
   }
 
   /// PyTorch: the same with `attn_mask=bias`.
@@ -151,7 +151,7 @@ struct AttentionTests {
         [0.715107, 0.5240575, 0.2608355],
         [-0.1647414, -0.1427103, 0.3074517, 0.7351336, -0.7550766, 0.01994302],
       ]
-    ) { q.attention(keys: k, values: v, heads: 1, bias: bias).output }
+    ) { q.attention(keys: k, values: v, heads: 1, bias: bias) }
   }
 
   /// PyTorch: `attn_mask=torch.ones(2, 3).tril(diagonal=1).bool()`: the last query sees all keys.
@@ -164,7 +164,7 @@ struct AttentionTests {
         [-0.1972723, 0.9810394, 0.2718726, -1.13024, -0.07460029, 0.1492006],
         [0.6561877, 0.8167667, 0.02704557],
       ]
-    ) { q.attention(keys: k, values: v, heads: 1, causal: true).output }
+    ) { q.attention(keys: k, values: v, heads: 1, causal: true) }
   }
 
   @Test(arguments: [false, true], [0, 3, 4])
@@ -194,9 +194,9 @@ struct AttentionTests {
     let own = inputs.q.attention(
       keys: inputs.k, values: inputs.v, heads: 2, causal: true, bias: inputs.bias)
     let reference = composed(inputs.q, inputs.k, inputs.v, bias: inputs.bias, setting)
-    expectClose(own.output.values, doubles(reference.output), "output \(length)")
-    let upstream = ramp(own.output.shape)
-    let found = own.output.backward(from: upstream)
+    expectClose(own.values, doubles(reference.output), "output \(length)")
+    let upstream = ramp(own.shape)
+    let found = own.backward(from: upstream)
     let expected = reference.output.backward(from: upstream)
     for (name, parameter) in inputs.named {
       expectClose(
@@ -212,13 +212,13 @@ struct AttentionTests {
     let inputs = Inputs(Setting())
     let plain = inputs.q.attention(keys: inputs.k, values: inputs.v, heads: 3)
     let dropped = inputs.q.attention(keys: inputs.k, values: inputs.v, heads: 3, dropout: 0.9)
-    #expect(plain.output.values == dropped.output.values)
+    #expect(plain.values == dropped.values)
   }
 
   @Test func oneTensorAsQueriesKeysAndValues() {
     let x = normal([2, 3, 4])
     checkOperation("attention", ["x": x], shape: [2, 3, 4]) {
-      x.attention(keys: x, values: x, heads: 2, causal: true).output
+      x.attention(keys: x, values: x, heads: 2, causal: true)
     }
   }
 
@@ -230,8 +230,7 @@ struct AttentionTests {
       "attention", ["q": inputs.q, "k": inputs.k, "v": inputs.v], shape: [2, 4, 6]
     ) {
       inputs.q.attention(
-        keys: inputs.k, values: inputs.v, heads: 3, causal: true, bias: constant
-      ).output
+        keys: inputs.k, values: inputs.v, heads: 3, causal: true, bias: constant)
     }
   }
 
@@ -241,8 +240,7 @@ struct AttentionTests {
     let inputs = Inputs(setting)
     func run(_ k: Parameter, _ v: Parameter) -> (Tensor, Gradients) {
       let output = inputs.q.attention(
-        keys: k, values: v, heads: 1, keysPresent: setting.keysPresent
-      ).output
+        keys: k, values: v, heads: 1, keysPresent: setting.keysPresent)
       return (output, output.backward(from: ramp(output.shape)))
     }
     let (expected, clean) = run(inputs.k, inputs.v)
@@ -263,11 +261,12 @@ struct AttentionTests {
     let x = normal([1, 3, 2])
     func firstTwo(_ last: Float) -> [Float] {
       let v = Tensor(x.values.prefix(4) + [last, last], shape: [1, 3, 2])
-      let output = v.attention(keys: v, values: v, heads: 1, causal: true).output
+      let output = v.attention(keys: v, values: v, heads: 1, causal: true)
       return Array(output.values.prefix(4))
     }
-    #expect(firstTwo(1e30) == firstTwo(0))
-    #expect(firstTwo(-1e30) == firstTwo(0))
+    for last: Float in [1e30, -1e30, .infinity, -.infinity, .nan] {
+      #expect(firstTwo(last) == firstTwo(0), "\(last)")
+    }
     #expect(firstTwo(0) != [0, 0, 0, 0])
   }
 
@@ -275,7 +274,7 @@ struct AttentionTests {
     let setting = Setting(
       batch: 2, heads: 1, queries: 2, keys: 2, present: [false, false, true, true])
     let inputs = Inputs(setting)
-    let result = inputs.q.attention(
+    let result = inputs.q.attentionWithWeights(
       keys: inputs.k, values: inputs.v, heads: 1, keysPresent: setting.keysPresent)
     #expect(result.output.values.prefix(4) == [0, 0, 0, 0])
     #expect(result.weights.values.prefix(4) == [0, 0, 0, 0])
@@ -287,7 +286,7 @@ struct AttentionTests {
       #expect(gradient?.values.prefix(4) == [0, 0, 0, 0], "\(name)")
     }
     // Causal with more queries than keys: the first ones see nothing.
-    let early = normal([1, 3, 2]).attention(
+    let early = normal([1, 3, 2]).attentionWithWeights(
       keys: normal([1, 1, 2]), values: normal([1, 1, 2]), heads: 1, causal: true)
     #expect(early.output.values.prefix(4) == [0, 0, 0, 0])
     #expect(early.weights.values == [0, 0, 1])
@@ -300,10 +299,43 @@ struct AttentionTests {
     }
   }
 
+  @Test func laterKeysHaveNoInfluenceOnGradients() {
+    func gradients(_ last: Float) -> [[Float]] {
+      let clean = normal([1, 40, 4])
+      let x = Parameter(clean.values.dropLast(4) + [last, last, last, last], shape: [1, 40, 4])
+      let output = x.attention(keys: x, values: x, heads: 2, causal: true)
+      let first = output.slice(axis: 1, 0..<39)
+      let all = first.backward(from: ramp(first.shape))[x]?.values ?? []
+      return [Array(first.values), Array(all.prefix(39 * 4))]
+    }
+    let clean = gradients(0)
+    #expect(clean.allSatisfy { $0.allSatisfy(\.isFinite) && $0.contains { $0 != 0 } })
+    for last: Float in [.infinity, .nan] {
+      for (found, expected) in zip(gradients(last), clean) {
+        expectClose(found, expected.map(Double.init), "\(last)")
+      }
+    }
+  }
+
+  /// Whether or not weights are asked for, and whether or not a gradient may be.
+  @Test(arguments: [1, 3, 20]) func allWaysToTheOutputAgree(queries: Int) {
+    let setting = Setting(queries: queries, keys: 20, causal: true, biasRank: 3)
+    let inputs = Inputs(setting)
+    func output() -> Tensor {
+      inputs.q.attention(
+        keys: inputs.k, values: inputs.v, heads: 3, causal: true, bias: inputs.bias)
+    }
+    let withWeights = inputs.q.attentionWithWeights(
+      keys: inputs.k, values: inputs.v, heads: 3, causal: true, bias: inputs.bias)
+    #expect(output().values == withWeights.output.values)
+    expectClose(
+      withoutGradient { output() }.values, doubles(withWeights.output), "without gradient")
+  }
+
   @Test func hugeLogitsAreStable() {
     let x = Tensor([1e15, 0, -1e15], shape: [1, 3, 1])
-    let result = x.attention(keys: x, values: Tensor([1, 2, 3], shape: [1, 3, 1]), heads: 1)
-    #expect(result.output.values == [1, 2, 3])
+    let output = x.attention(keys: x, values: Tensor([1, 2, 3], shape: [1, 3, 1]), heads: 1)
+    #expect(output.values == [1, 2, 3])
   }
 
   @Test func mistakesStop() async {

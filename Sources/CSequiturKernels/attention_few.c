@@ -1,0 +1,79 @@
+// Attention of a few queries, as when generating token after token: each is a row of dot products, a
+// softmax and a row times a matrix, and reads the keys and values once.
+#include "attention.h"
+#include "matmul.h"
+
+typedef struct {
+  const sq_attention_shape *shape;
+  const float *q, *k, *v;
+  float *out;
+} few_queries;
+
+// The weights of query t on the keys it sees, after dropout.
+static void weigh(const few_queries *f, int64_t b, int64_t h, int64_t t, float *weights) {
+  const sq_attention_shape *shape = f->shape;
+  const sq_kernel_table *kernels = sq_kernels();
+  int64_t visible = sq_visible_keys(shape, t), width = shape->head_width;
+  kernels->matmul_dots(&(sq_matmul_block){
+    .m = 1, .n = visible, .k = width,
+    .a = f->q + b * shape->q_batch + t * shape->q_row + h * width, .a_column = 1,
+    .b = f->k + b * shape->k_batch + h * width, .b_row = shape->k_row,
+    .c = weights, .scale = shape->scale});
+  if (shape->bias) {
+    const float *bias =
+        shape->bias + b * shape->bias_batch + h * shape->bias_head + t * shape->keys;
+    kernels->add_scaled(visible, bias, 1, weights);
+  }
+  for (int64_t s = 0; shape->key_present && s < visible; s++) {
+    if (!shape->key_present[b * shape->keys + s]) weights[s] = -__builtin_inff();
+  }
+  float largest;
+  kernels->maximum_run(visible, weights, &largest, NULL);
+  if (largest == -__builtin_inff()) {
+    for (int64_t s = 0; s < visible; s++) weights[s] = 0;
+    return;
+  }
+  kernels->softmax(1, visible, weights, weights);
+  if (shape->dropout) {
+    int64_t row = ((b * shape->heads + h) * shape->queries + t) * shape->keys;
+    kernels->binary_run(SQ_MULTIPLY, visible, weights, 1, shape->dropout + row, 1, weights);
+  }
+}
+
+static void head_chunk(void *context, int64_t begin, int64_t end) {
+  const few_queries *f = context;
+  const sq_attention_shape *shape = f->shape;
+  int64_t keys = shape->keys, values = shape->value_width;
+  float *weights = sq_allocate(keys);
+  float *copy = shape->key_present ? sq_allocate(keys * values) : NULL;
+  for (int64_t i = begin; i < end; i++) {
+    int64_t b = i / shape->heads, h = i % shape->heads;
+    sq_rows v = {f->v + b * shape->v_batch + h * values, shape->v_row};
+    if (copy) {
+      const uint8_t *present = shape->key_present + b * keys;
+      sq_kernels()->copy_present_rows(keys, values, v.first, v.row, present, copy);
+      v = (sq_rows){copy, values};
+    }
+    for (int64_t t = 0; t < shape->queries; t++) {
+      int64_t visible = sq_visible_keys(shape, t);
+      if (visible > 0) weigh(f, b, h, t, weights);
+      sq_matmul_one(&(sq_matmul_arguments){
+        .m = 1, .n = values, .k = visible, .a = weights, .a_row = visible, .a_column = 1,
+        .b = v.first, .b_row = v.row, .b_column = 1,
+        .c = f->out + b * shape->out_batch + t * shape->out_row + h * values,
+        .c_row = shape->out_row, .scale = 1});
+    }
+  }
+  sq_release(weights, keys);
+  sq_release(copy, keys * values);
+}
+
+void sq_attend_few(const sq_attention_shape *shape, const float *q, const float *k,
+                   const float *v, float *out) {
+  if (shape->value_width <= 0) return;
+  few_queries f = {shape, q, k, v, out};
+  // Four times the multiply-adds, since each value read takes part in only a few.
+  double work = 4 * (double)shape->queries * (double)shape->keys *
+                (double)(shape->head_width + shape->value_width + 32);
+  sq_share_attention(shape->batch * shape->heads, work, head_chunk, &f);
+}
