@@ -85,11 +85,6 @@ func grouped(_ number: Int) -> String {
   return (number < 0 ? "-" : "") + groups.reversed().joined(separator: ",")
 }
 
-/// A number of things: `1 line`, `1,171 lines`.
-func counted(_ number: Int, _ thing: String) -> String {
-  "\(grouped(number)) \(thing)\(number == 1 ? "" : "s")"
-}
-
 /// Bytes in the unit that fits.
 func megabytes(_ bytes: Int) -> String {
   let megabytes = Double(bytes) / 1e6
