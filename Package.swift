@@ -80,7 +80,8 @@ let package = Package(
     .executableTarget(
       name: "tiny-gpt",
       dependencies: sequitur + ["SequiturFigures", "ExampleSupport", "PositionAnalysis"],
-      path: "Examples/TinyGPT"),
+      path: "Examples/TinyGPT",
+      exclude: ["README.md"]),
 
     // Loops that show what the machine can do, for the benchmark to compare with.
     .target(name: "CBenchmarkProbes", path: "Examples/Benchmark/Probes"),

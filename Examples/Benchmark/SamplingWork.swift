@@ -21,17 +21,8 @@ enum SamplingWork {
       bytes: Double(4 * tokens * workload.weights), parts: tokens, isLong: isLong,
       prepare: {
         let model = workload.makeModel()
-        return { write(tokens, with: model) }
+        let sampler = Sampler(.greedy, seed: 1, vocabularySize: workload.vocabularySize)
+        return { Generator(model, prompt: [], sampler: sampler).prefix(tokens).map(Float.init) }
       })
-  }
-
-  /// The likeliest token after the others, again and again.
-  private static func write(_ count: Int, with model: GPT) -> [Float] {
-    var cache = KeyValueCache()
-    var token = Indices([0], shape: [1, 1])
-    return (0..<count).map { _ in
-      token = model(token, cache: &cache).argumentOfMaximum()
-      return Float(token.values[0])
-    }
   }
 }

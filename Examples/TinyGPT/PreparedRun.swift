@@ -22,7 +22,7 @@ struct PreparedRun {
     /// The weights of another run.
     case from(Checkpoint)
     /// All that the run itself saved.
-    case resuming(Checkpoint)
+    case resuming
   }
 
   /// Prepares a new run, or one to go on with. A new one that comes to nothing leaves nothing behind.
@@ -69,7 +69,7 @@ struct PreparedRun {
     try settings.checkResuming(checkpoint, path)
     configuration = checkpoint.configuration
     tokenizer = checkpoint.tokenizer
-    start = .resuming(checkpoint)
+    start = .resuming
     newFolder = nil
     text = try TextSummary(path: "\(path)/text.json")
     let paths = configuration.data.texts.map { $0 == "-" ? "\(path)/standard-input.txt" : $0 }
@@ -88,19 +88,14 @@ struct PreparedRun {
   /// The run, ready for its next step.
   func start(_ settings: TrainSettings) throws -> TrainingRun {
     try discardingOnFailure {
-      let training = configuration.training
-      let windows = try WindowCover(
-        corpus.training, length: configuration.model.contextLength, seed: training.seed,
-        insideDocuments: configuration.data.documents)
-      let validation = heldOutWindows
-      if case .resuming(let checkpoint) = start {
+      if case .resuming = start {
         return try TrainingRun(
-          resuming: folder, checkpoint: checkpoint, windows: windows, validation: validation,
-          steps: settings.steps, tensorBoard: settings.tensorBoard)
+          resuming: folder, corpus: corpus, steps: settings.steps,
+          tensorBoard: settings.tensorBoard)
       }
       return try TrainingRun(
-        in: folder, configuration, model: makeModel(), tokenizer: tokenizer, windows: windows,
-        validation: validation, tensorBoard: settings.tensorBoard)
+        in: folder, configuration, model: otherModel(), tokenizer: tokenizer, corpus: corpus,
+        tensorBoard: settings.tensorBoard)
     }
   }
 
@@ -114,26 +109,13 @@ struct PreparedRun {
   func plan(for run: TrainingRun) -> TrainingPlan {
     TrainingPlan(
       configuration, vocabularySize: run.trainer.model.configuration.vocabularySize,
-      steps: run.configuration.training.steps - run.state.step, text: text,
-      evaluationTokens: heldOutWindows.count * configuration.model.contextLength)
+      steps: run.configuration.training.steps - run.state.step, text: text)
   }
 
-  /// The windows of an evaluation; none where no held-out token can be predicted.
-  private var heldOutWindows: [Window] {
-    let training = configuration.training
-    let most = training.evalBatches == 0 ? Int.max : training.evalBatches * training.batchSize
-    return corpus.validation.evaluationWindows(
-      length: configuration.model.contextLength, atMost: most
-    ).map { Window(inputs: $0.inputs, targets: $0.targets) }
-  }
-
-  /// The model of a new run, with random weights or those of another run.
-  private func makeModel() throws -> GPT {
-    var random = RandomStream.initialization.random(seed: configuration.training.seed)
-    guard case .from(let checkpoint) = start else {
-      return configuration.model.makeModel(
-        vocabularySize: tokenizer.vocabularySize, using: &random)
-    }
+  /// The model that a new run begins with; nil for one with random weights.
+  private func otherModel() throws -> GPT? {
+    guard case .from(let checkpoint) = start else { return nil }
+    var random = SeededRandom(seed: 0)
     let model = configuration.model.makeModel(
       vocabularySize: checkpoint.vocabularySize, using: &random)
     try model.load(SafetensorsFile(path: checkpoint.weightsPath).tensors())

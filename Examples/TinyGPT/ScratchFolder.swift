@@ -1,9 +1,9 @@
-// ScratchFolder: a temporary folder that is gone when the work is done, has failed, or was stopped.
+// ScratchFolder: a temporary folder for what a command needs on disk and nobody afterwards.
 
 import Foundation
 
-/// A folder for what a command needs on disk and nobody afterwards.
-final class ScratchFolder {
+/// A folder that is to be removed when the work is done, has failed, or was stopped.
+struct ScratchFolder {
   /// Its path; it is made by whoever writes there first.
   let path = FileManager.default.temporaryDirectory
     .appending(path: "tiny-gpt-\(UUID().uuidString)").path
@@ -11,9 +11,5 @@ final class ScratchFolder {
   /// Removes the folder.
   func remove() {
     try? FileManager.default.removeItem(atPath: path)
-  }
-
-  deinit {
-    remove()
   }
 }

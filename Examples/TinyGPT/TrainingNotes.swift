@@ -14,7 +14,7 @@ struct TrainingNotes {
   /// What is odd about a plan.
   init(
     _ configuration: RunConfiguration, steps: Int, tokensPerStep: Int, epochs: Double,
-    text: TextSummary, evaluationTokens: Int
+    text: TextSummary
   ) {
     let (model, training, data) = (configuration.model, configuration.training, configuration.data)
     if text.validationTokens < 2 {
@@ -32,8 +32,11 @@ struct TrainingNotes {
           + "fewer --steps or some --dropout, and watch the val loss")
     }
     let interval = training.evalInterval > 0 ? min(training.evalInterval, steps) : steps
+    let heldOut = Double(text.validationTokens)
+    let most = Double(training.evalBatches) * Double(training.batchSize * model.contextLength)
+    let evaluated = training.evalBatches == 0 ? heldOut : min(heldOut, most)
     // A forward pass takes about a third of a training step.
-    if evaluationTokens / 3 > interval * tokensPerStep {
+    if evaluated / 3 > Double(interval) * Double(tokensPerStep) {
       add(
         "an evaluation takes longer than the \(grouped(interval)) steps before it; raise "
           + "--eval-interval or lower --eval-batches")

@@ -15,12 +15,9 @@ struct TrainingPlan {
   /// What is odd about it, a line each.
   let notes: [String]
 
-  /// - Parameters:
-  ///   - steps: those that are still to be made.
-  ///   - evaluationTokens: what an evaluation reads.
+  /// - Parameter steps: those that are still to be made.
   init(
-    _ configuration: RunConfiguration, vocabularySize: Int, steps: Int, text: TextSummary,
-    evaluationTokens: Int
+    _ configuration: RunConfiguration, vocabularySize: Int, steps: Int, text: TextSummary
   ) {
     let (model, training) = (configuration.model, configuration.training)
     parameters = model.parameterCount(vocabularySize: vocabularySize)
@@ -30,8 +27,7 @@ struct TrainingPlan {
     epochs = Double(steps) * Double(tokensPerStep) / Double(max(1, text.trainingTokens))
     notes =
       TrainingNotes(
-        configuration, steps: steps, tokensPerStep: tokensPerStep, epochs: epochs, text: text,
-        evaluationTokens: evaluationTokens
+        configuration, steps: steps, tokensPerStep: tokensPerStep, epochs: epochs, text: text
       ).lines
     // Six operations a parameter and token (Kaplan et al. 2020), and attention's two products of T by
     // D a head, forward and twice backward.
@@ -87,11 +83,6 @@ func grouped(_ number: Int) -> String {
     String(digits.prefix(end).suffix(3))
   }
   return (number < 0 ? "-" : "") + groups.reversed().joined(separator: ",")
-}
-
-/// A number of things: `1 line`, `1,171 lines`.
-func counted(_ number: Int, _ thing: String) -> String {
-  "\(grouped(number)) \(thing)\(number == 1 ? "" : "s")"
 }
 
 /// Bytes in the unit that fits.

@@ -4,11 +4,12 @@ import SequiturTensor
 
 /// Rows [B, S, W] that grow along S, for caches; no gradient passes.
 ///
-/// One sequence has memory in reserve, twice as much whenever it is full, and new rows are written behind
-/// those it holds. The rows of a batch, whose sequences would drift apart, are put together anew.
+/// One sequence has memory in reserve, twice as much whenever it is full, and new rows are written
+/// behind those it holds. The rows of a batch, whose sequences would drift apart, are put together
+/// anew.
 ///
-/// A copy shares the memory until one of the two writes: the rows behind those of both then belong to
-/// the writer, and the other moves its own when it grows.
+/// A copy shares the memory until one of the two writes: the rows behind those of both then belong
+/// to the writer, and the other moves its own when it grows.
 struct GrowingRows {
   /// Memory for rows, and how many have been written by whichever copy wrote last.
   private final class Reserve {

@@ -3,8 +3,8 @@
 
 import SequiturTensor
 
-/// The keys and values of all blocks of a ``GPT`` for the tokens read so far. For inference: nothing
-/// gets a gradient through it.
+/// The keys and values of all blocks of a ``GPT`` for the tokens read so far. For inference:
+/// nothing gets a gradient through it.
 ///
 /// ```swift
 /// var cache = KeyValueCache()
@@ -12,13 +12,14 @@ import SequiturTensor
 /// logits = model(nextToken, cache: &cache)         // [B, 1, V]: one token after those before it
 /// ```
 ///
-/// Logits equal those of the whole sequence without a cache, for every position scheme: tokens get the
-/// positions after those in the cache, and keys are turned before they go into it. A copy of the
-/// cache is a branch of its own: what one reads, the other never sees. It belongs to one model and one
-/// batch, and to weights that do not change meanwhile.
+/// Logits equal those of the whole sequence without a cache, for every position scheme: tokens get
+/// the positions after those in the cache, and keys are turned before they go into it. A copy of
+/// the cache is a branch of its own: what one reads, the other never sees. It belongs to one model
+/// and one batch, and to weights that do not change meanwhile.
 ///
-/// Memory grows by doubling, so that for one sequence a token costs the writing of its own row; copies
-/// share what they have in common until they grow. The rows of a batch are copied at each token.
+/// Memory grows by doubling, so that for one sequence a token costs the writing of its own row;
+/// copies share what they have in common until they grow. The rows of a batch are copied at each
+/// token.
 ///
 /// The model's context length bounds what a cache holds, and beyond it stops with a message, as a
 /// longer sequence does; so does the table of a scheme that has one. Schemes without a table (RoPE,

@@ -5,6 +5,7 @@
 enum Scope {
   @TaskLocal static var recordsGradients = true
   @TaskLocal static var training: RandomSource?
+  @TaskLocal static var drawsStartValues = true
   @TaskLocal static var observer: (any OperationObserver)?
 
   /// Runs the body as if outside of every scope.
@@ -41,4 +42,10 @@ public func withTraining<Result>(
   let source = RandomSource(random)
   defer { random = source.random }
   return try Scope.$training.withValue(source, operation: body)
+}
+
+/// Runs the body with zeros for random tensors: for models whose weights are loaded next, where drawing
+/// 124 million normal numbers would take longer than reading them.
+package func withoutStartValues<Result>(_ body: () throws -> Result) rethrows -> Result {
+  try Scope.$drawsStartValues.withValue(false, operation: body)
 }

@@ -84,6 +84,10 @@ public class Tensor {
     normal shape: [Int], deviation: Float = 1, using random: inout SeededRandom
   ) {
     self.init(uninitialized: shape)
+    guard Scope.drawsStartValues else {
+      sq_fill(Int64(count), 0, pointer)
+      return
+    }
     for index in 0..<count { pointer[index] = deviation * random.normal() }
   }
 
@@ -92,6 +96,10 @@ public class Tensor {
     uniform range: ClosedRange<Float>, shape: [Int], using random: inout SeededRandom
   ) {
     self.init(uninitialized: shape)
+    guard Scope.drawsStartValues else {
+      sq_fill(Int64(count), 0, pointer)
+      return
+    }
     let width = range.upperBound - range.lowerBound
     for index in 0..<count { pointer[index] = range.lowerBound + width * random.uniform() }
   }

@@ -3,8 +3,8 @@
 import SequiturNN
 
 extension ModelOptions {
-  /// How many numbers of the model train: ``Module/parameterCount`` without making it. `Int.max` if an
-  /// `Int` cannot hold it.
+  /// How many numbers of the model train: ``Module/parameterCount`` without making it. `Int.max` if
+  /// an `Int` cannot hold it.
   public func parameterCount(vocabularySize: Int) -> Int {
     let normCount = norm == .layer && bias ? 2 : 1
     func linear(_ inputs: Int, _ outputs: Int) -> Int {
@@ -23,8 +23,8 @@ extension ModelOptions {
       saturatingProduct(normCount, width), tables.reduce(0) { saturatingSum($0, $1) })
   }
 
-  /// About how many bytes training takes: weights, gradients, AdamW's two moments, and what the forward
-  /// pass keeps for the backward. `Int.max` if an `Int` cannot hold it.
+  /// About how many bytes training takes: weights, gradients, AdamW's two moments, and what the
+  /// forward pass keeps for the backward. `Int.max` if an `Int` cannot hold it.
   ///
   /// An estimate: the kernels' and the pool's own needs are not in it.
   ///
@@ -40,22 +40,22 @@ extension ModelOptions {
 
   /// How many numbers the forward pass keeps for each token.
   private func activationsPerToken(vocabularySize: Int) -> Int {
-    // Each block: two norms, query, key, value, the heads' results, their map, the network's result and
-    // two sums, all C wide; what dropout keeps of three of them; turned queries and keys.
+    // Each block: two norms, query, key, value, the heads' results, their map, the network's result
+    // and two sums, all C wide; what dropout keeps of three of them; PoPE's wider queries and keys.
     var rows = 10
     if dropout > 0 { rows += 4 }
-    if positions == .rope { rows += 2 }
-    if positions == .pope { rows += 8 }
+    if positions == .pope { rows += 6 }
     // One row of weights for each head, and their factors or the bias added to them.
     var weights = 1
     if dropout > 0 { weights += 1 }
     // Shaw's attention is computed in several steps.
-    if positions == .shaw { weights += 4 }
+    if positions == .shaw { weights += 2 }
     let inner = activation == .swiglu ? 4 : 2
     let block = saturatingSum(
       saturatingProduct(rows, width), saturatingProduct(inner, hiddenWidth),
       saturatingProduct(weights, heads, contextLength))
-    // The embedding, its sum with the positions, the last norm; logits, probabilities, their gradient.
+    // The embedding, its sum with the positions, the last norm; logits, probabilities, their
+    // gradient.
     return saturatingSum(
       saturatingProduct(layers, block), saturatingProduct(3, width),
       saturatingProduct(3, vocabularySize))

@@ -1,13 +1,13 @@
-// ModelOptions: the sizes and choices of a GPT as flags and files name them, checked before anything
-// is allocated.
+// ModelOptions: the sizes and choices of a GPT as flags and files name them, checked before
+// anything is allocated.
 
 import SequiturNN
 import SequiturTensor
 
 /// The sizes and choices of a ``GPT``, but for the vocabulary, which is the tokeniser's.
 ///
-/// As JSON it is one flat object with keys in snake case (`context_length`, `tied_head`). A new value
-/// has nanoGPT's sizes for a CPU.
+/// As JSON it is one flat object with keys in snake case (`context_length`, `tied_head`). A new
+/// value has nanoGPT's sizes for a CPU.
 ///
 /// ```swift
 /// var options = ModelOptions.nano

@@ -92,12 +92,7 @@ import Testing
   private func serve(
     _ row: String, requests: String
   ) throws -> (answers: [[String: Any]], exitCode: Int32) {
-    let folder = try temporaryFolder()
-    defer { try? FileManager.default.removeItem(at: folder) }
-    let input = folder.appendingPathComponent("requests")
-    try Data(requests.utf8).write(to: input)
-    let found = try run(
-      Self.program, ["--serve", "--filter", row], input: FileHandle(forReadingFrom: input))
+    let found = try run(Self.program, ["--serve", "--filter", row], input: requests)
     let answers = try found.output.split(separator: "\n").map { try object(Data($0.utf8)) }
     return (answers, found.exitCode)
   }

@@ -73,4 +73,16 @@ struct ScopesTests {
     #expect(!nested.requiresGradient)
     #expect(outer == SeededRandom(seed: 4))
   }
+
+  @Test func startValuesCanBeLeftOut() {
+    var random = SeededRandom(seed: 1)
+    let (normal, uniform) = withoutStartValues {
+      (
+        Tensor(normal: [3], using: &random),
+        Tensor(uniform: 1...2, shape: [3], using: &random)
+      )
+    }
+    #expect(normal.values + uniform.values == Array(repeating: 0, count: 6))
+    #expect(Tensor(normal: [3], using: &random).values.allSatisfy { $0 != 0 })
+  }
 }

@@ -34,7 +34,7 @@ struct ModelOptionsSizeTests {
     #expect(one > 4 * 64 * 128 * 4)
     #expect(options.trainingBytes(vocabularySize: 65, batchSize: 12) - weights == 12 * one)
     for change: (inout ModelOptions) -> Void in [
-      { $0.dropout = 0.1 }, { $0.positions = .rope }, { $0.positions = .pope },
+      { $0.dropout = 0.1 }, { $0.positions = .pope },
       { $0.positions = .shaw }, { $0.activation = .swiglu }, { $0.contextLength = 65 },
     ] {
       var more = options

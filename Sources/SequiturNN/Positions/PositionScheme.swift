@@ -12,7 +12,8 @@ public enum PositionScheme: String, CaseIterable, Codable, Sendable {
   case sinusoidal
   /// ``RotaryPositions``, interleaved, base 10000 (Su et al. 2021). Heads must be of even width.
   case rope
-  /// ``ALiBiPositions``, symmetric, which is the paper's form in causal attention (Press et al. 2021).
+  /// ``ALiBiPositions``, symmetric, which is the paper's form in causal attention (Press et al.
+  /// 2021).
   case alibi
   /// ``T5Positions`` with 32 buckets for distances up to 128, on one side (Raffel et al. 2020).
   case t5

@@ -8,8 +8,8 @@ struct GPT2Configuration: Equatable {
   var options: ModelOptions
   var vocabularySize: Int
 
-  /// The activations under the names that transformers gives them. `gelu_new` and `gelu_pytorch_tanh`
-  /// are one function.
+  /// The activations under the names that transformers gives them. `gelu_new` and
+  /// `gelu_pytorch_tanh` are one function.
   private static let activations: [(name: String, activation: Activation)] = [
     ("gelu_new", .geluTanh), ("gelu_pytorch_tanh", .geluTanh), ("gelu", .gelu), ("relu", .relu),
   ]
@@ -74,8 +74,8 @@ extension GPT2Configuration {
 // MARK: reading
 
 extension GPT2Configuration {
-  /// Reads config.json. Fields that are left out have the values that transformers gives them; fields
-  /// that change nothing in a forward pass are left alone.
+  /// Reads config.json. Fields that are left out have the values that transformers gives them;
+  /// fields that change nothing in a forward pass are left alone.
   ///
   /// Of the three dropouts, that of the branches counts for all.
   init(json: JSONValue, path: String) throws(GPT2Error) {

@@ -5,12 +5,12 @@ import SequiturNN
 import SequiturTensor
 
 extension GPT2Folder {
-  /// Reads a model without its tokeniser: config.json with model.safetensors, or with the shards that
-  /// model.safetensors.index.json names.
+  /// Reads a model without its tokeniser: config.json with model.safetensors, or with the shards
+  /// that model.safetensors.index.json names.
   ///
-  /// Names may begin with `transformer.` or not; the causal masks that old files hold are left alone,
-  /// and so is `lm_head.weight` where the configuration ties it to the token table. All other tensors
-  /// must be there, in their shapes, and no others.
+  /// Names may begin with `transformer.` or not; the causal masks that old files hold are left
+  /// alone, and so is `lm_head.weight` where the configuration ties it to the token table. All
+  /// other tensors must be there, in their shapes, and no others.
   ///
   /// - Throws: ``GPT2Error`` or ``SafetensorsError``, naming the file.
   public static func readModel(_ folder: String) throws -> (model: GPT, options: ModelOptions) {
@@ -21,8 +21,8 @@ extension GPT2Folder {
     let path = "\(folder)/\(configurationFile)"
     let configuration = try GPT2Configuration(json: readJSON(path), path: path)
     let weights = try GPT2Weights(folder: folder, isTied: configuration.options.tiedHead)
-    // Nothing is allocated for sizes that the weights are nowhere near. What is missing or of another
-    // shape is named later, so nothing is said of less.
+    // Nothing is allocated for sizes that the weights are nowhere near. What is missing or of
+    // another shape is named later, so nothing is said of less.
     let count = configuration.options.parameterCount(
       vocabularySize: configuration.vocabularySize)
     guard count / 2 <= weights.count else {
@@ -32,8 +32,10 @@ extension GPT2Folder {
           + "make \(count)")
     }
     var random = SeededRandom(seed: 0)
-    let model = configuration.options.makeModel(
-      vocabularySize: configuration.vocabularySize, using: &random)
+    let model = withoutStartValues {
+      configuration.options.makeModel(
+        vocabularySize: configuration.vocabularySize, using: &random)
+    }
     try weights.load(GPT2Tensor.all(of: model) ?? [])
     return (model, configuration.options)
   }

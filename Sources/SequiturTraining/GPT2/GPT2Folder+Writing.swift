@@ -6,10 +6,10 @@ import SequiturTensor
 import SequiturText
 
 extension GPT2Folder {
-  /// Writes a model with its tokeniser, as `GPT2LMHeadModel.from_pretrained` reads them: config.json,
-  /// generation_config.json, model.safetensors and the tokeniser's files; and beside them
-  /// fixture.safetensors with tokens and this model's logits, which check.py compares with those that
-  /// transformers computes.
+  /// Writes a model with its tokeniser, as `GPT2LMHeadModel.from_pretrained` reads them:
+  /// config.json, generation_config.json, model.safetensors and the tokeniser's files; and beside
+  /// them fixture.safetensors with tokens and this model's logits, which check.py compares with
+  /// those that transformers computes.
   ///
   /// Everything goes to a temporary sibling, which is renamed at the end.
   ///
@@ -17,9 +17,9 @@ extension GPT2Folder {
   ///   - model: the model; its weights are written as F32.
   ///   - tokenizer: its tokeniser.
   ///   - folder: what must not exist yet, or be empty; folders on the way to it are made.
-  /// - Throws: ``GPT2Error`` if the form has no place for the model (``problem(_:)``), if the folder has
-  ///   something in it, or if the system refuses; ``SafetensorsError``; what the tokeniser's files are
-  ///   refused for. Nothing is left behind then.
+  /// - Throws: ``GPT2Error`` if the form has no place for the model (``problem(_:)``), if the
+  ///   folder has something in it, or if the system refuses; ``SafetensorsError``; what the
+  ///   tokeniser's files are refused for. Nothing is left behind then.
   public static func write(_ model: GPT, tokenizer: any Tokenizer, to folder: String) throws {
     let configuration = try configuration(of: model, folder: folder)
     guard let tensors = GPT2Tensor.all(of: model) else {

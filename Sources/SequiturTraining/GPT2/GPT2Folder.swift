@@ -5,8 +5,8 @@ import SequiturNN
 import SequiturTensor
 import SequiturText
 
-/// Folders in the form of GPT-2 as the transformers library reads and writes it (Radford et al. 2019):
-/// config.json, model.safetensors and the tokeniser's files.
+/// Folders in the form of GPT-2 as the transformers library reads and writes it (Radford et al.
+/// 2019): config.json, model.safetensors and the tokeniser's files.
 ///
 /// ```swift
 /// try GPT2Folder.write(model, tokenizer: tokenizer, to: "export")
@@ -28,7 +28,8 @@ public enum GPT2Folder {
 
   /// Reads a model with its tokeniser.
   ///
-  /// - Throws: ``GPT2Error`` or ``SafetensorsError``, and what the tokeniser's files are refused for.
+  /// - Throws: ``GPT2Error`` or ``SafetensorsError``, and what the tokeniser's files are refused
+  ///   for.
   public static func read(
     _ folder: String
   ) throws -> (model: GPT, options: ModelOptions, tokenizer: any Tokenizer) {

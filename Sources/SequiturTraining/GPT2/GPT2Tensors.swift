@@ -1,4 +1,5 @@
-// The tensors of GPT-2's form and the parameters behind them: one list, for reading and for writing.
+// The tensors of GPT-2's form and the parameters behind them: one list, for reading and for
+// writing.
 
 import SequiturNN
 import SequiturTensor
@@ -53,8 +54,8 @@ struct GPT2Tensor {
     }
   }
 
-  /// Calls the body for every run of the tensor that lies behind each other: numbers `first...` belong
-  /// to numbers `from, from + step...` of a parameter.
+  /// Calls the body for every run of the tensor that lies behind each other: numbers `first...`
+  /// belong to numbers `from, from + step...` of a parameter.
   private func forEachRun(
     _ body: (_ parameter: Parameter, _ first: Int, _ from: Int, _ step: Int, _ count: Int) -> Void
   ) {

@@ -92,7 +92,9 @@ public struct Checkpoint: Sendable {
   public func makeModel() throws -> GPT {
     try options.validate(vocabularySize: vocabularySize)
     var random = SeededRandom(seed: 0)
-    let model = options.makeModel(vocabularySize: vocabularySize, using: &random)
+    let model = withoutStartValues {
+      options.makeModel(vocabularySize: vocabularySize, using: &random)
+    }
     try model.load(SafetensorsFile(path: weightsPath).tensors())
     return model
   }

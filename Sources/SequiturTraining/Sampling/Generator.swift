@@ -6,10 +6,10 @@ import SequiturText
 
 /// The tokens that a model writes behind a prompt: an endless iterator.
 ///
-/// A token costs one pass of one token, as the keys and values of those before it are kept. When the
-/// model's context is full, the last half of it (rounded down, at least one token) is read again into
-/// an empty cache, and writing goes on: the tokens before it are forgotten. A prompt longer than the
-/// context counts by its last part.
+/// A token costs one pass of one token, as the keys and values of those before it are kept. When
+/// the model's context is full, the last half of it (rounded down, at least one token) is read
+/// again into an empty cache, and writing goes on: the tokens before it are forgotten. A prompt
+/// longer than the context counts by its last part.
 ///
 /// ```swift
 /// var generator = try Generator(
@@ -21,8 +21,8 @@ import SequiturText
 public struct Generator: Sequence, IteratorProtocol {
   /// The model.
   public let model: GPT
-  /// The tokens that the next one depends on: the prompt's and those written, as far as they are not
-  /// forgotten.
+  /// The tokens that the next one depends on: the prompt's and those written, as far as they are
+  /// not forgotten.
   public private(set) var context: [Int32]
   /// Why ``next()`` ended; nil while it goes on.
   public private(set) var failure: SamplingError?
@@ -45,8 +45,8 @@ public struct Generator: Sequence, IteratorProtocol {
 
   /// Creates a generator for a text.
   ///
-  /// An empty text is the end-of-text token if the tokeniser has one: what follows it is the start of a
-  /// text. Otherwise it is a line break, or token 0 where there is none.
+  /// An empty text is the end-of-text token if the tokeniser has one: what follows it is the start
+  /// of a text. Otherwise it is a line break, or token 0 where there is none.
   ///
   /// - Throws: what the tokeniser throws, or ``SamplingError`` for impossible options.
   public init(

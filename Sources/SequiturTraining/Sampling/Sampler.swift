@@ -12,8 +12,8 @@ import SequiturTensor
 
 /// Chooses tokens from logits, by ``SamplingOptions`` and a seed.
 ///
-/// The n-th draw is a function of the seed and n: equal logits, options and seed give equal tokens. It
-/// keeps its working memory from token to token. A logit of -∞ excludes its token.
+/// The n-th draw is a function of the seed and n: equal logits, options and seed give equal tokens.
+/// It keeps its working memory from token to token. A logit of -∞ excludes its token.
 ///
 /// ```swift
 /// var options = SamplingOptions()
@@ -50,8 +50,8 @@ public struct Sampler: Sendable {
   /// - Parameters:
   ///   - options: how tokens are chosen.
   ///   - seed: what the draws depend on.
-  ///   - vocabularySize: ids from here on are never chosen, for models whose table has more rows than
-  ///     the tokeniser has tokens; nil to allow all.
+  ///   - vocabularySize: ids from here on are never chosen, for models whose table has more rows
+  ///     than the tokeniser has tokens; nil to allow all.
   public init(_ options: SamplingOptions, seed: UInt64, vocabularySize: Int? = nil) {
     if let problem = options.problem { fatalError("Sampler: \(problem)") }
     self.options = options
@@ -113,7 +113,27 @@ public struct Sampler: Sendable {
 
   private mutating func keepTopK() {
     guard let topK = options.topK, topK < candidates.count else { return }
-    candidates.sort { $0.precedes($1) }
+    // Quickselect (Hoare 1961): what precedes a pivot goes before it, until the first k are
+    // together. Sorting a large vocabulary would take longer than a small model.
+    var (first, end) = (0, candidates.count)
+    while first < end {
+      let pivot = candidates[first + (end - first) / 2]
+      var (before, after) = (first, end - 1)
+      while before <= after {
+        while candidates[before].precedes(pivot) { before += 1 }
+        while pivot.precedes(candidates[after]) { after -= 1 }
+        guard before <= after else { break }
+        candidates.swapAt(before, after)
+        (before, after) = (before + 1, after - 1)
+      }
+      if topK <= after {
+        end = after + 1
+      } else if topK > before {
+        first = before
+      } else {
+        break
+      }
+    }
     candidates.removeLast(candidates.count - topK)
   }
 
@@ -131,8 +151,8 @@ public struct Sampler: Sendable {
   private mutating func keepTopP() {
     guard let topP = options.topP, topP < 1 else { return }
     let total = totalWeight
-    // All tokens below this together have less than 1 - p, so none of them is needed; most of a large
-    // vocabulary is not sorted then.
+    // All tokens below this together have less than 1 - p, so none of them is needed; most of a
+    // large vocabulary is not sorted then.
     let least = total * (1 - Double(topP)) / Double(candidates.count)
     candidates.removeAll { $0.weight < least }
     candidates.sort { $0.precedes($1) }

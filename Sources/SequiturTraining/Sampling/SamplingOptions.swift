@@ -21,7 +21,8 @@ public struct SamplingOptions: Hashable, Codable, Sendable {
   /// Only tokens are kept that are at least this share as likely as the most likely; nil for all.
   public var minP: Float?
   /// What the logits of tokens that are in the context are divided by, or multiplied by if they are
-  /// negative, so that above 1 they always become less likely. (The paper divides both.) 1 for none.
+  /// negative, so that above 1 they always become less likely. (The paper divides both.) 1 for
+  /// none.
   public var repetitionPenalty: Float = 1
 
   /// Creates options that draw from the model's own distribution; change properties as needed.

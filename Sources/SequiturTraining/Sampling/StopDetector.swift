@@ -2,9 +2,9 @@
 
 /// Ends streamed text before the first of some strings.
 ///
-/// The text ends where a stop is first complete; of stops that end there, before the longest. A piece
-/// that may be the beginning of a stop is held back until it is known, so that a stop which spans
-/// pieces never shows. Stops are compared scalar by scalar.
+/// The text ends where a stop is first complete; of stops that end there, before the longest. A
+/// piece that may be the beginning of a stop is held back until it is known, so that a stop which
+/// spans pieces never shows. Stops are compared scalar by scalar.
 ///
 /// ```swift
 /// var detector = StopDetector(["\n\n", "The end"])
@@ -29,8 +29,8 @@ public struct StopDetector: Sendable {
 
   /// The next piece of text.
   ///
-  /// - Returns: what can be shown: what was held back and the piece, up to a stop or to what may become
-  ///   one.
+  /// - Returns: what can be shown: what was held back and the piece, up to a stop or to what may
+  ///   become one.
   public mutating func add(_ text: String) -> String {
     guard !isStopped else { return "" }
     var shown: [UInt8] = []

@@ -9,24 +9,34 @@ struct ProgramRun {
   let errors: String
 }
 
-/// Runs a program of this package by its name, on an input of its own if one is given.
+/// Runs a program of this package by its name.
+///
+/// - Parameters:
+///   - input: what it reads on standard input.
+///   - shell: a command for `sh`, in which `"$@"` is the program with its arguments; nil to run the
+///     program itself.
+///   - meanwhile: is called while the program runs.
 func run(
   _ program: String, _ arguments: [String], environment: [String: String] = [:],
-  input: FileHandle? = nil
+  input: String = "", shell: String? = nil, meanwhile: (Process) throws -> Void = { _ in }
 ) throws -> ProgramRun {
   let process = Process()
-  if let input { process.standardInput = input }
-  process.executableURL = productsFolder.appendingPathComponent(program)
-  process.arguments = arguments
+  let executable = productsFolder.appendingPathComponent(program)
+  process.executableURL = shell == nil ? executable : URL(fileURLWithPath: "/bin/sh")
+  process.arguments = shell.map { ["-c", $0, "sh", executable.path] + arguments } ?? arguments
   process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
   // Files rather than pipes: a full pipe would stop the program before it ends.
   let folder = try temporaryFolder()
   defer { try? FileManager.default.removeItem(at: folder) }
   let files = ["out", "err"].map { folder.appendingPathComponent($0) }
   for file in files { try Data().write(to: file) }
+  let inputFile = folder.appendingPathComponent("in")
+  try Data(input.utf8).write(to: inputFile)
+  process.standardInput = try FileHandle(forReadingFrom: inputFile)
   process.standardOutput = try FileHandle(forWritingTo: files[0])
   process.standardError = try FileHandle(forWritingTo: files[1])
   try process.run()
+  try meanwhile(process)
   process.waitUntilExit()
   let texts = try files.map { String(decoding: try Data(contentsOf: $0), as: UTF8.self) }
   return ProgramRun(exitCode: process.terminationStatus, output: texts[0], errors: texts[1])

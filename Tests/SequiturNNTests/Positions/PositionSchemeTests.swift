@@ -1,5 +1,5 @@
-// PositionScheme: each name makes its scheme, with tables of the shapes that are told before, and says
-// which sizes do not fit.
+// PositionScheme: each name makes its scheme, with tables of the shapes that are told before, and
+// says which sizes do not fit.
 
 import SequiturNN
 import SequiturTensor

@@ -1,5 +1,5 @@
-// GPT2Folder: a model that is written and read again is the same to the last bit; the files' content;
-// what is refused for writing.
+// GPT2Folder: a model that is written and read again is the same to the last bit; the files'
+// content; what is refused for writing.
 
 import Foundation
 import SequiturNN

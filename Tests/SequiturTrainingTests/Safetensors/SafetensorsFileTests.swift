@@ -44,7 +44,7 @@ struct SafetensorsFileTests {
         ["w": Tensor([1, 2], shape: [2, 1]), "b": Tensor(-0.5)], to: path, metadata: ["k": "\n"])
       // The reference implementation's layout.
       let header =
-        #"{"__metadata__":{"k":"\u000a"},"b":{"dtype":"F32","shape":[],"data_offsets":[0,4]},"#
+        #"{"__metadata__":{"k":"\n"},"b":{"dtype":"F32","shape":[],"data_offsets":[0,4]},"#
         + #""w":{"dtype":"F32","shape":[2,1],"data_offsets":[4,12]}}"#
       let padded = header + String(repeating: " ", count: (8 - header.utf8.count % 8) % 8)
       let data: [UInt8] = [0, 0, 0, 0xBF, 0, 0, 0x80, 0x3F, 0, 0, 0, 0x40]

@@ -21,8 +21,8 @@ struct GeneratorTests {
     return model
   }
 
-  /// What a generator should write: each token from the model without a cache, on the tokens that are
-  /// kept.
+  /// What a generator should write: each token from the model without a cache, on the tokens that
+  /// are kept.
   static func uncached(
     _ model: GPT, prompt: [Int32], count: Int, sampler: Sampler
   ) throws -> [Int32] {

@@ -78,6 +78,19 @@ struct SamplerTests {
     try Self.expect(Self.halves, from: logits, options: Self.options { $0.topK = 99 })
   }
 
+  /// Many tokens, many of them alike: exactly the first k of the sorted ones can be drawn.
+  @Test(arguments: [1, 2, 7, 20, 39, 40])
+  func topKOfMany(topK: Int) throws {
+    for kinds in [1, 3, 40] {
+      let logits = (0..<40).map { Float($0 * 17 % 40 % kinds) * 1e-3 }
+      let expected = (0..<40).sorted { (logits[$1], $0) < (logits[$0], $1) }.prefix(topK)
+      var sampler = Sampler(Self.options { $0.topK = topK }, seed: 6)
+      // Of 40 tokens that are almost equally likely, none is missed 1000 times.
+      let drawn = Set(try (0..<1000).map { _ in Int(try sampler.next(logits)) })
+      #expect(drawn == Set(expected), "\(kinds) kinds")
+    }
+  }
+
   @Test func topP() throws {
     let logits = Self.logits(Self.halves)
     try Self.expect([0, 1, 0, 0, 0], from: logits, options: Self.options { $0.topP = 0.45 })

@@ -1,4 +1,5 @@
-// StopDetector: the same text whatever the pieces, nothing of a stop shown, nothing lost without one.
+// StopDetector: the same text whatever the pieces, nothing of a stop shown, nothing lost without
+// one.
 
 import SequiturTraining
 import Testing

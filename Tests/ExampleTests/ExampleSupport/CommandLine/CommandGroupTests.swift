@@ -22,7 +22,7 @@ import Testing
       case .run: return "run"
       }
     } catch {
-      return error.description
+      return "\(error)"
     }
   }
 

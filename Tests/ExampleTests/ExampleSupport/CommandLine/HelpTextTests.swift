@@ -53,4 +53,29 @@ import Testing
     #expect(command.help.contains("Usage: write [options] --output <folder>"))
     #expect(!command.help.contains("default"))
   }
+
+  @Test func aHintCanBeReplacedOrLeftOut() {
+    func help(_ format: ValueFormat<Int>) -> String {
+      Command(
+        "run", "Runs.", version: "1", defaults: TestSettings(),
+        [.option("seeds", \.seeds, format, "how many")]
+      ).help
+    }
+    #expect(help(.integer(in: 1...9)).contains("how many (from 1 to 9; default: 3)"))
+    #expect(help(.integer(in: 1...9).hinting(nil)).contains("how many (default: 3)"))
+    #expect(help(.integer(in: 1...9).hinting("few")).contains("how many (few; default: 3)"))
+  }
+
+  @Test func examplesStandAtTheEndAsTheyAreTyped() throws {
+    var command = TestSettings.command
+    #expect(!command.help.contains("Examples:"))
+    command.examples = [("compare --seeds 5", "five runs of each")]
+    #expect(command.help.hasSuffix("Examples:\n  compare --seeds 5\n      five runs of each"))
+    let group = CommandGroup("tool", "Does it.", version: "1", [Subcommand(command) { _ in }])
+    guard case .show(let text) = try group.parse(["compare", "--help"]) else {
+      Issue.record("no help")
+      return
+    }
+    #expect(text.contains("compare --seeds 5"))
+  }
 }

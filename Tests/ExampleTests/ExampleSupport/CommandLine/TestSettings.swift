@@ -75,7 +75,7 @@ extension Command {
       case .show(let text): return (nil, text)
       }
     } catch {
-      return (nil, error.description)
+      return (nil, "\(error)")
     }
   }
 }

@@ -1,0 +1,74 @@
+// A run on a corpus: its windows and its held-out windows, as the run's options ask for them.
+
+import SequiturNN
+import SequiturTensor
+import SequiturText
+
+extension TrainingRun {
+  /// Starts a run on a text.
+  ///
+  /// ```swift
+  /// let folder = try RunFolder.create("runs/novel")
+  /// let source = try CorpusSource(paths: ["novel.txt"])
+  /// let tokenizer = CharacterTokenizer(scalars: try source.statistics().characterSet)
+  /// let corpus = try Corpus(source, tokenizer: tokenizer, in: folder.path)
+  /// let run = try TrainingRun(in: folder, RunConfiguration(), tokenizer: tokenizer, corpus: corpus)
+  /// _ = try run.train { print($0) }
+  /// ```
+  ///
+  /// - Parameters:
+  ///   - model: the model to begin with; nil for one of the configuration with random weights from its
+  ///     seed.
+  ///   - tokenizer: what the corpus was tokenised with.
+  ///   - tensorBoard: whether to write TensorBoard's event files too.
+  /// - Throws: `CorpusError` if the text is shorter than a window, ``ModelOptionsError``, ``RunError``.
+  public convenience init(
+    in folder: RunFolder, _ configuration: RunConfiguration, model: GPT? = nil,
+    tokenizer: any Tokenizer, corpus: Corpus, tensorBoard: Bool = false
+  ) throws {
+    try configuration.model.validate(vocabularySize: tokenizer.vocabularySize)
+    let windows = try corpus.windows(for: configuration)
+    var random = RandomStream.initialization.random(seed: configuration.training.seed)
+    try self.init(
+      in: folder, configuration,
+      model: model
+        ?? configuration.model.makeModel(
+          vocabularySize: tokenizer.vocabularySize, using: &random),
+      tokenizer: tokenizer, windows: windows,
+      validation: corpus.heldOutWindows(for: configuration), tensorBoard: tensorBoard)
+  }
+
+  /// Goes on with a run from its newest checkpoint, to the same bits as if it had not been stopped.
+  ///
+  /// - Parameters:
+  ///   - corpus: the run's text, tokenised with its checkpoint's tokeniser.
+  ///   - steps: another number of steps to end at; nil for the run's own.
+  public convenience init(
+    resuming folder: RunFolder, corpus: Corpus, steps: Int? = nil, tensorBoard: Bool = false
+  ) throws {
+    let checkpoint = try Checkpoint(path: folder.path)
+    try self.init(
+      resuming: folder, checkpoint: checkpoint,
+      windows: corpus.windows(for: checkpoint.configuration),
+      validation: corpus.heldOutWindows(for: checkpoint.configuration), steps: steps,
+      tensorBoard: tensorBoard)
+  }
+}
+
+extension Corpus {
+  /// The shuffled windows that a run trains on.
+  fileprivate func windows(for configuration: RunConfiguration) throws -> WindowCover {
+    try WindowCover(
+      training, length: configuration.model.contextLength, seed: configuration.training.seed,
+      insideDocuments: configuration.data.documents)
+  }
+
+  /// The windows of an evaluation; none where no held-out token can be predicted.
+  fileprivate func heldOutWindows(for configuration: RunConfiguration) -> [Window] {
+    let training = configuration.training
+    let most = training.evalBatches == 0 ? Int.max : training.evalBatches * training.batchSize
+    return validation.evaluationWindows(
+      length: configuration.model.contextLength, atMost: most
+    ).map { Window(inputs: $0.inputs, targets: $0.targets) }
+  }
+}

@@ -1,0 +1,73 @@
+// evaluate: its numbers against the run's own and against its files, and mistakes.
+
+import Foundation
+import Sequitur
+import Testing
+
+struct EvaluateCommandTests {
+  @Test func theLossIsTheRunsOwnAndThatOfTheLogits() throws {
+    try TinyGPT.inFolder { program in
+      try program.train("--eval-batches", "0", "--learning-rate", "0.01", steps: 20)
+      // The held-out text: what follows the first 1915 of 2128 characters.
+      try program.write(String(TinyGPT.text.dropFirst(1915)), to: "held.txt")
+      let found = try program(
+        "evaluate", "@run", "@held.txt", "--logits", "@logits.safetensors", "--logprobs",
+        "@logprobs.jsonl", "--batch-size", "5")
+      #expect(found.exitCode == 0, "\(found.errors)")
+      let best = try #require(
+        try program.json("run/last/trainer_state.json")["best_loss"] as? Double)
+      #expect(found.output.contains("212 predicted, in windows of 8"), "\(found.output)")
+      #expect(found.output.contains("loss                \(String(format: "%.4f", best))"))
+      let bits = String(format: "%.4f", best / Foundation.log(2))
+      #expect(found.output.contains("bits per byte       \(bits)"), "\(bits) in \(found.output)")
+      #expect(found.output.contains("bits per character  \(bits)"))
+
+      let lines = try String(decoding: program.read("logprobs.jsonl"), as: UTF8.self)
+        .split(separator: "\n")
+        .map { try JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any] ?? [:] }
+      #expect(lines.count == 213 && lines[0]["logprob"] is NSNull)
+      #expect(lines.compactMap { $0["text"] as? String }.joined() == TinyGPT.text.dropFirst(1915))
+      let logprobs = lines.compactMap { $0["logprob"] as? Double }
+      #expect(abs(-logprobs.reduce(0, +) / 212 - best) < 1e-5)
+
+      let file = try SafetensorsFile(path: program.path("logits.safetensors"))
+      let (logits, tokens) = (try file.tensor("logits"), try file.tensor("tokens"))
+      #expect(logits.shape == [27, 8, 23] && tokens.shape == [27, 8])
+      let ids = lines.compactMap { $0["id"] as? Int }
+      for place in 0..<212 {
+        #expect(Int(tokens.values[place]) == ids[place])
+        let row = logits.values[place * 23..<(place + 1) * 23].map(Double.init)
+        let sum = Foundation.log(row.reduce(0) { $0 + Foundation.exp($1) })
+        #expect(abs(row[ids[place + 1]] - sum - logprobs[place]) < 1e-5, "token \(place + 1)")
+      }
+    }
+  }
+
+  @Test func textsComeFromFilesFoldersAndStandardInput() throws {
+    try TinyGPT.inFolder { program in
+      try program.train()
+      let file = try program(
+        "evaluate", "@run/best", "@text.txt", "--tokens", "50", "--threads", "1")
+      let piped = try program(
+        "evaluate", "@run/best", "-", "--tokens", "50", "--threads", "1", input: TinyGPT.text)
+      #expect(file.exitCode == 0 && file.output.contains("49 predicted"), "\(file.errors)")
+      #expect(file.output == piped.output)
+    }
+  }
+
+  @Test func mistakesGetOneLine() throws {
+    try TinyGPT.inFolder { program in
+      try program.train()
+      try program.write("a", to: "one.txt")
+      try program.write("a 4", to: "digit.txt")
+      for (words, code, named) in [
+        (["@one.txt"], 65, "at least 2 tokens"), (["@digit.txt"], 65, "'4' (U+0034)"),
+        (["@nothing.txt"], 66, "nothing.txt"), (["-"], 65, "standard input"), ([], 64, "<text>"),
+        (["@text.txt", "--logprobs", "@text.txt/x"], 73, "text.txt"),
+        (["@text.txt", "--logprobs", "/dev/full"], 73, "/dev/full"),
+        (["@text.txt", "--logits", "/dev/null"], 73, "/dev/null"),
+        (["@text.txt", "--tokens", "1"], 64, "--tokens"),
+      ] { expectMistake(try program.run(["evaluate", "@run"] + words), Int32(code), named) }
+    }
+  }
+}

@@ -1,0 +1,121 @@
+// export, import, inspect, tokenize, report: their results and their mistakes.
+
+import Foundation
+import Testing
+
+struct ExchangeCommandsTests {
+  @Test func whatIsExportedImportsAndWritesTheSameText() throws {
+    try TinyGPT.inFolder { program in
+      try program.train(steps: 20)
+      #expect(try program("export", "@run", "--to", "@gpt2").exitCode == 0)
+      for name in ["config.json", "model.safetensors", "tokenizer.json", "check.py"] {
+        #expect(program.exists("gpt2/\(name)"), "\(name)")
+      }
+      #expect(try program("import", "@gpt2", "--to", "@back").exitCode == 0)
+      let greedy = ["--prompt", "The", "--temperature", "0", "--tokens", "30"]
+      let first = try program.run(["sample", "@run"] + greedy)
+      #expect(try program.run(["sample", "@back"] + greedy).output == first.output)
+      #expect(first.exitCode == 0)
+
+      // An imported model has no optimiser: it is fine-tuned, not resumed.
+      expectMistake(try program("train", "--resume", "@back", "--steps", "9"), 65, "--from")
+      let tuned = try program(
+        "train", "@text.txt", "--from", "@back", "--out", "@tuned", "--steps", "2")
+      #expect(tuned.exitCode == 0, "\(tuned.errors)")
+      for (path, words) in [
+        ("@gpt2", ["GPT-2", "1,136 parameters", "transformer.wte.weight", "character, 23 tokens"]),
+        ("@back", ["checkpoint-000000", "none: imported", "tokens.table", "\"width\" : 8"]),
+        ("@run", ["checkpoint-000020", "can be resumed", "best val loss"]),
+        ("@gpt2/model.safetensors", ["transformer.wpe.weight", "23 x 8"]),
+      ] {
+        let found = try program("inspect", path)
+        #expect(found.exitCode == 0, "\(path): \(found.errors)")
+        for word in words { #expect(found.output.contains(word), "\(word) in \(found.output)") }
+      }
+    }
+  }
+
+  @Test func mistakesOfExchangeGetOneLine() throws {
+    try TinyGPT.inFolder { program in
+      try program.train("--positions", "rope")
+      expectMistake(try program("export", "@run", "--to", "@gpt2"), 65, "RoPE", "learned")
+      #expect(!program.exists("gpt2"))
+      try program.train(out: "@plain")
+      expectMistake(try program("export", "@plain", "--to", "@text.txt"), 73, "text.txt")
+      expectMistake(try program("export", "@plain", "--to", "@run"), 73, "new or empty folder")
+      expectMistake(try program("export", "@plain"), 64, "--to")
+      expectMistake(try program("import", "@nothing", "--to", "@back"), 66, "nothing")
+      expectMistake(try program("import", program.folder, "--to", "@back"), 66, "config.json")
+      expectMistake(try program("import", "@plain", "--to", "@back"), 66, "model.safetensors")
+      #expect(try program("export", "@plain", "--to", "@gpt2").exitCode == 0)
+      expectMistake(try program("import", "@gpt2", "--to", "@run"), 73, "found a run in it")
+      try program.write("{}", to: "gpt2/config.json")
+      expectMistake(try program("import", "@gpt2", "--to", "@back"), 65, "config.json")
+      #expect(!program.exists("back"))
+      expectMistake(try program("inspect", "@text.txt"), 65, "text.txt", "safetensors")
+      expectMistake(try program("inspect", program.folder), 66, "config.json")
+    }
+  }
+
+  @Test func textBecomesIdsAndIdsText() throws {
+    try TinyGPT.inFolder { program in
+      for kind in ["character", "byte", "bpe"] {
+        try program.train("--tokenizer", kind, "--vocabulary-size", "270", out: "@\(kind)")
+        let ids = try program("tokenize", "@\(kind)", "@text.txt")
+        #expect(ids.exitCode == 0, "\(ids.errors)")
+        try program.write(ids.output, to: "ids")
+        #expect(
+          try program("tokenize", "@\(kind)", "@ids", "--decode").output == TinyGPT.text, "\(kind)")
+        let object = try program("tokenize", "@\(kind)", "-", "--json", input: "The fox")
+        let back = try program("tokenize", "@\(kind)", "-", "--decode", input: object.output)
+        #expect(back.output == "The fox", "\(kind): \(object.output)")
+        // A checkpoint, or its file alone, is a tokeniser too.
+        let path = "@\(kind)/last/tokenizer.json"
+        #expect(try program("tokenize", path, "@text.txt").output == ids.output, "\(kind)")
+      }
+      let two = try program("tokenize", "@byte", "@text.txt", "@text.txt")
+      #expect(two.output.split(separator: "\n").count == 2)
+      try program.write("1 2 9999", to: "beyond")
+      try program.write("1 two", to: "words")
+      try program.write("", to: "empty.txt")
+      for (words, code, named) in [
+        (["@character", "@beyond", "--decode"], 65, "found '9999'"),
+        (["@character", "@words", "--decode"], 65, "found 'two'"),
+        (["@character", "@empty.txt"], 65, "empty.txt"),
+        (["@nothing", "@text.txt"], 66, "nothing"),
+        (["@character", "@nothing"], 66, "nothing"), (["@text.txt", "@text.txt"], 65, "text.txt"),
+      ] { expectMistake(try program.run(["tokenize"] + words), Int32(code), named) }
+      expectMistake(
+        try program("tokenize", "@character", "-", input: "4"), 65, "standard input", "'4'")
+    }
+  }
+
+  @Test func theReportCanBeWrittenAgain() throws {
+    try TinyGPT.inFolder { program in
+      try program.train()
+      let first = try program.read("run/report.html")
+      try FileManager.default.removeItem(atPath: program.path("run/report.html"))
+      let found = try program("report", "@run")
+      #expect(found.exitCode == 0 && found.output.contains("report.html"), "\(found.errors)")
+      #expect(try program.read("run/report.html").isEmpty == first.isEmpty)
+    }
+  }
+
+  @Test func commandsAreListedAndNearOnesSuggested() throws {
+    let help = try run("tiny-gpt", ["--help"])
+    #expect(help.exitCode == 0)
+    let commands = [
+      "train", "sample", "evaluate", "inspect", "tokenize", "export", "import", "report",
+      "verify-resume",
+    ]
+    for command in commands {
+      #expect(help.output.contains("  \(command) "), "\(command)")
+      let own = try run("tiny-gpt", [command, "--help"])
+      #expect(own.exitCode == 0 && own.output.contains("Usage: tiny-gpt \(command)"), "\(command)")
+      let widest = own.output.split(separator: "\n").map(\.count).max() ?? 0
+      #expect(widest <= 80, "\(command): \(widest)")
+    }
+    expectMistake(try run("tiny-gpt", ["trian"]), 64, "did you mean 'train'")
+    expectMistake(try run("tiny-gpt", []), 64, "expected a command")
+  }
+}

@@ -1,0 +1,90 @@
+// Runs that are stopped, killed, or out of room: nothing that was saved is lost, and they go on.
+
+import Foundation
+import Testing
+
+struct InterruptionTests {
+  private static let options = [
+    "--dropout", "0.1", "--accumulate", "2", "--eval-interval", "40", "--save-interval", "5",
+    "--sample-interval", "50",
+  ]
+
+  /// A run of 200 steps with often saved checkpoints.
+  private static func train(
+    _ program: TinyGPT, out: String, _ meanwhile: (Process) throws -> Void = { _ in }
+  ) throws -> ProgramRun {
+    try program.run(
+      ["train", "@text.txt", "--out", out, "--steps", "200"] + options + TinyGPT.sizes,
+      meanwhile: meanwhile)
+  }
+
+  @Test(arguments: [(SIGINT, 130), (SIGTERM, 143), (SIGKILL, 9)])
+  func aStoppedRunGoesOnToTheSameBytes(_ signal: Int32, _ code: Int32) throws {
+    try TinyGPT.inFolder { program in
+      #expect(try Self.train(program, out: "@whole").exitCode == 0)
+      let found = try Self.train(program, out: "@run") { process in
+        try waitUntil { program.exists("run/checkpoint-000010") || program.exists("run/best") }
+        kill(process.processIdentifier, signal)
+      }
+      #expect(found.exitCode == code, "\(found.errors)")
+      if signal != SIGKILL {
+        #expect(found.output.contains("Resume: tiny-gpt train --resume "), "\(found.output)")
+        #expect(program.exists("run/report.html"))
+      }
+      let state = try program.json("run/last/trainer_state.json")
+      #expect(state["step"] as? Int ?? 200 < 200, "it had ended before the signal came")
+      let resumed = try program("train", "--resume", "@run")
+      #expect(resumed.exitCode == 0, "\(resumed.errors)")
+      #expect(try program.checkpoint("run/last") == program.checkpoint("whole/last"))
+      #expect(try program.read("run/samples.jsonl") == program.read("whole/samples.jsonl"))
+      let names = try FileManager.default.contentsOfDirectory(atPath: program.path("run"))
+      #expect(!names.contains { $0.hasSuffix(".tmp") }, "\(names)")
+    }
+  }
+
+  @Test func aReaderThatGoesAwayDoesNotTakeTheRunWithIt() throws {
+    try TinyGPT.inFolder { program in
+      _ = try program.train(shell: #""$@" | head -n 1 >/dev/null"#)
+      #expect(try program.json("run/last/trainer_state.json")["step"] as? Int == 4)
+    }
+  }
+
+  @Test func verifyResumeComparesEveryByte() throws {
+    try TinyGPT.inFolder { program in
+      let found = try program.run(
+        ["verify-resume", "@text.txt", "--dropout", "0.1", "--steps", "7"]
+          + TinyGPT.sizes.dropLast(2))
+      #expect(found.exitCode == 0 && found.output.contains("equal: all "), "\(found.errors)")
+      let piped = try program.run(
+        ["verify-resume", "-", "--tokenizer", "byte", "--steps", "4"] + TinyGPT.sizes.dropLast(2),
+        input: TinyGPT.text)
+      #expect(piped.exitCode == 0 && piped.output.contains("equal: all "), "\(piped.errors)")
+      expectMistake(try program("verify-resume", "@text.txt", "--steps", "1"), 64, "at least 2")
+      expectMistake(try program("verify-resume", "@nothing.txt"), 66, "nothing.txt")
+    }
+  }
+
+  @Test func aFullDiskLeavesWhatWasThere() throws {
+    try TinyGPT.inFolder { program in
+      // No file may grow beyond a few blocks of 512 bytes: what a full disk looks like.
+      let limited = #"ulimit -f 8; "$@""#
+      expectMistake(try program.train("--width", "64", shell: limited), 74, "too large")
+      #expect(!program.exists("run"))
+      try program.train()
+      let before = try program.checkpoint("run/last")
+      let small = #"ulimit -f 1; "$@""#
+      expectMistake(
+        try program.run(["train", "--resume", "@run", "--steps", "6"], shell: small), 74,
+        "too large")
+      #expect(try program.checkpoint("run/last") == before)
+      for words in [
+        ["export", "@run", "--to", "@export"],
+        ["evaluate", "@run", "@text.txt", "--tokens", "200", "--logits", "@logits"],
+      ] {
+        expectMistake(try program.run(words, shell: limited), 74, "too large")
+        #expect(!program.exists("export") && !program.exists("logits"))
+      }
+      #expect(try program("train", "--resume", "@run", "--steps", "6").exitCode == 0)
+    }
+  }
+}

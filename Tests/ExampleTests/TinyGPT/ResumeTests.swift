@@ -1,0 +1,158 @@
+// train --resume and --from: what a run allows, and runs that are missing, busy, newer or damaged.
+
+import Foundation
+import SequiturFiles
+import Testing
+
+struct ResumeTests {
+  @Test func whatIsNoRunIsRefused() throws {
+    try TinyGPT.inFolder { program in
+      expectMistake(try program("train", "--resume", "@nothing"), 66, "nothing", "found nothing")
+      expectMistake(try program("train", "--resume", "@text.txt"), 66, "text.txt")
+      expectMistake(try program("train", "--resume", program.folder), 66, "with a checkpoint")
+      expectMistake(try program("sample", "@nothing"), 66, "nothing")
+      expectMistake(try program("inspect", "@nothing"), 66, "nothing")
+      expectMistake(try program("report", "@nothing"), 66, "nothing")
+    }
+  }
+
+  @Test func onlyTheNumberOfStepsMayChange() throws {
+    try TinyGPT.inFolder { program in
+      try program.train()
+      let before = try program.checkpoint("run/last")
+      for (options, words) in [
+        (["--width", "16"], "--width"), (["--learning-rate", "0.1"], "--learning-rate"),
+        (["@text.txt", "@text.txt"], "<text>"), (["--preset", "nano"], "--preset"),
+        (["--config", "@run/config.json"], "--config"), (["--from", "@run"], "--from"),
+        (["--out", "@elsewhere"], "--out"), (["--steps", "3"], "expected at least 4"),
+      ] { expectMistake(try program.run(["train", "--resume", "@run"] + options), 64, words) }
+      let done = try program("train", "--resume", "@run")
+      #expect(done.exitCode == 0 && done.output.contains("has made its 4 steps"), "\(done)")
+      #expect(try program.checkpoint("run/last") == before)
+      expectMistake(try program.train(), 73, "found a run in it", "--resume")
+
+      let more = try program(
+        "train", "--resume", "@run", "--steps", "6", "--no-samples", "--threads", "2")
+      #expect(more.exitCode == 0 && more.output.contains("resuming"), "\(more.errors)")
+      #expect(try program.json("run/last/trainer_state.json")["step"] as? Int == 6)
+    }
+  }
+
+  @Test func aChangedTextIsRefusedUntilItIsBack() throws {
+    try TinyGPT.inFolder { program in
+      try program.train()
+      let resume = ["train", "--resume", "@run", "--steps", "6"]
+      try program.write(TinyGPT.text + "more", to: "text.txt")
+      expectMistake(try program.run(resume), 65, "text.txt", "found another under that name")
+      try program.write(TinyGPT.text, to: "text.txt")
+      #expect(try program.run(resume).exitCode == 0)
+    }
+  }
+
+  @Test func oneProcessAtATimeWorksOnARun() throws {
+    try TinyGPT.inFolder { program in
+      let first = try program.train(steps: 1_000_000) { process in
+        try waitUntil { program.exists("run/last") }
+        expectMistake(try program("train", "--resume", "@run"), 73, "that no process works on")
+        expectMistake(try program.train(), 73, "that no process works on")
+        let sample = try program("sample", "@run", "--tokens", "3")
+        #expect(sample.exitCode == 0, "\(sample.errors)")
+        process.terminate()
+      }
+      #expect(first.exitCode == 143, "\(first.errors)")
+    }
+  }
+
+  @Test func aRunOfALaterVersionIsNotGuessedAt() throws {
+    try TinyGPT.inFolder { program in
+      try program.train()
+      let folder = "run/checkpoint-000004"
+      let newer = String(decoding: try program.read("\(folder)/config.json"), as: UTF8.self)
+        .replacingOccurrences(of: #""format" : 1"#, with: #""format" : 2"#)
+      try program.write(newer, to: "\(folder)/config.json")
+      // A later version also writes a manifest that fits.
+      var sum = Checksum()
+      Array(newer.utf8).withUnsafeBytes { sum.add($0) }
+      let manifest = String(decoding: try program.read("\(folder)/manifest.json"), as: UTF8.self)
+      let old = try #require(
+        try (program.json("\(folder)/manifest.json")["config.json"] as? [String: Any])?["crc32c"])
+      try program.write(
+        manifest.replacingOccurrences(of: "\(old)", with: "\(sum.value)"),
+        to: "\(folder)/manifest.json")
+      for command in ["sample", "inspect"] {
+        expectMistake(try program(command, "@run"), 65, "found format 2", "later version")
+      }
+      expectMistake(try program("train", "--resume", "@run", "--steps", "6"), 65, "found format 2")
+    }
+  }
+
+  @Test(arguments: [
+    "config.json", "manifest.json", "model.safetensors", "optimizer.safetensors",
+    "tokenizer.json", "trainer_state.json",
+  ])
+  func damageAnywhereIsFoundAndNamed(_ name: String) throws {
+    try TinyGPT.inFolder { program in
+      try program.train("--eval-interval", "2")
+      let file = "run/checkpoint-000004/\(name)"
+      let whole = try program.read(file)
+      for (place, change) in [
+        (0, "flipped"), (whole.count / 2, "flipped"), (whole.count - 1, "cut"),
+      ] {
+        var bytes = whole
+        if change == "cut" { bytes.removeLast() } else { bytes[place] ^= 1 }
+        try bytes.write(to: URL(fileURLWithPath: program.path(file)))
+        expectMistake(try program("sample", "@run"), 65, name)
+      }
+      try FileManager.default.removeItem(atPath: program.path(file))
+      expectMistake(try program("sample", "@run"), 65, name)
+      // The checkpoint before it still serves.
+      let older = try program("sample", "@run/checkpoint-000002", "--tokens", "3")
+      #expect(older.exitCode == 0, "\(older.errors)")
+      try FileManager.default.removeItem(atPath: program.path("run/checkpoint-000004"))
+      #expect(try program("train", "--resume", "@run").exitCode == 0)
+    }
+  }
+
+  @Test func anotherModelsTokeniserIsRefused() throws {
+    try TinyGPT.inFolder { program in
+      try program.train()
+      try program.write(TinyGPT.text + "0123456789", to: "other.txt")
+      try program.train(text: ["@other.txt"], out: "@other")
+      try program.read("other/last/tokenizer.json")
+        .write(to: URL(fileURLWithPath: program.path("run/checkpoint-000004/tokenizer.json")))
+      expectMistake(try program("sample", "@run"), 65, "tokenizer.json")
+      expectMistake(
+        try program.train("--from", "@other", "--tokenizer", "byte", out: "@tuned"), 64,
+        "another --tokenizer")
+      expectMistake(
+        try program.train("--from", "@other", "--width", "16", out: "@tuned"), 64, "another --width"
+      )
+      #expect(!program.exists("tuned"))
+    }
+  }
+
+  @Test func fineTuningBeginsWithTheOtherRunsWeights() throws {
+    try TinyGPT.inFolder { program in
+      try program.train("--learning-rate", "0.01", steps: 60)
+      let found = try program(
+        "train", "@text.txt", "--from", "@run", "--out", "@tuned", "--dropout", "0.1", "--steps",
+        "2")
+      #expect(found.exitCode == 0, "\(found.errors)")
+      let last = try #require(
+        try program.json("run/last/trainer_state.json")["best_loss"] as? Double)
+      #expect(
+        found.output.contains("step 0: val loss \(String(format: "%.2f", last))"), "\(found.output)"
+      )
+      #expect(try program.json("tuned/config.json")["dropout"] as? Double == 0.1)
+    }
+  }
+}
+
+/// Waits for something that another process does.
+func waitUntil(_ isSo: () throws -> Bool) throws {
+  for _ in 0..<3000 {
+    if try isSo() { return }
+    usleep(10_000)
+  }
+  Issue.record("waited for half a minute")
+}

@@ -1,0 +1,84 @@
+// train: texts that cannot be trained on, and those that can, from files, folders and standard input.
+
+import Foundation
+import Testing
+
+struct TrainInputTests {
+  @Test(arguments: [
+    ("missing.txt", nil as Data?, 66, "found nothing"),
+    ("empty.txt", Data(), 65, "found none"),
+    ("binary.txt", Data([97, 0, 98]), 65, "zero byte at byte 1"),
+    ("latin.txt", Data([97, 0xE9, 98]), 65, "0xE9 at byte 1"),
+    ("short.txt", Data("abc".utf8), 65, "at least 9 tokens"),
+  ])
+  func unfitTextsAreNamedAndLeaveNothing(
+    _ name: String, _ content: Data?, _ code: Int, _ words: String
+  ) throws {
+    try TinyGPT.inFolder { program in
+      try content?.write(to: URL(fileURLWithPath: program.path(name)))
+      expectMistake(try program.train(text: ["@\(name)"]), Int32(code), name, words)
+      #expect(!program.exists("run"))
+    }
+  }
+
+  @Test func foldersWithoutTextAndDevicesAreRefused() throws {
+    try TinyGPT.inFolder { program in
+      try FileManager.default.createDirectory(
+        atPath: program.path("folder"), withIntermediateDirectories: true)
+      try program.write("words", to: "folder/notes.doc")
+      expectMistake(try program.train(text: ["@folder"]), 66, "folder", ".txt or .md")
+      expectMistake(try program.train(text: ["/dev/null"]), 66, "/dev/null", "standard input")
+      expectMistake(try program.train(text: ["-"]), 65, "standard input", "found none")
+      expectMistake(try program.train(text: []), 64, "expected text to train on")
+      #expect(!program.exists("run"))
+    }
+  }
+
+  @Test(.enabled(if: getuid() != 0, "root may read everything"))
+  func unreadableTextsAreRefused() throws {
+    try TinyGPT.inFolder { program in
+      chmod(program.path("text.txt"), 0)
+      expectMistake(try program.train(), 66, "text.txt", "Permission denied")
+    }
+  }
+
+  @Test func aFailedRunTakesNothingFromAFolderThatWasThere() throws {
+    try TinyGPT.inFolder { program in
+      try FileManager.default.createDirectory(
+        atPath: program.path("run"), withIntermediateDirectories: true)
+      try program.write("mine", to: "run/notes")
+      try program.write("abc", to: "short.txt")
+      expectMistake(try program.train(text: ["@short.txt"]), 65, "short.txt")
+      let names = try FileManager.default.contentsOfDirectory(atPath: program.path("run"))
+      #expect(names == ["notes"])
+    }
+  }
+
+  @Test func standardInputIsKeptForResuming() throws {
+    try TinyGPT.inFolder { program in
+      let found = try program.train(text: ["-"], input: TinyGPT.text)
+      #expect(found.exitCode == 0 && found.output.contains("text: standard input"), "\(found)")
+      #expect(try program.read("run/standard-input.txt") == Data(TinyGPT.text.utf8))
+      // Another run on the same folder is refused before it reads, or the first one's text were lost.
+      expectMistake(try program.train(text: ["-"], input: "other"), 73, "found a run in it")
+      let resumed = try program("train", "--resume", "@run", "--steps", "6")
+      #expect(resumed.exitCode == 0, "\(resumed.errors)")
+    }
+  }
+
+  @Test func foldersGiveTheirTextsInOrder() throws {
+    try TinyGPT.inFolder { program in
+      try FileManager.default.createDirectory(
+        atPath: program.path("texts/below"), withIntermediateDirectories: true)
+      try program.write(TinyGPT.text, to: "texts/b.txt")
+      try program.write("A note.\n", to: "texts/a.md")
+      try program.write(TinyGPT.text, to: "texts/below/c.txt")
+      try program.write("left out", to: "texts/d.html")
+      let found = try program.train("--documents", text: ["@texts"])
+      #expect(found.exitCode == 0, "\(found.errors)")
+      let files = try program.json("run/text.json")["files"] as? [String]
+      #expect(
+        files == ["texts/a.md", "texts/b.txt", "texts/below/c.txt"].map(program.path))
+    }
+  }
+}

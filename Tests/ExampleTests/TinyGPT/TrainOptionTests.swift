@@ -1,0 +1,134 @@
+// train: options that cannot be, and layers of presets, files and flags.
+
+import Foundation
+import Testing
+
+struct TrainOptionTests {
+  @Test(arguments: [
+    (["--wdith", "8"], 64, ["--wdith", "did you mean '--width'"]),
+    (["--n_layer", "8"], 64, ["--n_layer"]),
+    (["--activation", "geluu"], 64, ["--activation", "did you mean 'gelu'"]),
+    (["--positions", "roper"], 64, ["did you mean 'rope'"]),
+    (["--preset", "nanoo"], 64, ["did you mean 'nano'"]),
+    (["--tokenizer", "charcter"], 64, ["--tokenizer", "did you mean 'character'"]),
+    (["--tokenizer", "./nothing"], 66, ["./nothing"]),
+    (["--tokenizer", "@text.txt"], 65, ["text.txt", "not a tokeniser"]),
+    (["--width", "9"], 64, ["width 9 with 2 heads", "1 would divide it"]),
+    (["--width", "-8"], 64, ["width", "found -8"]),
+    (["--width", "99999999999999999999"], 64, ["--width", "99999999999999999999"]),
+    (["--layers", "0"], 64, ["layers", "found 0"]),
+    (["--width", "1048576", "--hidden", "8"], 64, ["memory", "parameters", "GB"]),
+    (
+      ["--batch-size", "1000000", "--width", "512"], 64,
+      ["memory", "windows of 8 tokens", "--batch-size"]
+    ),
+    (["--context-length", "1000000"], 64, ["memory", "windows of 1000000 tokens"]),
+    (["--dropout", "1"], 64, ["dropout", "below 1"]),
+    (["--beta1", "1"], 64, ["--beta1", "below 1"]),
+    (["--learning-rate", "nan"], 64, ["--learning-rate", "'nan'"]),
+    (["--seed", "-1"], 64, ["--seed", "'-1'"]),
+    (["--threads", "0"], 64, ["--threads"]),
+    (["--vocabulary-size", "100"], 64, ["--vocabulary-size", "257"]),
+  ])
+  func impossibleOptionsAreRefusedBeforeAnythingIsWritten(
+    _ options: [String], _ code: Int, _ words: [String]
+  ) throws {
+    try TinyGPT.inFolder { program in
+      var all = ["train", "@text.txt", "--out", "@run"] + options
+      for place in stride(from: 0, to: TinyGPT.sizes.count, by: 2)
+      where !options.contains(TinyGPT.sizes[place]) {
+        all += TinyGPT.sizes[place..<place + 2]
+      }
+      let found = try program.run(all)
+      expectMistake(found, Int32(code))
+      for word in words { #expect(found.errors.contains(word), "\(word): \(found.errors)") }
+      #expect(!program.exists("run"))
+    }
+  }
+
+  @Test(arguments: [
+    (#"{"widht": 8}"#, #""widht"; did you mean "width""#),
+    (#"{"width": true}"#, #"for "width", found true"#),
+    (#"{"width": 8.5}"#, "'8.5'"),
+    (#"{"width": [8]}"#, #"for "width", found a list"#),
+    (#"{"bias": 1}"#, #"true or false for "bias""#),
+    (#"{"texts": 3}"#, "a list of paths"),
+    (#"{"width": 8, "width": 16}"#, "'width' again"),
+    (#"{"out": "elsewhere"}"#, #""out""#),
+    (#"{"width": 8"#, "expected JSON"),
+    ("[1]", "one JSON object"),
+    ("", "empty file"),
+  ])
+  func unfitConfigurationFilesAreRefused(_ content: String, _ words: String) throws {
+    try TinyGPT.inFolder { program in
+      try program.write(content, to: "options.json")
+      let found = try program("train", "@text.txt", "--config", "@options.json", "--out", "@run")
+      expectMistake(found, 65, "options.json", words)
+      #expect(!program.exists("run"))
+    }
+  }
+
+  @Test func flagsWinOverTheFileAndTheFileOverThePreset() throws {
+    try TinyGPT.inFolder { program in
+      try program.write(
+        #"{"width": 8, "heads": 2, "layers": 1, "context_length": 8, "batch_size": 2, "dropout": 0.1, "bias": true}"#,
+        to: "options.json")
+      let found = try program(
+        "train", "@text.txt", "--preset", "small", "--config", "@options.json", "--heads=4",
+        "--no-bias", "--eval_interval", "2", "--steps", "4", "--sample-tokens", "5", "--out", "@run"
+      )
+      #expect(found.exitCode == 0, "\(found.errors)")
+      let options = try program.json("run/config.json")
+      let numbers = [
+        "heads": 4, "width": 8, "layers": 1, "dropout": 0.1, "steps": 4, "eval_interval": 2,
+      ]
+      for (key, value) in numbers { #expect(options[key] as? Double == value, "\(key)") }
+      #expect(options["bias"] as? Bool == false)
+      // Small's own, which neither file nor flag names.
+      #expect(
+        options["sample_interval"] as? Int == 250 && options["positions"] as? String == "learned")
+
+      // A run's own configuration makes the same run again.
+      let again = try program("train", "--config", "@run/config.json", "--out", "@again")
+      #expect(again.exitCode == 0, "\(again.errors)")
+      #expect(try program.checkpoint("run/last") == program.checkpoint("again/last"))
+    }
+  }
+
+  @Test(arguments: [
+    ["--norm", "rms", "--activation", "swiglu", "--positions", "rope"],
+    ["--bias", "--norm-placement", "post", "--no-tied-head", "--positions", "alibi"],
+    ["--tokenizer", "byte", "--schedule", "linear", "--accumulate", "3", "--hidden", "12"],
+    ["--tokenizer", "bpe", "--vocabulary-size", "270", "--clip", "0", "--patience", "1"],
+    ["--eval-interval", "2", "--save-interval", "1", "--keep", "1", "--sample-interval", "2"],
+  ])
+  func optionsArriveInTheConfiguration(_ options: [String]) throws {
+    try TinyGPT.inFolder { program in
+      var words = ["train", "@text.txt", "--out", "@run", "--steps", "4"] + options
+      words += TinyGPT.sizes
+      let found = try program.run(words)
+      #expect(found.exitCode == 0, "\(found.errors)")
+      let configuration = try program.json("run/config.json")
+      for (name, value) in zip(options, options.dropFirst()) where name.hasPrefix("--") {
+        let isOff = name.hasPrefix("--no-")
+        let key = name.dropFirst(isOff ? 5 : 2).replacingOccurrences(of: "-", with: "_")
+        let kept = try #require(configuration[key], "\(key)")
+        if value.hasPrefix("--") {
+          #expect(kept as? Bool == !isOff, "\(key)")
+        } else {
+          #expect("\(kept)" == value, "\(key)")
+        }
+      }
+    }
+  }
+
+  @Test func outputsThatCannotBeAreRefused() throws {
+    try TinyGPT.inFolder { program in
+      expectMistake(try program.train(out: "@text.txt"), 73, "text.txt")
+      expectMistake(try program.train(out: "@text.txt/run"), 73, "text.txt")
+      expectMistake(try program.train(out: "/dev/null"), 73, "/dev/null")
+      expectMistake(try program.train(out: ""), 64, "--out")
+      #expect(try program.read("text.txt") == Data(TinyGPT.text.utf8))
+    }
+  }
+}

@@ -1,0 +1,93 @@
+// train: what it prints, and what it leaves.
+
+import Foundation
+import Testing
+
+struct TrainOutputTests {
+  @Test func printsWhatItReadWhatItPlansAndHowItEnds() throws {
+    try TinyGPT.inFolder { program in
+      let found = try program.train("--eval-interval", "2", "--sample-interval", "2")
+      #expect(found.exitCode == 0, "\(found.errors)")
+      for words in [
+        "2,128 bytes, 2,128 characters, 57 lines, 98.2 % of them duplicates",
+        "tokens: vocabulary 23, 1,915 to train on, 213 held out", "landmarks: loss 3.1355",
+        "plan: 1,040 parameters", "4 steps of 16 tokens", "step 0: val loss ",
+        "step 2: train loss ", ", val loss ", "--- sample at step 2 ---",
+        "finished at step 4 of 4, ",
+        " ms a step, ", "val loss: last ", "tiny-gpt sample ", "run/report.html",
+        "note: the loss is above ",
+      ] { #expect(found.output.contains(words), "no '\(words)' in: \(found.output)") }
+      // Only progress goes to standard error, in plain lines where nobody watches.
+      #expect(found.errors.contains("training: 4/4") && !found.errors.contains("\u{1B}"))
+
+      let quiet = try program.train("--no-samples", "--tensorboard", out: "@quiet")
+      #expect(quiet.exitCode == 0 && !quiet.output.contains("--- sample"))
+      let names = try FileManager.default.contentsOfDirectory(atPath: program.path("quiet"))
+      for name in [
+        "config.json", "metrics.jsonl", "samples.jsonl", "report.html", "text.json", "last", "best",
+      ] { #expect(names.contains(name), "\(name) in \(names)") }
+      #expect(names.contains { $0.hasPrefix("events.out.tfevents.") })
+      #expect(!names.contains { $0.hasSuffix(".tmp") })
+    }
+  }
+
+  @Test(arguments: [
+    (["--steps", "40", "--batch-size", "64"], "note: the text is read 11 times", false),
+    (["--steps", "80", "--batch-size", "64"], "note: the text is read 21 times", true),
+    (
+      ["--eval-interval", "1", "--eval-batches", "0", "--steps", "2"], "an evaluation takes longer",
+      true
+    ),
+    (["--eval-interval", "1", "--steps", "2"], "an evaluation takes longer", false),
+    (["--warmup-steps", "4", "--steps", "4"], "warm-up of 4 steps does not end", true),
+    (["--min-learning-rate", "0.1", "--steps", "2"], "learning rate will rise", true),
+    (["--vocabulary-size", "300", "--steps", "2"], "acts on --tokenizer bpe alone", true),
+    (
+      ["--tokenizer", "bpe", "--vocabulary-size", "9999", "--steps", "2"],
+      "not the 9,999 that were",
+      true
+    ),
+    (["--context-length", "300", "--steps", "2"], "shorter than a window of 300", true),
+  ])
+  func oddPlansAreRemarkedOn(_ options: [String], _ note: String, _ isExpected: Bool) throws {
+    try TinyGPT.inFolder { program in
+      var words = ["train", "@text.txt", "--out", "@run"] + options
+      for place in stride(from: 0, to: TinyGPT.sizes.count, by: 2)
+      where !options.contains(TinyGPT.sizes[place]) {
+        words += TinyGPT.sizes[place..<place + 2]
+      }
+      let found = try program.run(words)
+      #expect(found.exitCode == 0, "\(found.errors)")
+      #expect(found.output.contains(note) == isExpected, "'\(note)' in: \(found.output)")
+    }
+  }
+
+  @Test func aTextTooShortToHoldOutAnythingStillTrains() throws {
+    try TinyGPT.inFolder { program in
+      try program.write("abcdefghij", to: "short.txt")
+      let found = try program.train(text: ["@short.txt"])
+      #expect(found.exitCode == 0, "\(found.errors)")
+      #expect(found.output.contains("held-out text is too short (1 tokens)"), "\(found.output)")
+      #expect(!program.exists("run/best") && program.exists("run/last"))
+    }
+  }
+
+  @Test func aSpoiledLossIsExplainedAndKept() throws {
+    try TinyGPT.inFolder { program in
+      try program.train()
+      #expect(try program("export", "@run", "--to", "@gpt2").exitCode == 0)
+      // The last number of the file, a row of the position table, becomes one that is none.
+      var weights = try program.read("gpt2/model.safetensors")
+      weights.replaceSubrange(weights.count - 4..<weights.count, with: [0, 0, 0xC0, 0x7F])
+      try weights.write(to: URL(fileURLWithPath: program.path("gpt2/model.safetensors")))
+      #expect(try program("import", "@gpt2", "--to", "@spoiled").exitCode == 0)
+      let found = try program.train("--from", "@spoiled", out: "@tuned")
+      expectMistake(
+        found, 1, "expected a finite loss, found nan", "in positions", "spoiled-batch.json",
+        "tuned/last")
+      let batch = try program.json("tuned/spoiled-batch.json")
+      #expect((batch["windows"] as? [Any])?.count == 2)
+      expectMistake(try program("sample", "@spoiled"), 65, "found nan")
+    }
+  }
+}
