@@ -18,7 +18,7 @@ struct InterruptionTests {
       meanwhile: meanwhile)
   }
 
-  @Test(arguments: [(SIGINT, 130), (SIGTERM, 143), (SIGKILL, 9)])
+  @Test(arguments: zip([SIGINT, SIGTERM, SIGKILL], [130, 143, 9] as [Int32]))
   func aStoppedRunGoesOnToTheSameBytes(_ signal: Int32, _ code: Int32) throws {
     try TinyGPT.inFolder { program in
       #expect(try Self.train(program, out: "@whole").exitCode == 0)
