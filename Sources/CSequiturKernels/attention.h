@@ -71,6 +71,24 @@ static inline sq_rows sq_present_rows(int64_t count, int64_t width, const float 
   return (sq_rows){copy, width};
 }
 
+// The rows of a block as the second operand of a product.
+typedef struct {
+  const float *rows;
+  int64_t panel, row, tail, tail_row;
+} sq_row_panels;
+
+// Few rows of whole vectors are read where they are, others are packed.
+static inline sq_row_panels sq_make_panels(int64_t count, int64_t width, const float *rows, int64_t row,
+                              float *packed) {
+  const sq_kernel_table *kernels = sq_kernels();
+  int64_t panel = kernels->panel_columns, tail = width & -panel;
+  if (count <= sq_few_rows && sq_whole_vectors(width) == width) {
+    return (sq_row_panels){rows, panel, row, tail, row};
+  }
+  kernels->pack_b(count, width, rows, row, 1, packed);
+  return (sq_row_panels){packed, panel * count, panel, tail * count, sq_whole_vectors(width - tail)};
+}
+
 // Computes the logits of the queries from `lane` on and of `keys` keys from `begin` on, whose rows
 // are k, into a strip at `logits`. `side` has room for two arrays as large, for bias and dropout,
 // if there are any.
@@ -89,10 +107,10 @@ static inline void sq_strip_product(const sq_kernel_table *kernels, int64_t m, i
     .c = c, .c_row = c_row, .scale = scale, .accumulate = accumulate});
 }
 
-// sq_attention for a few queries, without log_sums (attention_few.c).
-enum { sq_few_queries = 3 };
+// sq_attention for at most so many queries and at least so many keys (attention_few.c).
+enum { sq_few_queries = 3, sq_few_queries_keys = 64 };
 void sq_attend_few(const sq_attention_shape *shape, const float *q, const float *k,
-                   const float *v, float *out);
+                   const float *v, float *out, float *log_sums);
 
 // Calls body for chunks of `items` pieces of work, each of so many multiply-adds.
 static inline void sq_share_attention(int64_t items, double work, sq_chunk_body body,

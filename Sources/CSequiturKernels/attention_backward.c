@@ -34,6 +34,8 @@ typedef struct {
   float *weights, *gradient;      // key_block rows of lanes
   float *side;
   float *log_sums, *deltas;  // lanes
+  // Deltas are then computed from the weights at hand, which is exact where gradients cancel out.
+  bool one_key_block;
   float *memory;
   int64_t count;
 } workspace;
@@ -64,14 +66,17 @@ static void clear_key_gradients(const sq_attention_shape *shape, const workspace
 }
 
 // Log-sum-exps and deltas of a block, zeros in the lanes beyond it.
-static void load_statistics(const backward *g, const workspace *w, int64_t first, int64_t count,
+static void load_statistics(const backward *g, workspace *w, int64_t first, int64_t count,
                             int64_t lanes) {
   const sq_attention_shape *shape = g->shape;
   int64_t head = w->b * shape->heads + w->h;
   memcpy(w->log_sums, g->log_sums + head * shape->queries + first,
          (size_t)count * sizeof(float));
-  sq_kernels()->dot_rows(count, shape->value_width, w->d_out + first * shape->out_row,
-                         w->out + first * shape->out_row, shape->out_row, w->deltas);
+  w->one_key_block = sq_visible_keys(shape, first + count - 1) <= key_block;
+  if (!w->one_key_block) {
+    sq_kernels()->dot_rows(count, shape->value_width, w->d_out + first * shape->out_row,
+                           w->out + first * shape->out_row, shape->out_row, w->deltas);
+  }
   for (int64_t i = count; i < lanes; i++) w->log_sums[i] = w->deltas[i] = 0;
 }
 
@@ -83,7 +88,8 @@ static bool block_is_finite(const backward *g, const workspace *w, int64_t first
   const sq_kernel_table *kernels = sq_kernels();
   return partly.count == 0 ||
          (kernels->first_not_finite(count, w->log_sums) < 0 &&
-          kernels->first_not_finite(count, w->deltas) < 0 &&
+          kernels->rows_are_finite(count, shape->value_width,
+                                   w->d_out + first * shape->out_row, shape->out_row) &&
           kernels->rows_are_finite(partly.count, shape->head_width,
                                    w->k + partly.first * shape->k_row, shape->k_row));
 }
@@ -107,7 +113,9 @@ static void strip_gradient(const backward *g, const workspace *w, const sq_query
   const float *v = w->v + begin * shape->v_row, *d_out = w->columns_do + lane * shape->value_width;
   sq_strip_product(kernels, seen, lanes, shape->value_width, v, shape->v_row, 1, d_out, lanes,
                    gradient, row, 1, false);
-  kernels->attention_gradient(&strip, w->log_sums + lane, w->deltas + lane, gradient);
+  kernels->attention_weights(&strip, w->log_sums + lane);
+  if (w->one_key_block) kernels->attention_deltas(&strip, gradient, w->deltas + lane);
+  kernels->attention_gradient(&strip, w->deltas + lane, gradient);
   if (g->d_bias) {
     int64_t t = (w->b * shape->heads + w->h) * shape->queries + block->first + lane;
     kernels->transpose(sq_smaller(lanes, block->count - lane), seen, gradient, row,
@@ -117,28 +125,10 @@ static void strip_gradient(const backward *g, const workspace *w, const sq_query
                    w->columns_dq + lane * width, lanes, shape->scale, begin > 0);
 }
 
-// The rows of a block as the second operand of a product.
-typedef struct {
-  const float *rows;
-  int64_t panel, row, tail, tail_row;
-} row_panels;
-
-// Few rows of whole vectors are read where they are, others are packed.
-static row_panels make_panels(int64_t count, int64_t width, const float *rows, int64_t row,
-                              float *packed) {
-  const sq_kernel_table *kernels = sq_kernels();
-  int64_t panel = kernels->panel_columns, tail = width & -panel;
-  if (count <= sq_few_rows && sq_whole_vectors(width) == width) {
-    return (row_panels){rows, panel, row, tail, row};
-  }
-  kernels->pack_b(count, width, rows, row, 1, packed);
-  return (row_panels){packed, panel * count, panel, tail * count, sq_whole_vectors(width - tail)};
-}
-
 // c[.., n] = scale * a b, or c += that: what a block's queries from `lane` on add to dK or dV of
 // some keys, whose weights or gradients are `a`.
 static void add_to_keys(const sq_query_block *block, int64_t lane, int64_t keys, const float *a,
-                        const row_panels *b, int64_t n, float *c, int64_t c_row, float scale,
+                        const sq_row_panels *b, int64_t n, float *c, int64_t c_row, float scale,
                         bool accumulate) {
   block->kernels->matmul_block(&(sq_matmul_block){
     .m = keys, .n = n, .k = block->count - lane,
@@ -160,8 +150,8 @@ static void block_backward(const backward *g, const workspace *w, int64_t first,
   const float *q = w->q + first * shape->q_row, *d_out = w->d_out + first * shape->out_row;
   kernels->pack_b(width, count, q, 1, shape->q_row, w->columns_q);
   kernels->pack_b(values, count, d_out, 1, shape->out_row, w->columns_do);
-  row_panels q_rows = make_panels(count, width, q, shape->q_row, w->rows_q);
-  row_panels do_rows = make_panels(count, values, d_out, shape->out_row, w->rows_do);
+  sq_row_panels q_rows = sq_make_panels(count, width, q, shape->q_row, w->rows_q);
+  sq_row_panels do_rows = sq_make_panels(count, values, d_out, shape->out_row, w->rows_do);
   memset(w->columns_dq, 0, (size_t)(block.lanes * width) * sizeof(float));
   if (g->d_bias) {
     int64_t row = (w->b * shape->heads + w->h) * shape->queries + first;

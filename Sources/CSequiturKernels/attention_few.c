@@ -1,16 +1,18 @@
 // Attention of a few queries, as when generating token after token: each is a row of dot products,
 // a softmax and a row times a matrix, and reads the keys and values once.
+#include <math.h>
 #include "attention.h"
 #include "matmul.h"
 
 typedef struct {
   const sq_attention_shape *shape;
   const float *q, *k, *v;
-  float *out;
+  float *out, *log_sums;
 } few_queries;
 
-// The weights of query t on the keys it sees, after dropout.
-static void weigh(const few_queries *f, int64_t b, int64_t h, int64_t t, float *weights) {
+// The weights of query t on the keys it sees, after dropout; returns the logarithm of their sum before
+// it was divided out.
+static float weigh(const few_queries *f, int64_t b, int64_t h, int64_t t, float *weights) {
   const sq_attention_shape *shape = f->shape;
   const sq_kernel_table *kernels = sq_kernels();
   int64_t visible = sq_visible_keys(shape, t), width = shape->head_width;
@@ -31,13 +33,16 @@ static void weigh(const few_queries *f, int64_t b, int64_t h, int64_t t, float *
   kernels->maximum_run(visible, weights, &largest, NULL);
   if (largest == -__builtin_inff()) {
     for (int64_t s = 0; s < visible; s++) weights[s] = 0;
-    return;
+    return 0;
   }
   kernels->softmax(1, visible, weights, weights);
+  float heaviest;  // it was e^0 = 1 before the division
+  kernels->maximum_run(visible, weights, &heaviest, NULL);
   if (shape->dropout) {
     int64_t row = ((b * shape->heads + h) * shape->queries + t) * shape->keys;
     kernels->binary_run(SQ_MULTIPLY, visible, weights, 1, shape->dropout + row, 1, weights);
   }
+  return largest - logf(heaviest);
 }
 
 static void head_chunk(void *context, int64_t begin, int64_t end) {
@@ -56,7 +61,9 @@ static void head_chunk(void *context, int64_t begin, int64_t end) {
     }
     for (int64_t t = 0; t < shape->queries; t++) {
       int64_t visible = sq_visible_keys(shape, t);
-      if (visible > 0) weigh(f, b, h, t, weights);
+      float log_sum = visible > 0 ? weigh(f, b, h, t, weights) : 0;
+      if (f->log_sums) f->log_sums[i * shape->queries + t] = log_sum;
+      if (values <= 0) continue;
       sq_matmul_one(&(sq_matmul_arguments){
         .m = 1, .n = values, .k = visible, .a = weights, .a_row = visible, .a_column = 1,
         .b = v.first, .b_row = v.row, .b_column = 1,
@@ -69,9 +76,8 @@ static void head_chunk(void *context, int64_t begin, int64_t end) {
 }
 
 void sq_attend_few(const sq_attention_shape *shape, const float *q, const float *k,
-                   const float *v, float *out) {
-  if (shape->value_width <= 0) return;
-  few_queries f = {shape, q, k, v, out};
+                   const float *v, float *out, float *log_sums) {
+  few_queries f = {shape, q, k, v, out, log_sums};
   // Four times the multiply-adds, since each value read takes part in only a few.
   double work = 4 * (double)shape->queries * (double)shape->keys *
                 (double)(shape->head_width + shape->value_width + 32);

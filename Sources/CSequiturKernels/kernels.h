@@ -86,10 +86,13 @@ typedef struct {
                             float *factors);
   // Logits become weights before dropout, e^(logit - log_sum).
   void (*attention_weights)(const sq_attention_strip *strip, const float *log_sums);
-  // Logits become weights after dropout, and `gradient`, arranged as the logits are, passes from
-  // the weights to the logits: weight * (gradient * dropout - delta).
-  void (*attention_gradient)(const sq_attention_strip *strip, const float *log_sums,
-                             const float *deltas, float *gradient);
+  // deltas = the mean of dropout * gradient over the strip's keys, by their weights; `gradient` is
+  // that of the weights after dropout, arranged as the weights are.
+  void (*attention_deltas)(const sq_attention_strip *strip, const float *gradient, float *deltas);
+  // `gradient` becomes that of the logits, weight * (gradient * dropout - delta), and weights become
+  // those after dropout.
+  void (*attention_gradient)(const sq_attention_strip *strip, const float *deltas,
+                             float *gradient);
   void (*scale_lanes)(int64_t rows, int64_t lanes, const float *factors, float *x);
   void (*finish_softmax)(int64_t lanes, const float *maxima, const float *sums, float *factors,
                          float *log_sums);

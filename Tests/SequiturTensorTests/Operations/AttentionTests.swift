@@ -113,8 +113,9 @@ private func compare(
     found.output.backward(from: upstream), expected.output.backward(from: upstream)
   )
   for (name, parameter) in inputs.named {
+    // Gradients of logits are differences of numbers near 1, however small they come out.
     expectClose(
-      own[parameter]?.values ?? [], reference[parameter].map(doubles) ?? [],
+      own[parameter]?.values ?? [], reference[parameter].map(doubles) ?? [], tolerance: 3e-5,
       "gradient of \(name), \(setting)", sourceLocation: sourceLocation)
   }
   let check = gradientCheck(inputs.named) { fused().output }
@@ -300,26 +301,29 @@ struct AttentionTests {
   }
 
   @Test func laterKeysHaveNoInfluenceOnGradients() {
-    func gradients(_ last: Float) -> [[Float]] {
-      let clean = normal([1, 40, 4])
-      let x = Parameter(clean.values.dropLast(4) + [last, last, last, last], shape: [1, 40, 4])
-      let output = x.attention(keys: x, values: x, heads: 2, causal: true)
-      let first = output.slice(axis: 1, 0..<39)
-      let all = first.backward(from: ramp(first.shape))[x]?.values ?? []
-      return [Array(first.values), Array(all.prefix(39 * 4))]
+    func early(_ last: Float) -> [[Float]] {
+      let q = normal([1, 40, 4], seed: 1)
+      func spoiled(seed: UInt64) -> Parameter {
+        let clean = normal([1, 40, 4], seed: seed).values.dropLast(4)
+        return Parameter(clean + [Float](repeating: last, count: 4), shape: [1, 40, 4])
+      }
+      let output = q.attention(
+        keys: spoiled(seed: 2), values: spoiled(seed: 3), heads: 2, causal: true)
+      let gradient = output.backward(from: ramp(output.shape))[q]?.values ?? []
+      return [output.values, gradient].map { Array($0.prefix(39 * 4)) }
     }
-    let clean = gradients(0)
+    let clean = early(0)
     #expect(clean.allSatisfy { $0.allSatisfy(\.isFinite) && $0.contains { $0 != 0 } })
     for last: Float in [.infinity, .nan] {
-      for (found, expected) in zip(gradients(last), clean) {
+      for (found, expected) in zip(early(last), clean) {
         expectClose(found, expected.map(Double.init), "\(last)")
       }
     }
   }
 
   /// Whether or not weights are asked for, and whether or not a gradient may be.
-  @Test(arguments: [1, 3, 20]) func allWaysToTheOutputAgree(queries: Int) {
-    let setting = Setting(queries: queries, keys: 20, causal: true, biasRank: 3)
+  @Test(arguments: [1, 3, 70]) func allWaysToTheOutputAgree(queries: Int) {
+    let setting = Setting(queries: queries, keys: 70, causal: true, biasRank: 3)
     let inputs = Inputs(setting)
     func output() -> Tensor {
       inputs.q.attention(
@@ -328,8 +332,7 @@ struct AttentionTests {
     let withWeights = inputs.q.attentionWithWeights(
       keys: inputs.k, values: inputs.v, heads: 3, causal: true, bias: inputs.bias)
     #expect(output().values == withWeights.output.values)
-    expectClose(
-      withoutGradient { output() }.values, doubles(withWeights.output), "without gradient")
+    #expect(withoutGradient { output() }.values == withWeights.output.values)
   }
 
   @Test func hugeLogitsAreStable() {
