@@ -37,7 +37,7 @@ struct EvaluateCommand: Sendable {
     command.examples = [
       ("tiny-gpt evaluate runs/mine/best other.txt", "the best checkpoint on another text"),
       (
-        "tiny-gpt evaluate runs/mine other.txt --tokens 1000 --logits logits.safetensors",
+        "tiny-gpt evaluate runs/mine other.txt --tokens 1000 --logits all.safetensors",
         "all logits of the first 1000 tokens, for others to compare"
       ),
     ]

@@ -116,8 +116,9 @@ struct PreparedRun {
   private func otherModel() throws -> GPT? {
     guard case .from(let checkpoint) = start else { return nil }
     var random = SeededRandom(seed: 0)
-    let model = configuration.model.makeModel(
-      vocabularySize: checkpoint.vocabularySize, using: &random)
+    let model = withoutStartValues {
+      configuration.model.makeModel(vocabularySize: checkpoint.vocabularySize, using: &random)
+    }
     try model.load(SafetensorsFile(path: checkpoint.weightsPath).tensors())
     return model
   }

@@ -17,7 +17,10 @@ enum StopSignals {
 
   /// From here on a first signal is remembered; a second ends the program as usual.
   static func listen() {
+    var blocked = sigset_t()
+    sigemptyset(&blocked)
     for number in [SIGINT, SIGTERM] {
+      sigaddset(&blocked, number)
       // Nothing but an atomic and `signal` is touched: both are safe in a signal handler.
       signal(number) { number in
         StopSignals.received.store(number, ordering: .relaxed)
@@ -25,6 +28,9 @@ enum StopSignals {
         signal(SIGTERM, SIG_DFL)
       }
     }
+    // A program starts with the signals blocked that its parent had blocked, as the threads of a
+    // dispatch queue have nearly all.
+    pthread_sigmask(SIG_UNBLOCK, &blocked, nil)
   }
 
   /// Ends the program if a signal has come, after `clearUp` has removed what it would leave behind.

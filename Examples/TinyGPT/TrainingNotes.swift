@@ -19,11 +19,11 @@ struct TrainingNotes {
     let (model, training, data) = (configuration.model, configuration.training, configuration.data)
     if text.validationTokens < 2 {
       add(
-        "the held-out text is too short (\(text.validationTokens) tokens): nothing is evaluated and "
+        "the held-out text is too short (\(counted(text.validationTokens, "token"))): nothing is evaluated and "
           + "no checkpoint is the best; use a longer text")
     } else if text.validationTokens <= model.contextLength {
       add(
-        "the held-out text (\(text.validationTokens) tokens) is shorter than a window of "
+        "the held-out text (\(counted(text.validationTokens, "token"))) is shorter than a window of "
           + "\(model.contextLength): the val loss says little; use a longer text")
     }
     if epochs > Self.manyEpochs {

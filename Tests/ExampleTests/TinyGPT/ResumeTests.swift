@@ -42,7 +42,7 @@ struct ResumeTests {
     try TinyGPT.inFolder { program in
       try program.train()
       let resume = ["train", "--resume", "@run", "--steps", "6"]
-      try program.write(TinyGPT.text + "more", to: "text.txt")
+      try program.write(TinyGPT.text + "the hare", to: "text.txt")
       expectMistake(try program.run(resume), 65, "text.txt", "found another under that name")
       try program.write(TinyGPT.text, to: "text.txt")
       #expect(try program.run(resume).exitCode == 0)
@@ -135,13 +135,14 @@ struct ResumeTests {
     try TinyGPT.inFolder { program in
       try program.train("--learning-rate", "0.01", steps: 60)
       let found = try program(
-        "train", "@text.txt", "--from", "@run", "--out", "@tuned", "--dropout", "0.1", "--steps",
+        "train", "@text.txt", "--from", "@run", "--out", "@tuned", "--dropout", "0.1",
+        "--batch-size", "2", "--eval-batches", "3", "--steps",
         "2")
       #expect(found.exitCode == 0, "\(found.errors)")
       let last = try #require(
         try program.json("run/last/trainer_state.json")["best_loss"] as? Double)
       #expect(
-        found.output.contains("step 0: val loss \(String(format: "%.2f", last))"), "\(found.output)"
+        found.output.contains("step 0: val loss \(String(format: "%.4f", last))"), "\(found.output)"
       )
       #expect(try program.json("tuned/config.json")["dropout"] as? Double == 0.1)
     }

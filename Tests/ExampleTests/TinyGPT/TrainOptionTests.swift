@@ -17,7 +17,7 @@ struct TrainOptionTests {
     (["--width", "-8"], 64, ["width", "found -8"]),
     (["--width", "99999999999999999999"], 64, ["--width", "99999999999999999999"]),
     (["--layers", "0"], 64, ["layers", "found 0"]),
-    (["--width", "1048576", "--hidden", "8"], 64, ["memory", "parameters", "GB"]),
+    (["--width", "131072", "--hidden", "8"], 64, ["memory", "parameters", "GB"]),
     (
       ["--batch-size", "1000000", "--width", "512"], 64,
       ["memory", "windows of 8 tokens", "--batch-size"]
