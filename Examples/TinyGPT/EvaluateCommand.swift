@@ -95,8 +95,8 @@ struct EvaluateCommand: Sendable {
   }
 }
 
-/// The windows of a text one after another, each token but the first predicted once; the last one is
-/// padded.
+/// The windows of a text one after another, each token but the first predicted once. The last window
+/// begins early enough to be whole; what the one before it predicts has the target -1 there.
 struct EvaluationWindows: Sequence {
   let length: Int
   private let range: TokenRange
@@ -112,16 +112,16 @@ struct EvaluationWindows: Sequence {
   var count: Int { (tokens - 2) / length + 1 }
 
   func makeIterator() -> AnyIterator<Window> {
-    var start = 0
+    var predicted = 0
     return AnyIterator {
-      guard start + 1 < tokens else { return nil }
-      let end = Swift.min(start + length, tokens - 1)
-      let part = range[start..<end + 1]
-      let missing = length - (end - start)
-      start = end
+      guard predicted + 1 < tokens else { return nil }
+      let start = Swift.min(predicted, tokens - 1 - length)
+      let part = range[start..<start + length + 1]
+      let known = predicted - start
+      predicted = start + length
       return Window(
-        inputs: part.dropLast() + Array(repeating: 0, count: missing),
-        targets: part.dropFirst() + Array(repeating: -1, count: missing))
+        inputs: Array(part.dropLast()),
+        targets: Array(repeating: -1, count: known) + part.dropFirst(1 + known))
     }
   }
 }

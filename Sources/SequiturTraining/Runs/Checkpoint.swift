@@ -51,7 +51,8 @@ public struct Checkpoint: Sendable {
       throw RunError(
         path, .missing, "expected the folder of a run or of a checkpoint, found nothing there")
     }
-    if Folder.hasFile("\(path)/\(Manifest.name)") {
+    let isNamed = Folder.name(of: path).hasPrefix(RunFolder.checkpointPrefix)
+    if isNamed || Folder.hasFile("\(path)/\(Manifest.name)") {
       folder = path
     } else {
       folder = try RunFolder.newestCheckpoint(in: path)

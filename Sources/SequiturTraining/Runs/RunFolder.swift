@@ -116,16 +116,20 @@ public final class RunFolder {
     Folder.flush(path)
   }
 
+  static let checkpointPrefix = "checkpoint-"
+
   static func checkpointName(step: Int) -> String {
     let digits = String(step)
-    return "checkpoint-" + String(repeating: "0", count: max(0, 6 - digits.count)) + digits
+    return checkpointPrefix + String(repeating: "0", count: max(0, 6 - digits.count)) + digits
   }
 
   /// The complete checkpoints of a run with their steps, the newest last.
   static func checkpoints(in path: String) throws(RunError) -> [(name: String, step: Int)] {
     let names = try reading(path) { () throws(SystemError) in try Folder.names(in: path) }
     return names.compactMap { name in
-      guard name.hasPrefix("checkpoint-"), let step = Int(name.dropFirst(11)), step >= 0 else {
+      guard name.hasPrefix(checkpointPrefix),
+        let step = Int(name.dropFirst(checkpointPrefix.count)), step >= 0
+      else {
         return nil
       }
       return (name, step)
