@@ -29,7 +29,10 @@ struct InterruptionTests {
         #expect(found.output.contains("Resume: tiny-gpt train --resume "), "\(found.output)")
         #expect(program.exists("run/report.html"))
       }
-      let step = try #require(try program.json("run/last/trainer_state.json")["step"] as? Int)
+      // The newest checkpoint, which `last` may not lead to yet when the run is killed.
+      let saved = try FileManager.default.contentsOfDirectory(atPath: program.path("run"))
+        .filter { $0.hasPrefix("checkpoint-") }.compactMap { Int($0.dropFirst(11)) }
+      let step = try #require(saved.max())
       let resumed = try program("train", "--resume", "@run", "--steps", String(step + 3))
       #expect(resumed.exitCode == 0, "\(resumed.errors)")
       #expect(try Self.train(program, out: "@whole", steps: step + 3).exitCode == 0)
