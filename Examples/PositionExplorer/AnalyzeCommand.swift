@@ -25,7 +25,8 @@ package struct AnalyzeCommand: ExplorerCommand {
       version: Explorer.version, defaults: AnalyzeCommand(),
       [
         .positional(
-          "checkpoint", \.checkpoint, .path, "a safetensors file, or a folder with one inside"),
+          "checkpoint", \.checkpoint, .path,
+          "a safetensors file, or a folder with one: a checkpoint, or a run of tiny-gpt"),
         .option(
           "tensor", \.tensor, .text, value: "name",
           "the position table in the checkpoint (default: the first of "

@@ -17,12 +17,10 @@ package struct PositionTableFile: Sendable {
   /// Reads a table.
   ///
   /// - Parameters:
-  ///   - path: a safetensors file, or a folder with a `model.safetensors`.
+  ///   - path: a safetensors file, a folder with a `model.safetensors`, or that of a `tiny-gpt` run.
   ///   - tensor: its name; nil for the first of the usual names that the file has.
   package init(path: String, tensor: String?) throws(PositionTableError) {
-    var isFolder: ObjCBool = false
-    let exists = FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
-    let path = exists && isFolder.boolValue ? "\(path)/model.safetensors" : path
+    let path = Self.weights(in: path)
     let file = try PositionTableError.rethrowing { () throws(SafetensorsError) in
       try SafetensorsFile(path: path)
     }
@@ -50,6 +48,16 @@ package struct PositionTableFile: Sendable {
     }
     source = "'\(name)' of \(path)"
     table = Matrix(rows: tensor.shape[0], columns: width, values: values.map(Double.init))
+  }
+
+  /// The file with the weights that a path stands for.
+  private static func weights(in path: String) -> String {
+    var isFolder: ObjCBool = false
+    let exists = FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
+    guard exists, isFolder.boolValue else { return path }
+    let lastOfRun = "\(path)/last/model.safetensors"
+    return FileManager.default.fileExists(atPath: lastOfRun)
+      ? lastOfRun : "\(path)/model.safetensors"
   }
 }
 

@@ -1,4 +1,5 @@
 import ExampleSupport
+import Foundation
 import Sequitur
 import Testing
 
@@ -40,6 +41,19 @@ import struct position_explorer.PositionTableFile
   @Test("a folder stands for the model.safetensors in it") func folder() throws {
     try withTemporaryFolder { folder in
       try SafetensorsFile.write(["wpe.weight": table], to: "\(folder)/model.safetensors")
+      #expect(try PositionTableFile(path: folder, tensor: nil).table.rows == 3)
+    }
+  }
+
+  @Test("the folder of a run stands for its last checkpoint") func run() throws {
+    try withTemporaryFolder { folder in
+      let manager = FileManager.default
+      try manager.createDirectory(
+        atPath: "\(folder)/checkpoint-000002", withIntermediateDirectories: true)
+      try manager.createSymbolicLink(
+        atPath: "\(folder)/last", withDestinationPath: "checkpoint-000002")
+      try SafetensorsFile.write(
+        ["positions.table": table], to: "\(folder)/last/model.safetensors")
       #expect(try PositionTableFile(path: folder, tensor: nil).table.rows == 3)
     }
   }
