@@ -34,7 +34,7 @@ struct JSONWritingTests {
   }
 
   @Test func numbersKeepTheirBits() throws {
-    for value: Float in [0.1, 1e-30, 16_777_217, .leastNonzeroMagnitude, -.greatestFiniteMagnitude]
+    for value: Float in [0.1, 1e-30, 16_777_216, .leastNonzeroMagnitude, -.greatestFiniteMagnitude]
     {
       let read = try JSONValue(parsing: Array(JSONValue.number(value).text().utf8))
       #expect(read.double.map { Float($0) } == value)
