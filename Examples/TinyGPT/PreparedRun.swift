@@ -115,12 +115,7 @@ struct PreparedRun {
   /// The model that a new run begins with; nil for one with random weights.
   private func otherModel() throws -> GPT? {
     guard case .from(let checkpoint) = start else { return nil }
-    var random = SeededRandom(seed: 0)
-    let model = withoutStartValues {
-      configuration.model.makeModel(vocabularySize: checkpoint.vocabularySize, using: &random)
-    }
-    try model.load(SafetensorsFile(path: checkpoint.weightsPath).tensors())
-    return model
+    return try checkpoint.makeModel(configuration.model)
   }
 
   private static func corpus(

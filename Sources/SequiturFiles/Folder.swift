@@ -31,12 +31,15 @@ package enum Folder {
     guard let stream = opendir(path) else { throw .last }
     defer { closedir(stream) }
     var names: [String] = []
+    errno = 0
     while let entry = readdir(stream) {
       let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
         pointer.withMemoryRebound(to: CChar.self, capacity: 1) { String(cString: $0) }
       }
       if name != "." && name != ".." { names.append(name) }
+      errno = 0
     }
+    guard errno == 0 else { throw .last }
     return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
   }
 

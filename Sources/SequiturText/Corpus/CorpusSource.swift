@@ -80,10 +80,10 @@ public struct CorpusSource: Sendable {
     var folders = [folder]
     while let folder = folders.popLast() {
       do throws(SystemError) {
-        for name in try Folder.names(in: folder) {
+        for name in try Folder.names(in: folder) where !name.hasPrefix(".") {
           let path = folder.hasSuffix("/") ? folder + name : "\(folder)/\(name)"
           switch try PathKind(of: path) {
-          case .folder where !Folder.isLink(path): folders.append(path)
+          case .folder where Folder.target(ofLink: path) == nil: folders.append(path)
           case .file where isText(name): files.append(path)
           default: break
           }

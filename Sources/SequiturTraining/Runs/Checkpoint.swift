@@ -88,9 +88,11 @@ public struct Checkpoint: Sendable {
 
   /// The model with its weights.
   ///
+  /// - Parameter options: other options than the run's own, such as another dropout; nil for those.
   /// - Throws: ``ModelOptionsError``, ``SafetensorsError`` or ``StateError`` if the options make no model
   ///   or the weights are not those of the options.
-  public func makeModel() throws -> GPT {
+  public func makeModel(_ options: ModelOptions? = nil) throws -> GPT {
+    let options = options ?? self.options
     try options.validate(vocabularySize: vocabularySize)
     var random = SeededRandom(seed: 0)
     let model = withoutStartValues {
