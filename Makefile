@@ -8,7 +8,7 @@ RELEASE := --configuration release
 SOURCES := Package.swift Sources Tests Examples
 
 .DEFAULT_GOAL := run
-.PHONY: run build test bench lint format check clean help
+.PHONY: run build test test-arm bench lint format check clean help
 
 run: build ## Build in release and run the permutation-invariance example (the default)
 	@$(SWIFT) run $(RELEASE) --skip-build permutation-invariance $(ARGUMENTS)
@@ -18,6 +18,9 @@ build: ## Build everything in release
 
 test: ## Build and run all tests in release
 	$(SWIFT) test $(RELEASE) --disable-testable-imports --disable-xctest
+
+test-arm: ## Compare the C kernels for arm64 with their references, emulated by QEMU (optional)
+	.ci/test-arm $(SWIFT)
 
 bench: build ## Measure against this machine's limits, in under two minutes
 	@$(SWIFT) run $(RELEASE) --skip-build benchmark --short $(ARGUMENTS)
@@ -34,4 +37,4 @@ clean: ## Remove what was built; runs/ stays
 	$(SWIFT) package clean
 
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-7s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)

@@ -1,0 +1,65 @@
+// Compares kernels with their references, on every instruction set of the machine and with 1, 2 and
+// 3 threads, which must give the same bits. A comparison is a few lines:
+//
+//   begin(1e-6, "%d x %d", rows, columns);  // the tolerance, and words that name the combination
+//   const float *x = samples(rows * columns, 20);
+//   output y = output_of("sq_softmax", rows * columns);
+//   sq_softmax_reference(rows, columns, x, y.expected);
+//   while (next_setting()) sq_softmax(rows, columns, x, y.found);
+#ifndef SEQUITUR_COMPARISON_H
+#define SEQUITUR_COMPARISON_H
+
+#include <stddef.h>
+#include "sequitur_kernels.h"
+#include "sequitur_reference.h"
+
+#define COUNT_OF(array) ((int)(sizeof(array) / sizeof *(array)))
+
+// Sizes around the widths of vectors and tiles.
+enum { odd_size_count = 15 };
+extern const int odd_sizes[odd_size_count];
+
+// MARK: one comparison
+
+// Begins a comparison; what it allocates below is freed when next_setting returns false. An element
+// may differ by tolerance * max(1, |expected|).
+__attribute__((format(printf, 2, 3))) void begin(double tolerance, const char *format, ...);
+
+// An array that a kernel writes, once for the reference and once for the kernel. Both begin with
+// the same values, so what is to be overwritten and what is to be left alone are compared as well.
+typedef struct {
+  float *expected, *found;
+} output;
+output output_of(const char *kernel, int count);
+output output_from(const char *kernel, int count, const float *initial);
+
+// Compares what the last setting left in the outputs, then chooses the next instruction set and
+// number of threads and gives every output its initial values again. False: there are no more.
+bool next_setting(void);
+
+// MARK: samples, the same in every run
+
+// Values between -range and range.
+float *samples(int count, float range);
+// Zeros, to be filled by the caller.
+float *zeros(int count);
+// Integers from `first` up to below `end`.
+int32_t *sample_indices(int count, int first, int end);
+// Zero for about one byte in three.
+uint8_t *sample_flags(int count);
+
+// MARK: all comparisons, each family in a file of that name
+
+void compare_matmul(void);
+void compare_elementwise(void);
+void compare_copies(void);
+void compare_reductions(void);
+void compare_softmax(void);
+void compare_norms(void);
+void compare_attention(void);
+void compare_optimizers(void);
+
+// Prints a line for every kernel; false if any comparison failed.
+bool report(void);
+
+#endif

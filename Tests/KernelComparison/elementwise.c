@@ -1,0 +1,162 @@
+// Elementwise kernels: every operation, tails, broadcasts, special values.
+#include "comparison.h"
+#include <float.h>
+#include <math.h>
+
+enum { unary_count = SQ_COSINE + 1, binary_count = SQ_EQUAL + 1 };
+
+static const float special[] = {
+    0, -0.0f, INFINITY, -INFINITY, NAN, FLT_MIN / 8, -FLT_MIN / 8, 1e38f, -1e38f, 88.7f, 88.73f,
+    -87.3f, -103, -103.9f, -104.5f, 1, -1, 0.625f, -0.625f, 1e20f, -1e20f, FLT_MAX,
+};
+enum { special_count = COUNT_OF(special) };
+
+// MARK: one operand
+
+static void compare_unary(sq_unary op, int count) {
+  bool positive = op == SQ_LOG || op == SQ_SQRT;
+  begin(4e-7, "op %d, %d values", op, count);
+  float *x = samples(count, 4), *y = zeros(count);
+  // Their derivatives have no bound near 0.
+  for (int i = 0; positive && i < count; i++) x[i] = fabsf(x[i]) + 0.1f;
+  output out = output_from("sq_unary_forward", count, x);
+  output dx = output_of("sq_unary_backward", count);
+  sq_unary_forward_reference(op, count, x, y);
+  sq_unary_forward_reference(op, count, out.expected, out.expected);
+  sq_unary_backward_reference(op, count, x, y, dx.expected, dx.expected);
+  while (next_setting()) {
+    sq_unary_forward(op, count, out.found, out.found);
+    sq_unary_backward(op, count, x, y, dx.found, dx.found);
+  }
+}
+
+// Sines of huge values are left to the system's library, and their last bits are its own.
+static void compare_unary_of_special_values(sq_unary op) {
+  if (op == SQ_SINE || op == SQ_COSINE) return;
+  begin(4e-7, "op %d, special values", op);
+  output out = output_of("sq_unary_forward", special_count);
+  sq_unary_forward_reference(op, special_count, special, out.expected);
+  while (next_setting()) sq_unary_forward(op, special_count, special, out.found);
+}
+
+static void compare_unary_backward_at_the_far_ends(sq_unary op) {
+  static const float x[] = {INFINITY, -INFINITY, NAN, 1e30f, -1e30f, 200, -200, 0};
+  begin(1e-6, "op %d, far ends", op);
+  output dx = output_of("sq_unary_backward", 8);
+  sq_unary_backward_reference(op, 8, x, x, dx.expected, dx.expected);
+  while (next_setting()) sq_unary_backward(op, 8, x, x, dx.found, dx.found);
+}
+
+static void compare_simple(int count) {
+  begin(1e-6, "%d values", count);
+  const float *x = samples(count, 1);
+  float *positive = samples(count, 1);
+  for (int i = 0; i < count; i++) positive[i] = fabsf(positive[i]);
+  output power = output_of("sq_power", count);
+  sq_power_reference(count, positive, 1.5f, power.expected);
+  output scaled = output_of("sq_scale_offset", count);
+  sq_scale_offset_reference(count, scaled.expected, -1.5f, 0.25f, scaled.expected);
+  output sum = output_of("sq_add_scaled", count);
+  sq_add_scaled_reference(count, x, 0.3f, sum.expected);
+  output filled = output_of("sq_fill", count);
+  sq_fill_reference(count, 2.5f, filled.expected);
+  while (next_setting()) {
+    sq_power(count, positive, 1.5f, power.found);
+    sq_scale_offset(count, scaled.found, -1.5f, 0.25f, scaled.found);
+    sq_add_scaled(count, x, 0.3f, sum.found);
+    sq_fill(count, 2.5f, filled.found);
+  }
+}
+
+// MARK: two operands
+
+// The shape of the result, and those of the operands, of which a size of 1 is broadcast.
+typedef struct {
+  int rank;
+  int64_t shape[8], a[8], b[8];
+} broadcast;
+
+static const broadcast broadcasts[] = {
+    {.rank = 0},
+    {1, {1}, {1}, {1}},
+    {1, {7}, {7}, {1}},
+    {1, {33}, {1}, {33}},
+    {2, {9, 17}, {9, 17}, {1, 17}},
+    {2, {9, 17}, {9, 1}, {1, 17}},
+    {3, {5, 1, 9}, {5, 1, 9}, {1, 1, 9}},
+    {3, {3, 4, 5}, {3, 1, 5}, {1, 4, 1}},
+    {4, {2, 3, 4, 8}, {2, 3, 4, 8}, {1, 3, 1, 8}},
+    {2, {0, 4}, {0, 4}, {1, 4}},
+    {2, {70, 600}, {70, 600}, {1, 600}},
+    {1, {50000}, {50000}, {50000}},
+    {8, {2, 2, 2, 2, 2, 2, 2, 2}, {2, 1, 2, 1, 2, 1, 2, 1}, {1, 1, 1, 1, 1, 1, 1, 2}},
+};
+
+// Strides of a dense array of this shape, 0 where it is broadcast; returns its number of elements.
+static int dense_strides(int rank, const int64_t *shape, int64_t *strides) {
+  int64_t count = 1;
+  for (int d = rank - 1; d >= 0; d--) {
+    strides[d] = shape[d] == 1 ? 0 : count;
+    count *= shape[d];
+  }
+  return (int)count;
+}
+
+// Few distinct values, for SQ_EQUAL; none is 0, for SQ_DIVIDE.
+static const float *coarse_samples(int count) {
+  float *values = samples(count, 4);
+  for (int i = 0; i < count; i++) values[i] = roundf(values[i]) / 4 + 2.25f;
+  return values;
+}
+
+static void compare_binary(sq_binary_operation op, const broadcast *c) {
+  int64_t strides[8], a_strides[8], b_strides[8];
+  int count = dense_strides(c->rank, c->shape, strides);
+  begin(1e-7, "op %d, %d results of rank %d", op, count, c->rank);
+  const float *a = coarse_samples(dense_strides(c->rank, c->a, a_strides));
+  const float *b = coarse_samples(dense_strides(c->rank, c->b, b_strides));
+  output out = output_of("sq_binary", count);
+  sq_binary_reference(op, c->rank, c->shape, a, a_strides, b, b_strides, out.expected);
+  while (next_setting()) {
+    sq_binary(op, c->rank, c->shape, a, a_strides, b, b_strides, out.found);
+  }
+}
+
+// Two operands of two dimensions with strides of their own.
+static void compare_strided_binary(sq_binary_operation op, int rows, int columns, const float *a,
+                                   const int64_t *a_strides, const float *b,
+                                   const int64_t *b_strides) {
+  const int64_t shape[] = {rows, columns};
+  output out = output_of("sq_binary", rows * columns);
+  sq_binary_reference(op, 2, shape, a, a_strides, b, b_strides, out.expected);
+  while (next_setting()) sq_binary(op, 2, shape, a, a_strides, b, b_strides, out.found);
+}
+
+static void compare_binary_operation(sq_binary_operation op) {
+  for (int i = 0; i < COUNT_OF(broadcasts); i++) {
+    compare_binary(op, &broadcasts[i]);
+  }
+  begin(1e-7, "op %d, transposed with dense", op);
+  compare_strided_binary(op, 17, 300, coarse_samples(5100), (int64_t[]){1, 17},
+                         coarse_samples(5100), (int64_t[]){300, 1});
+  begin(1e-7, "op %d, special values", op);
+  compare_strided_binary(op, special_count, special_count, special, (int64_t[]){1, 0}, special,
+                         (int64_t[]){0, 1});
+}
+
+void compare_elementwise(void) {
+  static const sq_unary bounded[] = {
+      SQ_RELU, SQ_GELU_TANH, SQ_GELU_EXACT, SQ_SILU, SQ_SOFTPLUS, SQ_ABSOLUTE,
+  };
+  for (int op = 0; op < unary_count; op++) {
+    for (int i = 0; i < odd_size_count; i++) compare_unary((sq_unary)op, odd_sizes[i]);
+    compare_unary((sq_unary)op, 40000);
+    compare_unary_of_special_values((sq_unary)op);
+  }
+  for (int i = 0; i < COUNT_OF(bounded); i++) {
+    compare_unary_backward_at_the_far_ends(bounded[i]);
+  }
+  for (int op = 0; op < binary_count; op++) compare_binary_operation((sq_binary_operation)op);
+  for (int i = 0; i < odd_size_count; i++) compare_simple(odd_sizes[i]);
+  compare_simple(40000);
+}

@@ -1,0 +1,65 @@
+// Layer norm and RMS norm, with and without weight and bias, and their gradients.
+#include "comparison.h"
+
+static void compare_layer_norm(int rows, int columns, bool has_weight, bool has_bias) {
+  int count = rows * columns;
+  // A row of one column has variance 0, and 1 / sqrt(epsilon) scales every rounding error.
+  float epsilon = columns == 1 ? 1 : 1e-3f;
+  begin(2e-5, "%d x %d, weight %d, bias %d", rows, columns, has_weight, has_bias);
+  float *x = samples(count, 3);
+  for (int i = 0; i < count; i++) x[i] += 2;
+  const float *upstream = samples(count, 1);
+  const float *weight = has_weight ? samples(columns, 1) : NULL;
+  const float *bias = has_bias ? samples(columns, 1) : NULL;
+  output y = output_of("sq_layer_norm", count), means = output_of("sq_layer_norm", rows);
+  output reciprocals = output_of("sq_layer_norm", rows);
+  output dx = output_of("sq_layer_norm_backward", count), d_weight = {0}, d_bias = {0};
+  if (has_weight) d_weight = output_of("sq_layer_norm_backward", columns);
+  if (has_bias) d_bias = output_of("sq_layer_norm_backward", columns);
+  sq_layer_norm_reference(rows, columns, x, weight, bias, epsilon, y.expected, means.expected,
+                          reciprocals.expected);
+  sq_layer_norm_backward_reference(rows, columns, x, weight, means.expected, reciprocals.expected,
+                                   upstream, dx.expected, d_weight.expected, d_bias.expected);
+  while (next_setting()) {
+    sq_layer_norm(rows, columns, x, weight, bias, epsilon, y.found, means.found,
+                  reciprocals.found);
+    sq_layer_norm_backward(rows, columns, x, weight, means.found, reciprocals.found, upstream,
+                           dx.found, d_weight.found, d_bias.found);
+  }
+}
+
+static void compare_rms_norm(int rows, int columns, bool has_weight) {
+  int count = rows * columns;
+  begin(1e-5, "%d x %d, weight %d", rows, columns, has_weight);
+  const float *x = samples(count, 3), *upstream = samples(count, 1);
+  const float *weight = has_weight ? samples(columns, 1) : NULL;
+  output y = output_of("sq_rms_norm", count), reciprocals = output_of("sq_rms_norm", rows);
+  output dx = output_of("sq_rms_norm_backward", count), d_weight = {0};
+  if (has_weight) d_weight = output_of("sq_rms_norm_backward", columns);
+  sq_rms_norm_reference(rows, columns, x, weight, 1e-2f, y.expected, reciprocals.expected);
+  sq_rms_norm_backward_reference(rows, columns, x, weight, reciprocals.expected, upstream,
+                                 dx.expected, d_weight.expected);
+  while (next_setting()) {
+    sq_rms_norm(rows, columns, x, weight, 1e-2f, y.found, reciprocals.found);
+    sq_rms_norm_backward(rows, columns, x, weight, reciprocals.found, upstream, dx.found,
+                         d_weight.found);
+  }
+}
+
+static void compare_shape(int rows, int columns) {
+  for (int options = 0; options < 4; options++) {
+    compare_layer_norm(rows, columns, options & 1, options & 2);
+  }
+  compare_rms_norm(rows, columns, true);
+  compare_rms_norm(rows, columns, false);
+}
+
+void compare_norms(void) {
+  for (int i = 0; i < odd_size_count; i++) {
+    if (odd_sizes[i] > 0) compare_shape(5, odd_sizes[i]);
+  }
+  compare_shape(0, 9);
+  compare_shape(200, 32);
+  compare_shape(1500, 65);
+  compare_shape(70, 512);
+}

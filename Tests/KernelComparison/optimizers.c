@@ -1,0 +1,44 @@
+// Adam, with decoupled decay and without, and gradient descent with its two kinds of momentum.
+#include "comparison.h"
+#include <math.h>
+
+static void compare_adam(int count, bool decoupled) {
+  const sq_adam_arguments arguments = {
+      .learning_rate = 0.1f, .beta1 = 0.9f, .beta2 = 0.99f, .epsilon = 1e-6f,
+      .weight_decay = 0.2f, .decoupled = decoupled,
+      .bias_correction1 = 0.271f, .bias_correction2 = 0.029701f,  // of the third step
+  };
+  begin(2e-6, "%d parameters, decoupled %d", count, decoupled);
+  const float *gradient = samples(count, 1);
+  float *squares = samples(count, 1);
+  for (int i = 0; i < count; i++) squares[i] = fabsf(squares[i]);
+  output p = output_of("sq_adam", count), m = output_of("sq_adam", count);
+  output v = output_from("sq_adam", count, squares);
+  sq_adam_reference(&arguments, count, gradient, p.expected, m.expected, v.expected);
+  while (next_setting()) sq_adam(&arguments, count, gradient, p.found, m.found, v.found);
+}
+
+static void compare_sgd(int count, float momentum, bool nesterov) {
+  begin(5e-7, "%d parameters, momentum %g, Nesterov %d", count, (double)momentum, nesterov);
+  const float *gradient = samples(count, 1);
+  output p = output_of("sq_sgd", count), velocity = {0};
+  if (momentum > 0) velocity = output_of("sq_sgd", count);
+  sq_sgd_reference(count, gradient, 0.1f, momentum, 0.01f, nesterov, p.expected,
+                   velocity.expected);
+  while (next_setting()) {
+    sq_sgd(count, gradient, 0.1f, momentum, 0.01f, nesterov, p.found, velocity.found);
+  }
+}
+
+static void compare_count(int count) {
+  compare_adam(count, false);
+  compare_adam(count, true);
+  compare_sgd(count, 0, false);
+  compare_sgd(count, 0.9f, false);
+  compare_sgd(count, 0.9f, true);
+}
+
+void compare_optimizers(void) {
+  for (int i = 0; i < odd_size_count; i++) compare_count(odd_sizes[i]);
+  compare_count(50000);
+}

@@ -1,0 +1,93 @@
+// Softmax, its logarithm, the masked one, cross-entropy, and their gradients.
+#include "comparison.h"
+#include <math.h>
+
+static void compare_plain(int rows, int columns, const float *x) {
+  int count = rows * columns;
+  const float *upstream = samples(count, 1);
+  output y = output_of("sq_softmax", count), dx = output_of("sq_softmax_backward", count);
+  sq_softmax_reference(rows, columns, x, y.expected);
+  sq_softmax_backward_reference(rows, columns, y.expected, upstream, dx.expected);
+  output log_y = output_of("sq_log_softmax", count);
+  output log_dx = output_of("sq_log_softmax_backward", count);
+  sq_log_softmax_reference(rows, columns, x, log_y.expected);
+  sq_log_softmax_backward_reference(rows, columns, log_y.expected, upstream, log_dx.expected);
+  while (next_setting()) {
+    sq_softmax(rows, columns, x, y.found);
+    sq_softmax_backward(rows, columns, y.found, upstream, dx.found);
+    sq_log_softmax(rows, columns, x, log_y.found);
+    sq_log_softmax_backward(rows, columns, log_y.found, upstream, log_dx.found);
+  }
+}
+
+static void compare_special_rows(void) {
+  static const float rows[][9] = {
+      {1, NAN, 2, 3, 4, 5, 6, 7, 8},
+      {1e30f, -1e30f, 1e30f, 0, 0, 0, 0, 0, 0},
+      {INFINITY, 0, 1, 2, 3, 4, 5, 6, 7},
+      {-INFINITY, 0, 1, 2, 3, -INFINITY, 5, 6, -INFINITY},
+      {-8e4f, -8e4f, -8e4f, -8e4f, -8e4f, -8e4f, -8e4f, -8e4f, -8e4f},
+  };
+  enum { count = COUNT_OF(rows) };
+  begin(1e-6, "special rows");
+  output y = output_of("sq_softmax", count * 9), log_y = output_of("sq_log_softmax", count * 9);
+  sq_softmax_reference(count, 9, rows[0], y.expected);
+  sq_log_softmax_reference(count, 9, rows[0], log_y.expected);
+  while (next_setting()) {
+    sq_softmax(count, 9, rows[0], y.found);
+    sq_log_softmax(count, 9, rows[0], log_y.found);
+  }
+}
+
+// What is left out may hold anything; every third row keeps nothing.
+static void compare_masked(int rows, int columns) {
+  static const float excluded[] = {NAN, INFINITY, -INFINITY, 1e30f};
+  int count = rows * columns;
+  begin(1e-6, "%d x %d, masked", rows, columns);
+  float *x = samples(count, 10);
+  uint8_t *keep = sample_flags(count);
+  for (int i = 0; i < count; i++) {
+    if (i / columns % 3 == 0) keep[i] = 0;
+    if (!keep[i]) x[i] = excluded[i % 4];
+  }
+  output y = output_of("sq_masked_softmax", count);
+  sq_masked_softmax_reference(rows, columns, x, keep, y.expected);
+  while (next_setting()) sq_masked_softmax(rows, columns, x, keep, y.found);
+}
+
+// Targets of -1 are ignored.
+static void compare_cross_entropy(int rows, int columns) {
+  if (columns == 0) return;
+  int count = rows * columns;
+  begin(2e-6, "%d x %d, cross-entropy", rows, columns);
+  const float *x = samples(count, 10), *upstream = samples(rows, 1);
+  const int32_t *targets = sample_indices(rows, -1, columns);
+  output losses = output_of("sq_cross_entropy", rows);
+  output log_sums = output_of("sq_cross_entropy", rows);
+  // In place, as the contract allows.
+  output dx = output_from("sq_cross_entropy_backward", count, x);
+  sq_cross_entropy_reference(rows, columns, x, targets, -1, losses.expected, log_sums.expected);
+  sq_cross_entropy_backward_reference(rows, columns, x, targets, -1, log_sums.expected, upstream,
+                                      dx.expected);
+  while (next_setting()) {
+    sq_cross_entropy(rows, columns, x, targets, -1, losses.found, log_sums.found);
+    sq_cross_entropy_backward(rows, columns, dx.found, targets, -1, log_sums.found, upstream,
+                              dx.found);
+  }
+}
+
+static void compare_shape(int rows, int columns) {
+  begin(2e-6, "%d x %d", rows, columns);
+  compare_plain(rows, columns, samples(rows * columns, 20));
+  compare_masked(rows, columns);
+  compare_cross_entropy(rows, columns);
+}
+
+void compare_softmax(void) {
+  for (int i = 0; i < odd_size_count; i++) compare_shape(5, odd_sizes[i]);
+  compare_shape(0, 9);
+  compare_shape(1, 1000);
+  compare_shape(700, 65);
+  compare_shape(3000, 16);
+  compare_special_rows();
+}
