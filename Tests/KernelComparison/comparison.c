@@ -6,7 +6,7 @@
 #include <string.h>
 #include "samples.h"
 
-enum { guard_count = 16, maximum_outputs = 12, maximum_kernels = 64, maximum_threads = 3 };
+enum { guard_count = 16, maximum_outputs = 16, maximum_kernels = 128, maximum_threads = 3 };
 enum { shown_failures = 5 };  // of each kernel
 
 static const float guard_value = -12345.5f;
@@ -41,6 +41,7 @@ static kernel_record *record_of(const char *kernel) {
   for (int i = 0; i < record_count; i++) {
     if (strcmp(records[i].kernel, kernel) == 0) return &records[i];
   }
+  require(record_count < maximum_kernels, "there are more than maximum_kernels kernels");
   records[record_count].kernel = kernel;
   return &records[record_count++];
 }
@@ -74,6 +75,7 @@ static bool guards_hold(const float *array, size_t count) {
 }
 
 output output_from(const char *kernel, int count, const float *initial) {
+  require(output_count < maximum_outputs, "a comparison has more than maximum_outputs outputs");
   compared_output *added = &outputs[output_count++];
   added->record = record_of(kernel);
   added->count = (size_t)count;

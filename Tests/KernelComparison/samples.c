@@ -5,17 +5,21 @@
 
 const int odd_sizes[odd_size_count] = {0, 1, 2, 3, 7, 8, 9, 15, 16, 17, 31, 33, 64, 65, 127};
 
-enum { maximum_kept = 64 };
+enum { maximum_kept = 128 };
 
 static void *kept[maximum_kept];
 static int kept_count;
 
+void require(bool condition, const char *message) {
+  if (condition) return;
+  fprintf(stderr, "kernel comparison: %s\n", message);
+  exit(2);
+}
+
 void *keep(size_t bytes) {
-  void *memory = kept_count < maximum_kept ? calloc(1, bytes + 1) : NULL;
-  if (!memory) {
-    fprintf(stderr, "kernel comparison: no memory, or more than %d arrays\n", maximum_kept);
-    exit(2);
-  }
+  require(kept_count < maximum_kept, "a comparison has more than maximum_kept arrays");
+  void *memory = calloc(1, bytes + 1);  // so that none of zero bytes is NULL
+  require(memory, "the system has no memory left");
   kept[kept_count++] = memory;
   return memory;
 }

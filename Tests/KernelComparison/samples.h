@@ -5,8 +5,10 @@
 #include <stddef.h>
 #include "comparison.h"
 
-// Zeroed memory, freed by free_kept. Stops the program when there is none.
+// Zeroed memory, freed by free_kept.
 void *keep(size_t bytes);
 void free_kept(void);
+// Stops the program unless the condition holds.
+void require(bool condition, const char *message);
 
 #endif
