@@ -12,7 +12,7 @@ typedef struct {
   int64_t m, n, k;
   const float *a;
   int64_t a_row, a_column;  // of A[i,p] within a row tile; one of them is 1
-  bool a_packed;            // tiles of `tile_rows` rows follow one another, k * tile_rows apart
+  bool a_packed;            // by pack_a; then a_row is k
   const float *b;
   int64_t b_panel, b_row;
   const float *b_tail;

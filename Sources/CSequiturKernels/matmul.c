@@ -2,7 +2,8 @@
 // decided by the shape, so that the bits are the same for any number of threads.
 //
 // C is computed in blocks of rows and columns, k in slices whose panel of B stays in the first
-// cache (Goto & van de Geijn 2008). Small products skip packing and threads.
+// cache (Goto & van de Geijn 2008). A block's number goes along the columns first, so that a thread
+// keeps to the same rows from one product to the next. Small products skip packing and threads.
 #include "matmul.h"
 #include <stddef.h>
 #include "kernels.h"
@@ -10,9 +11,11 @@
 // Multiply-adds below which a second thread costs more than it gives: some 40 microseconds.
 static const double alone_below = 1 << 20;
 static const int64_t longest_slice = 384;
+// Floats of B that are packed at a time, to be read again from the last cache, and of k then.
+static const int64_t most_packed = 1 << 20, longest_part = 1536;
 // A block of C: its rows of A fit the second cache. There are to be enough blocks for an even
 // share, unless they become too small to be worth claiming.
-static const int64_t most_rows = 96, most_columns = 256;
+static const int64_t most_rows = 96, most_columns = 1536;
 static const int64_t enough_blocks = 8;
 static const double smallest_block = 1 << 18;
 enum { stack_floats = 8192 };
@@ -25,7 +28,7 @@ typedef struct {
   int64_t skipped_columns;  // of B, read where they are
   float *packed_b;          // the other columns: slice by slice, panel by panel
   int64_t packed_columns;   // how many, a whole number of vectors
-  int64_t row_blocks, block_rows, block_columns;
+  int64_t block_rows, block_columns, column_blocks;
 } plan;
 
 static int64_t smaller_of(int64_t x, int64_t y) { return x < y ? x : y; }
@@ -42,7 +45,7 @@ static void compute_block(const plan *plan, int64_t row, int64_t rows, int64_t c
   const sq_matmul_arguments *args = plan->args;
   const sq_kernel_table *kernels = plan->kernels;
   int64_t panel = kernels->panel_columns;
-  int64_t packed_a_count = plan->a_packed ? (rows + kernels->tile_rows) * plan->slice : 0;
+  int64_t packed_a_count = plan->a_packed ? rows * plan->slice : 0;
   float *packed_a = plan->a_packed ? sq_allocate(packed_a_count) : NULL;
   for (int64_t p = 0; p == 0 || p < args->k; p += plan->slice) {
     int64_t length = smaller_of(plan->slice, args->k - p);
@@ -60,8 +63,7 @@ static void compute_block(const plan *plan, int64_t row, int64_t rows, int64_t c
     if (plan->a_packed) {
       kernels->pack_a(rows, length, block.a, args->a_column, packed_a);
       block.a = packed_a;
-      block.a_row = 1;
-      block.a_column = kernels->tile_rows;
+      block.a_row = length;
     }
     const float *packed_b = plan->packed_b + p * plan->packed_columns;
     int64_t tail = args->n & -panel;
@@ -88,8 +90,8 @@ static void compute_block(const plan *plan, int64_t row, int64_t rows, int64_t c
 static void compute_blocks(void *context, int64_t begin, int64_t end) {
   const plan *plan = context;
   for (int64_t i = begin; i < end; i++) {
-    int64_t row = i % plan->row_blocks * plan->block_rows;
-    int64_t column = i / plan->row_blocks * plan->block_columns;
+    int64_t row = i / plan->column_blocks * plan->block_rows;
+    int64_t column = i % plan->column_blocks * plan->block_columns;
     compute_block(plan, row, smaller_of(plan->block_rows, plan->args->m - row), column,
                   smaller_of(plan->block_columns, plan->args->n - column));
   }
@@ -116,12 +118,14 @@ static int64_t cut_into_blocks(plan *plan) {
   int64_t down = parts(args->m, most_rows), across = parts(args->n, most_columns);
   while (down * across < enough_blocks &&
          work(args) > smallest_block * (double)(down * across)) {
-    if (args->m / down >= args->n / across) down *= 2; else across *= 2;
+    // Every block packs its rows of A for itself, so then rather fewer rows than fewer columns.
+    int64_t favour = plan->a_packed ? 8 : 1;
+    if (favour * (args->m / down) >= args->n / across) down *= 2; else across *= 2;
   }
   plan->block_rows = parts(parts(args->m, down), tile) * tile;
   plan->block_columns = rounded_up(parts(args->n, across), panel);
-  plan->row_blocks = parts(args->m, plan->block_rows);
-  return plan->row_blocks * parts(args->n, plan->block_columns);
+  plan->column_blocks = parts(args->n, plan->block_columns);
+  return plan->column_blocks * parts(args->m, plan->block_rows);
 }
 
 static plan plan_for(const sq_matmul_arguments *args) {
@@ -131,9 +135,8 @@ static plan plan_for(const sq_matmul_arguments *args) {
   // Rows of B that are adjacent can be read where they are; copying them first pays when many row
   // tiles read them again.
   plan.b_packed = args->b_column != 1 || args->m > 64 || (args->m > 24 && args->n * args->k > 8192);
-  // A row tile of a transposed A is a short piece of each of k rows. Copying them together pays
-  // when they are far apart and many panels read them again.
-  plan.a_packed = args->a_column >= 512 && args->n >= 256;
+  // The rows of a transposed A are short pieces far apart, which the first cache forgets.
+  plan.a_packed = args->a_column != 1 && args->m * args->k > 8192;
   if (!plan.b_packed) {
     bool whole_vectors = (args->n & (plan.kernels->vector_width - 1)) == 0;
     plan.skipped_columns = whole_vectors ? args->n : args->n & -plan.kernels->panel_columns;
@@ -157,7 +160,7 @@ static void compute_dots(void *context, int64_t begin, int64_t end) {
   sq_kernels()->matmul_dots(&block);
 }
 
-void sq_matmul_one(const sq_matmul_arguments *args) {
+static void multiply_part(const sq_matmul_arguments *args) {
   bool alone = work(args) < alone_below;
   if (args->m <= 4 && args->b_column != 1 && args->a_column == 1) {
     sq_parallel_for(args->n, alone ? args->n : 256, compute_dots, (void *)args);
@@ -177,6 +180,32 @@ void sq_matmul_one(const sq_matmul_arguments *args) {
     sq_parallel_for(blocks, 1, compute_blocks, &plan);
   }
   if (plan.packed_b != local) sq_release(plan.packed_b, packed_count);
+}
+
+// A large B in parts, so that what is packed of it is still in a cache when it is read again.
+void sq_matmul_one(const sq_matmul_arguments *args) {
+  int64_t k_part = args->k, n_part = args->n;
+  if (args->m > 4 && args->n * args->k > most_packed) {
+    int64_t k_parts = parts(args->k, longest_part);
+    k_part = parts(args->k, k_parts);
+    int64_t panel = sq_kernels()->panel_columns;
+    n_part = rounded_up(parts(args->n, parts(args->n * k_part, most_packed)), panel);
+  }
+  for (int64_t column = 0; column < args->n; column += n_part) {
+    for (int64_t p = 0; p == 0 || p < args->k; p += k_part > 0 ? k_part : 1) {
+      sq_matmul_arguments part = *args;
+      bool last = p + k_part >= args->k;
+      part.n = smaller_of(n_part, args->n - column);
+      part.k = smaller_of(k_part, args->k - p);
+      part.a += p * args->a_column;
+      part.b += p * args->b_row + column * args->b_column;
+      part.c += column;
+      part.accumulate = args->accumulate || p > 0;
+      part.bias = last && args->bias ? args->bias + column : NULL;
+      part.activation = last ? args->activation : SQ_IDENTITY;
+      multiply_part(&part);
+    }
+  }
 }
 
 static void multiply_matrices(void *context, int64_t begin, int64_t end) {

@@ -1,6 +1,7 @@
-// A pool of threads for parallel loops. Chunks are claimed from an atomic counter, so that a core
-// lost to a neighbour delays one chunk and not a share of the loop. Idle threads spin briefly,
-// since waking a parked one costs some 25 microseconds, and then park.
+// A pool of threads for parallel loops. Every thread has a range of the chunks, so that it finds in
+// its cache what it wrote there in the loop before; when its own are done it claims those of
+// others, so that a core lost to a neighbour delays one chunk and not a share of the loop. Idle
+// threads spin briefly, since waking a parked one costs some 25 microseconds, and then park.
 #if defined(__linux__)
 #define _GNU_SOURCE  // sched_getaffinity
 #endif
@@ -18,13 +19,19 @@ enum { maximum_threads = 64, spin_nanoseconds = 40000 };
 // musl and macOS give new threads far less, and the bodies of the layers above run on these.
 static const size_t stack_bytes = 8 << 20;
 
+// The chunks of one thread that nobody has claimed yet. Alone on its cache line.
+typedef struct {
+  _Alignas(64) _Atomic int64_t next;
+  int64_t end;
+} chunk_range;
+
 // The one loop the pool runs at a time. The caller writes it while the gate is shut.
 static struct {
   sq_chunk_body body;
   void *context;
   int64_t count, grain;
-  int helpers;  // threads of the pool that may join
-  _Atomic int64_t next;
+  int threads;  // that may take part, the caller among them
+  chunk_range ranges[maximum_threads];
 } loop;
 
 // The gate to that loop: the loop's number in the upper half, an open flag, and below it how many
@@ -84,14 +91,19 @@ void sq_set_thread_count(int count) {
 
 // MARK: the pool's threads
 
-static void run_chunks(void) {
-  inside_loop = true;
+static void run_range(chunk_range *range) {
   for (;;) {
-    int64_t begin = atomic_fetch_add_explicit(&loop.next, loop.grain, memory_order_relaxed);
-    if (begin >= loop.count) break;
-    int64_t left = loop.count - begin;
+    int64_t chunk = atomic_fetch_add_explicit(&range->next, 1, memory_order_relaxed);
+    if (chunk >= range->end) break;
+    int64_t begin = chunk * loop.grain, left = loop.count - begin;
     loop.body(loop.context, begin, begin + (left < loop.grain ? left : loop.grain));
   }
+}
+
+// The chunks of thread `index`, then those that others have left.
+static void run_chunks(int index) {
+  inside_loop = true;
+  for (int i = 0; i < loop.threads; i++) run_range(&loop.ranges[(index + i) % loop.threads]);
   inside_loop = false;
 }
 
@@ -132,7 +144,7 @@ static void *helper(void *argument) {
                                                      memory_order_acquire, memory_order_acquire);
     }
     if (!joined) continue;
-    if (index < loop.helpers) run_chunks();
+    if (index < loop.threads) run_chunks(index);
     atomic_fetch_sub_explicit(&gate, 1, memory_order_release);
   }
   return NULL;
@@ -147,7 +159,7 @@ static int start_threads(int wanted) {
   pthread_attr_setdetachstate(&attributes, PTHREAD_CREATE_DETACHED);
   while (started_threads < wanted) {
     pthread_t thread;
-    void *index = (void *)(intptr_t)started_threads;
+    void *index = (void *)(intptr_t)(started_threads + 1);  // the caller is 0
     if (pthread_create(&thread, &attributes, helper, index) != 0) break;
     started_threads++;
   }
@@ -163,9 +175,13 @@ static void run_alone(int64_t count, int64_t grain, sq_chunk_body body, void *co
   }
 }
 
-static void run_together(int helpers) {
-  loop.helpers = helpers;
-  atomic_store_explicit(&loop.next, 0, memory_order_relaxed);
+static void run_together(int threads) {
+  int64_t chunks = (loop.count - 1) / loop.grain + 1;
+  loop.threads = threads;
+  for (int i = 0; i < threads; i++) {
+    atomic_store_explicit(&loop.ranges[i].next, chunks * i / threads, memory_order_relaxed);
+    loop.ranges[i].end = chunks * (i + 1) / threads;
+  }
   uint64_t number = loop_number(atomic_load_explicit(&gate, memory_order_relaxed)) + 1;
   atomic_store(&gate, number << 32 | gate_open);
   if (atomic_load(&parked) > 0) {
@@ -173,7 +189,7 @@ static void run_together(int helpers) {
     pthread_cond_broadcast(&park_condition);
     pthread_mutex_unlock(&park_mutex);
   }
-  run_chunks();
+  run_chunks(0);
   uint64_t inside = atomic_fetch_and(&gate, ~gate_open) & gate_inside;
   for (int spins = 0; inside > 0; spins++) {
     if (spins < 4096) sq_pause(); else sched_yield();
@@ -196,7 +212,7 @@ void sq_parallel_for(int64_t count, int64_t grain, sq_chunk_body body, void *con
   loop.context = context;
   loop.count = count;
   loop.grain = grain;
-  int started = start_threads(threads - 1);
-  run_together(started < threads - 1 ? started : threads - 1);
+  int available = start_threads(threads - 1) + 1;
+  run_together(available < threads ? available : threads);
   atomic_flag_clear_explicit(&pool_taken, memory_order_release);
 }

@@ -132,6 +132,15 @@ extension Kernels {
       Product(m: 128, n: 96, k: 100, batch: 2, scale: 2).check(seed: 7)
     }
 
+    /// A second operand that is packed in parts: along its columns, along k, along both.
+    @Test func largeSecondOperands() {
+      Product(m: 7, n: 1450, k: 777, transposeB: true, bias: true, activation: SQ_GELU_TANH)
+        .check(seed: 8)
+      Product(m: 65, n: 353, k: 3100, accumulate: true, bias: true, activation: SQ_RELU)
+        .check(seed: 9)
+      Product(m: 5, n: 1601, k: 1537, transposeA: true, scale: 0.5).check(seed: 10)
+    }
+
     @Test func notANumberAndInfinityPropagate() {
       for poison in [Float.nan, .infinity, -.infinity] {
         for transposeB in [false, true] {

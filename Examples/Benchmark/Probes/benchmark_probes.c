@@ -6,7 +6,8 @@ enum {
   steps_in_round = 1024
 };
 
-// Where results go, so that the compiler may not leave the work out.
+// Where results go and start values come from, so that the compiler may leave no work out: it would
+// drop a chain whose values it can foresee.
 static volatile float sink;
 
 // Defines a function that runs `rounds` of the chains on vectors of WIDTH floats.
@@ -15,7 +16,7 @@ static volatile float sink;
     typedef float vector __attribute__((vector_size(4 * WIDTH)));                          \
     vector sums[chains];                                                                   \
     vector factor = (vector){0} + 0.999f, term = (vector){0} + 0.001f;                     \
-    for (int i = 0; i < chains; i++) sums[i] = (vector){0} + (float)i;                     \
+    for (int i = 0; i < chains; i++) sums[i] = (vector){0} + (sink + (float)i);            \
     for (int64_t step = 0; step < rounds * steps_in_round; step++) {                       \
       _Pragma("clang loop unroll(full)") for (int i = 0; i < chains; i++) {                \
         sums[i] = sums[i] * factor + term;                                                 \
