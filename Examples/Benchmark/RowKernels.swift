@@ -131,12 +131,13 @@ extension Benchmark {
         var arguments = sq_adam_arguments()
         arguments.learning_rate = 1e-3
         (arguments.beta1, arguments.beta2, arguments.epsilon) = (0.9, 0.99, 1e-8)
-        arguments.weight_decay = 0.1
+        arguments.gradient_scale = 1
         arguments.decoupled = true
         (arguments.bias_correction1, arguments.bias_correction2) = (1, 1)
-        sq_adam(
-          &arguments, Int64(count), gradient.pointer, weights.pointer, first.pointer,
-          second.pointer)
+        var parameter = sq_adam_parameter(
+          count: Int64(count), gradient: gradient.pointer, p: weights.pointer, m: first.pointer,
+          v: second.pointer, weight_decay: 0.1)
+        sq_adam(&arguments, 1, &parameter)
       }
     }
   }

@@ -23,6 +23,7 @@ typedef struct {
   bool accumulate;
   const float *bias;
   sq_unary activation;
+  float *slopes;  // arranged as C is, or NULL
 } sq_matmul_block;
 
 // A strip of attention: the scaled logits of some keys, one a row, for the queries that fit the
@@ -111,8 +112,8 @@ typedef struct {
                         const float *means, const float *reciprocals, const float *upstream,
                         float *dx, float *d_weight, float *d_bias);
   // optimizer.inc
-  void (*adam)(const sq_adam_arguments *arguments, int64_t count, const float *gradient, float *p,
-               float *m, float *v);
+  void (*adam)(const sq_adam_arguments *arguments, float weight_decay, int64_t count,
+               const float *gradient, float *p, float *m, float *v);
 } sq_kernel_table;
 
 extern const sq_kernel_table sq_kernels_baseline;

@@ -59,6 +59,7 @@ static void compute_block(const plan *plan, int64_t row, int64_t rows, int64_t c
       .accumulate = args->accumulate || !first,
       .bias = last && args->bias ? args->bias + column : NULL,
       .activation = last ? args->activation : SQ_IDENTITY,
+      .slopes = args->slopes ? args->slopes + row * args->c_row + column : NULL,
     };
     if (plan->a_packed) {
       kernels->pack_a(rows, length, block.a, args->a_column, packed_a);
@@ -156,6 +157,7 @@ static void compute_dots(void *context, int64_t begin, int64_t end) {
     .c = args->c + begin, .c_row = args->c_row,
     .scale = args->scale, .accumulate = args->accumulate,
     .bias = args->bias ? args->bias + begin : NULL, .activation = args->activation,
+    .slopes = args->slopes ? args->slopes + begin : NULL,
   };
   sq_kernels()->matmul_dots(&block);
 }
@@ -200,6 +202,7 @@ void sq_matmul_one(const sq_matmul_arguments *args) {
       part.a += p * args->a_column;
       part.b += p * args->b_row + column * args->b_column;
       part.c += column;
+      if (args->slopes) part.slopes += column;
       part.accumulate = args->accumulate || p > 0;
       part.bias = last && args->bias ? args->bias + column : NULL;
       part.activation = last ? args->activation : SQ_IDENTITY;
@@ -215,6 +218,7 @@ static void multiply_matrices(void *context, int64_t begin, int64_t end) {
     one.a += i * args->a_batch;
     one.b += i * args->b_batch;
     one.c += i * args->c_batch;
+    if (args->slopes) one.slopes += i * args->c_batch;
     sq_matmul_one(&one);
   }
 }

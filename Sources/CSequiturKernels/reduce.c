@@ -78,25 +78,29 @@ void sq_maximum(int64_t outer, int64_t length, int64_t inner, const float *x, fl
 // MARK: norm and check
 
 typedef struct {
-  int64_t count;
-  const float *x;
+  const int64_t *counts;
+  const float *const *x;
   double *sums;
 } squares;
 
+// Chunks are numbered through all arrays.
 static void squares_chunk(void *context, int64_t begin, int64_t end) {
   const squares *s = context;
-  for (int64_t i = begin; i < end; i++) {
-    int64_t start = i * chunk_elements, left = s->count - start;
-    s->sums[i] = sq_kernels()->sum_of_squares(left < chunk_elements ? left : chunk_elements,
-                                              s->x + start);
+  for (int64_t number = begin; number < end; number++) {
+    int64_t array = 0, chunk = number;
+    for (; chunk >= chunks_of(s->counts[array]); array++) chunk -= chunks_of(s->counts[array]);
+    int64_t start = chunk * chunk_elements, left = s->counts[array] - start;
+    s->sums[number] = sq_kernels()->sum_of_squares(left < chunk_elements ? left : chunk_elements,
+                                                   s->x[array] + start);
   }
 }
 
-double sq_sum_of_squares(int64_t count, const float *x) {
-  int64_t chunks = (count + chunk_elements - 1) / chunk_elements;
+double sq_sum_of_squares(int64_t arrays, const int64_t *counts, const float *const *x) {
+  int64_t chunks = 0;
+  for (int64_t i = 0; i < arrays; i++) chunks += chunks_of(counts[i]);
   double few[64];
   int64_t floats = 2 * chunks;
-  squares s = {count, x, chunks <= 64 ? few : (double *)sq_allocate(floats)};
+  squares s = {counts, x, chunks <= 64 ? few : (double *)sq_allocate(floats)};
   sq_parallel_for(chunks, chunks > 4 ? 1 : 4, squares_chunk, &s);
   double total = 0;
   for (int64_t i = 0; i < chunks; i++) total += s.sums[i];

@@ -57,12 +57,11 @@ public struct FeedForward: Layer {
 
   /// [..., C] to [..., C].
   public func callAsFunction(_ x: Tensor) -> Tensor {
-    let hidden = up(x)
     switch activation {
-    case .relu: return down(hidden.relu())
-    case .gelu: return down(hidden.gelu(.exact))
-    case .geluTanh: return down(hidden.gelu(.tanh))
-    case .swiglu: return down(gate.map { $0(x).silu() * hidden } ?? hidden)
+    case .relu: down(up(x, activation: .relu))
+    case .gelu: down(up(x, activation: .gelu(.exact)))
+    case .geluTanh: down(up(x, activation: .gelu(.tanh)))
+    case .swiglu: down(gate.map { $0(x, activation: .silu) * up(x) } ?? up(x))
     }
   }
 }

@@ -38,6 +38,11 @@ public struct Linear: Layer {
 
   /// [..., inputs] to [..., outputs].
   public func callAsFunction(_ x: Tensor) -> Tensor {
-    x.linear(weight: weight, bias: bias)
+    self(x, activation: nil)
+  }
+
+  /// [..., inputs] to [..., outputs], through a non-linearity.
+  public func callAsFunction(_ x: Tensor, activation: LinearActivation?) -> Tensor {
+    x.linear(weight: weight, bias: bias, activation: activation)
   }
 }

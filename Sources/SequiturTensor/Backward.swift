@@ -69,6 +69,12 @@ extension Tensor {
     let inputs = node.inputs
     var upstreams: [Tensor?] = []
     if let gradient = node.gradient.take(), let pullback = node.pullback {
+      if let add = node.addGradient, let parameter = inputs.first?.parameter,
+        gradients.addInPlace(for: parameter, { add(gradient, $0) })
+      {
+        node.free()
+        return
+      }
       upstreams = pullback(gradient)
       guard upstreams.count == inputs.count else {
         stop(

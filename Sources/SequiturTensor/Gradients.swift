@@ -15,6 +15,9 @@ import CSequiturKernels
 public struct Gradients {
   private var entries: [(parameter: Parameter, gradient: Tensor?)] = []
   private var places: [ObjectIdentifier: Int] = [:]
+  /// What the entries are still to be multiplied with. An optimiser does so while it reads them, which
+  /// saves a pass over all of them.
+  package private(set) var pendingFactor: Float = 1
 
   /// No gradients.
   public init() {}
@@ -24,11 +27,17 @@ public struct Gradients {
 
   /// The gradient of a parameter, in its shape; nil if the loss does not depend on it.
   public subscript(parameter: Parameter) -> Tensor? {
+    unscaled(parameter).map { pendingFactor == 1 ? $0 : $0 * pendingFactor }
+  }
+
+  /// The gradient of a parameter before ``pendingFactor``.
+  package func unscaled(_ parameter: Parameter) -> Tensor? {
     places[ObjectIdentifier(parameter)].flatMap { entries[$0].gradient }
   }
 
   /// Adds to the gradient of a parameter.
   package mutating func add(_ gradient: Tensor, for parameter: Parameter) {
+    applyPendingFactor()
     if let place = places[ObjectIdentifier(parameter)] {
       Tensor.accumulate(gradient, into: &entries[place].gradient)
     } else {
@@ -38,26 +47,47 @@ public struct Gradients {
     }
   }
 
+  /// Lets a closure add to the gradient of a parameter that already has one; false if it has none, or
+  /// somebody else holds it.
+  mutating func addInPlace(for parameter: Parameter, _ add: (Tensor) -> Void) -> Bool {
+    applyPendingFactor()
+    guard let place = places[ObjectIdentifier(parameter)],
+      var sum = entries[place].gradient.take()
+    else { return false }
+    let isFree = isKnownUniquelyReferenced(&sum) && sum.storageIsUnique
+    if isFree { add(sum) }
+    entries[place].gradient = sum
+    return isFree
+  }
+
   /// Adds other gradients to these, such as those of a further micro-batch.
   public mutating func add(_ other: Gradients) {
-    for case (let parameter, let gradient?) in other.entries { add(gradient, for: parameter) }
+    for parameter in other.parameters {
+      if let gradient = other[parameter] { add(gradient, for: parameter) }
+    }
   }
 
   /// Multiplies every gradient by a factor.
   public mutating func scale(by factor: Float) {
+    pendingFactor *= factor
+  }
+
+  private mutating func applyPendingFactor() {
+    guard pendingFactor != 1 else { return }
     for place in entries.indices {
       guard let gradient = entries[place].gradient.take() else { continue }
-      entries[place].gradient = gradient * factor
+      entries[place].gradient = gradient * pendingFactor
     }
+    pendingFactor = 1
   }
 
   /// The norm of all gradients taken as one vector.
   public var norm: Float {
-    var sum = 0.0
-    for case (_, let gradient?) in entries {
-      sum += sq_sum_of_squares(Int64(gradient.count), gradient.pointer)
-    }
-    return Float(sum.squareRoot())
+    let gradients = entries.compactMap(\.gradient)
+    let pointers = gradients.map { UnsafePointer($0.pointer) as UnsafePointer<Float>? }
+    let sum = sq_sum_of_squares(
+      Int64(gradients.count), gradients.map { Int64($0.count) }, pointers)
+    return abs(pendingFactor) * Float(sum.squareRoot())
   }
 
   /// Scales all gradients by one factor so that their common norm is at most `limit` (Pascanu et al.

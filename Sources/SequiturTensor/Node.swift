@@ -10,6 +10,10 @@ package final class Node {
   /// From the gradient of the output to those of the inputs, nil where none is needed; nil once used.
   var pullback: ((Tensor) -> [Tensor?])?
 
+  /// Adds the gradient of a single input to a sum in place, given the gradient of the output: for
+  /// operations that touch a small part of their input.
+  var addGradient: ((_ upstream: Tensor, _ sum: Tensor) -> Void)?
+
   // Used by the backward walk alone.
   var consumersLeft = 0
   var isReached = false
@@ -24,6 +28,7 @@ package final class Node {
   /// Lets go of everything that the backward walk no longer needs.
   func free() {
     pullback = nil
+    addGradient = nil
     inputs = []
     gradient = nil
   }

@@ -154,15 +154,18 @@ private struct AdamMoments {
     arguments.beta2 = constants.beta2
     arguments.epsilon = constants.epsilon
     arguments.decoupled = decoupled
+    arguments.gradient_scale = gradients.pendingFactor
     arguments.bias_correction1 = Float(1 - power(constants.beta1, step))
     arguments.bias_correction2 = Float(1 - power(constants.beta2, step))
-    for slot in slots {
-      guard let gradient = gradients[slot.parameter] else { continue }
-      arguments.weight_decay = slot.weightDecay
-      sq_adam(
-        &arguments, Int64(slot.parameter.count), gradient.pointer, slot.parameter.pointer,
-        slot.first.pointer, slot.second.pointer)
+    let updates = slots.compactMap { slot in
+      gradients.unscaled(slot.parameter).map { gradient in
+        sq_adam_parameter(
+          count: Int64(slot.parameter.count), gradient: gradient.pointer,
+          p: slot.parameter.pointer, m: slot.first.pointer, v: slot.second.pointer,
+          weight_decay: slot.weightDecay)
+      }
     }
+    sq_adam(&arguments, Int64(updates.count), updates)
   }
 
   func state() -> [String: Tensor] {

@@ -46,12 +46,13 @@ private struct Product: CustomStringConvertible {
               c: outputs[0], c_row: Int64(cRow),
               batch: Int64(batch), a_batch: Int64(aBatch), b_batch: reuseB ? 0 : Int64(bBatch),
               c_batch: Int64(cBatch), scale: scale, accumulate: accumulate,
-              bias: bias ? biasValues.baseAddress : nil, activation: activation)
+              bias: bias ? biasValues.baseAddress : nil, activation: activation,
+              slopes: activation == SQ_IDENTITY ? nil : outputs[1])
           }
           // Sums grow to about sqrt(k), so this is some 1e-6 of them.
           let tolerance: Float = 1e-6 + 1e-7 * Float(k)
           CSequiturKernelsTests.check(
-            "\(self)", [c], within: tolerance, threads: threads,
+            "\(self)", [c, c], within: tolerance, threads: threads,
             fast: { withUnsafePointer(to: arguments($0)) { sq_matmul($0) } },
             reference: { withUnsafePointer(to: arguments($0)) { sq_matmul_reference($0) } })
         }

@@ -43,9 +43,13 @@ static void compare(product p) {
       .scale = p.scale, .accumulate = p.accumulate, .bias = p.bias ? samples(p.n, 1) : NULL,
       .activation = p.activation,
   };
+  output slopes = output_of("sq_matmul", c_batch * p.batch);
+  bool has_slopes = p.activation != SQ_IDENTITY;
   arguments.c = c.expected;
+  arguments.slopes = has_slopes ? slopes.expected : NULL;
   sq_matmul_reference(&arguments);
   arguments.c = c.found;
+  arguments.slopes = has_slopes ? slopes.found : NULL;
   while (next_setting()) sq_matmul(&arguments);
 }
 

@@ -5,7 +5,7 @@
 static void compare_adam(int count, bool decoupled) {
   const sq_adam_arguments arguments = {
       .learning_rate = 0.1f, .beta1 = 0.9f, .beta2 = 0.99f, .epsilon = 1e-6f,
-      .weight_decay = 0.2f, .decoupled = decoupled,
+      .gradient_scale = 0.7f, .decoupled = decoupled,
       .bias_correction1 = 0.271f, .bias_correction2 = 0.029701f,  // of the third step
   };
   begin(2e-6, "%d parameters, decoupled %d", count, decoupled);
@@ -14,8 +14,22 @@ static void compare_adam(int count, bool decoupled) {
   for (int i = 0; i < count; i++) squares[i] = fabsf(squares[i]);
   output p = output_of("sq_adam", count), m = output_of("sq_adam", count);
   output v = output_from("sq_adam", count, squares);
-  sq_adam_reference(&arguments, count, gradient, p.expected, m.expected, v.expected);
-  while (next_setting()) sq_adam(&arguments, count, gradient, p.found, m.found, v.found);
+  // Three parameters, the second of them empty.
+  int first = count / 3;
+  sq_adam_parameter parameters[3] = {
+      {first, gradient, p.expected, m.expected, v.expected, 0.2f},
+      {0},
+      {count - first, gradient + first, p.expected + first, m.expected + first,
+       v.expected + first, 0},
+  };
+  sq_adam_reference(&arguments, 3, parameters);
+  for (int i = 0; i < 3; i += 2) {
+    int start = i == 0 ? 0 : first;
+    parameters[i].p = p.found + start;
+    parameters[i].m = m.found + start;
+    parameters[i].v = v.found + start;
+  }
+  while (next_setting()) sq_adam(&arguments, 3, parameters);
 }
 
 static void compare_sgd(int count, float momentum, bool nesterov) {

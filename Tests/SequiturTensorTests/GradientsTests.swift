@@ -40,6 +40,20 @@ struct GradientsTests {
     #expect(held?.values == [3, 4])
   }
 
+  @Test func scalingMultipliesAndIsNotTakenOver() {
+    var gradients = (x * y).sum().backward()
+    gradients.scale(by: 3)
+    gradients.scale(by: -0.5)
+    #expect(gradients[x]?.values == [-4.5, -6])
+    #expect(abs(gradients.norm - 1.5 * 5.4772256) < 1e-5)
+    gradients.add((x * y).sum().backward())
+    #expect(gradients[x]?.values == [-1.5, -2])
+    var others = (x * y).sum().backward()
+    gradients.scale(by: 2)
+    others.add(gradients)
+    #expect(others[x]?.values == [0, 0])
+  }
+
   @Test func addingToThemselves() {
     var gradients = (x * y).sum().backward()
     gradients.add(gradients)

@@ -63,6 +63,7 @@ private func bitsOfManyOperations() -> [String: [UInt32]] {
   let rows = Indices((0..<402).map { Int32($0 * 7 % 50) }, shape: [6, 67])
   let functions: KeyValuePairs<String, () -> Tensor> = [
     "linear": { x.linear(weight: weight, bias: bias) },
+    "linear+gelu": { x.linear(weight: weight, bias: bias, activation: .gelu(.exact)) },
     "matmul": { x.matmul(x, transposeSecond: true) },
     "gelu": { x.gelu(.tanh) },
     "softmax": { x.softmax() },

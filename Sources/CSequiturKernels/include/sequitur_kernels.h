@@ -106,6 +106,7 @@ typedef struct {
   bool accumulate;
   const float *bias;  // n values, or NULL
   sq_unary activation;
+  float *slopes;  // where the activation's derivatives go, arranged as C; NULL for SQ_IDENTITY
 } sq_matmul_arguments;
 void sq_matmul(const sq_matmul_arguments *arguments);
 
@@ -155,8 +156,8 @@ void sq_sum(int64_t outer, int64_t length, int64_t inner, const float *x, float 
 // Largest value and, unless NULL, its first index. A NaN wins. length is at least 1.
 void sq_maximum(int64_t outer, int64_t length, int64_t inner, const float *x, float *out,
                 int32_t *index);
-// Sum of squares in Double, for the gradient norm.
-double sq_sum_of_squares(int64_t count, const float *x);
+// Sum of the squares of several arrays, x[i] of counts[i] values, in Double: for the gradient norm.
+double sq_sum_of_squares(int64_t arrays, const int64_t *counts, const float *const *x);
 // Index of the first value that is NaN or infinite, or -1.
 int64_t sq_first_not_finite(int64_t count, const float *x);
 
@@ -243,15 +244,21 @@ void sq_attention_backward(const sq_attention_shape *shape, const float *q, cons
 
 typedef struct {
   float learning_rate, beta1, beta2, epsilon;
-  float weight_decay;
+  float gradient_scale;     // every gradient is multiplied with it first
   bool decoupled;           // true: AdamW (Loshchilov & Hutter 2019); false: L2 added to the gradient
   float bias_correction1;   // 1 - beta1^step
   float bias_correction2;   // 1 - beta2^step
 } sq_adam_arguments;
+typedef struct {
+  int64_t count;
+  const float *gradient;
+  float *p, *m, *v;
+  float weight_decay;
+} sq_adam_parameter;
 // Adam (Kingma & Ba 2015): m, v are updated (what would be denormal becomes 0), then
 // p -= learning_rate * (m / bc1) / (sqrt(v / bc2) + epsilon); decoupled decay first: p *= 1 - lr * wd.
-void sq_adam(const sq_adam_arguments *arguments, int64_t count, const float *gradient, float *p,
-             float *m, float *v);
+void sq_adam(const sq_adam_arguments *arguments, int64_t parameter_count,
+             const sq_adam_parameter *parameters);
 // velocity = momentum * velocity + g + weight_decay * p; p -= learning_rate * (nesterov ? g' +
 // momentum * velocity : velocity), g' = g + weight_decay * p. velocity may be NULL when momentum is 0.
 void sq_sgd(int64_t count, const float *gradient, float learning_rate, float momentum,

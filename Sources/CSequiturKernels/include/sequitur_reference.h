@@ -41,7 +41,7 @@ void sq_scatter_strided_reference(int rank, const int64_t *dimensions, const flo
 void sq_sum_reference(int64_t outer, int64_t length, int64_t inner, const float *x, float *out);
 void sq_maximum_reference(int64_t outer, int64_t length, int64_t inner, const float *x, float *out,
                           int32_t *index);
-double sq_sum_of_squares_reference(int64_t count, const float *x);
+double sq_sum_of_squares_reference(int64_t arrays, const int64_t *counts, const float *const *x);
 int64_t sq_first_not_finite_reference(int64_t count, const float *x);
 
 // MARK: rows (reference/softmax_reference.c, reference/norm_reference.c)
@@ -92,8 +92,8 @@ void sq_attention_backward_reference(const sq_attention_shape *shape, const floa
 
 // MARK: optimisers (reference/optimizer_reference.c)
 
-void sq_adam_reference(const sq_adam_arguments *arguments, int64_t count, const float *gradient,
-                       float *p, float *m, float *v);
+void sq_adam_reference(const sq_adam_arguments *arguments, int64_t parameter_count,
+                       const sq_adam_parameter *parameters);
 void sq_sgd_reference(int64_t count, const float *gradient, float learning_rate, float momentum,
                       float weight_decay, bool nesterov, float *p, float *velocity);
 

@@ -16,7 +16,12 @@ void sq_matmul_reference(const sq_matmul_arguments *args) {
         double value = args->k > 0 ? args->scale * sum : 0;
         if (args->bias) value += args->bias[j];
         if (args->accumulate) value += c[i * args->c_row + j];
-        c[i * args->c_row + j] = (float)sq_unary_value_reference(args->activation, value);
+        double y = sq_unary_value_reference(args->activation, value);
+        c[i * args->c_row + j] = (float)y;
+        if (args->slopes) {
+          args->slopes[batch * args->c_batch + i * args->c_row + j] =
+              (float)sq_unary_derivative_reference(args->activation, value, y);
+        }
       }
     }
   }

@@ -29,9 +29,11 @@ void sq_maximum_reference(int64_t outer, int64_t length, int64_t inner, const fl
   }
 }
 
-double sq_sum_of_squares_reference(int64_t count, const float *x) {
+double sq_sum_of_squares_reference(int64_t arrays, const int64_t *counts, const float *const *x) {
   double sum = 0;
-  for (int64_t i = 0; i < count; i++) sum += (double)x[i] * x[i];
+  for (int64_t array = 0; array < arrays; array++) {
+    for (int64_t i = 0; i < counts[array]; i++) sum += (double)x[array][i] * x[array][i];
+  }
   return sum;
 }
 

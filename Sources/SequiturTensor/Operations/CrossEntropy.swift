@@ -15,7 +15,9 @@ extension Tensor {
     let x = detached()
     let (rows, columns) = rowsAndColumns("crossEntropy")
     return (losses.sum() * weight).recorded("crossEntropy", inputs: [self]) { upstream in
-      let gradient = Tensor(uninitialized: x.shape)
+      // Logits of a large vocabulary are the largest array of a step: their gradient takes their place
+      // where nobody else holds them.
+      let gradient = x.storageIsUnique ? x : Tensor(uninitialized: x.shape)
       let rowWeights = Tensor(repeating: upstream.item * weight, shape: [Int(rows)])
       sq_cross_entropy_backward(
         rows, columns, x.pointer, targets.values, ignored, logSums.pointer, rowWeights.pointer,

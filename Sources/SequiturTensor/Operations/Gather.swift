@@ -15,13 +15,20 @@ extension Tensor {
     indices.check(below: rows, operation: "gatherRows", what: "index", involving: [self])
     let result = Tensor(uninitialized: indices.shape + [width])
     sq_gather_rows(Int64(indices.count), Int64(width), pointer, indices.values, result.pointer)
-    return result.recorded("gatherRows", inputs: [self]) { upstream in
-      let gradient = Tensor(zeros: [rows, width])
+    func add(_ upstream: Tensor, to gradient: Tensor) {
       sq_scatter_add_rows(
         Int64(indices.count), Int64(width), upstream.pointer, indices.values, Int64(rows),
         gradient.pointer)
+    }
+    let recorded = result.recorded("gatherRows", inputs: [self]) { upstream in
+      let gradient = Tensor(zeros: [rows, width])
+      add(upstream, to: gradient)
       return [gradient]
     }
+    // A table that is used elsewhere too, as in a tied head, has a gradient already: it grows by a few
+    // rows, without a second table.
+    recorded.node?.addGradient = add
+    return recorded
   }
 
   /// Elements along the last axis by index, the same for all rows before it: shape [..., N] and

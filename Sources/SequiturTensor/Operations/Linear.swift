@@ -1,12 +1,44 @@
-// The affine map of a linear layer, with its bias added while the product is written out.
+// The affine map of a linear layer; bias and activation are applied while the product is written out.
 
 import CSequiturKernels
 
+/// A non-linearity that ``Tensor/linear(weight:bias:activation:)`` applies to its results.
+public enum LinearActivation: Hashable, Sendable {
+  /// max(x, 0).
+  case relu
+  /// The Gaussian error linear unit.
+  case gelu(GELUForm)
+  /// x / (1 + e^-x).
+  case silu
+
+  fileprivate var kernel: sq_unary {
+    switch self {
+    case .relu: SQ_RELU
+    case .gelu(.exact): SQ_GELU_EXACT
+    case .gelu(.tanh): SQ_GELU_TANH
+    case .silu: SQ_SILU
+    }
+  }
+
+  fileprivate var operation: String {
+    switch self {
+    case .relu: "linear+relu"
+    case .gelu: "linear+gelu"
+    case .silu: "linear+silu"
+    }
+  }
+}
+
 extension Tensor {
-  /// x Wᵀ + b over the last axis: [..., I] with weight [O, I] and bias [O] gives [..., O].
+  /// activation(x Wᵀ + b) over the last axis: [..., I] with weight [O, I] and bias [O] gives [..., O].
+  ///
+  /// With an activation, what is kept for the backward walk is the activation's derivative in place of
+  /// its input: they share most of their work, and the walk then has one multiplication to do.
   ///
   /// Stops if the last axis, the weight and the bias do not fit together.
-  public func linear(weight: Tensor, bias: Tensor? = nil) -> Tensor {
+  public func linear(
+    weight: Tensor, bias: Tensor? = nil, activation: LinearActivation? = nil
+  ) -> Tensor {
     guard weight.rank == 2, rank >= 1, shape[rank - 1] == weight.shape[1] else {
       stop(
         "linear", "input \(shape) and weight \(weight.shape)",
@@ -21,16 +53,19 @@ extension Tensor {
     }
     let rows = shape.dropLast().reduce(1, *)
     let result = Tensor(uninitialized: shape.dropLast() + [outputs])
+    let operands = [self, weight] + (bias.map { [$0] } ?? [])
+    let records = Scope.recordsGradients && operands.contains(where: \.requiresGradient)
+    let slopes = activation != nil && records ? Tensor(uninitialized: result.shape) : nil
     Tensor.product(
       rows, outputs, inputs, pointer, (inputs, 1), weight.pointer, (1, inputs), result.pointer,
-      bias: bias?.pointer)
+      bias: bias?.pointer, activation: activation?.kernel ?? SQ_IDENTITY, slopes: slopes?.pointer)
     let (xShape, wShape) = (shapeIfTrained, weight.shapeIfTrained)
     // Each factor is kept only where the other one's gradient asks for it.
     let x = wShape == nil ? nil : detached()
     let w = xShape == nil ? nil : weight.detached()
     let (hasBias, needsBias) = (bias != nil, bias?.requiresGradient ?? false)
-    return result.recorded("linear", inputs: [self, weight] + (bias.map { [$0] } ?? [])) {
-      upstream in
+    return result.recorded(activation?.operation ?? "linear", inputs: operands) { upstream in
+      let upstream = slopes?.overwritten(bySelfTimes: upstream) ?? upstream
       var dX: Tensor?
       var dW: Tensor?
       if let xShape, let w {
@@ -59,7 +94,8 @@ extension Tensor {
   private static func product(
     _ m: Int, _ n: Int, _ k: Int, _ a: UnsafePointer<Float>, _ aStrides: (Int, Int),
     _ b: UnsafePointer<Float>, _ bStrides: (Int, Int), _ c: UnsafeMutablePointer<Float>,
-    bias: UnsafePointer<Float>? = nil
+    bias: UnsafePointer<Float>? = nil, activation: sq_unary = SQ_IDENTITY,
+    slopes: UnsafeMutablePointer<Float>? = nil
   ) {
     var arguments = sq_matmul_arguments()
     (arguments.m, arguments.n, arguments.k) = (Int64(m), Int64(n), Int64(k))
@@ -67,7 +103,13 @@ extension Tensor {
     (arguments.a_row, arguments.a_column) = (Int64(aStrides.0), Int64(aStrides.1))
     (arguments.b_row, arguments.b_column) = (Int64(bStrides.0), Int64(bStrides.1))
     (arguments.c_row, arguments.batch, arguments.scale) = (Int64(n), 1, 1)
-    arguments.bias = bias
+    (arguments.bias, arguments.activation, arguments.slopes) = (bias, activation, slopes)
     sq_matmul(&arguments)
+  }
+
+  /// This tensor, of which nobody else knows, times another of its shape, in its own memory.
+  private func overwritten(bySelfTimes other: Tensor) -> Tensor {
+    sq_binary(SQ_MULTIPLY, 1, [Int64(count)], other.pointer, [1], pointer, [1], pointer)
+    return self
   }
 }

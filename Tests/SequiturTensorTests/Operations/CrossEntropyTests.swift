@@ -50,6 +50,17 @@ struct CrossEntropyTests {
     }
   }
 
+  /// The gradient takes the logits' memory only where nobody else has it.
+  @Test func logitsThatAreHeldStay() {
+    let x = normal([3, 4])
+    let logits = x * 2
+    let before = logits.values
+    let held = logits.crossEntropy(targets: Indices([0, 3, 1])).backward()
+    #expect(logits.values == before)
+    let passed = (x * 2).crossEntropy(targets: Indices([0, 3, 1])).backward()
+    #expect(passed[x]?.values == held[x]?.values)
+  }
+
   @Test func crossEntropiesIgnore() {
     let losses = x.crossEntropies(targets: Indices([9, 2]), ignoring: 9).values
     #expect(losses[0] == 0)

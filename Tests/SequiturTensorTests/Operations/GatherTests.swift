@@ -28,6 +28,26 @@ struct GatherTests {
     ) { table.gatherRows(indices) }
   }
 
+  /// A table that serves as embedding and as head: its gradient is the sum of both, whichever comes
+  /// first on the walk.
+  @Test func rowsOfATableThatIsUsedTwice() throws {
+    let table = normal([5, 3])
+    let indices = Indices([2, 0, 2, 4])
+    let rows = table.gatherRows(indices)
+    let both = (rows.linear(weight: table) + rows.sum()).sum().backward()
+    let ahead = (rows.detached().linear(weight: table)).sum().backward()
+    let copy = Parameter(table.values, shape: table.shape)
+    let copied = copy.gatherRows(indices)
+    let behind = (copied.linear(weight: table.detached()) + copied.sum()).sum().backward()
+    expectClose(
+      try #require(both[table]).values,
+      zip(doubles(try #require(ahead[table])), doubles(try #require(behind[copy]))).map(+),
+      tolerance: 1e-6, "both uses")
+    let twice = (table.gatherRows(indices) + table.gatherRows(Indices([1, 1, 1, 4]))).sum()
+    #expect(
+      twice.backward()[table]?.values == [1, 3, 2, 0, 2].flatMap { [$0, $0, $0] as [Float] })
+  }
+
   @Test(
     arguments: [
       ([4], []), ([4], [3]), ([2, 4], [3]), ([2, 3, 4], [2, 2]), ([2, 4], [0]), ([0, 4], [3]),

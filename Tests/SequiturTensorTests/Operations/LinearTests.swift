@@ -59,6 +59,50 @@ struct LinearTests {
     }
   }
 
+  private static let activations: [(LinearActivation, @Sendable (Tensor) -> Tensor)] = [
+    (.relu, { $0.relu() }), (.gelu(.exact), { $0.gelu(.exact) }),
+    (.gelu(.tanh), { $0.gelu(.tanh) }), (.silu, { $0.silu() }),
+  ]
+
+  /// In one step as in two, in value and gradients, also where the product is cut into blocks.
+  @Test(arguments: [([2, 3], 4), ([2, 3, 5], 7), ([1, 8], 1), ([0, 3], 2), ([70, 90], 300)])
+  func anActivationInTheProduct(input: [Int], outputs: Int) throws {
+    let inputs = input[input.count - 1]
+    let (x, w, b) = (
+      normal(input), normal([outputs, inputs], seed: 5), normal([outputs], seed: 6)
+    )
+    for (activation, apply) in Self.activations {
+      for bias in [b, nil] {
+        let what = "\(activation), \(input), bias \(bias != nil)"
+        let fused = x.linear(weight: w, bias: bias, activation: activation)
+        let stepwise = apply(x.linear(weight: w, bias: bias))
+        expectClose(fused.values, doubles(stepwise), tolerance: 1e-6, what)
+        let unrecorded = withoutGradient {
+          x.linear(weight: w, bias: bias, activation: activation)
+        }
+        #expect(unrecorded.values == fused.values, "\(what)")
+        let found = fused.backward(from: ramp(fused.shape))
+        let expected = stepwise.backward(from: ramp(fused.shape))
+        #expect(found.parameters.count == (bias == nil ? 2 : 3), "\(what)")
+        for parameter in found.parameters {
+          expectClose(
+            try #require(found[parameter]).values, doubles(try #require(expected[parameter])),
+            tolerance: 1e-6, "\(what), gradient of \(parameter.shape)")
+        }
+      }
+    }
+  }
+
+  @Test func anActivationInTheProductHasTheGradientOfItsValue() {
+    let (x, w, b) = (normal([5, 4]), normal([3, 4], seed: 5), normal([3], seed: 6))
+    for (activation, _) in Self.activations where activation != .relu {
+      let check = gradientCheck(["x": x, "w": w, "b": b]) {
+        x.linear(weight: w, bias: b, activation: activation)
+      }
+      #expect(check.passed, "\(activation): \(check)")
+    }
+  }
+
   @Test func notANumberReachesItsRowOnly() {
     let x = Tensor([1, .nan, 2, 3], shape: [2, 2])
     let y = x.linear(weight: Tensor(ones: [3, 2])).values

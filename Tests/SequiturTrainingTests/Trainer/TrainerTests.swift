@@ -103,7 +103,7 @@ struct TrainerTests {
     let before = trainer.model.bits
     let error = #expect(throws: NonFiniteStep.self) { try trainer.trainStep() }
     #expect(error?.step == 1)
-    #expect(error?.output?.operation == "linear")
+    #expect(error?.output?.operation == "linear+gelu")
     #expect(error?.output?.layer == "blocks.0.feedForward.up")
     #expect(error?.output?.inputsAreFinite == false)
     #expect(error?.windows.count == 2)
