@@ -42,6 +42,8 @@ public struct MultiHeadAttention: Module {
     key = linear(initialization)
     value = linear(initialization)
     output = linear(outputInitialization ?? initialization)
+    Parameter.placeSideBySide([query.weight, key.weight, value.weight])
+    Parameter.placeSideBySide([query, key, value].compactMap(\.bias))
     self.heads = heads
     self.causal = causal
     self.dropout = dropout
@@ -58,7 +60,20 @@ public struct MultiHeadAttention: Module {
   public func callAsFunction(
     _ x: Tensor, context: Tensor? = nil, keysPresent: Mask? = nil
   ) -> Tensor {
-    output(call(x, context: context, keysPresent: keysPresent).output())
+    guard context == nil, positions.leavesAttentionAlone else {
+      return output(call(x, context: context, keysPresent: keysPresent).output())
+    }
+    check(x, role: "x")
+    let attended = queryKeyValue(x).selfAttention(
+      heads: heads, causal: causal, keysPresent: keysPresent, dropout: dropout)
+    return output(attended)
+  }
+
+  /// Queries, keys and values side by side, [B, T, 3 C].
+  private func queryKeyValue(_ x: Tensor) -> Tensor {
+    x.linear(
+      weights: [query.weight, key.weight, value.weight],
+      biases: [query, key, value].compactMap(\.bias))
   }
 
   /// The same, together with the weights [B, H, T, S], computed for this: do not ask for them in

@@ -39,8 +39,8 @@ extension Tensor {
       return requiresGradient ? detached() : self
     }
     Scope.observer?.recorded(self, of: operation, inputs: inputs)
-    return Tensor(
-      shape: shape, storage: storage,
+    return view(
+      as: shape,
       node: Node(operation: operation, inputs: inputs.map(Edge.init), pullback: pullback))
   }
 }

@@ -30,6 +30,17 @@ public final class Parameter: Tensor {
     }
   }
 
+  /// Moves parameters behind one another in memory, so that one product can read them all: see
+  /// ``Tensor/linear(weights:biases:)``. For layers that have just created them.
+  public static func placeSideBySide(_ parameters: [Parameter]) {
+    let storage = Storage(count: parameters.reduce(0) { $0 + $1.count })
+    var offset = 0
+    for parameter in parameters {
+      parameter.move(to: storage, offset: offset)
+      offset += parameter.count
+    }
+  }
+
   /// Creates a parameter with a copy of a tensor's numbers.
   public convenience init(copying tensor: Tensor) {
     self.init(tensor.values, shape: tensor.shape)

@@ -18,18 +18,18 @@ public class Tensor {
   /// How many numbers it holds.
   public let count: Int
   package private(set) var storage: Storage
-  /// The first number in memory, for kernels: the storage's, at hand without a second look-up.
-  package let pointer: UnsafeMutablePointer<Float>
+  /// The first number in memory, for kernels: somewhere in the storage, which several may share.
+  package private(set) var pointer: UnsafeMutablePointer<Float>
   /// The operation behind this tensor; nil for constants, parameters, and inside ``withoutGradient(_:)``.
   var node: Node?
 
-  /// Takes a storage that holds at least as many numbers as the shape asks for.
-  package init(shape: [Int], storage: Storage, node: Node? = nil) {
+  /// Takes a storage that holds at least as many numbers from `offset` as the shape asks for.
+  package init(shape: [Int], storage: Storage, offset: Int = 0, node: Node? = nil) {
     // The kernels' limit.
     guard shape.count <= 8 else { stop("Tensor", "shape \(shape)", expected: "at most 8 axes") }
     self.shape = shape
     self.storage = storage
-    pointer = storage.pointer
+    pointer = storage.pointer + offset
     self.node = node
     count = shape.product
   }
@@ -135,8 +135,18 @@ public class Tensor {
   var asParameter: Parameter? { nil }
 
   /// The same numbers without the past: nothing behind it receives a gradient from it. Shares memory.
-  public func detached() -> Tensor {
-    Tensor(shape: shape, storage: storage)
+  public func detached() -> Tensor { view(as: shape, node: nil) }
+
+  /// The same memory under another shape and with another past.
+  func view(as shape: [Int], node: Node?) -> Tensor {
+    Tensor(shape: shape, storage: storage, offset: pointer - storage.pointer, node: node)
+  }
+
+  /// Moves the numbers into another storage, which has room for them there.
+  func move(to storage: Storage, offset: Int) {
+    let place = storage.pointer + offset
+    place.update(from: pointer, count: count)
+    (self.storage, pointer) = (storage, place)
   }
 
   /// This tensor as the result of an operation that had nothing to do: without its past where nothing

@@ -60,10 +60,13 @@ private func bitsOfManyOperations() -> [String: [UInt32]] {
   let (gain, shift) = (normal([96], seed: 6), normal([96], seed: 7))
   let attentionBias = normal([3, 67, 67], seed: 8)
   let table = normal([50, 96], seed: 9)
+  let gainRows = normal([33, 96], seed: 10)
   let rows = Indices((0..<402).map { Int32($0 * 7 % 50) }, shape: [6, 67])
   let functions: KeyValuePairs<String, () -> Tensor> = [
     "linear": { x.linear(weight: weight, bias: bias) },
     "linear+gelu": { x.linear(weight: weight, bias: bias, activation: .gelu(.exact)) },
+    "linear side by side": { x.linear(weights: [weight, gainRows], biases: []) },
+    "selfAttention": { x.selfAttention(heads: 4, causal: true) },
     "matmul": { x.matmul(x, transposeSecond: true) },
     "gelu": { x.gelu(.tanh) },
     "softmax": { x.softmax() },

@@ -12,6 +12,9 @@ public struct LearnedPositions: PositionEncoding {
   /// [maximum length, C].
   public let table: Parameter
 
+  /// True.
+  public var leavesAttentionAlone: Bool { true }
+
   /// Creates a table of normal numbers.
   public init(
     maximumLength: Int, width: Int, deviation: Float = 0.02, using random: inout SeededRandom

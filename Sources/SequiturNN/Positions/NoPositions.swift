@@ -5,6 +5,8 @@
 public struct NoPositions: PositionEncoding {
   /// "none".
   public let name = "none"
+  /// True.
+  public var leavesAttentionAlone: Bool { true }
 
   /// Creates the scheme.
   public init() {}

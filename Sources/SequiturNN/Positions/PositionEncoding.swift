@@ -48,6 +48,10 @@ public protocol PositionEncoding: Module {
   /// The longest sequence it can serve; nil for no limit.
   var maximumLength: Int? { get }
 
+  /// Whether attention is left as it is: the scheme does nothing but ``addToTokens(_:from:)``. False by
+  /// default, which is always right; true lets attention take queries, keys and values together.
+  var leavesAttentionAlone: Bool { get }
+
   /// Adds to the token rows [B, T, C] that stand at `start ..< start + T`.
   func addToTokens(_ tokens: Tensor, from start: Int) -> Tensor
 
@@ -78,6 +82,8 @@ public protocol PositionEncoding: Module {
 extension PositionEncoding {
   /// No limit.
   public var maximumLength: Int? { nil }
+  /// False.
+  public var leavesAttentionAlone: Bool { false }
   /// Adds nothing.
   public func addToTokens(_ tokens: Tensor, from start: Int) -> Tensor { tokens }
   /// Changes nothing.

@@ -22,6 +22,9 @@ public struct SinusoidalPositions: PositionEncoding {
   /// Applied to the sum, inside a training scope.
   public let dropout: Dropout
 
+  /// True.
+  public var leavesAttentionAlone: Bool { true }
+
   /// Computes the table, in Double before it is rounded.
   public init(maximumLength: Int = 5000, width: Int, dropout: Float = 0) {
     table = Tensor(

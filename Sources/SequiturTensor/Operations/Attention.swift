@@ -40,8 +40,25 @@ extension Tensor {
     bias: Tensor? = nil, keysPresent: Mask? = nil, dropout: Float = 0
   ) -> Tensor {
     AttentionOperation(
-      self, keys, values, heads: heads, scale: scale, causal: causal, bias: bias,
-      keysPresent: keysPresent, dropout: dropout
+      inputs: [self, keys, values],
+      rows: AttentionRows(queries: self, keys: keys, values: values), heads: heads, scale: scale,
+      causal: causal, bias: bias, keysPresent: keysPresent, dropout: dropout
+    ).output
+  }
+
+  /// Self-attention on this tensor's rows [B, T, 3 C], each a query, its key and its value side by side
+  /// as ``linear(weights:biases:)`` leaves them; [B, T, C]. For the rest see
+  /// ``attention(keys:values:heads:scale:causal:bias:keysPresent:dropout:)``.
+  public func selfAttention(
+    heads: Int, scale: Float? = nil, causal: Bool = false, keysPresent: Mask? = nil,
+    dropout: Float = 0
+  ) -> Tensor {
+    guard rank == 3, shape[2] % 3 == 0 else {
+      stop("selfAttention", "rows \(shape)", expected: "[batch, time, 3 * width]")
+    }
+    return AttentionOperation(
+      inputs: [self], rows: AttentionRows(sideBySide: self), heads: heads, scale: scale,
+      causal: causal, bias: nil, keysPresent: keysPresent, dropout: dropout
     ).output
   }
 
@@ -51,9 +68,40 @@ extension Tensor {
     bias: Tensor? = nil, keysPresent: Mask? = nil, dropout: Float = 0
   ) -> AttentionResult {
     let operation = AttentionOperation(
-      self, keys, values, heads: heads, scale: scale, causal: causal, bias: bias,
-      keysPresent: keysPresent, dropout: dropout, keepsLogSums: true)
+      inputs: [self, keys, values],
+      rows: AttentionRows(queries: self, keys: keys, values: values), heads: heads, scale: scale,
+      causal: causal, bias: bias, keysPresent: keysPresent, dropout: dropout, keepsLogSums: true)
     return AttentionResult(output: operation.output, weights: operation.weights())
+  }
+}
+
+/// Where the rows of queries, keys and values stand: in three tensors, or side by side in one.
+private struct AttentionRows {
+  /// Without a past.
+  let tensors: [Tensor]
+  /// [B, T, H * D] of each.
+  let q, k, v: [Int]
+
+  init(queries: Tensor, keys: Tensor, values: Tensor) {
+    tensors = [queries, keys, values].map { $0.detached() }
+    (q, k, v) = (queries.shape, keys.shape, values.shape)
+  }
+
+  init(sideBySide rows: Tensor) {
+    tensors = [rows.detached()]
+    q = rows.shape.dropLast() + [rows.shape[2] / 3]
+    (k, v) = (q, q)
+  }
+
+  /// The first query, key and value in such tensors.
+  func pointers(in tensors: [Tensor]) -> [UnsafeMutablePointer<Float>] {
+    tensors.count == 3
+      ? tensors.map(\.pointer) : (0..<3).map { tensors[0].pointer + $0 * q[2] }
+  }
+
+  /// From one row to the next: of queries, keys, values.
+  var strides: [Int] {
+    tensors.count == 3 ? [q[2], k[2], v[2]] : Array(repeating: 3 * q[2], count: 3)
   }
 }
 
@@ -63,27 +111,22 @@ private struct AttentionSizes {
 
   var weightShape: [Int] { [batch, heads, queries, keys] }
 
-  init(
-    _ q: Tensor, _ k: Tensor, _ v: Tensor, _ heads: Int, _ bias: Tensor?, _ keysPresent: Mask?
-  ) {
-    let found = "queries \(q.shape), keys \(k.shape), values \(v.shape), \(heads) heads"
-    guard q.rank == 3, k.rank == 3, v.rank == 3 else {
+  init(_ rows: AttentionRows, _ heads: Int, _ bias: Tensor?, _ keysPresent: Mask?) {
+    let (q, k, v) = (rows.q, rows.k, rows.v)
+    let found = "queries \(q), keys \(k), values \(v), \(heads) heads"
+    guard q.count == 3, k.count == 3, v.count == 3 else {
       stop("attention", found, expected: "three axes each: batch, time, heads * width")
     }
-    guard q.shape[0] == k.shape[0], k.shape[0] == v.shape[0], k.shape[1] == v.shape[1] else {
+    guard q[0] == k[0], k[0] == v[0], k[1] == v[1] else {
       stop("attention", found, expected: "one batch size, and as many values as keys")
     }
-    guard q.shape[2] == k.shape[2], heads > 0, q.shape[2] % heads == 0, v.shape[2] % heads == 0
-    else {
+    guard q[2] == k[2], heads > 0, q[2] % heads == 0, v[2] % heads == 0 else {
       stop(
         "attention", found,
         expected: "queries and keys of one width, and widths that the number of heads divides")
     }
-    batch = q.shape[0]
-    queries = q.shape[1]
-    keys = k.shape[1]
-    headWidth = q.shape[2] / heads
-    valueWidth = v.shape[2] / heads
+    (batch, queries, keys) = (q[0], q[1], k[1])
+    (headWidth, valueWidth) = (q[2] / heads, v[2] / heads)
     self.heads = heads
     if let bias, bias.shape != weightShape && bias.shape != Array(weightShape.dropFirst()) {
       stop(
@@ -104,17 +147,17 @@ private struct AttentionOperation {
   private let logSums: Tensor?
 
   init(
-    _ queries: Tensor, _ keys: Tensor, _ values: Tensor, heads: Int, scale: Float?, causal: Bool,
-    bias: Tensor?, keysPresent: Mask?, dropout: Float, keepsLogSums: Bool = false
+    inputs: [Tensor], rows: AttentionRows, heads: Int, scale: Float?, causal: Bool, bias: Tensor?,
+    keysPresent: Mask?, dropout: Float, keepsLogSums: Bool = false
   ) {
-    let sizes = AttentionSizes(queries, keys, values, heads, bias, keysPresent)
+    let sizes = AttentionSizes(rows, heads, bias, keysPresent)
     let call = AttentionKernelCall(
-      sizes: sizes, q: queries.detached(), k: keys.detached(), v: values.detached(),
+      sizes: sizes, rows: rows,
       scale: scale ?? 1 / Float(sizes.headWidth).squareRoot(), causal: causal,
       bias: bias?.detached(), biasTrains: bias?.requiresGradient ?? false,
       keysPresent: keysPresent,
       dropoutFactors: Tensor.dropoutFactors(dropout, shape: sizes.weightShape))
-    let inputs = [queries, keys, values] + (bias.map { [$0] } ?? [])
+    let inputs = inputs + (bias.map { [$0] } ?? [])
     let records = Scope.recordsGradients && inputs.contains(where: \.requiresGradient)
     let logSums =
       records || keepsLogSums
@@ -136,7 +179,7 @@ private struct AttentionOperation {
 /// One attention as the kernels take it.
 private struct AttentionKernelCall {
   let sizes: AttentionSizes
-  let q, k, v: Tensor
+  let rows: AttentionRows
   let scale: Float
   let causal: Bool
   let bias: Tensor?
@@ -148,30 +191,28 @@ private struct AttentionKernelCall {
   func forward(logSums: Tensor?) -> Tensor {
     let output = Tensor(
       uninitialized: [sizes.batch, sizes.queries, sizes.heads * sizes.valueWidth])
-    withShape { shape in
-      sq_attention(shape, q.pointer, k.pointer, v.pointer, output.pointer, logSums?.pointer)
-    }
+    let from = rows.pointers(in: rows.tensors)
+    withShape { sq_attention($0, from[0], from[1], from[2], output.pointer, logSums?.pointer) }
     return output
   }
 
   func weights(logSums: Tensor) -> Tensor {
     let weights = Tensor(uninitialized: sizes.weightShape)
-    withShape { sq_attention_weights($0, q.pointer, k.pointer, logSums.pointer, weights.pointer) }
+    let from = rows.pointers(in: rows.tensors)
+    withShape { sq_attention_weights($0, from[0], from[1], logSums.pointer, weights.pointer) }
     return weights
   }
 
   func backward(output: Tensor, logSums: Tensor, upstream: Tensor) -> [Tensor?] {
-    let dQ = Tensor(uninitialized: q.shape)
-    let dK = Tensor(uninitialized: k.shape)
-    let dV = Tensor(uninitialized: v.shape)
+    let gradients = rows.tensors.map { Tensor(uninitialized: $0.shape) }
+    let (from, to) = (rows.pointers(in: rows.tensors), rows.pointers(in: gradients))
     let dBias = biasTrains ? Tensor(uninitialized: sizes.weightShape) : nil
     withShape { shape in
       sq_attention_backward(
-        shape, q.pointer, k.pointer, v.pointer, output.pointer, logSums.pointer,
-        upstream.pointer, dQ.pointer, dK.pointer, dV.pointer, dBias?.pointer)
+        shape, from[0], from[1], from[2], output.pointer, logSums.pointer, upstream.pointer, to[0],
+        to[1], to[2], dBias?.pointer)
     }
-    guard let bias else { return [dQ, dK, dV] }
-    return [dQ, dK, dV, dBias?.summed(to: bias.shape)]
+    return gradients + (bias.map { [dBias?.summed(to: $0.shape)] } ?? [])
   }
 
   private func withShape(_ body: (UnsafePointer<sq_attention_shape>) -> Void) {
@@ -182,10 +223,9 @@ private struct AttentionKernelCall {
     shape.keys = Int64(sizes.keys)
     shape.head_width = Int64(sizes.headWidth)
     shape.value_width = Int64(sizes.valueWidth)
-    shape.q_row = Int64(sizes.heads * sizes.headWidth)
-    shape.k_row = shape.q_row
-    shape.v_row = Int64(sizes.heads * sizes.valueWidth)
-    shape.out_row = shape.v_row
+    let strides = rows.strides.map(Int64.init)
+    (shape.q_row, shape.k_row, shape.v_row) = (strides[0], strides[1], strides[2])
+    shape.out_row = Int64(sizes.heads * sizes.valueWidth)
     shape.q_batch = shape.q_row * shape.queries
     shape.k_batch = shape.k_row * shape.keys
     shape.v_batch = shape.v_row * shape.keys

@@ -90,19 +90,21 @@ extension Tensor {
     }
   }
 
-  /// One product of m x k by k x n matrices, each operand read by its (row, column) strides.
-  private static func product(
+  /// One product of m x k by k x n matrices, each operand read by its (row, column) strides. `cRow` is
+  /// from one row of the result to the next, nil for n.
+  static func product(
     _ m: Int, _ n: Int, _ k: Int, _ a: UnsafePointer<Float>, _ aStrides: (Int, Int),
     _ b: UnsafePointer<Float>, _ bStrides: (Int, Int), _ c: UnsafeMutablePointer<Float>,
-    bias: UnsafePointer<Float>? = nil, activation: sq_unary = SQ_IDENTITY,
-    slopes: UnsafeMutablePointer<Float>? = nil
+    cRow: Int? = nil, accumulate: Bool = false, bias: UnsafePointer<Float>? = nil,
+    activation: sq_unary = SQ_IDENTITY, slopes: UnsafeMutablePointer<Float>? = nil
   ) {
     var arguments = sq_matmul_arguments()
     (arguments.m, arguments.n, arguments.k) = (Int64(m), Int64(n), Int64(k))
     (arguments.a, arguments.b, arguments.c) = (a, b, c)
     (arguments.a_row, arguments.a_column) = (Int64(aStrides.0), Int64(aStrides.1))
     (arguments.b_row, arguments.b_column) = (Int64(bStrides.0), Int64(bStrides.1))
-    (arguments.c_row, arguments.batch, arguments.scale) = (Int64(n), 1, 1)
+    (arguments.c_row, arguments.batch, arguments.scale) = (Int64(cRow ?? n), 1, 1)
+    arguments.accumulate = accumulate
     (arguments.bias, arguments.activation, arguments.slopes) = (bias, activation, slopes)
     sq_matmul(&arguments)
   }

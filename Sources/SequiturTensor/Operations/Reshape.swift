@@ -15,7 +15,7 @@ extension Tensor {
     }
     if target == shape { return unchanged() }
     let source = shape
-    return Tensor(shape: target, storage: storage)
+    return view(as: target, node: nil)
       .recorded("reshaped", inputs: [self]) { [$0.reshaped(source)] }
   }
 }

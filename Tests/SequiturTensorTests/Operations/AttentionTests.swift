@@ -235,6 +235,42 @@ struct AttentionTests {
     }
   }
 
+  /// Queries, keys and values side by side in a row give the bits of three tensors.
+  @Test(arguments: [(1, 1, 1, 2), (2, 5, 3, 4), (1, 70, 2, 9), (3, 33, 1, 8)])
+  func sideBySide(batch: Int, time: Int, heads: Int, headWidth: Int) throws {
+    let width = heads * headWidth
+    let rows = normal([batch, time, 3 * width])
+    let parts = (0..<3).map {
+      Parameter(copying: rows.slice(axis: 2, $0 * width..<($0 + 1) * width))
+    }
+    let absent = Mask((0..<batch * time).map { $0 % 5 != 3 }, shape: [batch, time])
+    for (causal, keysPresent) in [(false, nil), (true, nil), (true, absent)] as [(Bool, Mask?)] {
+      let together = rows.selfAttention(heads: heads, causal: causal, keysPresent: keysPresent)
+      let apart = parts[0].attention(
+        keys: parts[1], values: parts[2], heads: heads, causal: causal, keysPresent: keysPresent)
+      #expect(together.values == apart.values)
+      let gradient = try #require(together.backward(from: ramp(together.shape))[rows])
+      let gradients = apart.backward(from: ramp(apart.shape))
+      for (place, part) in parts.enumerated() {
+        #expect(
+          gradient.slice(axis: 2, place * width..<(place + 1) * width).values
+            == gradients[part]?.values, "part \(place), causal \(causal)")
+      }
+    }
+    checkOperation("selfAttention", ["rows": rows], shape: [batch, time, width]) {
+      rows.selfAttention(heads: heads, causal: true)
+    }
+  }
+
+  @Test func rowsThatHaveNoThreePartsStop() async {
+    let result = await #expect(
+      processExitsWith: .failure, observing: [\.standardErrorContent]
+    ) {
+      _ = Tensor(zeros: [1, 3, 4]).selfAttention(heads: 2)
+    }
+    expectMessage(result, "selfAttention: found rows [1, 3, 4]", "3 * width")
+  }
+
   @Test func absentKeysHaveNoInfluence() {
     let setting = Setting(
       batch: 1, heads: 1, queries: 2, keys: 3, present: [true, false, true])
