@@ -64,11 +64,12 @@ extension Corpus {
   }
 
   /// The windows of an evaluation; none where no held-out token can be predicted.
-  fileprivate func heldOutWindows(for configuration: RunConfiguration) -> [Window] {
+  package func heldOutWindows(for configuration: RunConfiguration) -> [Window] {
     let training = configuration.training
     let most = training.evalBatches == 0 ? Int.max : training.evalBatches * training.batchSize
     return validation.evaluationWindows(
-      length: configuration.model.contextLength, atMost: most
+      length: configuration.model.contextLength, atMost: most,
+      insideDocuments: configuration.data.documents
     ).map { Window(inputs: $0.inputs, targets: $0.targets) }
   }
 }
