@@ -16,6 +16,8 @@ static const int64_t most_packed = 1 << 20, longest_part = 1536;
 // A block of C: its rows of A fit the second cache. There are to be enough blocks for an even
 // share, unless they become too small to be worth claiming.
 static const int64_t most_rows = 96, most_columns = 1536;
+// Up to so many rows, the blocks are of all rows and of so many columns.
+static const int64_t few_rows = 512, few_rows_columns = 128;
 static const int64_t enough_blocks = 8;
 static const double smallest_block = 1 << 18;
 enum { stack_floats = 8192 };
@@ -29,6 +31,7 @@ typedef struct {
   float *packed_b;          // the other columns: slice by slice, panel by panel
   int64_t packed_columns;   // how many, a whole number of vectors
   int64_t block_rows, block_columns, column_blocks;
+  bool b_by_block;  // each block packs its columns of B itself
 } plan;
 
 static int64_t smaller_of(int64_t x, int64_t y) { return x < y ? x : y; }
@@ -39,14 +42,54 @@ static double work(const sq_matmul_arguments *args) {
   return (double)args->m * (double)args->n * (double)args->k;
 }
 
+// Where a block finds the `length` steps of B from p on, packed for all or read where they are.
+static void find_b(const plan *plan, int64_t p, int64_t length, int64_t column,
+                   sq_matmul_block *block) {
+  const sq_matmul_arguments *args = plan->args;
+  int64_t panel = plan->kernels->panel_columns, tail = args->n & -panel;
+  const float *packed_b = plan->packed_b + p * plan->packed_columns;
+  block->b_tail = packed_b + (tail - plan->skipped_columns) * length;
+  block->b_tail_row = rounded_up(args->n - tail, plan->kernels->vector_width);
+  if (plan->b_packed) {
+    block->b = packed_b + column * length;
+    block->b_panel = panel * length;
+    block->b_row = panel;
+  } else {
+    block->b = args->b + p * args->b_row + column;
+    block->b_panel = panel;
+    block->b_row = args->b_row;
+    if (plan->skipped_columns == args->n) {
+      block->b_tail = args->b + p * args->b_row + tail;
+      block->b_tail_row = args->b_row;
+    }
+  }
+}
+
+// Packs a block's own columns of B.
+static void pack_own_b(const plan *plan, int64_t p, int64_t length, int64_t column,
+                       float *packed_b, sq_matmul_block *block) {
+  const sq_matmul_arguments *args = plan->args;
+  int64_t panel = plan->kernels->panel_columns, tail = block->n & -panel;
+  plan->kernels->pack_b(length, block->n,
+                        args->b + p * args->b_row + column * args->b_column, args->b_row,
+                        args->b_column, packed_b);
+  block->b = packed_b;
+  block->b_panel = panel * length;
+  block->b_row = panel;
+  block->b_tail = packed_b + tail * length;
+  block->b_tail_row = rounded_up(block->n - tail, plan->kernels->vector_width);
+}
+
 // Computes one block of C through all slices of k.
 static void compute_block(const plan *plan, int64_t row, int64_t rows, int64_t column,
                           int64_t columns) {
   const sq_matmul_arguments *args = plan->args;
   const sq_kernel_table *kernels = plan->kernels;
-  int64_t panel = kernels->panel_columns;
   int64_t packed_a_count = plan->a_packed ? rows * plan->slice : 0;
   float *packed_a = plan->a_packed ? sq_allocate(packed_a_count) : NULL;
+  int64_t own_b_count =
+      plan->b_by_block ? rounded_up(columns, kernels->panel_columns) * plan->slice : 0;
+  float *own_b = plan->b_by_block ? sq_allocate(own_b_count) : NULL;
   for (int64_t p = 0; p == 0 || p < args->k; p += plan->slice) {
     int64_t length = smaller_of(plan->slice, args->k - p);
     bool first = p == 0, last = p + length >= args->k;
@@ -66,26 +109,23 @@ static void compute_block(const plan *plan, int64_t row, int64_t rows, int64_t c
       block.a = packed_a;
       block.a_row = length;
     }
-    const float *packed_b = plan->packed_b + p * plan->packed_columns;
-    int64_t tail = args->n & -panel;
-    block.b_tail = packed_b + (tail - plan->skipped_columns) * length;
-    block.b_tail_row = rounded_up(args->n - tail, kernels->vector_width);
-    if (plan->b_packed) {
-      block.b = packed_b + column * length;
-      block.b_panel = panel * length;
-      block.b_row = panel;
-    } else {
-      block.b = args->b + p * args->b_row + column;
-      block.b_panel = panel;
-      block.b_row = args->b_row;
-      if (plan->skipped_columns == args->n) {
-        block.b_tail = args->b + p * args->b_row + tail;
-        block.b_tail_row = args->b_row;
-      }
+    if (!plan->b_by_block) {
+      find_b(plan, p, length, column, &block);
+      kernels->matmul_block(&block);
+      continue;
     }
-    kernels->matmul_block(&block);
+    pack_own_b(plan, p, length, column, own_b, &block);
+    for (int64_t i = 0; i < rows; i += most_rows) {
+      sq_matmul_block part = block;
+      part.m = smaller_of(most_rows, rows - i);
+      part.a += i * block.a_row;
+      part.c += i * block.c_row;
+      if (block.slopes) part.slopes += i * block.c_row;
+      kernels->matmul_block(&part);
+    }
   }
   sq_release(packed_a, packed_a_count);
+  sq_release(own_b, own_b_count);
 }
 
 static void compute_blocks(void *context, int64_t begin, int64_t end) {
@@ -129,6 +169,13 @@ static int64_t cut_into_blocks(plan *plan) {
   return plan->column_blocks * parts(args->m, plan->block_rows);
 }
 
+// Not many rows use a packed column only a few times. Packed where it is used, one thread's packing,
+// which waits for memory, goes beside the other's arithmetic.
+static bool packs_b_by_block(const sq_matmul_arguments *args) {
+  return args->a_column == 1 && args->m >= 64 && args->m <= few_rows && args->n >= 512 &&
+         args->k >= 256;
+}
+
 static plan plan_for(const sq_matmul_arguments *args) {
   plan plan = {.args = args, .kernels = sq_kernels()};
   plan.slice = args->k <= longest_slice ? args->k : parts(args->k, parts(args->k, longest_slice));
@@ -142,8 +189,9 @@ static plan plan_for(const sq_matmul_arguments *args) {
     bool whole_vectors = (args->n & (plan.kernels->vector_width - 1)) == 0;
     plan.skipped_columns = whole_vectors ? args->n : args->n & -plan.kernels->panel_columns;
   }
+  plan.b_by_block = packs_b_by_block(args);
   plan.packed_columns =
-      rounded_up(args->n - plan.skipped_columns, plan.kernels->vector_width);
+      plan.b_by_block ? 0 : rounded_up(args->n - plan.skipped_columns, plan.kernels->vector_width);
   return plan;
 }
 
@@ -176,6 +224,12 @@ static void multiply_part(const sq_matmul_arguments *args) {
   if (alone) {
     if (columns > 0) pack_columns(&plan, 0, columns);
     compute_block(&plan, 0, args->m, 0, args->n);
+  } else if (plan.b_by_block) {
+    int64_t panel = plan.kernels->panel_columns;
+    plan.block_rows = args->m;
+    plan.block_columns = rounded_up(smaller_of(few_rows_columns, parts(args->n, enough_blocks)), panel);
+    plan.column_blocks = parts(args->n, plan.block_columns);
+    sq_parallel_for(plan.column_blocks, 1, compute_blocks, &plan);
   } else {
     int64_t blocks = cut_into_blocks(&plan);
     sq_parallel_for(columns, 2 * plan.kernels->panel_columns, pack_columns, &plan);
@@ -187,7 +241,7 @@ static void multiply_part(const sq_matmul_arguments *args) {
 // A large B in parts, so that what is packed of it is still in a cache when it is read again.
 void sq_matmul_one(const sq_matmul_arguments *args) {
   int64_t k_part = args->k, n_part = args->n;
-  if (args->m > 4 && args->n * args->k > most_packed) {
+  if (args->m > 4 && args->n * args->k > most_packed && !packs_b_by_block(args)) {
     int64_t k_parts = parts(args->k, longest_part);
     k_part = parts(args->k, k_parts);
     int64_t panel = sq_kernels()->panel_columns;

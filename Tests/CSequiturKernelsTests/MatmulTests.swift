@@ -142,6 +142,15 @@ extension Kernels {
       Product(m: 5, n: 1601, k: 1537, transposeA: true, scale: 0.5).check(seed: 10)
     }
 
+    /// A second operand that each block packs for itself.
+    @Test func fewRowsOfWideProducts() {
+      Product(m: 130, n: 523, k: 300, transposeB: true, bias: true, activation: SQ_GELU_EXACT)
+        .check(seed: 11)
+      Product(m: 97, n: 1030, k: 401, padding: 1, accumulate: true).check(seed: 12)
+      Product(m: 64, n: 512, k: 1153, batch: 2, scale: 0.5, bias: true, activation: SQ_SILU)
+        .check(seed: 13)
+    }
+
     @Test func notANumberAndInfinityPropagate() {
       for poison in [Float.nan, .infinity, -.infinity] {
         for transposeB in [false, true] {

@@ -129,11 +129,15 @@ static void compare_large_shapes(void) {
       {.m = 1, .n = 1030, .k = 1025, .batch = 1, .scale = 1},
       {.m = 128, .n = 96, .k = 100, .batch = 2, .scale = 2},
       // B packed in parts: along its columns, along k, along both.
+      {.m = 5, .n = 1601, .k = 1537, .batch = 1, .scale = 0.5f, .transpose_a = true},
       {.m = 7, .n = 1450, .k = 777, .batch = 1, .scale = 1, .transpose_b = true, .bias = true,
        .activation = SQ_GELU_TANH},
       {.m = 65, .n = 353, .k = 3100, .batch = 1, .scale = 1, .accumulate = true, .bias = true,
        .activation = SQ_RELU},
-      {.m = 5, .n = 1601, .k = 1537, .batch = 1, .scale = 0.5f, .transpose_a = true},
+      // B packed by each block.
+      {.m = 130, .n = 523, .k = 300, .batch = 1, .scale = 1, .transpose_b = true, .bias = true,
+       .activation = SQ_GELU_EXACT},
+      {.m = 97, .n = 1030, .k = 401, .batch = 1, .scale = 1, .padding = 1, .accumulate = true},
   };
   for (int i = 0; i < COUNT_OF(large); i++) compare(large[i]);
 }
