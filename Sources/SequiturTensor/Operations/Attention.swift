@@ -66,7 +66,10 @@ private struct AttentionSizes {
   init(
     _ q: Tensor, _ k: Tensor, _ v: Tensor, _ heads: Int, _ bias: Tensor?, _ keysPresent: Mask?
   ) {
-    let found = "queries \(q.shape), keys \(k.shape), values \(v.shape), \(heads) heads"
+    // Made only for a mistake: it costs more than the attention of one token.
+    var found: String {
+      "queries \(q.shape), keys \(k.shape), values \(v.shape), \(heads) heads"
+    }
     guard q.rank == 3, k.rank == 3, v.rank == 3 else {
       stop("attention", found, expected: "three axes each: batch, time, heads * width")
     }

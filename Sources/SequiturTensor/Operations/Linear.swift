@@ -20,10 +20,13 @@ extension Tensor {
       stop("linear", "bias \(bias.shape)", expected: "[\(outputs)]", involving: [bias, weight])
     }
     let rows = shape.dropLast().reduce(1, *)
-    let result = Tensor(uninitialized: shape.dropLast() + [outputs])
+    var target = shape
+    target[rank - 1] = outputs
+    let result = Tensor(uninitialized: target)
     Tensor.product(
       rows, outputs, inputs, pointer, (inputs, 1), weight.pointer, (1, inputs), result.pointer,
       bias: bias?.pointer)
+    guard Scope.recordsGradients else { return result }
     let (xShape, wShape) = (shapeIfTrained, weight.shapeIfTrained)
     // Each factor is kept only where the other one's gradient asks for it.
     let x = wShape == nil ? nil : detached()
