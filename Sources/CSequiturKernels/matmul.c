@@ -10,8 +10,8 @@
 
 // Multiply-adds below which a second thread costs more than it gives: some 40 microseconds.
 static const double alone_below = 1 << 20;
-// The same for few rows, where B is read from far for a few multiply-adds each: some 2 microseconds;
-// and what one chunk of B's columns then reads.
+// The same for few rows, whose time is that of reading B: some 10 microseconds; and the values of B
+// that one chunk then reads, few enough for an even share of the smallest.
 static const double few_alone_below = 1 << 17, few_chunk = 1 << 13;
 static const int64_t longest_slice = 384;
 // Floats of B that are packed at a time, to be read again from the last cache, and of k then.
