@@ -10,8 +10,8 @@ typedef struct {
   float *out, *log_sums;
 } few_queries;
 
-// The weights of query t on the keys it sees, after dropout; returns the logarithm of their sum before
-// it was divided out, if it is asked for.
+// The weights of query t on the keys it sees, after dropout; returns the logarithm of their sum
+// before it was divided out, if it is asked for.
 static float weigh(const few_queries *f, int64_t b, int64_t h, int64_t t, float *weights) {
   const sq_attention_shape *shape = f->shape;
   const sq_kernel_table *kernels = sq_kernels();
