@@ -134,7 +134,7 @@ static void forward_chunk(void *context, int64_t begin, int64_t end) {
 void sq_attention(const sq_attention_shape *shape, const float *q, const float *k, const float *v,
                   float *out, float *log_sums) {
   if (shape->queries <= 0) return;
-  if (shape->queries <= sq_few_queries && shape->keys >= sq_few_queries_keys) {
+  if (shape->queries <= sq_few_queries) {
     sq_attend_few(shape, q, k, v, out, log_sums);
     return;
   }

@@ -107,8 +107,8 @@ static inline void sq_strip_product(const sq_kernel_table *kernels, int64_t m, i
     .c = c, .c_row = c_row, .scale = scale, .accumulate = accumulate});
 }
 
-// sq_attention for at most so many queries and at least so many keys (attention_few.c).
-enum { sq_few_queries = 3, sq_few_queries_keys = 64 };
+// sq_attention for at most so many queries (attention_few.c).
+enum { sq_few_queries = 3 };
 void sq_attend_few(const sq_attention_shape *shape, const float *q, const float *k,
                    const float *v, float *out, float *log_sums);
 

@@ -10,8 +10,8 @@ typedef struct {
   float *out, *log_sums;
 } few_queries;
 
-// The weights of query t on the keys it sees, after dropout; returns the logarithm of their sum before
-// it was divided out.
+// The weights of query t on the keys it sees, after dropout; returns the logarithm of their sum
+// before it was divided out, if it is asked for.
 static float weigh(const few_queries *f, int64_t b, int64_t h, int64_t t, float *weights) {
   const sq_attention_shape *shape = f->shape;
   const sq_kernel_table *kernels = sq_kernels();
@@ -36,13 +36,13 @@ static float weigh(const few_queries *f, int64_t b, int64_t h, int64_t t, float 
     return 0;
   }
   kernels->softmax(1, visible, weights, weights);
-  float heaviest;  // it was e^0 = 1 before the division
-  kernels->maximum_run(visible, weights, &heaviest, NULL);
+  float heaviest = 1;  // it was e^0 = 1 before the division
+  if (f->log_sums) kernels->maximum_run(visible, weights, &heaviest, NULL);
   if (shape->dropout) {
     int64_t row = ((b * shape->heads + h) * shape->queries + t) * shape->keys;
     kernels->binary_run(SQ_MULTIPLY, visible, weights, 1, shape->dropout + row, 1, weights);
   }
-  return largest - logf(heaviest);
+  return f->log_sums ? largest - logf(heaviest) : 0;
 }
 
 static void head_chunk(void *context, int64_t begin, int64_t end) {

@@ -10,6 +10,9 @@
 
 // Multiply-adds below which a second thread costs more than it gives: some 40 microseconds.
 static const double alone_below = 1 << 20;
+// The same for few rows, whose time is that of reading B: some 10 microseconds; and the values of B
+// that one chunk then reads, few enough for an even share of the smallest.
+static const double few_alone_below = 1 << 17, few_chunk = 1 << 13;
 static const int64_t longest_slice = 384;
 // Floats of B that are packed at a time, to be read again from the last cache, and of k then.
 static const int64_t most_packed = 1 << 20, longest_part = 1536;
@@ -211,11 +214,14 @@ static void compute_dots(void *context, int64_t begin, int64_t end) {
 }
 
 static void multiply_part(const sq_matmul_arguments *args) {
-  bool alone = work(args) < alone_below;
   if (args->m <= 4 && args->b_column != 1 && args->a_column == 1) {
-    sq_parallel_for(args->n, alone ? args->n : 256, compute_dots, (void *)args);
+    int64_t columns = (int64_t)(few_chunk / (double)(args->k + 1)) + 1;
+    columns = rounded_up(columns, sq_kernels()->vector_width);
+    bool alone = work(args) < few_alone_below;
+    sq_parallel_for(args->n, alone ? args->n : columns, compute_dots, (void *)args);
     return;
   }
+  bool alone = work(args) < alone_below;
   plan plan = plan_for(args);
   _Alignas(64) float local[stack_floats];
   int64_t packed_count = plan.packed_columns * args->k;
@@ -286,7 +292,7 @@ void sq_matmul(const sq_matmul_arguments *args) {
     tall.m = args->m * args->batch;
     tall.batch = 1;
     sq_matmul_one(&tall);
-  } else if (work(args) >= alone_below) {
+  } else if (args->batch == 1 || work(args) >= alone_below) {
     multiply_matrices((void *)args, 0, args->batch);
   } else {
     double each = work(args) + 1;

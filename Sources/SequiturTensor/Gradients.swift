@@ -43,7 +43,7 @@ public struct Gradients {
     } else {
       places[ObjectIdentifier(parameter)] = entries.count
       // Without the past that a gradient from outside the walk may have.
-      entries.append((parameter, gradient.requiresGradient ? gradient.detached() : gradient))
+      entries.append((parameter, gradient.detached()))
     }
   }
 

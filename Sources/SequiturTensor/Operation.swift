@@ -36,7 +36,7 @@ extension Tensor {
     _ operation: String, inputs: [Tensor], pullback: @escaping (Tensor) -> [Tensor?]
   ) -> Tensor {
     guard inputs.contains(where: \.requiresGradient), Scope.recordsGradients else {
-      return requiresGradient ? detached() : self
+      return detached()
     }
     Scope.observer?.recorded(self, of: operation, inputs: inputs)
     return view(

@@ -27,7 +27,9 @@ final class RandomSource: @unchecked Sendable {
 /// Runs the body without recording operations: for evaluation, sampling and updates. Results have no
 /// past, and their inputs are freed as soon as nothing else holds them.
 public func withoutGradient<Result>(_ body: () throws -> Result) rethrows -> Result {
-  try Scope.$recordsGradients.withValue(false, operation: body)
+  // Every layer with a cache asks for this again.
+  guard Scope.recordsGradients else { return try body() }
+  return try Scope.$recordsGradients.withValue(false, operation: body)
 }
 
 /// Runs the body as training: dropout acts, drawing from `random`, which has moved on afterwards.

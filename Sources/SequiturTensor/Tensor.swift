@@ -134,8 +134,9 @@ public class Tensor {
   /// This tensor if it is a parameter: a cast without its cost.
   var asParameter: Parameter? { nil }
 
-  /// The same numbers without the past: nothing behind it receives a gradient from it. Shares memory.
-  public func detached() -> Tensor { view(as: shape, node: nil) }
+  /// The same numbers without the past: nothing behind it receives a gradient from it. Shares memory;
+  /// the tensor itself if it has no past.
+  public func detached() -> Tensor { requiresGradient ? view(as: shape, node: nil) : self }
 
   /// The same memory under another shape and with another past.
   func view(as shape: [Int], node: Node?) -> Tensor {
@@ -152,7 +153,7 @@ public class Tensor {
   /// This tensor as the result of an operation that had nothing to do: without its past where nothing
   /// is recorded.
   func unchanged() -> Tensor {
-    requiresGradient && !Scope.recordsGradients ? detached() : self
+    Scope.recordsGradients ? self : detached()
   }
 
   /// Applies a function to every number, without a gradient: for building operations of your own

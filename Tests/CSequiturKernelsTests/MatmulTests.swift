@@ -131,6 +131,9 @@ extension Kernels {
       Product(m: 3, n: 700, k: 801, transposeB: true, activation: SQ_RELU).check(seed: 5)
       Product(m: 1, n: 1030, k: 1025).check(seed: 6)
       Product(m: 128, n: 96, k: 100, batch: 2, scale: 2).check(seed: 7)
+      Product(
+        m: 1, n: 517, k: 300, transposeB: true, padding: 1, scale: 2, accumulate: true, bias: true
+      ).check(seed: 11)
     }
 
     /// A second operand that is packed in parts: along its columns, along k, along both.

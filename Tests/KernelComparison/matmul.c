@@ -126,6 +126,8 @@ static void compare_large_shapes(void) {
        .transpose_b = true},
       {.m = 3, .n = 700, .k = 801, .batch = 1, .scale = 1, .transpose_b = true,
        .activation = SQ_RELU},
+      {.m = 1, .n = 517, .k = 300, .batch = 1, .scale = 2, .transpose_b = true, .padding = 1,
+       .accumulate = true, .bias = true},
       {.m = 1, .n = 1030, .k = 1025, .batch = 1, .scale = 1},
       {.m = 128, .n = 96, .k = 100, .batch = 2, .scale = 2},
       // B packed in parts: along its columns, along k, along both.

@@ -6,11 +6,12 @@ import CSequiturKernels
 extension Tensor {
   /// Elementwise sum, with broadcasting.
   public static func + (first: Tensor, second: Tensor) -> Tensor {
+    let sum = first.combined(with: second, by: SQ_ADD, operation: "+")
+    guard Scope.recordsGradients else { return sum }
     let (a, b) = (first.shapeIfTrained, second.shapeIfTrained)
-    return first.combined(with: second, by: SQ_ADD, operation: "+")
-      .recorded("+", inputs: [first, second]) { upstream in
-        [a.map { upstream.summed(to: $0) }, b.map { upstream.summed(to: $0) }]
-      }
+    return sum.recorded("+", inputs: [first, second]) { upstream in
+      [a.map { upstream.summed(to: $0) }, b.map { upstream.summed(to: $0) }]
+    }
   }
 
   /// Elementwise difference, with broadcasting.

@@ -113,7 +113,8 @@ private struct AttentionSizes {
 
   init(_ rows: AttentionRows, _ heads: Int, _ bias: Tensor?, _ keysPresent: Mask?) {
     let (q, k, v) = (rows.q, rows.k, rows.v)
-    let found = "queries \(q), keys \(k), values \(v), \(heads) heads"
+    // Made only for a mistake: it costs more than the attention of one token.
+    var found: String { "queries \(q), keys \(k), values \(v), \(heads) heads" }
     guard q.count == 3, k.count == 3, v.count == 3 else {
       stop("attention", found, expected: "three axes each: batch, time, heads * width")
     }

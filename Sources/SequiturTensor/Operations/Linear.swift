@@ -52,13 +52,16 @@ extension Tensor {
       stop("linear", "bias \(bias.shape)", expected: "[\(outputs)]", involving: [bias, weight])
     }
     let rows = shape.dropLast().reduce(1, *)
-    let result = Tensor(uninitialized: shape.dropLast() + [outputs])
+    var target = shape
+    target[rank - 1] = outputs
+    let result = Tensor(uninitialized: target)
     let operands = [self, weight] + (bias.map { [$0] } ?? [])
     let records = Scope.recordsGradients && operands.contains(where: \.requiresGradient)
-    let slopes = activation != nil && records ? Tensor(uninitialized: result.shape) : nil
+    let slopes = activation != nil && records ? Tensor(uninitialized: target) : nil
     Tensor.product(
       rows, outputs, inputs, pointer, (inputs, 1), weight.pointer, (1, inputs), result.pointer,
       bias: bias?.pointer, activation: activation?.kernel ?? SQ_IDENTITY, slopes: slopes?.pointer)
+    guard records else { return result }
     let (xShape, wShape) = (shapeIfTrained, weight.shapeIfTrained)
     // Each factor is kept only where the other one's gradient asks for it.
     let x = wShape == nil ? nil : detached()

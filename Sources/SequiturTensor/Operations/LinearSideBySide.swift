@@ -57,7 +57,9 @@ extension Tensor {
   }
 
   private func checkMaps(_ weights: [Tensor], _ biases: [Tensor]) {
-    let found = "input \(shape), weights \(weights.map(\.shape)), biases \(biases.map(\.shape))"
+    var found: String {
+      "input \(shape), weights \(weights.map(\.shape)), biases \(biases.map(\.shape))"
+    }
     guard let inputs = shape.last, !weights.isEmpty,
       weights.allSatisfy({ $0.rank == 2 && $0.shape[1] == inputs })
     else {

@@ -20,6 +20,7 @@ extension Tensor {
     sq_layer_norm(
       rows, columns, pointer, weight?.pointer, bias?.pointer, epsilon, result.pointer,
       means.pointer, reciprocals.pointer)
+    guard Scope.recordsGradients else { return result }
     let (x, w) = (detached(), weight?.detached())
     let (hasWeight, hasBias) = (weight != nil, bias != nil)
     let inputs = [self, weight, bias].compactMap { $0 }
@@ -48,6 +49,7 @@ extension Tensor {
     let reciprocals = Tensor(uninitialized: [Int(rows)])
     sq_rms_norm(
       rows, columns, pointer, weight?.pointer, epsilon, result.pointer, reciprocals.pointer)
+    guard Scope.recordsGradients else { return result }
     let (x, w) = (detached(), weight?.detached())
     let hasWeight = weight != nil
     return result.recorded("rmsNorm", inputs: [self, weight].compactMap { $0 }) { upstream in
