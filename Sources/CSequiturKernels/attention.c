@@ -4,7 +4,7 @@
 #include <string.h>
 
 // Queries that read a block of keys together, while it is in the second cache, and keys of a strip.
-enum { query_block = 128, key_block = 128 };
+enum { query_block = 256, key_block = 128 };
 
 typedef struct {
   const sq_attention_shape *shape;
@@ -17,6 +17,7 @@ typedef struct {
 typedef struct {
   float *packed_q;  // lanes * head_width
   float *logits;    // key_block * a panel, and twice that for bias and dropout
+  float *keys;      // key_block * head_width
   float *values;    // key_block * value_width
   float *results;   // lanes * value_width, panels with the queries in the lanes
   float *maxima, *sums, *factors, *log_sums;  // lanes
@@ -30,13 +31,14 @@ static scratch allocate_scratch(const sq_attention_shape *shape) {
   int64_t strip = keys * sq_kernels()->panel_columns;
   int64_t sizes[] = {
     lanes * shape->head_width, strip * (shape->bias || shape->dropout ? 3 : 1),
-    keys * shape->value_width, lanes * shape->value_width, lanes, lanes, lanes, lanes};
+    keys * shape->head_width, keys * shape->value_width, lanes * shape->value_width,
+    lanes, lanes, lanes, lanes};
   scratch s = {0};
-  float **parts[] = {&s.packed_q, &s.logits, &s.values, &s.results,
+  float **parts[] = {&s.packed_q, &s.logits, &s.keys, &s.values, &s.results,
                      &s.maxima, &s.sums, &s.factors, &s.log_sums};
-  for (int i = 0; i < 8; i++) s.count += sizes[i];
+  for (int i = 0; i < 9; i++) s.count += sizes[i];
   float *next = s.memory = sq_allocate(s.count);
-  for (int i = 0; i < 8; next += sizes[i++]) *parts[i] = next;
+  for (int i = 0; i < 9; next += sizes[i++]) *parts[i] = next;
   return s;
 }
 
@@ -62,13 +64,13 @@ static void attend_keys(const forward *f, const sq_query_block *block, int64_t b
   const uint8_t *present =
       shape->key_present ? shape->key_present + block->b * shape->keys + begin : NULL;
   sq_rows value_rows = sq_present_rows(keys, values, v, shape->v_row, present, s->values);
+  sq_rows key_rows = sq_present_rows(keys, shape->head_width, k, shape->k_row, NULL, s->keys);
   for (int64_t lane = 0; lane < block->lanes; lane += panel) {
     int64_t seen = sq_strip_keys(block, lane, begin, keys);
     if (seen == 0) continue;
     int64_t lanes = sq_smaller(panel, block->lanes - lane);
     sq_attention_strip strip = sq_strip_logits(
-        block, lane, begin, seen, (sq_rows){k, shape->k_row}, s->logits, lanes,
-        s->logits + seen * lanes);
+        block, lane, begin, seen, key_rows, s->logits, lanes, s->logits + seen * lanes);
     kernels->attention_softmax(&strip, s->maxima + lane, s->sums + lane, s->factors + lane);
     float *results = s->results + lane * values;
     if (begin > 0) kernels->scale_lanes(values, lanes, s->factors + lane, results);
