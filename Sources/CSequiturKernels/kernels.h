@@ -22,8 +22,6 @@ typedef struct {
   float scale;
   bool accumulate;
   const float *bias;
-  sq_unary activation;
-  float *slopes;  // arranged as C is, or NULL
 } sq_matmul_block;
 
 // A strip of attention: the scaled logits of some keys, one a row, for the queries that fit the
@@ -50,6 +48,8 @@ typedef struct {
   void (*transpose)(int64_t rows, int64_t columns, const float *from, int64_t from_row, float *to,
                     int64_t to_row);
   // elementwise.inc; the arguments are those of the functions of the same name
+  // x becomes op(x) and slopes, if any, op'(x), for the activations of sq_matmul
+  void (*activate)(sq_unary op, int64_t count, float *x, float *slopes);
   void (*unary_forward)(sq_unary op, int64_t count, const float *x, float *out);
   void (*unary_backward)(sq_unary op, int64_t count, const float *x, const float *y,
                          const float *upstream, float *out);

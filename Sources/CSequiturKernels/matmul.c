@@ -83,6 +83,17 @@ static void pack_own_b(const plan *plan, int64_t p, int64_t length, int64_t colu
   block->b_tail_row = rounded_up(block->n - tail, plan->kernels->vector_width);
 }
 
+// Applies the activation to a block of C that its thread has just finished and has in its cache.
+static void activate(const sq_matmul_arguments *args, int64_t row, int64_t rows, int64_t column,
+                     int64_t columns) {
+  if (args->activation == SQ_IDENTITY) return;
+  for (int64_t i = row; i < row + rows; i++) {
+    int64_t place = i * args->c_row + column;
+    sq_kernels()->activate(args->activation, columns, args->c + place,
+                           args->slopes ? args->slopes + place : NULL);
+  }
+}
+
 // Computes one block of C through all slices of k.
 static void compute_block(const plan *plan, int64_t row, int64_t rows, int64_t column,
                           int64_t columns) {
@@ -104,8 +115,6 @@ static void compute_block(const plan *plan, int64_t row, int64_t rows, int64_t c
       .scale = args->scale,
       .accumulate = args->accumulate || !first,
       .bias = last && args->bias ? args->bias + column : NULL,
-      .activation = last ? args->activation : SQ_IDENTITY,
-      .slopes = args->slopes ? args->slopes + row * args->c_row + column : NULL,
     };
     if (plan->a_packed) {
       kernels->pack_a(rows, length, block.a, args->a_column, packed_a);
@@ -123,12 +132,12 @@ static void compute_block(const plan *plan, int64_t row, int64_t rows, int64_t c
       part.m = smaller_of(most_rows, rows - i);
       part.a += i * block.a_row;
       part.c += i * block.c_row;
-      if (block.slopes) part.slopes += i * block.c_row;
       kernels->matmul_block(&part);
     }
   }
   sq_release(packed_a, packed_a_count);
   sq_release(own_b, own_b_count);
+  activate(args, row, rows, column, columns);
 }
 
 static void compute_blocks(void *context, int64_t begin, int64_t end) {
@@ -185,7 +194,8 @@ static plan plan_for(const sq_matmul_arguments *args) {
   if (plan.slice < 1) plan.slice = 1;
   // Rows of B that are adjacent can be read where they are; copying them first pays when many row
   // tiles read them again.
-  plan.b_packed = args->b_column != 1 || args->m > 64 || (args->m > 24 && args->n * args->k > 8192);
+  plan.b_packed =
+      args->b_column != 1 || args->m > 64 || (args->m > 24 && args->n * args->k > 8192);
   // The rows of a transposed A are short pieces far apart, which the first cache forgets.
   plan.a_packed = args->a_column != 1 && args->m * args->k > 8192;
   if (!plan.b_packed) {
@@ -207,10 +217,10 @@ static void compute_dots(void *context, int64_t begin, int64_t end) {
     .b = args->b + begin * args->b_column, .b_row = args->b_column,
     .c = args->c + begin, .c_row = args->c_row,
     .scale = args->scale, .accumulate = args->accumulate,
-    .bias = args->bias ? args->bias + begin : NULL, .activation = args->activation,
-    .slopes = args->slopes ? args->slopes + begin : NULL,
+    .bias = args->bias ? args->bias + begin : NULL,
   };
   sq_kernels()->matmul_dots(&block);
+  activate(args, 0, args->m, begin, end - begin);
 }
 
 static void multiply_part(const sq_matmul_arguments *args) {
@@ -233,7 +243,8 @@ static void multiply_part(const sq_matmul_arguments *args) {
   } else if (plan.b_by_block) {
     int64_t panel = plan.kernels->panel_columns;
     plan.block_rows = args->m;
-    plan.block_columns = rounded_up(smaller_of(few_rows_columns, parts(args->n, enough_blocks)), panel);
+    int64_t columns = smaller_of(few_rows_columns, parts(args->n, enough_blocks));
+    plan.block_columns = rounded_up(columns, panel);
     plan.column_blocks = parts(args->n, plan.block_columns);
     sq_parallel_for(plan.column_blocks, 1, compute_blocks, &plan);
   } else {
