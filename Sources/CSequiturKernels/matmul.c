@@ -12,7 +12,7 @@
 static const double alone_below = 1 << 20;
 // The same for few rows, whose time is that of reading B: some 10 microseconds; and the values of B
 // that one chunk then reads, few enough for an even share of the smallest.
-static const double few_alone_below = 1 << 17, few_chunk = 1 << 13;
+static const double few_alone_below = 1 << 15, few_chunk = 1 << 13;
 static const int64_t longest_slice = 384;
 // Floats of B that are packed at a time, to be read again from the last cache, and of k then.
 static const int64_t most_packed = 1 << 20, longest_part = 1536;

@@ -118,9 +118,12 @@ public struct MultiHeadAttention: Module {
     }
     let end = cache.length + x.shape[1]
     let places = AttentionPositions(queries: cache.length..<end, keys: 0..<end)
-    let (keys, values) = cache.append(
-      keys: turned(key(x), at: places.queries), values: value(x))
-    return call(query(x), keys: keys, values: values, at: places, keysPresent: nil)
+    let rows =
+      positions.leavesAttentionAlone
+      ? queryKeyValue(x).evenParts(3)
+      : [query(x), turned(key(x), at: places.queries), value(x)]
+    let (keys, values) = cache.append(keys: rows[1], values: rows[2])
+    return call(rows[0], keys: keys, values: values, at: places, keysPresent: nil)
   }
 
   /// Attention of queries [B, T, C] on turned keys [B, S, H * D] and values [B, S, C].
@@ -128,6 +131,12 @@ public struct MultiHeadAttention: Module {
     _ queries: Tensor, keys: Tensor, values: Tensor, at places: AttentionPositions,
     keysPresent: Mask?
   ) -> AttentionCall {
+    guard !positions.leavesAttentionAlone else {
+      return AttentionCall(
+        queries: queries, keys: keys, values: values, heads: heads,
+        scale: positions.logitScale(headWidth: queries.shape[2] / heads), causal: causal,
+        bias: nil, visible: nil, keysPresent: keysPresent, valueAddition: nil, dropout: dropout)
+    }
     let queries = split(queries)
     let bias = positions.logitBias(queries: queries, at: places)
     return AttentionCall(

@@ -28,6 +28,21 @@ extension Tensor {
     }
   }
 
+  /// The last axis cut into even parts. Without a gradient a single row is not copied.
+  package func evenParts(_ parts: Int) -> [Tensor] {
+    guard let length = shape.last, parts > 0, length % parts == 0 else {
+      stop("evenParts", "shape \(shape)", expected: "a last axis that \(parts) divides")
+    }
+    let width = length / parts
+    return (0..<parts).map { part in
+      guard count == length && !requiresGradient else {
+        return slice(axis: rank - 1, part * width..<(part + 1) * width)
+      }
+      let start = pointer - storage.pointer + part * width
+      return Tensor(shape: shape.dropLast() + [width], storage: storage, offset: start)
+    }
+  }
+
   /// Tensors put together along an axis; the other lengths must be equal.
   public static func concatenate(_ parts: [Tensor], axis: Int) -> Tensor {
     guard let first = parts.first else {

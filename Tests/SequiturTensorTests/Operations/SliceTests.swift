@@ -86,4 +86,18 @@ struct SliceTests {
     }
     expectMessage(none, "concatenate: found no tensors, expected at least one")
   }
+
+  @Test func evenPartsAreSlices() {
+    for shape in [[6], [1, 1, 6], [2, 6], [2, 3, 3], [0, 3]] {
+      let x = normal(shape)
+      let width = shape[shape.count - 1] / 3
+      for rows in [x, x * 1, x.detached(), (x * 1).detached()] {
+        for (place, part) in rows.evenParts(3).enumerated() {
+          let slice = rows.slice(axis: -1, place * width..<(place + 1) * width)
+          #expect(part.shape == slice.shape && part.values == slice.values, "\(shape)")
+          #expect(part.requiresGradient == slice.requiresGradient, "\(shape)")
+        }
+      }
+    }
+  }
 }
