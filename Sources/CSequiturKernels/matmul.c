@@ -21,7 +21,7 @@ static const int64_t most_packed = 1 << 20, longest_part = 1536;
 static const int64_t most_rows = 96, most_columns = 1536;
 // Up to so many rows, the blocks are of all rows and of so many columns.
 static const int64_t few_rows = 512, few_rows_columns = 128;
-static const int64_t enough_blocks = 8;
+static const int64_t enough_blocks = 16;
 static const double smallest_block = 1 << 18;
 enum { stack_floats = 8192 };
 
