@@ -65,15 +65,9 @@ public struct MultiHeadAttention: Module {
     }
     check(x, role: "x")
     let attended = queryKeyValue(x).selfAttention(
-      heads: heads, causal: causal, keysPresent: keysPresent, dropout: dropout)
+      heads: heads, scale: positions.logitScale(headWidth: x.shape[2] / heads), causal: causal,
+      keysPresent: keysPresent, dropout: dropout)
     return output(attended)
-  }
-
-  /// Queries, keys and values side by side, [B, T, 3 C].
-  private func queryKeyValue(_ x: Tensor) -> Tensor {
-    x.linear(
-      weights: [query.weight, key.weight, value.weight],
-      biases: [query, key, value].compactMap(\.bias))
   }
 
   /// The same, together with the weights [B, H, T, S], computed for this: do not ask for them in
@@ -93,6 +87,13 @@ public struct MultiHeadAttention: Module {
   /// The same, together with the weights [B, H, T, S], S counting all.
   public func withWeights(_ x: Tensor, cache: inout AttentionCache) -> AttentionResult {
     withoutGradient { mapped(call(x, cache: &cache).outputWithWeights()) }
+  }
+
+  /// Queries, keys and values side by side, [B, T, 3 C].
+  private func queryKeyValue(_ x: Tensor) -> Tensor {
+    x.linear(
+      weights: [query.weight, key.weight, value.weight],
+      biases: [query, key, value].compactMap(\.bias))
   }
 
   private func mapped(_ attended: AttentionResult) -> AttentionResult {
