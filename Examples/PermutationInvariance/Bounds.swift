@@ -4,6 +4,9 @@
 import ToyTasks
 
 extension Findings {
+  /// What a permutation may move a number by without positions: 2e-6, of numbers of order one.
+  static let rounding: Float = 2e-6
+
   /// One sentence for each bound that is broken; none if all is well.
   var brokenBounds: [String] {
     let bounded =
@@ -33,13 +36,15 @@ extension Findings {
         of \(outcome.score.asked), above its ceiling of \(TextOutcome.ceiling)
         """
       }
-    let rows = symmetry.filter { $0.encoding == .none && !$0.causal && $0.maxDeviation >= 2e-6 }
-      .map {
-        """
-        symmetry: attention without positions moves by \($0.maxDeviation) under a permutation, more \
-        than rounding allows (2e-6)
-        """
-      }
+    let rows = symmetry.filter {
+      $0.encoding == .none && !$0.causal && $0.maxDeviation >= Self.rounding
+    }
+    .map {
+      """
+      symmetry: attention without positions moves by \($0.maxDeviation) under a permutation, more \
+      than rounding allows (2e-6)
+      """
+    }
     return tasks + mirrors + texts + rows
   }
 }

@@ -107,13 +107,10 @@ struct TextRun: Sendable {
     let values = logits.values
     return stride(from: 0, to: values.count, by: 4).flatMap { start -> [Int32] in
       let (first, second) = (values[start..<start + 2], values[start + 2..<start + 4])
-      let alike = zip(first, second).allSatisfy { abs($0 - $1) < rounding }
+      let alike = zip(first, second).allSatisfy { abs($0 - $1) < Findings.rounding }
       return [first, alike ? first : second].map { ($0.last ?? 0) > ($0.first ?? 0) ? 1 : 0 }
     }
   }
-
-  /// What a permutation may move a logit by: the bound on the symmetry of attention without positions.
-  private static let rounding: Float = 2e-6
 
   private func batch(of pairs: [ShuffledWindows.Pair]) -> (tokens: Indices, targets: Indices) {
     let examples = pairs.flatMap(\.examples)

@@ -136,11 +136,12 @@ public class Tensor {
 
   /// The same numbers without the past: nothing behind it receives a gradient from it. Shares memory;
   /// the tensor itself if it has no past.
-  public func detached() -> Tensor { requiresGradient ? view(as: shape, node: nil) : self }
+  public func detached() -> Tensor { requiresGradient ? view(as: shape) : self }
 
-  /// The same memory under another shape and with another past.
-  func view(as shape: [Int], node: Node?) -> Tensor {
-    Tensor(shape: shape, storage: storage, offset: pointer - storage.pointer, node: node)
+  /// The same memory, from one of its numbers on, under another shape and with another past.
+  func view(as shape: [Int], from start: Int = 0, node: Node? = nil) -> Tensor {
+    Tensor(
+      shape: shape, storage: storage, offset: pointer - storage.pointer + start, node: node)
   }
 
   /// Moves the numbers into another storage, which has room for them there.

@@ -52,7 +52,7 @@ extension Tensor {
     var offset = 0
     return lengths.map { length in
       defer { offset += length * width }
-      return Tensor(shape: [length] + shape.dropFirst(), storage: storage, offset: offset)
+      return view(as: [length] + shape.dropFirst(), from: offset)
     }
   }
 

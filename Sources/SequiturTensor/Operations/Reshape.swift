@@ -15,7 +15,7 @@ extension Tensor {
     }
     if target == shape { return unchanged() }
     let source = shape
-    return view(as: target, node: nil)
+    return view(as: target)
       .recorded("reshaped", inputs: [self]) { [$0.reshaped(source)] }
   }
 }

@@ -38,8 +38,7 @@ extension Tensor {
       guard count == length && !requiresGradient else {
         return slice(axis: rank - 1, part * width..<(part + 1) * width)
       }
-      let start = pointer - storage.pointer + part * width
-      return Tensor(shape: shape.dropLast() + [width], storage: storage, offset: start)
+      return view(as: shape.dropLast() + [width], from: part * width)
     }
   }
 
