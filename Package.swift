@@ -87,7 +87,9 @@ let package = Package(
     .target(name: "CBenchmarkProbes", path: "Examples/Benchmark/Probes"),
     .executableTarget(
       name: "benchmark",
-      dependencies: sequitur + ["CSequiturKernels", "CBenchmarkProbes", "ExampleSupport"],
+      dependencies: sequitur + [
+        "CSequiturKernels", "CBenchmarkProbes", "ExampleSupport", "SequiturFigures",
+      ],
       path: "Examples/Benchmark",
       exclude: ["Probes", "README.md", "peers"]),
 

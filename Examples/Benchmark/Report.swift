@@ -1,7 +1,7 @@
 // What was measured, as a table for people and as JSON for programs.
 
 import ExampleSupport
-import Foundation
+import SequiturFigures
 import SequiturFiles
 
 /// One measured row: times are those of a part of a call (for sampling, of a token).
@@ -81,11 +81,12 @@ struct Report {
   static func short(_ number: Double?) -> String {
     guard let number else { return "" }
     let size = abs(number)
-    return String(format: size >= 100 ? "%.0f" : size >= 10 ? "%.1f" : "%.3g", number)
+    return size >= 10
+      ? NumberText.fixed(number, decimals: size >= 100 ? 0 : 1) : NumberText.significant(number)
   }
 
   /// A share in percent.
   static func percent(_ share: Double?) -> String {
-    share.map { String(format: "%.0f %%", 100 * $0) } ?? ""
+    share.map { NumberText.fixed(100 * $0, decimals: 0) + " %" } ?? ""
   }
 }

@@ -1,6 +1,6 @@
 // --serve: does one row's work on request, so that a driver can alternate it with another program's.
 
-import Foundation
+import ExampleSupport
 import SequiturFiles
 
 /// Reads how many calls to make from standard input, a number on each line, and answers each with a
@@ -10,7 +10,7 @@ import SequiturFiles
 func serve(_ benchmark: Benchmark) {
   let work = benchmark.prepare()
   while let line = readLine() {
-    guard let calls = Int(line.trimmingCharacters(in: .whitespaces)), calls > 0 else {
+    guard let calls = Int(line), calls > 0 else {
       print("{\"error\": \"expected a number of calls from 1 on each line\"}")
       continue
     }

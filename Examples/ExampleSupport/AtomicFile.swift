@@ -1,6 +1,5 @@
 // Writes a whole file or nothing: a temporary sibling is written, flushed to disk and renamed.
 
-import Foundation
 
 /// Writing files so that a reader never sees half of one.
 package enum AtomicFile {
@@ -67,7 +66,7 @@ package enum AtomicFile {
     defer { close(file) }
     var rest = bytes[...]
     while !rest.isEmpty {
-      let written = rest.withUnsafeBytes { Foundation.write(file, $0.baseAddress, $0.count) }
+      let written = writeSome(rest, to: file)
       if written < 0 && errno == EINTR { continue }
       guard written > 0 else {
         throw FileWritingError(

@@ -1,6 +1,5 @@
 // How a program ends when it cannot go on: one line on standard error and an exit code.
 
-import Foundation
 
 /// Exit codes, after BSD's sysexits.
 package enum ExitCode: Int32, Sendable {

@@ -1,6 +1,5 @@
 // What a program must know about the terminal: whether there is one, how wide, and whether in colour.
 
-import Foundation
 
 /// Standard error, written at once and without a buffer.
 package enum StandardError {
@@ -8,9 +7,7 @@ package enum StandardError {
   package static func write(_ text: String) {
     var bytes = Array(text.utf8)[...]
     while !bytes.isEmpty {
-      let written = bytes.withUnsafeBytes {
-        Foundation.write(STDERR_FILENO, $0.baseAddress, $0.count)
-      }
+      let written = writeSome(bytes, to: STDERR_FILENO)
       if written < 0 && errno == EINTR { continue }
       guard written > 0 else { return }
       bytes = bytes.dropFirst(written)

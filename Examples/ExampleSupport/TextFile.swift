@@ -1,6 +1,5 @@
 // Reads a text file that the user names, and says in one sentence what is wrong with it.
 
-import Foundation
 
 /// Reading text files given by the user.
 package enum TextFile {
@@ -31,7 +30,7 @@ package enum TextFile {
     bytes.reserveCapacity(Int(status.st_size))
     var chunk = [UInt8](repeating: 0, count: 1 << 16)
     while true {
-      let count = chunk.withUnsafeMutableBytes { Foundation.read(file, $0.baseAddress, $0.count) }
+      let count = readSome(into: &chunk, from: file)
       if count < 0 && errno == EINTR { continue }
       guard count >= 0 else { throw TextFileError(path, .unreadable(code: errno)) }
       if count == 0 { return bytes }

@@ -1,7 +1,6 @@
 // The tokeniser of a new run, and the progress lines of reading its text.
 
 import ExampleSupport
-import Foundation
 import Sequitur
 
 extension DataOptions {

@@ -1,7 +1,6 @@
 // evaluate: what a model loses on a text, in several units, and every number for others to compare.
 
 import ExampleSupport
-import Foundation
 import Sequitur
 import SequiturFiles
 

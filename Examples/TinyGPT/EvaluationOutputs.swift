@@ -1,7 +1,6 @@
 // The files of `evaluate`: log-probabilities token by token, and whole logits.
 
 import ExampleSupport
-import Foundation
 import Sequitur
 import SequiturFiles
 

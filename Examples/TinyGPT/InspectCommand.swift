@@ -1,8 +1,8 @@
 // inspect: what is in a run, a checkpoint or a safetensors file.
 
 import ExampleSupport
-import Foundation
 import Sequitur
+import SequiturFiles
 
 /// The options of `inspect`.
 struct InspectCommand: Sendable {
@@ -20,14 +20,13 @@ struct InspectCommand: Sendable {
   }
 
   func perform() throws {
-    var isFolder: ObjCBool = false
-    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
+    guard FileManager.default.fileExists(atPath: path) else {
       throw RunError(
         path, .missing, "expected a run, a checkpoint or a safetensors file, found nothing")
     }
     let hasRun = (try? RunFolder.steps(in: path))?.isEmpty == false
-    let hasManifest = FileManager.default.fileExists(atPath: "\(path)/manifest.json")
-    if !isFolder.boolValue {
+    let hasManifest = Folder.hasFile("\(path)/manifest.json")
+    if !Folder.exists(path) {
       print(try Self.table(of: SafetensorsFile(path: path)))
     } else if hasRun || hasManifest {
       try inspectCheckpoint()

@@ -1,7 +1,6 @@
 // The library's errors as errors of a program: each has an exit code.
 
 import ExampleSupport
-import Foundation
 import Sequitur
 
 extension ExitCode {

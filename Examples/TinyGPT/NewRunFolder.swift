@@ -1,6 +1,6 @@
 // NewRunFolder: a run's folder until its first checkpoint; a run that never gets so far leaves nothing.
 
-import Foundation
+import ExampleSupport
 import Sequitur
 
 /// The folder of a run that has not saved anything yet.

@@ -1,7 +1,6 @@
 // PreparedRun: everything that a run needs before its first step: folder, text, tokeniser, model.
 
 import ExampleSupport
-import Foundation
 import Sequitur
 
 /// A run whose text is read and whose folder is taken.

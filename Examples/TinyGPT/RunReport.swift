@@ -1,7 +1,6 @@
 // RunReport: what the report page of a run is made from, and where it goes.
 
 import ExampleSupport
-import Foundation
 import Sequitur
 
 /// Writes report.html into the folder of a run.

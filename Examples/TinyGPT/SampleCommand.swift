@@ -1,7 +1,6 @@
 // sample: text from a trained model, shown as it is written.
 
 import ExampleSupport
-import Foundation
 import Sequitur
 
 /// The options of `sample`.

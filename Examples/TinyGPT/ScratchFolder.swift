@@ -1,6 +1,7 @@
 // ScratchFolder: a temporary folder for what a command needs on disk and nobody afterwards.
 
-import Foundation
+import ExampleSupport
+
 
 /// A folder that is to be removed when the work is done, has failed, or was stopped.
 struct ScratchFolder {

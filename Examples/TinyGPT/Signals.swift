@@ -1,7 +1,6 @@
 // Ctrl-C and SIGTERM as a wish to stop at the next good place; a second one stops at once.
 
 import ExampleSupport
-import Foundation
 import Synchronization
 
 /// Listens for the signals that ask a program to end.

@@ -1,7 +1,6 @@
 // A run's text: measured when the run begins, kept as text.json, and printed.
 
 import ExampleSupport
-import Foundation
 import Sequitur
 
 extension TextSummary {

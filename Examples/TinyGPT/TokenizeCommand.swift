@@ -1,7 +1,6 @@
 // tokenize: the token ids of a text, and the way back.
 
 import ExampleSupport
-import Foundation
 import Sequitur
 import SequiturFiles
 

@@ -1,7 +1,6 @@
 // train: text files in, a run folder with a model out.
 
 import ExampleSupport
-import Foundation
 import Sequitur
 
 /// One call of `tiny-gpt train`.

@@ -1,8 +1,8 @@
 // TrainingPlan: parameters, memory, steps and time, told before the first step.
 
 import ExampleSupport
-import Foundation
 import Sequitur
+import SequiturFigures
 
 /// What a run will take.
 struct TrainingPlan {
@@ -92,7 +92,7 @@ func megabytes(_ bytes: Int) -> String {
     ? "\(fixed(megabytes, megabytes < 10 ? 1 : 0)) MB" : "\(fixed(megabytes / 1000, 1)) GB"
 }
 
-/// A number with so many digits after the point.
+/// A number with so many digits after the point; `inf` and `nan` as such.
 func fixed(_ value: Double, _ digits: Int) -> String {
-  String(format: "%.\(digits)f", locale: nil, value)
+  value.isFinite ? NumberText.fixed(value, decimals: digits) : "\(value)"
 }

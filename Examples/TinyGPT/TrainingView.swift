@@ -1,7 +1,6 @@
 // TrainingView: what a training run prints: a progress line, evaluations, samples.
 
 import ExampleSupport
-import Foundation
 import Sequitur
 
 /// Prints the events of a run: a line that is rewritten on a terminal, and lines that stay.

@@ -1,7 +1,6 @@
 // verify-resume: proves that a run that is stopped and resumed ends on the same bytes as one that is not.
 
 import ExampleSupport
-import Foundation
 import Sequitur
 import SequiturFiles
 

@@ -1,7 +1,6 @@
 // tiny-gpt: trains a small GPT on text files, samples from it, and exchanges it with other tools.
 
 import ExampleSupport
-import Foundation
 
 // A file that may not grow is an error like a full disk, not a reason to die without a word.
 signal(SIGXFSZ, SIG_IGN)

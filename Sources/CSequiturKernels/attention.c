@@ -22,7 +22,6 @@ typedef struct {
   float *results;   // lanes * value_width, panels with the queries in the lanes
   float *maxima, *sums, *factors, *log_sums;  // lanes
   float *memory;
-  int64_t count;
 } scratch;
 
 static scratch allocate_scratch(const sq_attention_shape *shape) {
@@ -36,8 +35,9 @@ static scratch allocate_scratch(const sq_attention_shape *shape) {
   scratch s = {0};
   float **parts[] = {&s.packed_q, &s.logits, &s.keys, &s.values, &s.results,
                      &s.maxima, &s.sums, &s.factors, &s.log_sums};
-  for (int i = 0; i < 9; i++) s.count += sizes[i];
-  float *next = s.memory = sq_allocate(s.count);
+  int64_t count = 0;
+  for (int i = 0; i < 9; i++) count += sizes[i];
+  float *next = s.memory = sq_allocate(count);
   for (int i = 0; i < 9; next += sizes[i++]) *parts[i] = next;
   return s;
 }
@@ -130,7 +130,7 @@ static void forward_chunk(void *context, int64_t begin, int64_t end) {
     int64_t step = together ? count : 1;
     for (int64_t t = first; t < first + count; t += step) attend(f, b, h, t, step, &s);
   }
-  sq_release(s.memory, s.count);
+  sq_release(s.memory);
 }
 
 void sq_attention(const sq_attention_shape *shape, const float *q, const float *k, const float *v,
@@ -177,7 +177,7 @@ static void weights_chunk(void *context, int64_t begin, int64_t end) {
       }
     }
   }
-  sq_release(s.memory, s.count);
+  sq_release(s.memory);
 }
 
 void sq_attention_weights(const sq_attention_shape *shape, const float *q, const float *k,

@@ -37,7 +37,6 @@ typedef struct {
   // Deltas are then computed from the weights at hand, which is exact where gradients cancel out.
   bool one_key_block;
   float *memory;
-  int64_t count;
 } workspace;
 
 static workspace allocate_workspace(const sq_attention_shape *shape) {
@@ -52,8 +51,9 @@ static workspace allocate_workspace(const sq_attention_shape *shape) {
   workspace w = {0};
   float **parts[] = {&w.columns_q, &w.columns_do, &w.rows_q, &w.rows_do, &w.columns_dq, &w.keys,
                      &w.weights, &w.gradient, &w.side, &w.log_sums, &w.deltas};
-  for (int i = 0; i < 11; i++) w.count += sizes[i];
-  float *next = w.memory = sq_allocate(w.count);
+  int64_t count = 0;
+  for (int i = 0; i < 11; i++) count += sizes[i];
+  float *next = w.memory = sq_allocate(count);
   for (int i = 0; i < 11; next += sizes[i++]) *parts[i] = next;
   return w;
 }
@@ -242,7 +242,7 @@ static void backward_chunk(void *context, int64_t begin, int64_t end) {
     }
     part_backward(g, &w, part);
   }
-  sq_release(w.memory, w.count);
+  sq_release(w.memory);
 }
 
 // Adds up the parts, in their order; an item is one key of one head.
@@ -284,7 +284,7 @@ void sq_attention_backward(const sq_attention_shape *shape, const float *q, cons
   sq_share_attention(heads * g.parts, work, backward_chunk, &g);
   if (buffered > 0) {
     sq_parallel_for(heads * shape->keys, 256, add_parts, &g);
-    sq_release(g.part_dk, buffered * shape->head_width);
-    sq_release(g.part_dv, buffered * shape->value_width);
+    sq_release(g.part_dk);
+    sq_release(g.part_dv);
   }
 }

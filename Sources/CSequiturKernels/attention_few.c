@@ -71,8 +71,8 @@ static void head_chunk(void *context, int64_t begin, int64_t end) {
         .c_row = shape->out_row, .scale = 1});
     }
   }
-  sq_release(weights, keys);
-  sq_release(copy, keys * values);
+  sq_release(weights);
+  sq_release(copy);
 }
 
 void sq_attend_few(const sq_attention_shape *shape, const float *q, const float *k,

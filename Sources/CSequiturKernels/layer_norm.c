@@ -78,11 +78,11 @@ static void norm_gradients(const norm_rows *forward, float *dx, float *d_weight,
   sq_parallel_for(blocks, 1, gradient_chunk, &g);
   if (d_weight) {
     sq_sum(1, blocks, columns, g.d_weight, d_weight);
-    sq_release(g.d_weight, count);
+    sq_release(g.d_weight);
   }
   if (d_bias) {
     sq_sum(1, blocks, columns, g.d_bias, d_bias);
-    sq_release(g.d_bias, count);
+    sq_release(g.d_bias);
   }
 }
 

@@ -72,11 +72,9 @@ static void compute_block(const plan *plan, int64_t row, int64_t rows, int64_t c
                           int64_t columns) {
   const sq_matmul_arguments *args = plan->args;
   const sq_kernel_table *kernels = plan->kernels;
-  int64_t packed_a_count = plan->a_packed ? rows * plan->slice : 0;
-  float *packed_a = plan->a_packed ? sq_allocate(packed_a_count) : NULL;
-  int64_t own_b_count =
-      plan->b_by_block ? rounded_up(columns, kernels->panel_columns) * plan->slice : 0;
-  float *own_b = plan->b_by_block ? sq_allocate(own_b_count) : NULL;
+  float *packed_a = plan->a_packed ? sq_allocate(rows * plan->slice) : NULL;
+  int64_t whole_panels = rounded_up(columns, kernels->panel_columns);
+  float *own_b = plan->b_by_block ? sq_allocate(whole_panels * plan->slice) : NULL;
   for (int64_t p = 0; p == 0 || p < args->k; p += plan->slice) {
     int64_t length = smaller_of(plan->slice, args->k - p);
     bool first = p == 0, last = p + length >= args->k;
@@ -108,8 +106,8 @@ static void compute_block(const plan *plan, int64_t row, int64_t rows, int64_t c
       kernels->matmul_block(&part);
     }
   }
-  sq_release(packed_a, packed_a_count);
-  sq_release(own_b, own_b_count);
+  sq_release(packed_a);
+  sq_release(own_b);
   sq_matmul_activate(args, row, rows, column, columns);
 }
 
@@ -206,5 +204,5 @@ void sq_matmul_in_blocks(const sq_matmul_arguments *args, bool alone) {
     }
     sq_parallel_for(blocks, 1, compute_blocks, &plan);
   }
-  if (plan.packed_b != local) sq_release(plan.packed_b, packed_count);
+  if (plan.packed_b != local) sq_release(plan.packed_b);
 }

@@ -1,19 +1,40 @@
-// Buffers that are used again: a fresh megabyte costs many times a warm one, in page faults. Free
-// buffers wait in one list per size class, of which there are four to each power of two.
+// Buffers that are used again: a fresh megabyte costs many times a warm one, in page faults.
+//
+// Regions of memory are cut into blocks. A block that becomes free joins its free neighbours, so that
+// activations stand where gradients did a moment ago, whatever their sizes. Free blocks wait in
+// lists by size, four to each power of two, from which a good fit is found in a few steps (after
+// Masmano et al. 2004, "TLSF").
 #include <sched.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include "pause.h"
+#include "regions.h"
 #include "sequitur_kernels.h"
 
-enum { smallest_shift = 8, steps_per_power = 4, class_count = 4 * 48, alignment = 64 };
+enum { alignment = 64, smallest_shift = 7, steps_per_power = 4, list_count = 4 * 48 };
+// How many blocks of a list are looked at for one that is large enough, before a list is taken
+// whose blocks all are.
+enum { most_looks = 16 };
 
-typedef struct free_buffer {
-  struct free_buffer *next;
-} free_buffer;
+// What stands before each buffer.
+typedef struct block {
+  int64_t bytes;                  // of this header and the buffer; 0 at the end of a region
+  struct block *before;           // the block that ends here; NULL at the start of a region
+  bool is_free;
+  struct block *next, *previous;  // in its list while it is free
+} block;
+_Static_assert(sizeof(block) <= alignment, "a header must not move its buffer from the alignment");
 
-static free_buffer *free_lists[class_count];
+// What stands at the start of a region, before its first block.
+typedef struct region {
+  struct region *next;
+  size_t bytes;
+} region;
+
+static region *regions;
+static block *lists[list_count];
+static uint64_t filled[list_count / 64];  // a bit for each list that is not empty
 static sq_pool_statistics usage;
 static atomic_flag lock_flag = ATOMIC_FLAG_INIT;
 
@@ -26,11 +47,6 @@ static void lock(void) {
 
 static void unlock(void) { atomic_flag_clear_explicit(&lock_flag, memory_order_release); }
 
-typedef struct {
-  int index;
-  int64_t bytes;
-} size_class;
-
 static _Noreturn void stop_without_memory(int64_t count) {
   fprintf(stderr,
           "Sequitur: the system has no memory left for a buffer of %lld floats (%.1f MB). "
@@ -39,66 +55,151 @@ static _Noreturn void stop_without_memory(int64_t count) {
   abort();
 }
 
-// The smallest class that holds `count` floats. Class sizes are 256, 320, 384, 448, 512, 640, ...
-static size_class class_of(int64_t count) {
-  if (count > INT64_MAX / 8) stop_without_memory(count);
-  int64_t bytes = count * (int64_t)sizeof(float);
-  if (bytes <= 1 << smallest_shift) return (size_class){0, 1 << smallest_shift};
-  int shift = 63 - __builtin_clzll((unsigned long long)(bytes - 1));
-  int64_t step = (INT64_C(1) << shift) / steps_per_power;
-  int64_t steps = (bytes - (INT64_C(1) << shift) + step - 1) / step;
-  int index = (shift - smallest_shift) * steps_per_power + (int)steps;
-  if (index >= class_count) stop_without_memory(count);
-  return (size_class){index, (INT64_C(1) << shift) + steps * step};
+// MARK: lists of free blocks
+
+// List i holds the blocks of at least 128, 160, 192, 224, 256, 320, ... bytes, below the next's.
+static int list_for(int64_t bytes) {
+  int shift = 63 - __builtin_clzll((unsigned long long)bytes);
+  int step = (int)(bytes >> (shift - 2)) & (steps_per_power - 1);
+  return (shift - smallest_shift) * steps_per_power + step;
+}
+
+static void insert(block *free_block) {
+  int i = list_for(free_block->bytes);
+  free_block->is_free = true;
+  free_block->previous = NULL;
+  free_block->next = lists[i];
+  if (lists[i]) lists[i]->previous = free_block;
+  lists[i] = free_block;
+  filled[i / 64] |= UINT64_C(1) << i % 64;
+}
+
+static void take_out(block *free_block) {
+  int i = list_for(free_block->bytes);
+  free_block->is_free = false;
+  if (free_block->next) free_block->next->previous = free_block->previous;
+  if (free_block->previous) free_block->previous->next = free_block->next;
+  else lists[i] = free_block->next;
+  if (!lists[i]) filled[i / 64] &= ~(UINT64_C(1) << i % 64);
+}
+
+// The first block of list i or of a later one; NULL if all are empty.
+static block *first_from(int i) {
+  if (i >= list_count) return NULL;
+  uint64_t word = filled[i / 64] & (~UINT64_C(0) << i % 64);
+  for (int w = i / 64;; word = filled[w]) {
+    if (word) return lists[w * 64 + __builtin_ctzll(word)];
+    if (++w == list_count / 64) return NULL;
+  }
+}
+
+static block *find(int64_t bytes) {
+  int i = list_for(bytes), looks = 0;
+  for (block *b = lists[i]; b && looks < most_looks; b = b->next, looks++) {
+    if (b->bytes >= bytes) return b;
+  }
+  return first_from(i + 1);
+}
+
+// MARK: blocks
+
+static block *block_after(block *b) { return (block *)((char *)b + b->bytes); }
+
+// A new region, all of it one free block; NULL when the system refuses.
+static block *add_region(int64_t bytes) {
+  size_t mapped;
+  region *added = sq_map_region((size_t)bytes + 2 * alignment, &mapped);
+  if (!added) return NULL;
+  *added = (region){regions, mapped};
+  regions = added;
+  usage.bytes_reserved += (int64_t)mapped;
+  block *whole = (block *)((char *)added + alignment);
+  whole->bytes = (int64_t)mapped - 2 * alignment;
+  whole->before = NULL;
+  *block_after(whole) = (block){.before = whole};
+  insert(whole);
+  return whole;
+}
+
+// Gives the bytes of a block beyond the first `bytes` back, if a block can be made of them.
+static void cut(block *b, int64_t bytes) {
+  if (b->bytes - bytes < 2 * alignment) return;
+  block *rest = (block *)((char *)b + bytes);
+  rest->bytes = b->bytes - bytes;
+  rest->before = b;
+  b->bytes = bytes;
+  block_after(rest)->before = rest;
+  insert(rest);
+}
+
+// `first` grows by the block that follows it.
+static void join(block *first) {
+  first->bytes += block_after(first)->bytes;
+  block_after(first)->before = first;
 }
 
 float *sq_allocate(int64_t count) {
-  size_class size = class_of(count);
+  if (count > INT64_MAX / 64) stop_without_memory(count);
+  int64_t buffer_bytes = (count < 1 ? 1 : count) * (int64_t)sizeof(float);
+  int64_t bytes = alignment + (buffer_bytes + alignment - 1) / alignment * alignment;
   lock();
-  free_buffer *found = free_lists[size.index];
-  if (found) {
-    free_lists[size.index] = found->next;
-    usage.bytes_free -= size.bytes;
-  } else {
-    usage.system_allocations++;
+  block *found = find(bytes);
+  if (!found) found = add_region(bytes);
+  if (!found) {
+    unlock();
+    stop_without_memory(count);
   }
-  usage.bytes_in_use += size.bytes;
+  take_out(found);
+  cut(found, bytes);
+  usage.bytes_in_use += found->bytes;
   if (usage.bytes_in_use > usage.peak_bytes_in_use) usage.peak_bytes_in_use = usage.bytes_in_use;
   unlock();
-  if (found) return (float *)found;
-  void *fresh;
-  if (posix_memalign(&fresh, alignment, (size_t)size.bytes) != 0) stop_without_memory(count);
-  return fresh;
+  return (float *)((char *)found + alignment);
 }
 
-void sq_release(float *buffer, int64_t count) {
+void sq_release(float *buffer) {
   if (!buffer) return;
-  size_class size = class_of(count);
-  free_buffer *released = (free_buffer *)buffer;
+  block *released = (block *)((char *)buffer - alignment);
   lock();
-  released->next = free_lists[size.index];
-  free_lists[size.index] = released;
-  usage.bytes_in_use -= size.bytes;
-  usage.bytes_free += size.bytes;
+  usage.bytes_in_use -= released->bytes;
+  block *after = block_after(released), *before = released->before;
+  if (after->is_free) {
+    take_out(after);
+    join(released);
+  }
+  if (before && before->is_free) {
+    take_out(before);
+    join(before);
+    released = before;
+  }
+  insert(released);
   unlock();
+}
+
+// MARK: the whole pool
+
+// Frees a region if nothing of it is in use, and otherwise the memory behind its free blocks.
+static bool trim(region *r) {
+  block *b = (block *)((char *)r + alignment);
+  if (b->is_free && block_after(b)->bytes == 0) {
+    take_out(b);
+    usage.bytes_reserved -= (int64_t)r->bytes;
+    sq_unmap_region(r, r->bytes);
+    return true;
+  }
+  for (; b->bytes > 0; b = block_after(b)) {
+    if (b->is_free) sq_forget_pages((char *)b + alignment, (char *)block_after(b));
+  }
+  return false;
 }
 
 void sq_trim_pool(void) {
-  for (int index = 0; index < class_count; index++) {
-    lock();
-    free_buffer *list = free_lists[index];
-    free_lists[index] = NULL;
-    for (free_buffer *buffer = list; buffer; buffer = buffer->next) {
-      int64_t step = (INT64_C(1) << (smallest_shift + index / steps_per_power)) / steps_per_power;
-      usage.bytes_free -= step * (steps_per_power + index % steps_per_power);
-    }
-    unlock();
-    while (list) {
-      free_buffer *next = list->next;
-      free(list);
-      list = next;
-    }
+  lock();
+  for (region **link = &regions; *link;) {
+    region *next = (*link)->next;
+    if (trim(*link)) *link = next; else link = &(*link)->next;
   }
+  unlock();
 }
 
 sq_pool_statistics sq_pool_usage(void) {

@@ -41,7 +41,7 @@ void sq_sum(int64_t outer, int64_t length, int64_t inner, const float *x, float 
   s.out = sq_allocate(count);
   sq_share_items(outer * blocks, size, sum_chunk, &s);
   sq_sum(outer, blocks, inner, s.out, out);
-  sq_release(s.out, count);
+  sq_release(s.out);
 }
 
 // MARK: largest value
@@ -99,12 +99,11 @@ double sq_sum_of_squares(int64_t arrays, const int64_t *counts, const float *con
   int64_t chunks = 0;
   for (int64_t i = 0; i < arrays; i++) chunks += chunks_of(counts[i]);
   double few[64];
-  int64_t floats = 2 * chunks;
-  squares s = {counts, x, chunks <= 64 ? few : (double *)sq_allocate(floats)};
+  squares s = {counts, x, chunks <= 64 ? few : (double *)sq_allocate(2 * chunks)};
   sq_parallel_for(chunks, chunks > 4 ? 1 : 4, squares_chunk, &s);
   double total = 0;
   for (int64_t i = 0; i < chunks; i++) total += s.sums[i];
-  if (s.sums != few) sq_release((float *)s.sums, floats);
+  if (s.sums != few) sq_release((float *)s.sums);
   return total;
 }
 

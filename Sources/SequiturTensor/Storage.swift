@@ -18,7 +18,7 @@ package final class Storage {
   }
 
   deinit {
-    sq_release(pointer, Int64(max(count, 1)))
+    sq_release(pointer)
   }
 }
 

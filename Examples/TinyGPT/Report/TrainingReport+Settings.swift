@@ -1,9 +1,9 @@
 // The report's small print: the text, all settings, the command line, and where it ran.
 
-import Foundation
+import ExampleSupport
 import Sequitur
-import SequiturFiles
 import SequiturFigures
+import SequiturFiles
 
 extension TrainingReport {
   /// The most files that are named.

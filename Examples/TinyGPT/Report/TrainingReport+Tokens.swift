@@ -1,6 +1,5 @@
 // The report's token embeddings: which rows of the table have grown.
 
-import Foundation
 import Sequitur
 import SequiturFigures
 

@@ -2,7 +2,6 @@
 // TrainingReport+*.swift.
 
 import ExampleSupport
-import Foundation
 import Sequitur
 import SequiturFigures
 

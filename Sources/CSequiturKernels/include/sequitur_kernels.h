@@ -54,15 +54,16 @@ void sq_parallel_for(int64_t count, int64_t grain, sq_chunk_body body, void *con
 
 // MARK: buffers (pool.c)
 
-// A buffer of at least count floats, 64-byte aligned, contents undefined; from the pool when one of
-// that size class is free there. Stops the program with one line when the system has no memory left.
+// A buffer of at least count floats, 64-byte aligned, contents undefined. Stops the program with one
+// line when the system has no memory left.
 float *sq_allocate(int64_t count);
-// Returns a buffer to the pool. `count` is what it was allocated with. NULL does nothing.
-void sq_release(float *buffer, int64_t count);
-// Gives the pool's free buffers back to the system.
+// Returns a buffer to the pool. NULL does nothing.
+void sq_release(float *buffer);
+// Gives the memory of the pool's free buffers back to the system.
 void sq_trim_pool(void);
 typedef struct {
-  int64_t bytes_in_use, peak_bytes_in_use, bytes_free, system_allocations;
+  int64_t bytes_in_use, peak_bytes_in_use;  // of buffers, with what stands between them
+  int64_t bytes_reserved;  // address space for them, of which only what was used takes memory
 } sq_pool_statistics;
 sq_pool_statistics sq_pool_usage(void);
 void sq_reset_peak_usage(void);

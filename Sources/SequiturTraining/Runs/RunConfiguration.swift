@@ -1,7 +1,12 @@
 // RunConfiguration: what a run was started with, as it stands in config.json.
 
-import Foundation
 import SequiturFiles
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
 
 /// Where a run's text came from.
 public struct DataOptions: Codable, Hashable, Sendable {

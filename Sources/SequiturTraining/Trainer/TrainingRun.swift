@@ -1,10 +1,15 @@
 // TrainingRun: a trainer with its folder: evaluations, checkpoints, metrics, samples, early stop.
 
-import Foundation
 import SequiturFiles
 import SequiturNN
 import SequiturTensor
 import SequiturText
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
 
 /// A run that leaves a folder: it trains, evaluates, samples and saves, and tells what it does.
 ///
