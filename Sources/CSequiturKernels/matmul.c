@@ -52,11 +52,14 @@ static void multiply_part(const sq_matmul_arguments *args) {
 // A large B in parts, so that what is packed of it is still in a cache when it is read again.
 void sq_matmul_one(const sq_matmul_arguments *args) {
   int64_t k_part = args->k, n_part = args->n;
-  if (args->m > 4 && args->n * args->k > most_packed && !sq_matmul_packs_by_block(args)) {
+  bool by_block = sq_matmul_packs_by_block(args);
+  if (args->m > 4 && args->n * args->k > most_packed && !by_block) {
     int64_t k_parts = parts(args->k, longest_part);
     k_part = parts(args->k, k_parts);
     int64_t panel = sq_kernels()->panel_columns;
     n_part = rounded_up(parts(args->n, parts(args->n * k_part, most_packed)), panel);
+  } else if (args->a_column != 1 && by_block) {
+    k_part = parts(args->k, parts(args->m * args->k, most_packed));
   }
   for (int64_t column = 0; column < args->n; column += n_part) {
     for (int64_t p = 0; p == 0 || p < args->k; p += k_part > 0 ? k_part : 1) {

@@ -6,15 +6,18 @@
 #include <stddef.h>
 #include "kernels.h"
 #include "matmul.h"
+#include "scratch.h"
 
 static const int64_t longest_slice = 384;
 // A block of C: its rows of A fit the second cache. There are to be enough blocks for an even
 // share, unless they become too small to be worth claiming.
 static const int64_t most_rows = 96, most_columns = 1536;
-static const int64_t enough_blocks = 16;
+static const int64_t enough_blocks = 16, enough_packing_a = 8;
 static const double smallest_block = 1 << 18;
 // Up to so many rows, the blocks are of all rows and of so many columns.
 static const int64_t few_rows = 512, few_rows_columns = 128;
+// Rows of a transposed A that are packed together when all blocks share them.
+static const int64_t shared_rows = 48;
 enum { stack_floats = 8192 };
 
 typedef struct {
@@ -22,6 +25,8 @@ typedef struct {
   const sq_kernel_table *kernels;
   int64_t slice;  // of k; a whole number of slices covers it, the last perhaps shorter
   bool a_packed, b_packed;
+  bool a_shared;            // packed once for all blocks rather than by each
+  float *packed_a;          // slice by slice
   bool b_by_block;          // each block packs its columns of B for itself
   int64_t skipped_columns;  // of B, read where they are
   float *packed_b;          // the other columns: slice by slice, panel by panel
@@ -67,14 +72,30 @@ static void pack_own_b(const plan *plan, int64_t p, int64_t length, int64_t colu
   block->b_tail_row = rounded_up(block->n - tail, plan->kernels->vector_width);
 }
 
+// Where a block finds its rows of a transposed A, packed for all or here and now.
+static void find_packed_a(const plan *plan, int64_t p, int64_t length, int64_t row, float *own_a,
+                          sq_matmul_block *block) {
+  if (plan->a_shared) {
+    block->a = plan->packed_a + p * plan->args->m + row * length;
+  } else {
+    plan->kernels->pack_a(block->m, length, block->a, block->a_column, own_a);
+    block->a = own_a;
+  }
+  block->a_row = length;
+}
+
 // Computes one block of C through all slices of k.
 static void compute_block(const plan *plan, int64_t row, int64_t rows, int64_t column,
                           int64_t columns) {
   const sq_matmul_arguments *args = plan->args;
   const sq_kernel_table *kernels = plan->kernels;
-  float *packed_a = plan->a_packed ? sq_allocate(rows * plan->slice) : NULL;
-  int64_t whole_panels = rounded_up(columns, kernels->panel_columns);
-  float *own_b = plan->b_by_block ? sq_allocate(whole_panels * plan->slice) : NULL;
+  int64_t own_a_count = plan->a_packed && !plan->a_shared ? rows * plan->slice : 0;
+  int64_t own_b_count =
+      plan->b_by_block ? rounded_up(columns, kernels->panel_columns) * plan->slice : 0;
+  float *own_b = own_a_count + own_b_count > 0 ? sq_scratch(own_a_count + own_b_count) : NULL;
+  // Rows that are multiplied before the next: with all columns of the block, they stay in the second
+  // cache.
+  int64_t step = plan->a_shared ? shared_rows : plan->b_by_block ? most_rows : rows;
   for (int64_t p = 0; p == 0 || p < args->k; p += plan->slice) {
     int64_t length = smaller_of(plan->slice, args->k - p);
     bool first = p == 0, last = p + length >= args->k;
@@ -87,27 +108,17 @@ static void compute_block(const plan *plan, int64_t row, int64_t rows, int64_t c
       .accumulate = args->accumulate || !first,
       .bias = last && args->bias ? args->bias + column : NULL,
     };
-    if (plan->a_packed) {
-      kernels->pack_a(rows, length, block.a, args->a_column, packed_a);
-      block.a = packed_a;
-      block.a_row = length;
-    }
-    if (!plan->b_by_block) {
-      find_b(plan, p, length, column, &block);
-      kernels->matmul_block(&block);
-      continue;
-    }
-    pack_own_b(plan, p, length, column, own_b, &block);
-    for (int64_t i = 0; i < rows; i += most_rows) {
+    if (plan->a_packed) find_packed_a(plan, p, length, row, own_b + own_b_count, &block);
+    if (plan->b_by_block) pack_own_b(plan, p, length, column, own_b, &block);
+    else find_b(plan, p, length, column, &block);
+    for (int64_t i = 0; i < rows; i += step) {
       sq_matmul_block part = block;
-      part.m = smaller_of(most_rows, rows - i);
+      part.m = smaller_of(step, rows - i);
       part.a += i * block.a_row;
       part.c += i * block.c_row;
       kernels->matmul_block(&part);
     }
   }
-  sq_release(packed_a);
-  sq_release(own_b);
   sq_matmul_activate(args, row, rows, column, columns);
 }
 
@@ -135,12 +146,27 @@ static void pack_columns(void *context, int64_t begin, int64_t end) {
   }
 }
 
+// Packs the groups of shared rows begin..<end of a transposed A.
+static void pack_shared_rows(void *context, int64_t begin, int64_t end) {
+  const plan *plan = context;
+  const sq_matmul_arguments *args = plan->args;
+  for (int64_t p = 0; p < args->k; p += plan->slice) {
+    int64_t length = smaller_of(plan->slice, args->k - p);
+    for (int64_t row = begin * shared_rows; row < end * shared_rows; row += shared_rows) {
+      plan->kernels->pack_a(smaller_of(shared_rows, args->m - row), length,
+                            args->a + row * args->a_row + p * args->a_column, args->a_column,
+                            plan->packed_a + p * args->m + row * length);
+    }
+  }
+}
+
 // Cuts C into blocks of nearly even size, whole tiles and panels each; returns how many.
 static int64_t cut_into_blocks(plan *plan) {
   const sq_matmul_arguments *args = plan->args;
   int64_t tile = plan->kernels->tile_rows, panel = plan->kernels->panel_columns;
   int64_t down = parts(args->m, most_rows), across = parts(args->n, most_columns);
-  while (down * across < enough_blocks &&
+  int64_t enough = plan->a_packed ? enough_packing_a : enough_blocks;
+  while (down * across < enough &&
          sq_matmul_work(args) > smallest_block * (double)(down * across)) {
     // Every block packs its rows of A for itself, so then rather fewer rows than fewer columns.
     int64_t favour = plan->a_packed ? 8 : 1;
@@ -161,14 +187,21 @@ static int64_t cut_into_columns(plan *plan) {
   return plan->column_blocks;
 }
 
+static bool packs_a(const sq_matmul_arguments *args) {
+  // The rows of a transposed A are short pieces far apart, which the first cache forgets.
+  return args->a_column != 1 && args->m * args->k > 8192;
+}
+
 // Not many rows use a packed column only a few times. Packed where it is used, one thread's packing,
-// which waits for memory, goes beside the other's arithmetic.
+// which waits for memory, goes beside the other's arithmetic. Where both operands are packed, the
+// larger one is so: what all share goes from one core's cache to the other's.
 bool sq_matmul_packs_by_block(const sq_matmul_arguments *args) {
+  if (packs_a(args)) return args->n > args->m;
   return args->a_column == 1 && args->m >= 64 && args->m <= few_rows && args->n >= 512 &&
          args->k >= 256;
 }
 
-static plan plan_for(const sq_matmul_arguments *args) {
+static plan plan_for(const sq_matmul_arguments *args, bool alone) {
   plan plan = {.args = args, .kernels = sq_kernels()};
   plan.slice = args->k <= longest_slice ? args->k : parts(args->k, parts(args->k, longest_slice));
   if (plan.slice < 1) plan.slice = 1;
@@ -176,20 +209,20 @@ static plan plan_for(const sq_matmul_arguments *args) {
   // tiles read them again.
   plan.b_packed =
       args->b_column != 1 || args->m > 64 || (args->m > 24 && args->n * args->k > 8192);
-  // The rows of a transposed A are short pieces far apart, which the first cache forgets.
-  plan.a_packed = args->a_column != 1 && args->m * args->k > 8192;
+  plan.a_packed = packs_a(args);
   if (!plan.b_packed) {
     bool whole_vectors = (args->n & (plan.kernels->vector_width - 1)) == 0;
     plan.skipped_columns = whole_vectors ? args->n : args->n & -plan.kernels->panel_columns;
   }
-  plan.b_by_block = sq_matmul_packs_by_block(args);
+  plan.b_by_block = !alone && sq_matmul_packs_by_block(args);
+  plan.a_shared = plan.b_by_block && plan.a_packed;
   plan.packed_columns =
       plan.b_by_block ? 0 : rounded_up(args->n - plan.skipped_columns, plan.kernels->vector_width);
   return plan;
 }
 
 void sq_matmul_in_blocks(const sq_matmul_arguments *args, bool alone) {
-  plan plan = plan_for(args);
+  plan plan = plan_for(args, alone);
   _Alignas(64) float local[stack_floats];
   int64_t packed_count = plan.packed_columns * args->k;
   plan.packed_b = packed_count <= stack_floats ? local : sq_allocate(packed_count);
@@ -199,10 +232,14 @@ void sq_matmul_in_blocks(const sq_matmul_arguments *args, bool alone) {
     compute_block(&plan, 0, args->m, 0, args->n);
   } else {
     int64_t blocks = plan.b_by_block ? cut_into_columns(&plan) : cut_into_blocks(&plan);
-    if (!plan.b_by_block) {
+    if (plan.a_shared) {
+      plan.packed_a = sq_allocate(args->m * args->k);
+      sq_parallel_for(parts(args->m, shared_rows), 1, pack_shared_rows, &plan);
+    } else if (!plan.b_by_block) {
       sq_parallel_for(columns, 2 * plan.kernels->panel_columns, pack_columns, &plan);
     }
     sq_parallel_for(blocks, 1, compute_blocks, &plan);
+    sq_release(plan.packed_a);
   }
   if (plan.packed_b != local) sq_release(plan.packed_b);
 }

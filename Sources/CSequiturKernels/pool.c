@@ -9,13 +9,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include "pause.h"
+#include "pool.h"
 #include "regions.h"
 #include "sequitur_kernels.h"
 
 enum { alignment = 64, smallest_shift = 7, steps_per_power = 4, list_count = 4 * 48 };
 // How many blocks of a list are looked at for one that is large enough, before a list is taken
 // whose blocks all are.
-enum { most_looks = 16 };
+enum { most_looks = 64 };
 
 // What stands before each buffer.
 typedef struct block {
@@ -47,7 +48,7 @@ static void lock(void) {
 
 static void unlock(void) { atomic_flag_clear_explicit(&lock_flag, memory_order_release); }
 
-static _Noreturn void stop_without_memory(int64_t count) {
+_Noreturn void sq_stop_without_memory(int64_t count) {
   fprintf(stderr,
           "Sequitur: the system has no memory left for a buffer of %lld floats (%.1f MB). "
           "Use a smaller batch, sequence or model.\n",
@@ -93,12 +94,18 @@ static block *first_from(int i) {
   }
 }
 
-static block *find(int64_t bytes) {
-  int i = list_for(bytes), looks = 0;
-  for (block *b = lists[i]; b && looks < most_looks; b = b->next, looks++) {
-    if (b->bytes >= bytes) return b;
+static block *best_of(block *b, int64_t bytes) {
+  block *best = NULL;
+  for (int looks = 0; b && looks < most_looks; b = b->next, looks++) {
+    if (b->bytes >= bytes && (!best || b->bytes < best->bytes)) best = b;
   }
-  return first_from(i + 1);
+  return best;
+}
+
+static block *find(int64_t bytes) {
+  int i = list_for(bytes);
+  block *found = best_of(lists[i], bytes);
+  return found ? found : best_of(first_from(i + 1), bytes);
 }
 
 // MARK: blocks
@@ -139,7 +146,7 @@ static void join(block *first) {
 }
 
 float *sq_allocate(int64_t count) {
-  if (count > INT64_MAX / 64) stop_without_memory(count);
+  if (count > INT64_MAX / 64) sq_stop_without_memory(count);
   int64_t buffer_bytes = (count < 1 ? 1 : count) * (int64_t)sizeof(float);
   int64_t bytes = alignment + (buffer_bytes + alignment - 1) / alignment * alignment;
   lock();
@@ -147,7 +154,7 @@ float *sq_allocate(int64_t count) {
   if (!found) found = add_region(bytes);
   if (!found) {
     unlock();
-    stop_without_memory(count);
+    sq_stop_without_memory(count);
   }
   take_out(found);
   cut(found, bytes);

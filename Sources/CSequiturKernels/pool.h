@@ -1,0 +1,10 @@
+// What the pool shares with the other sources of memory.
+#ifndef SEQUITUR_POOL_H
+#define SEQUITUR_POOL_H
+
+#include <stdint.h>
+
+// Ends the program with a line that says what there was no memory for.
+_Noreturn void sq_stop_without_memory(int64_t count);
+
+#endif
