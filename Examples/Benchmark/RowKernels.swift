@@ -80,7 +80,7 @@ extension Benchmark {
       let out = Tensor(zeros: shape)
       let forward = {
         sq_layer_norm(
-          rows, columns, x.pointer, weight.pointer, bias.pointer, 1e-5, out.pointer,
+          rows, columns, x.pointer, nil, nil, weight.pointer, bias.pointer, 1e-5, out.pointer,
           means.pointer, reciprocals.pointer)
       }
       guard isGradient else { return forward }
@@ -89,7 +89,7 @@ extension Benchmark {
       return {
         sq_layer_norm_backward(
           rows, columns, x.pointer, weight.pointer, means.pointer, reciprocals.pointer,
-          upstream.pointer, out.pointer, dWeight.pointer, dBias.pointer)
+          upstream.pointer, out.pointer, false, dWeight.pointer, dBias.pointer)
       }
     }
     return [

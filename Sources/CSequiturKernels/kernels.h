@@ -110,7 +110,7 @@ typedef struct {
                    float epsilon, float *out, float *reciprocals);
   void (*norm_backward)(int64_t rows, int64_t columns, const float *x, const float *weight,
                         const float *means, const float *reciprocals, const float *upstream,
-                        float *dx, float *d_weight, float *d_bias);
+                        float *dx, bool accumulate, float *d_weight, float *d_bias);
   // optimizer.inc
   void (*adam)(const sq_adam_arguments *arguments, float weight_decay, int64_t count,
                const float *gradient, float *p, float *m, float *v);

@@ -41,7 +41,7 @@ public struct GPT: Module {
   /// The transformer.
   public let blocks: [TransformerBlock]
   /// Applied before the logits.
-  public let norm: any Layer
+  public let norm: any NormLayer
   /// C to V; nil if the logits use the token table.
   public let head: Linear?
   private let dropout: Dropout
@@ -99,9 +99,9 @@ public struct GPT: Module {
         expected:
           "[batch, time] with 1 to \(configuration.contextLength) tokens, the context length")
     }
-    var x = dropout(positions.addToTokens(tokens(ids), from: 0))
-    for block in blocks { x = block(x) }
-    return logits(x)
+    var stream = ResidualStream(dropout(positions.addToTokens(tokens(ids), from: 0)))
+    for block in blocks { stream = block(stream) }
+    return logits(stream)
   }
 
   /// Token ids [B, T] that follow those in the cache, to logits [B, T, V]; the cache then holds them
@@ -114,14 +114,16 @@ public struct GPT: Module {
   /// them too: as with ``callAsFunction(_:cache:)``, without the logits of the places before.
   public func nextLogits(_ ids: Indices, cache: inout KeyValueCache) -> Tensor {
     withoutGradient {
-      let rows = read(ids, cache: &cache)
-      let last = logits(rows.slice(axis: 1, ids.shape[1] - 1..<ids.shape[1]))
-      return last.reshaped([ids.shape[0], configuration.vocabularySize])
+      let stream = read(ids, cache: &cache)
+      let last = stream.sum.slice(axis: 1, ids.shape[1] - 1..<ids.shape[1])
+      return logits(ResidualStream(last)).reshaped([
+        ids.shape[0], configuration.vocabularySize,
+      ])
     }
   }
 
-  /// Ids [B, T] behind those in the cache, to the last block's rows [B, T, C].
-  private func read(_ ids: Indices, cache: inout KeyValueCache) -> Tensor {
+  /// Ids [B, T] behind those in the cache, to what the last block makes of them.
+  private func read(_ ids: Indices, cache: inout KeyValueCache) -> ResidualStream {
     guard ids.shape.count == 2, ids.shape[1] > 0,
       cache.length + ids.shape[1] <= configuration.contextLength
     else {
@@ -132,16 +134,17 @@ public struct GPT: Module {
           the context length
           """)
     }
-    var x = dropout(positions.addToTokens(tokens(ids), from: cache.length))
+    var stream = ResidualStream(
+      dropout(positions.addToTokens(tokens(ids), from: cache.length)))
     cache.extend(by: ids.shape[1], layers: blocks.count) { block, layer in
-      x = blocks[block](x, cache: &layer)
+      stream = blocks[block](stream, cache: &layer)
     }
-    return x
+    return stream
   }
 
   /// [B, T, C] to [B, T, V].
-  private func logits(_ x: Tensor) -> Tensor {
-    let rows = norm(x)
+  private func logits(_ stream: ResidualStream) -> Tensor {
+    let rows = norm(stream).norm
     return head.map { $0(rows) } ?? tokens.logits(rows)
   }
 

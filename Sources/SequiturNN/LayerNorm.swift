@@ -5,7 +5,7 @@ import SequiturTensor
 /// Layer normalisation (Ba, Kiros & Hinton 2016) over the last axis.
 ///
 /// Shapes: [..., C] gives [..., C].
-public struct LayerNorm: Layer {
+public struct LayerNorm: NormLayer {
   /// [C], starts at 1.
   public let weight: Parameter
   /// [C], starts at 0; or nil.
@@ -23,5 +23,13 @@ public struct LayerNorm: Layer {
   /// [..., C] to [..., C].
   public func callAsFunction(_ x: Tensor) -> Tensor {
     x.layerNorm(weight: weight, bias: bias, epsilon: epsilon)
+  }
+
+  /// The stream's sum and its norm.
+  public func callAsFunction(_ stream: ResidualStream) -> NormalizedSum {
+    guard let branch = stream.branch else {
+      return NormalizedSum(sum: stream.rows, norm: self(stream.rows))
+    }
+    return stream.rows.layerNorm(adding: branch, weight: weight, bias: bias, epsilon: epsilon)
   }
 }

@@ -8,7 +8,7 @@ public enum Normalization: String, CaseIterable, Codable, Sendable {
   case rms
 
   /// Makes the norm for rows of a width. RMS norm has no bias.
-  func layer(width: Int, bias: Bool, epsilon: Float) -> any Layer {
+  func layer(width: Int, bias: Bool, epsilon: Float) -> any NormLayer {
     switch self {
     case .layer: LayerNorm(width: width, bias: bias, epsilon: epsilon)
     case .rms: RMSNorm(width: width, epsilon: epsilon)

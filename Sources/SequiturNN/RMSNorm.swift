@@ -5,7 +5,7 @@ import SequiturTensor
 /// Root-mean-square normalisation (Zhang & Sennrich 2019) over the last axis.
 ///
 /// Shapes: [..., C] gives [..., C].
-public struct RMSNorm: Layer {
+public struct RMSNorm: NormLayer {
   /// [C], starts at 1.
   public let weight: Parameter
   /// Added to the mean square.
@@ -20,5 +20,13 @@ public struct RMSNorm: Layer {
   /// [..., C] to [..., C].
   public func callAsFunction(_ x: Tensor) -> Tensor {
     x.rmsNorm(weight: weight, epsilon: epsilon)
+  }
+
+  /// The stream's sum and its norm.
+  public func callAsFunction(_ stream: ResidualStream) -> NormalizedSum {
+    guard let branch = stream.branch else {
+      return NormalizedSum(sum: stream.rows, norm: self(stream.rows))
+    }
+    return stream.rows.rmsNorm(adding: branch, weight: weight, epsilon: epsilon)
   }
 }

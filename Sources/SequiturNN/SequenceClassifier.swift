@@ -58,7 +58,7 @@ public struct SequenceClassifier: Module {
   /// The transformer.
   public let blocks: [TransformerBlock]
   /// Applied to the rows that are read: to the mean, not before it.
-  public let norm: any Layer
+  public let norm: any NormLayer
   /// C to classes.
   public let head: Linear
 
@@ -95,9 +95,10 @@ public struct SequenceClassifier: Module {
   ///   - ids: the sequences.
   ///   - present: [B, T]; absent positions take no part in attention and pooling.
   public func callAsFunction(_ ids: Indices, present: Mask? = nil) -> Tensor {
-    var (x, mask) = embedded(ids, present: present)
-    for block in blocks { x = block(x, keysPresent: mask) }
-    return head(norm(read(x, present: mask)))
+    let (x, mask) = embedded(ids, present: present)
+    var stream = ResidualStream(x)
+    for block in blocks { stream = block(stream, keysPresent: mask) }
+    return head(norm(read(stream.sum, present: mask)))
   }
 
   /// The same, together with each block's attention weights [B, H, T, T] (T + 1 with a class token),

@@ -34,7 +34,7 @@ public struct BlockConfiguration: Hashable, Codable, Sendable {
   }
 
   /// A norm of a block, or the one behind the last.
-  func norm() -> any Layer {
+  func norm() -> any NormLayer {
     normalization.layer(width: width, bias: bias, epsilon: normEpsilon)
   }
 }
@@ -45,11 +45,11 @@ public struct BlockConfiguration: Hashable, Codable, Sendable {
 /// Shapes: [B, T, C] gives [B, T, C].
 public struct TransformerBlock: Layer {
   /// The norm of the attention branch.
-  public let attentionNorm: any Layer
+  public let attentionNorm: any NormLayer
   /// Self-attention.
   public let attention: MultiHeadAttention
   /// The norm of the feed-forward branch.
-  public let feedForwardNorm: any Layer
+  public let feedForwardNorm: any NormLayer
   /// The position-wise network.
   public let feedForward: FeedForward
   /// Applied to each branch before the sum.
@@ -89,36 +89,47 @@ public struct TransformerBlock: Layer {
 
   /// [B, T, C] to [B, T, C], with absent positions [B, T] excluded from attention.
   public func callAsFunction(_ x: Tensor, keysPresent: Mask?) -> Tensor {
-    completed(x, attended: attention(attentionInput(x), keysPresent: keysPresent))
+    self(ResidualStream(x), keysPresent: keysPresent).sum
+  }
+
+  /// The same from stream to stream, for a row of blocks.
+  public func callAsFunction(_ stream: ResidualStream, keysPresent: Mask? = nil) -> ResidualStream {
+    passed(stream) { attention($0, keysPresent: keysPresent) }
   }
 
   /// The same, together with the attention weights [B, H, T, T], computed for this: do not ask for
   /// them in training.
   public func withWeights(_ x: Tensor, keysPresent: Mask? = nil) -> AttentionResult {
-    let attended = attention.withWeights(attentionInput(x), keysPresent: keysPresent)
-    return AttentionResult(
-      output: completed(x, attended: attended.output), weights: attended.weights)
+    var weights: [Tensor] = []
+    let output = passed(ResidualStream(x)) { rows in
+      let attended = attention.withWeights(rows, keysPresent: keysPresent)
+      weights.append(attended.weights)
+      return attended.output
+    }
+    // There is one attention in a block, and so one set of weights.
+    return AttentionResult(output: output.sum, weights: weights[0])
   }
 
   /// Further rows [B, T, C], which stand behind those in the cache and are put into it. For inference:
   /// nothing gets a gradient.
-  public func callAsFunction(_ x: Tensor, cache: inout AttentionCache) -> Tensor {
-    withoutGradient { completed(x, attended: attention(attentionInput(x), cache: &cache)) }
+  public func callAsFunction(_ stream: ResidualStream, cache: inout AttentionCache)
+    -> ResidualStream
+  {
+    withoutGradient { passed(stream) { attention($0, cache: &cache) } }
   }
 
-  private func attentionInput(_ x: Tensor) -> Tensor {
-    placement == .pre ? attentionNorm(x) : x
-  }
-
-  /// Both sums, once the attention of the first is known.
-  private func completed(_ x: Tensor, attended: Tensor) -> Tensor {
+  /// Both sums; the second is left to whoever reads the result.
+  private func passed(_ stream: ResidualStream, attended: (Tensor) -> Tensor) -> ResidualStream {
     switch placement {
     case .pre:
-      let middle = x + dropout(attended)
-      return middle + dropout(feedForward(feedForwardNorm(middle)))
+      let x = attentionNorm(stream)
+      let middle = feedForwardNorm(ResidualStream(x.sum, adding: dropout(attended(x.norm))))
+      return ResidualStream(middle.sum, adding: dropout(feedForward(middle.norm)))
     case .post:
-      let middle = attentionNorm(x + dropout(attended))
-      return feedForwardNorm(middle + dropout(feedForward(middle)))
+      let x = stream.sum
+      let middle = attentionNorm(ResidualStream(x, adding: dropout(attended(x)))).norm
+      let branch = dropout(feedForward(middle))
+      return ResidualStream(feedForwardNorm(ResidualStream(middle, adding: branch)).norm)
     }
   }
 }

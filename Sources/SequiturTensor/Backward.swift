@@ -69,13 +69,7 @@ extension Tensor {
     let inputs = node.inputs
     var upstreams: [Tensor?] = []
     if let gradient = node.gradient.take(), let pullback = node.pullback {
-      if let add = node.addGradient, let parameter = inputs.first?.parameter,
-        gradients.addInPlace(for: parameter, { add(gradient, $0) })
-      {
-        node.free()
-        return
-      }
-      upstreams = pullback(gradient)
+      upstreams = addInPlace(gradient, through: node, into: &gradients) ?? pullback(gradient)
       guard upstreams.count == inputs.count else {
         stop(
           node.operation, "\(upstreams.count) gradients from its closure",
@@ -106,17 +100,37 @@ extension Tensor {
     }
   }
 
+  /// Lets a node add to the gradient that its first input has already, if it can; returns what is then
+  /// left to pass back.
+  private static func addInPlace(
+    _ upstream: Tensor, through node: Node, into gradients: inout Gradients
+  ) -> [Tensor?]? {
+    guard let add = node.addGradient, let input = node.inputs.first else { return nil }
+    let others =
+      if let parameter = input.parameter {
+        gradients.addInPlace(for: parameter) { add(upstream, $0) }
+      } else if let source = input.node {
+        addInPlace(to: &source.gradient) { add(upstream, $0) }
+      } else {
+        [Tensor?]?.none
+      }
+    return others.map { [nil] + $0 }
+  }
+
+  /// Lets a closure change a sum, and returns what it returns; nil if there is no sum yet, or somebody
+  /// else holds its memory.
+  static func addInPlace<Result>(to sum: inout Tensor?, _ add: (Tensor) -> Result) -> Result? {
+    guard var current = sum.take() else { return nil }
+    defer { sum = current }
+    guard isKnownUniquelyReferenced(&current) && current.storageIsUnique else { return nil }
+    return add(current)
+  }
+
   /// Adds a gradient to a sum: in place where nobody else holds the sum's memory.
   static func accumulate(_ gradient: Tensor, into sum: inout Tensor?) {
-    guard var current = sum.take() else {
-      sum = gradient
-      return
+    let isAdded: Void? = addInPlace(to: &sum) {
+      sq_add_scaled(Int64($0.count), gradient.pointer, 1, $0.pointer)
     }
-    if isKnownUniquelyReferenced(&current) && current.storageIsUnique {
-      sq_add_scaled(Int64(current.count), gradient.pointer, 1, current.pointer)
-      sum = current
-    } else {
-      sum = current + gradient
-    }
+    if isAdded == nil { sum = sum.map { $0 + gradient } ?? gradient }
   }
 }

@@ -47,17 +47,12 @@ public struct Gradients {
     }
   }
 
-  /// Lets a closure add to the gradient of a parameter that already has one; false if it has none, or
-  /// somebody else holds it.
-  mutating func addInPlace(for parameter: Parameter, _ add: (Tensor) -> Void) -> Bool {
+  /// Lets a closure add to the gradient of a parameter that already has one, and returns what it
+  /// returns; nil if there is none, or somebody else holds it.
+  mutating func addInPlace<Result>(for parameter: Parameter, _ add: (Tensor) -> Result) -> Result? {
     applyPendingFactor()
-    guard let place = places[ObjectIdentifier(parameter)],
-      var sum = entries[place].gradient.take()
-    else { return false }
-    let isFree = isKnownUniquelyReferenced(&sum) && sum.storageIsUnique
-    if isFree { add(sum) }
-    entries[place].gradient = sum
-    return isFree
+    guard let place = places[ObjectIdentifier(parameter)] else { return nil }
+    return Tensor.addInPlace(to: &entries[place].gradient, add)
   }
 
   /// Adds other gradients to these, such as those of a further micro-batch.

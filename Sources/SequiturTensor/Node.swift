@@ -10,9 +10,9 @@ package final class Node {
   /// From the gradient of the output to those of the inputs, nil where none is needed; nil once used.
   var pullback: ((Tensor) -> [Tensor?])?
 
-  /// Adds the gradient of a single input to a sum in place, given the gradient of the output: for
-  /// operations that touch a small part of their input.
-  var addGradient: ((_ upstream: Tensor, _ sum: Tensor) -> Void)?
+  /// Adds the gradient of the first input to a sum in place, given the gradient of the output, and
+  /// returns those of the other inputs: for operations that save a pass over memory by it.
+  var addGradient: ((_ upstream: Tensor, _ sum: Tensor) -> [Tensor?])?
 
   // Used by the backward walk alone.
   var consumersLeft = 0

@@ -22,10 +22,47 @@ static void compare_layer_norm(int rows, int columns, bool has_weight, bool has_
   sq_layer_norm_backward_reference(rows, columns, x, weight, means.expected, reciprocals.expected,
                                    upstream, dx.expected, d_weight.expected, d_bias.expected);
   while (next_setting()) {
-    sq_layer_norm(rows, columns, x, weight, bias, epsilon, y.found, means.found,
+    sq_layer_norm(rows, columns, x, NULL, NULL, weight, bias, epsilon, y.found, means.found,
                   reciprocals.found);
     sq_layer_norm_backward(rows, columns, x, weight, means.found, reciprocals.found, upstream,
-                           dx.found, d_weight.found, d_bias.found);
+                           dx.found, false, d_weight.found, d_bias.found);
+  }
+}
+
+// The norm of a sum, and a gradient added to another.
+static void compare_residual(int rows, int columns, bool has_means) {
+  int count = rows * columns;
+  begin(2e-5, "%d x %d of a sum, means %d", rows, columns, has_means);
+  const float *x = samples(count, 3), *branch = samples(count, 3), *upstream = samples(count, 1);
+  const float *before = samples(count, 1);
+  const char *name = has_means ? "sq_layer_norm" : "sq_rms_norm";
+  output y = output_of(name, count), sum = output_of(name, count);
+  output means = output_of(name, has_means ? rows : 0), reciprocals = output_of(name, rows);
+  output dx = output_of(name, count);
+  for (int i = 0; i < count; i++) sum.expected[i] = x[i] + branch[i];
+  if (has_means) {
+    sq_layer_norm_reference(rows, columns, sum.expected, NULL, NULL, 1, y.expected,
+                            means.expected, reciprocals.expected);
+    sq_layer_norm_backward_reference(rows, columns, sum.expected, NULL, means.expected,
+                                     reciprocals.expected, upstream, dx.expected, NULL, NULL);
+  } else {
+    sq_rms_norm_reference(rows, columns, sum.expected, NULL, 1, y.expected, reciprocals.expected);
+    sq_rms_norm_backward_reference(rows, columns, sum.expected, NULL, reciprocals.expected,
+                                   upstream, dx.expected, NULL);
+  }
+  for (int i = 0; i < count; i++) dx.expected[i] += before[i];
+  while (next_setting()) {
+    for (int i = 0; i < count; i++) dx.found[i] = before[i];
+    if (has_means) {
+      sq_layer_norm(rows, columns, x, branch, sum.found, NULL, NULL, 1, y.found, means.found,
+                    reciprocals.found);
+      sq_layer_norm_backward(rows, columns, sum.found, NULL, means.found, reciprocals.found,
+                             upstream, dx.found, true, NULL, NULL);
+    } else {
+      sq_rms_norm(rows, columns, x, branch, sum.found, NULL, 1, y.found, reciprocals.found);
+      sq_rms_norm_backward(rows, columns, sum.found, NULL, reciprocals.found, upstream, dx.found,
+                           true, NULL);
+    }
   }
 }
 
@@ -41,8 +78,8 @@ static void compare_rms_norm(int rows, int columns, bool has_weight) {
   sq_rms_norm_backward_reference(rows, columns, x, weight, reciprocals.expected, upstream,
                                  dx.expected, d_weight.expected);
   while (next_setting()) {
-    sq_rms_norm(rows, columns, x, weight, 1e-2f, y.found, reciprocals.found);
-    sq_rms_norm_backward(rows, columns, x, weight, reciprocals.found, upstream, dx.found,
+    sq_rms_norm(rows, columns, x, NULL, NULL, weight, 1e-2f, y.found, reciprocals.found);
+    sq_rms_norm_backward(rows, columns, x, weight, reciprocals.found, upstream, dx.found, false,
                          d_weight.found);
   }
 }
@@ -53,6 +90,8 @@ static void compare_shape(int rows, int columns) {
   }
   compare_rms_norm(rows, columns, true);
   compare_rms_norm(rows, columns, false);
+  compare_residual(rows, columns, true);
+  compare_residual(rows, columns, false);
 }
 
 void compare_norms(void) {

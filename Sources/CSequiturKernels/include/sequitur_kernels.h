@@ -188,18 +188,21 @@ void sq_cross_entropy_backward(int64_t rows, int64_t columns, const float *x,
                                const float *upstream, float *out);
 // y = (x - mean) / sqrt(variance + epsilon) * weight + bias (Ba et al. 2016); the biased variance.
 // weight and bias may be NULL. means and reciprocals (1 / sqrt(variance + epsilon)) have `rows` values.
-void sq_layer_norm(int64_t rows, int64_t columns, const float *x, const float *weight,
-                   const float *bias, float epsilon, float *out, float *means, float *reciprocals);
-// dx, and unless NULL d_weight and d_bias ([columns], overwritten).
+// Unless `branch` is NULL, sum = x + branch is written too, and is what is normalised.
+void sq_layer_norm(int64_t rows, int64_t columns, const float *x, const float *branch, float *sum,
+                   const float *weight, const float *bias, float epsilon, float *out,
+                   float *means, float *reciprocals);
+// dx, overwritten or added to, and unless NULL d_weight and d_bias ([columns], overwritten).
 void sq_layer_norm_backward(int64_t rows, int64_t columns, const float *x, const float *weight,
                             const float *means, const float *reciprocals, const float *upstream,
-                            float *dx, float *d_weight, float *d_bias);
-// y = x / sqrt(mean(x^2) + epsilon) * weight (Zhang & Sennrich 2019); weight may be NULL.
-void sq_rms_norm(int64_t rows, int64_t columns, const float *x, const float *weight, float epsilon,
-                 float *out, float *reciprocals);
+                            float *dx, bool accumulate, float *d_weight, float *d_bias);
+// y = x / sqrt(mean(x^2) + epsilon) * weight (Zhang & Sennrich 2019); weight may be NULL. branch and
+// sum as above.
+void sq_rms_norm(int64_t rows, int64_t columns, const float *x, const float *branch, float *sum,
+                 const float *weight, float epsilon, float *out, float *reciprocals);
 void sq_rms_norm_backward(int64_t rows, int64_t columns, const float *x, const float *weight,
                           const float *reciprocals, const float *upstream, float *dx,
-                          float *d_weight);
+                          bool accumulate, float *d_weight);
 
 // MARK: rows by index (gather.c)
 

@@ -6,10 +6,14 @@ import CSequiturKernels
 extension Tensor {
   /// Elementwise sum, with broadcasting.
   public static func + (first: Tensor, second: Tensor) -> Tensor {
-    let sum = first.combined(with: second, by: SQ_ADD, operation: "+")
-    guard Scope.recordsGradients else { return sum }
+    first.combined(with: second, by: SQ_ADD, operation: "+").recordedSum(of: first, second)
+  }
+
+  /// Ties a freshly made sum to its terms.
+  func recordedSum(of first: Tensor, _ second: Tensor) -> Tensor {
+    guard Scope.recordsGradients else { return self }
     let (a, b) = (first.shapeIfTrained, second.shapeIfTrained)
-    return sum.recorded("+", inputs: [first, second]) { upstream in
+    return recorded("+", inputs: [first, second]) { upstream in
       [a.map { upstream.summed(to: $0) }, b.map { upstream.summed(to: $0) }]
     }
   }

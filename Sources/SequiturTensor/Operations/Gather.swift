@@ -27,7 +27,10 @@ extension Tensor {
     }
     // A table that is used elsewhere too, as in a tied head, has a gradient already: it grows by a few
     // rows, without a second table.
-    recorded.node?.addGradient = add
+    recorded.node?.addGradient = { upstream, sum in
+      add(upstream, to: sum)
+      return []
+    }
     return recorded
   }
 

@@ -1,6 +1,20 @@
-// Layer norm and RMS norm over the last axis.
+// Layer norm and RMS norm over the last axis, of a tensor or of the sum of two.
 
 import CSequiturKernels
+
+/// A sum and its norm, which are found together in one pass over memory.
+public struct NormalizedSum {
+  /// The sum.
+  public let sum: Tensor
+  /// Its norm.
+  public let norm: Tensor
+
+  /// Creates the pair.
+  public init(sum: Tensor, norm: Tensor) {
+    self.sum = sum
+    self.norm = norm
+  }
+}
 
 extension Tensor {
   /// (x - mean) / √(variance + ε) * weight + bias over the last axis (Ba, Kiros & Hinton 2016), with
@@ -12,29 +26,7 @@ extension Tensor {
   ///   - epsilon: added to the variance.
   public func layerNorm(weight: Tensor? = nil, bias: Tensor? = nil, epsilon: Float = 1e-5) -> Tensor
   {
-    let (rows, columns) = rowsAndColumns("layerNorm")
-    checkScale(weight, bias, operation: "layerNorm")
-    let result = Tensor(uninitialized: shape)
-    let means = Tensor(uninitialized: [Int(rows)])
-    let reciprocals = Tensor(uninitialized: [Int(rows)])
-    sq_layer_norm(
-      rows, columns, pointer, weight?.pointer, bias?.pointer, epsilon, result.pointer,
-      means.pointer, reciprocals.pointer)
-    guard Scope.recordsGradients else { return result }
-    let (x, w) = (detached(), weight?.detached())
-    let (hasWeight, hasBias) = (weight != nil, bias != nil)
-    let inputs = [self, weight, bias].compactMap { $0 }
-    return result.recorded("layerNorm", inputs: inputs) { upstream in
-      let dX = Tensor(uninitialized: x.shape)
-      let dWeight = hasWeight ? Tensor(uninitialized: [Int(columns)]) : nil
-      let dBias = hasBias ? Tensor(uninitialized: [Int(columns)]) : nil
-      sq_layer_norm_backward(
-        rows, columns, x.pointer, w?.pointer, means.pointer, reciprocals.pointer, upstream.pointer,
-        dX.pointer, dWeight?.pointer, dBias?.pointer)
-      // Typed, because to [Tensor?] `compactMap` would leave the nils in.
-      let gradients: [Tensor] = [dX, dWeight, dBias].compactMap { $0 }
-      return gradients
-    }
+    normalized(.layer, adding: nil, weight, bias, epsilon).norm
   }
 
   /// x / √(mean(x²) + ε) * weight over the last axis (Zhang & Sennrich 2019).
@@ -43,24 +35,86 @@ extension Tensor {
   ///   - weight: [C], or nil for 1.
   ///   - epsilon: added to the mean square.
   public func rmsNorm(weight: Tensor? = nil, epsilon: Float = 1e-5) -> Tensor {
-    let (rows, columns) = rowsAndColumns("rmsNorm")
-    checkScale(weight, nil, operation: "rmsNorm")
-    let result = Tensor(uninitialized: shape)
-    let reciprocals = Tensor(uninitialized: [Int(rows)])
-    sq_rms_norm(
-      rows, columns, pointer, weight?.pointer, epsilon, result.pointer, reciprocals.pointer)
-    guard Scope.recordsGradients else { return result }
-    let (x, w) = (detached(), weight?.detached())
-    let hasWeight = weight != nil
-    return result.recorded("rmsNorm", inputs: [self, weight].compactMap { $0 }) { upstream in
-      let dX = Tensor(uninitialized: x.shape)
-      let dWeight = hasWeight ? Tensor(uninitialized: [Int(columns)]) : nil
-      sq_rms_norm_backward(
-        rows, columns, x.pointer, w?.pointer, reciprocals.pointer, upstream.pointer, dX.pointer,
-        dWeight?.pointer)
-      let gradients: [Tensor] = [dX, dWeight].compactMap { $0 }
-      return gradients
+    normalized(.rms, adding: nil, weight, nil, epsilon).norm
+  }
+
+  /// The sum with another tensor of this shape, and that sum's layer norm: what a residual connection
+  /// and the norm behind it compute.
+  public func layerNorm(
+    adding other: Tensor, weight: Tensor? = nil, bias: Tensor? = nil, epsilon: Float = 1e-5
+  ) -> NormalizedSum {
+    normalized(.layer, adding: other, weight, bias, epsilon)
+  }
+
+  /// The sum with another tensor of this shape, and that sum's RMS norm.
+  public func rmsNorm(
+    adding other: Tensor, weight: Tensor? = nil, epsilon: Float = 1e-5
+  ) -> NormalizedSum {
+    normalized(.rms, adding: other, weight, nil, epsilon)
+  }
+
+  private func normalized(
+    _ kind: NormKind, adding other: Tensor?, _ weight: Tensor?, _ bias: Tensor?, _ epsilon: Float
+  ) -> NormalizedSum {
+    let (rows, columns) = rowsAndColumns(kind.rawValue)
+    checkScale(weight, bias, operation: kind.rawValue)
+    if let other, other.shape != shape {
+      stop(kind.rawValue, "\(shape) and \(other.shape) to add", expected: "one shape")
     }
+    let sum = other.map { Tensor(uninitialized: shape).recordedSum(of: self, $0) } ?? self
+    let result = Tensor(uninitialized: shape)
+    let statistics = NormStatistics(
+      means: kind == .layer ? Tensor(uninitialized: [Int(rows)]) : nil,
+      reciprocals: Tensor(uninitialized: [Int(rows)]))
+    switch kind {
+    case .layer:
+      sq_layer_norm(
+        rows, columns, pointer, other?.pointer, sum.pointer, weight?.pointer,
+        bias?.pointer, epsilon, result.pointer, statistics.means?.pointer,
+        statistics.reciprocals.pointer)
+    case .rms:
+      sq_rms_norm(
+        rows, columns, pointer, other?.pointer, sum.pointer, weight?.pointer, epsilon,
+        result.pointer, statistics.reciprocals.pointer)
+    }
+    guard Scope.recordsGradients else { return NormalizedSum(sum: sum, norm: result) }
+    let norm = result.recordedNorm(kind, of: sum, weight, bias, statistics)
+    return NormalizedSum(sum: sum, norm: norm)
+  }
+
+  /// Ties a norm to what it was computed from.
+  private func recordedNorm(
+    _ kind: NormKind, of x: Tensor, _ weight: Tensor?, _ bias: Tensor?,
+    _ statistics: NormStatistics
+  ) -> Tensor {
+    let (rows, columns) = rowsAndColumns(kind.rawValue)
+    let (input, w) = (x.detached(), weight?.detached())
+    let (hasWeight, hasBias) = (weight != nil, bias != nil)
+    /// The gradient of the input goes to `dX`; returns those of weight and bias.
+    func passBack(_ upstream: Tensor, to dX: Tensor, accumulate: Bool) -> [Tensor?] {
+      let dWeight = hasWeight ? Tensor(uninitialized: [Int(columns)]) : nil
+      let dBias = hasBias ? Tensor(uninitialized: [Int(columns)]) : nil
+      if let means = statistics.means {
+        sq_layer_norm_backward(
+          rows, columns, input.pointer, w?.pointer, means.pointer,
+          statistics.reciprocals.pointer, upstream.pointer, dX.pointer, accumulate,
+          dWeight?.pointer, dBias?.pointer)
+      } else {
+        sq_rms_norm_backward(
+          rows, columns, input.pointer, w?.pointer, statistics.reciprocals.pointer,
+          upstream.pointer, dX.pointer, accumulate, dWeight?.pointer)
+      }
+      return [dWeight, dBias].filter { $0 != nil }
+    }
+    let inputs = [x, weight, bias].compactMap { $0 }
+    let recorded = recorded(kind.rawValue, inputs: inputs) { upstream in
+      let dX = Tensor(uninitialized: upstream.shape)
+      return [dX] + passBack(upstream, to: dX, accumulate: false)
+    }
+    // What a residual connection sends past the norm has arrived before: the norm's share is added to
+    // it on the way.
+    recorded.node?.addGradient = { passBack($0, to: $1, accumulate: true) }
+    return recorded
   }
 
   private func checkScale(_ weight: Tensor?, _ bias: Tensor?, operation: String) {
@@ -71,4 +125,15 @@ extension Tensor {
         involving: [tensor])
     }
   }
+}
+
+private enum NormKind: String {
+  case layer = "layerNorm"
+  case rms = "rmsNorm"
+}
+
+/// What the backward walk needs of the rows, a number for each; RMS norm has no means.
+private struct NormStatistics {
+  let means: Tensor?
+  let reciprocals: Tensor
 }
