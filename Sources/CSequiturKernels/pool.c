@@ -14,9 +14,11 @@
 #include "sequitur_kernels.h"
 
 enum { alignment = 64, smallest_shift = 7, steps_per_power = 4, list_count = 4 * 48 };
-// How many blocks of a list are looked at for one that is large enough, before a list is taken
-// whose blocks all are.
+// How many blocks of a list are looked at for the best fit.
 enum { most_looks = 64 };
+// A large buffer takes the upper end of a gap, a small one the lower: small ones, which often stay
+// longer, then do not stand in the middle of what will be one gap again.
+static const int64_t large = 1 << 20;
 
 // What stands before each buffer.
 typedef struct block {
@@ -94,6 +96,7 @@ static block *first_from(int i) {
   }
 }
 
+// The smallest of the first blocks of a list that is large enough.
 static block *best_of(block *b, int64_t bytes) {
   block *best = NULL;
   for (int looks = 0; b && looks < most_looks; b = b->next, looks++) {
@@ -102,6 +105,8 @@ static block *best_of(block *b, int64_t bytes) {
   return best;
 }
 
+// A free block for so many bytes: of their own list, where some may be too small, or of the next that
+// is not empty.
 static block *find(int64_t bytes) {
   int i = list_for(bytes);
   block *found = best_of(lists[i], bytes);
@@ -128,15 +133,30 @@ static block *add_region(int64_t bytes) {
   return whole;
 }
 
-// Gives the bytes of a block beyond the first `bytes` back, if a block can be made of them.
-static void cut(block *b, int64_t bytes) {
-  if (b->bytes - bytes < 2 * alignment) return;
-  block *rest = (block *)((char *)b + bytes);
-  rest->bytes = b->bytes - bytes;
-  rest->before = b;
-  b->bytes = bytes;
+// Cuts a block in two after `bytes`; returns the second.
+static block *cut(block *first, int64_t bytes) {
+  block *rest = (block *)((char *)first + bytes);
+  rest->bytes = first->bytes - bytes;
+  rest->before = first;
+  first->bytes = bytes;
   block_after(rest)->before = rest;
-  insert(rest);
+  return rest;
+}
+
+// Takes a block of `bytes` from a free one; what remains stays free if a block can be made of it.
+static block *take_part(block *gap, int64_t bytes) {
+  take_out(gap);
+  if (gap->bytes - bytes < 2 * alignment) return gap;
+  // What follows the last block of a region was never used.
+  bool is_last = block_after(gap)->bytes == 0;
+  if (bytes < large || is_last) {
+    insert(cut(gap, bytes));
+    return gap;
+  }
+  block *upper = cut(gap, gap->bytes - bytes);
+  upper->is_free = false;
+  insert(gap);
+  return upper;
 }
 
 // `first` grows by the block that follows it.
@@ -156,8 +176,7 @@ float *sq_allocate(int64_t count) {
     unlock();
     sq_stop_without_memory(count);
   }
-  take_out(found);
-  cut(found, bytes);
+  found = take_part(found, bytes);
   usage.bytes_in_use += found->bytes;
   if (usage.bytes_in_use > usage.peak_bytes_in_use) usage.peak_bytes_in_use = usage.bytes_in_use;
   unlock();
