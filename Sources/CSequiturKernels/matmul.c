@@ -49,7 +49,8 @@ static void multiply_part(const sq_matmul_arguments *args) {
   }
 }
 
-// A large B in parts, so that what is packed of it is still in a cache when it is read again.
+// Large operands in parts, so that what is packed of them is still in a cache when it is read again,
+// and rows of B of which each block reads a piece are still there for the next block.
 void sq_matmul_one(const sq_matmul_arguments *args) {
   int64_t k_part = args->k, n_part = args->n;
   bool by_block = sq_matmul_packs_by_block(args);
@@ -58,8 +59,10 @@ void sq_matmul_one(const sq_matmul_arguments *args) {
     k_part = parts(args->k, k_parts);
     int64_t panel = sq_kernels()->panel_columns;
     n_part = rounded_up(parts(args->n, parts(args->n * k_part, most_packed)), panel);
-  } else if (args->a_column != 1 && by_block) {
+  } else if (by_block && args->a_column != 1) {
     k_part = parts(args->k, parts(args->m * args->k, most_packed));
+  } else if (by_block && args->b_column == 1) {
+    k_part = parts(args->k, parts(args->k, longest_part));
   }
   for (int64_t column = 0; column < args->n; column += n_part) {
     for (int64_t p = 0; p == 0 || p < args->k; p += k_part > 0 ? k_part : 1) {

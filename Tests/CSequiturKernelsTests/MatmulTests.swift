@@ -150,8 +150,18 @@ extension Kernels {
       Product(m: 130, n: 523, k: 300, transposeB: true, bias: true, activation: SQ_GELU_EXACT)
         .check(seed: 11)
       Product(m: 97, n: 1030, k: 401, padding: 1, accumulate: true).check(seed: 12)
-      Product(m: 64, n: 512, k: 1153, batch: 2, scale: 0.5, bias: true, activation: SQ_SILU)
+      Product(m: 64, n: 512, k: 1601, batch: 2, scale: 0.5, bias: true, activation: SQ_SILU)
         .check(seed: 13)
+    }
+
+    /// A transposed first operand that is packed for all blocks, in groups of rows and in parts of k.
+    @Test func wideProductsOfATransposedOperand() {
+      Product(m: 98, n: 103, k: 390, transposeA: true, padding: 1).check(seed: 14)
+      Product(
+        m: 103, n: 331, k: 97, transposeA: true, transposeB: true, batch: 2, scale: 2, bias: true,
+        activation: SQ_RELU
+      ).check(seed: 15)
+      Product(m: 71, n: 72, k: 15_000, transposeA: true, accumulate: true).check(seed: 16)
     }
 
     @Test func notANumberAndInfinityPropagate() {

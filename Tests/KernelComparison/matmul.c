@@ -140,6 +140,13 @@ static void compare_large_shapes(void) {
       {.m = 130, .n = 523, .k = 300, .batch = 1, .scale = 1, .transpose_b = true, .bias = true,
        .activation = SQ_GELU_EXACT},
       {.m = 97, .n = 1030, .k = 401, .batch = 1, .scale = 1, .padding = 1, .accumulate = true},
+      {.m = 64, .n = 512, .k = 1601, .batch = 1, .scale = 0.5f, .bias = true},
+      // And a transposed A packed for all of them, in groups of rows, and in parts along k.
+      {.m = 98, .n = 103, .k = 390, .batch = 1, .scale = 1, .transpose_a = true, .padding = 1},
+      {.m = 103, .n = 331, .k = 97, .batch = 2, .scale = 2, .transpose_a = true,
+       .transpose_b = true, .bias = true, .activation = SQ_RELU},
+      {.m = 71, .n = 72, .k = 15000, .batch = 1, .scale = 1, .transpose_a = true,
+       .accumulate = true},
   };
   for (int i = 0; i < COUNT_OF(large); i++) compare(large[i]);
 }

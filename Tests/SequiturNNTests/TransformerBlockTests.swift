@@ -76,6 +76,32 @@ struct TransformerBlockTests {
     }
   }
 
+  @Test(arguments: NormPlacement.allCases, Normalization.allCases)
+  func aRowOfBlocksPassesAStream(placement: NormPlacement, norm: Normalization) {
+    let (first, second) = (Self.block(placement, norm), Self.block(placement, norm))
+    randomize(second, seed: 9)
+    let x = Parameter(copying: waves([2, 3, 4], phase: 0.1))
+    let (tensors, stream) = (second(first(x)), second(first(ResidualStream(x))).sum)
+    #expect(bits(tensors) == bits(stream))
+    let (expected, found) = (tensors.sum().backward(), stream.sum().backward())
+    for parameter in first.parameters + second.parameters + [x] {
+      #expect(expected[parameter].map(bits) == found[parameter].map(bits))
+    }
+  }
+
+  @Test func aNormOfOnesOwnNeedsNoMoreThanItsValue() {
+    struct Halving: NormLayer {
+      func callAsFunction(_ x: Tensor) -> Tensor { x * 0.5 }
+    }
+    let (x, branch) = (waves([2, 4], phase: 0.1), waves([2, 4], phase: 0.7))
+    let result: NormalizedSum = Halving()(ResidualStream(x, adding: branch))
+    #expect(bits(result.sum) == bits(x + branch) && bits(result.norm) == bits((x + branch) * 0.5))
+    for norm in [LayerNorm(width: 4), RMSNorm(width: 4)] as [any NormLayer] {
+      let alone = norm(ResidualStream(x))
+      #expect(alone.sum === x && bits(alone.norm) == bits(norm(x)))
+    }
+  }
+
   @Test func dropoutReachesBothBranches() {
     let block = Self.block { $0.dropout = 0.5 }
     let x = waves([1, 2, 4], phase: 0.1)

@@ -101,6 +101,57 @@ struct NormalizationTests {
     ) { x.rmsNorm(weight: weight, epsilon: e) }
   }
 
+  @Test(arguments: [[5], [4, 2], [2, 3, 7], [33, 17], [3, 2050], [0, 3], [2, 0]] as [[Int]])
+  func theNormOfASumIsThatOfTheSum(shape: [Int]) {
+    let columns = shape[shape.count - 1]
+    let (x, y) = (normal(shape), normal(shape, seed: 4))
+    let (weight, bias) = (normal([columns], seed: 5), normal([columns], seed: 6))
+    let (other, upstream) = (normal(shape, seed: 7), normal(shape, seed: 8))
+    let pairs: [(NormalizedSum, sum: Tensor, norm: Tensor)] = [
+      {
+        let sum = x + y
+        return (
+          x.layerNorm(adding: y, weight: weight, bias: bias), sum,
+          sum.layerNorm(weight: weight, bias: bias)
+        )
+      }(),
+      {
+        let sum = x + y
+        return (x.rmsNorm(adding: y, weight: weight), sum, sum.rmsNorm(weight: weight))
+      }(),
+    ]
+    for (found, sum, norm) in pairs {
+      #expect(found.sum.values == sum.values && found.norm.values == norm.values)
+      // The sum's gradient comes from both results, as behind a residual connection.
+      let gradients = (found.sum * other + found.norm).backward(from: upstream)
+      let expected = (sum * other + norm).backward(from: upstream)
+      for parameter in [x, y, weight, bias] {
+        #expect(gradients[parameter]?.values == expected[parameter]?.values)
+      }
+    }
+  }
+
+  @Test func theNormOfASumPassesTheGradientCheck() {
+    let y = Parameter([0.5, 1, -1, 0, 2, 1, 0.3, -2], shape: [2, 4])
+    let rms = gradientCheck(["x": x, "y": y, "weight": weight]) {
+      let both = x.rmsNorm(adding: y, weight: weight)
+      return both.sum.squared() + both.norm
+    }
+    #expect(rms.passed, "\(rms)")
+    let layer = gradientCheck(["x": x, "y": y, "weight": weight, "bias": bias]) {
+      let both = x.layerNorm(adding: y, weight: weight, bias: bias)
+      return both.sum.squared() + both.norm
+    }
+    #expect(layer.passed, "\(layer)")
+  }
+
+  @Test func aGradientThatSomebodyHoldsStaysAsItIs() {
+    let both = x.layerNorm(adding: x)
+    let upstream = Tensor([1, 2, 3, 4, 5, 6, 7, 8], shape: [2, 4])
+    _ = (both.sum + both.norm).backward(from: upstream)
+    #expect(upstream.values == [1, 2, 3, 4, 5, 6, 7, 8])
+  }
+
   @Test func aLargeMeanDoesNotDrownTheVariance() {
     let shifted = Tensor([1, 2, 3, 4].map { $0 + 10_000 }).layerNorm()
     expectClose(
@@ -136,6 +187,12 @@ struct NormalizationTests {
       _ = Tensor(zeros: [2, 3]).layerNorm(bias: Tensor(zeros: [1, 3]))
     }
     expectMessage(bias, "layerNorm: found input [2, 3] and bias [1, 3], expected [3]")
+    let sum = await #expect(
+      processExitsWith: .failure, observing: [\.standardErrorContent]
+    ) {
+      _ = Tensor(zeros: [2, 3]).layerNorm(adding: Tensor(zeros: [3]))
+    }
+    expectMessage(sum, "layerNorm: found [2, 3] and [3] to add, expected one shape")
     let rms = await #expect(
       processExitsWith: .failure, observing: [\.standardErrorContent]
     ) {
