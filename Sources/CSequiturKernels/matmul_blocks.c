@@ -34,42 +34,45 @@ typedef struct {
   int64_t block_rows, block_columns, column_blocks;
 } plan;
 
+// Lets a block read `length` steps of B that were packed for so many columns.
+static void read_packed_b(const plan *plan, const float *packed, int64_t columns, int64_t length,
+                          sq_matmul_block *block) {
+  int64_t panel = plan->kernels->panel_columns, tail = columns & -panel;
+  block->b = packed;
+  block->b_panel = panel * length;
+  block->b_row = panel;
+  block->b_tail = packed + tail * length;
+  block->b_tail_row = rounded_up(columns - tail, plan->kernels->vector_width);
+}
+
 // Where a block finds the `length` steps of B from p on, packed for all or read where they are.
 static void find_b(const plan *plan, int64_t p, int64_t length, int64_t column,
                    sq_matmul_block *block) {
   const sq_matmul_arguments *args = plan->args;
-  int64_t panel = plan->kernels->panel_columns, tail = args->n & -panel;
   const float *packed_b = plan->packed_b + p * plan->packed_columns;
-  block->b_tail = packed_b + (tail - plan->skipped_columns) * length;
-  block->b_tail_row = rounded_up(args->n - tail, plan->kernels->vector_width);
   if (plan->b_packed) {
-    block->b = packed_b + column * length;
-    block->b_panel = panel * length;
-    block->b_row = panel;
-  } else {
-    block->b = args->b + p * args->b_row + column;
-    block->b_panel = panel;
-    block->b_row = args->b_row;
-    if (plan->skipped_columns == args->n) {
-      block->b_tail = args->b + p * args->b_row + tail;
-      block->b_tail_row = args->b_row;
-    }
+    read_packed_b(plan, packed_b, args->n, length, block);
+    block->b += column * length;
+    return;
   }
+  int64_t panel = plan->kernels->panel_columns, tail = args->n & -panel;
+  const float *rows = args->b + p * args->b_row;
+  bool tail_in_place = plan->skipped_columns == args->n;
+  block->b = rows + column;
+  block->b_panel = panel;
+  block->b_row = args->b_row;
+  block->b_tail = tail_in_place ? rows + tail : packed_b;
+  block->b_tail_row = tail_in_place ? args->b_row : plan->packed_columns;
 }
 
 // Packs a block's own columns of B.
 static void pack_own_b(const plan *plan, int64_t p, int64_t length, int64_t column,
                        float *packed_b, sq_matmul_block *block) {
   const sq_matmul_arguments *args = plan->args;
-  int64_t panel = plan->kernels->panel_columns, tail = block->n & -panel;
   plan->kernels->pack_b(length, block->n,
                         args->b + p * args->b_row + column * args->b_column, args->b_row,
                         args->b_column, packed_b);
-  block->b = packed_b;
-  block->b_panel = panel * length;
-  block->b_row = panel;
-  block->b_tail = packed_b + tail * length;
-  block->b_tail_row = rounded_up(block->n - tail, plan->kernels->vector_width);
+  read_packed_b(plan, packed_b, block->n, length, block);
 }
 
 // Where a block finds its rows of a transposed A, packed for all or here and now.

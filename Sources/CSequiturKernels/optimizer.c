@@ -8,24 +8,20 @@ typedef struct {
   const sq_adam_parameter *parameters;
 } adam_update;
 
-// Chunks are numbered through all parameters: one loop for them all, however small each is.
 static void adam_chunk(void *context, int64_t begin, int64_t end) {
   const adam_update *u = context;
   for (int64_t number = begin; number < end; number++) {
-    const sq_adam_parameter *each = u->parameters;
-    int64_t chunk = number;
-    for (; chunk >= chunks_of(each->count); each++) chunk -= chunks_of(each->count);
-    int64_t start = chunk * chunk_elements, left = each->count - start;
-    sq_kernels()->adam(u->args, each->weight_decay, left < chunk_elements ? left : chunk_elements,
-                       each->gradient + start, each->p + start, each->m + start, each->v + start);
+    numbered_chunk chunk = chunk_at(number, &u->parameters->count, sizeof *u->parameters);
+    const sq_adam_parameter *its = u->parameters + chunk.array;
+    sq_kernels()->adam(u->args, its->weight_decay, chunk.count, its->gradient + chunk.start,
+                       its->p + chunk.start, its->m + chunk.start, its->v + chunk.start);
   }
 }
 
 void sq_adam(const sq_adam_arguments *args, int64_t parameter_count,
              const sq_adam_parameter *parameters) {
   adam_update u = {args, parameters};
-  int64_t chunks = 0;
-  for (int64_t i = 0; i < parameter_count; i++) chunks += chunks_of(parameters[i].count);
+  int64_t chunks = chunks_of_all(parameter_count, &parameters->count, sizeof *parameters);
   sq_parallel_for(chunks, 1, adam_chunk, &u);
 }
 

@@ -83,21 +83,16 @@ typedef struct {
   double *sums;
 } squares;
 
-// Chunks are numbered through all arrays.
 static void squares_chunk(void *context, int64_t begin, int64_t end) {
   const squares *s = context;
   for (int64_t number = begin; number < end; number++) {
-    int64_t array = 0, chunk = number;
-    for (; chunk >= chunks_of(s->counts[array]); array++) chunk -= chunks_of(s->counts[array]);
-    int64_t start = chunk * chunk_elements, left = s->counts[array] - start;
-    s->sums[number] = sq_kernels()->sum_of_squares(left < chunk_elements ? left : chunk_elements,
-                                                   s->x[array] + start);
+    numbered_chunk chunk = chunk_at(number, s->counts, sizeof *s->counts);
+    s->sums[number] = sq_kernels()->sum_of_squares(chunk.count, s->x[chunk.array] + chunk.start);
   }
 }
 
 double sq_sum_of_squares(int64_t arrays, const int64_t *counts, const float *const *x) {
-  int64_t chunks = 0;
-  for (int64_t i = 0; i < arrays; i++) chunks += chunks_of(counts[i]);
+  int64_t chunks = chunks_of_all(arrays, counts, sizeof *counts);
   double few[64];
   squares s = {counts, x, chunks <= 64 ? few : (double *)sq_allocate(2 * chunks)};
   sq_parallel_for(chunks, chunks > 4 ? 1 : 4, squares_chunk, &s);
