@@ -128,6 +128,13 @@ public class Tensor {
     return pointer[offset]
   }
 
+  /// The shape with another length of the last axis; there is at least one axis.
+  func shape(withLast length: Int) -> [Int] {
+    var changed = shape
+    changed[rank - 1] = length
+    return changed
+  }
+
   /// Whether a gradient would reach something behind this tensor.
   public var requiresGradient: Bool { node != nil }
 

@@ -89,7 +89,7 @@ private struct AttentionRows {
 
   init(sideBySide rows: Tensor) {
     tensors = [rows.detached()]
-    q = rows.shape.dropLast() + [rows.shape[2] / 3]
+    q = rows.shape(withLast: rows.shape[2] / 3)
     (k, v) = (q, q)
   }
 

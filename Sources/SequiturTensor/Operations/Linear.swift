@@ -52,12 +52,11 @@ extension Tensor {
       stop("linear", "bias \(bias.shape)", expected: "[\(outputs)]", involving: [bias, weight])
     }
     let rows = shape.dropLast().reduce(1, *)
-    var target = shape
-    target[rank - 1] = outputs
-    let result = Tensor(uninitialized: target)
-    let operands = [self, weight] + (bias.map { [$0] } ?? [])
-    let records = Scope.recordsGradients && operands.contains(where: \.requiresGradient)
-    let slopes = activation != nil && records ? Tensor(uninitialized: target) : nil
+    let result = Tensor(uninitialized: shape(withLast: outputs))
+    let trains =
+      requiresGradient || weight.requiresGradient || bias?.requiresGradient ?? false
+    let records = Scope.recordsGradients && trains
+    let slopes = activation != nil && records ? Tensor(uninitialized: result.shape) : nil
     Tensor.product(
       rows, outputs, inputs, pointer, (inputs, 1), weight.pointer, (1, inputs), result.pointer,
       bias: bias?.pointer, activation: activation?.kernel ?? SQ_IDENTITY, slopes: slopes?.pointer)
@@ -67,6 +66,7 @@ extension Tensor {
     let x = wShape == nil ? nil : detached()
     let w = xShape == nil ? nil : weight.detached()
     let (hasBias, needsBias) = (bias != nil, bias?.requiresGradient ?? false)
+    let operands = [self, weight] + (bias.map { [$0] } ?? [])
     return result.recorded(activation?.operation ?? "linear", inputs: operands) { upstream in
       let upstream = slopes?.overwritten(bySelfTimes: upstream) ?? upstream
       var dX: Tensor?

@@ -13,12 +13,13 @@ extension Tensor {
     let (inputs, rows) = (shape[rank - 1], shape.dropLast().reduce(1, *))
     let outputs = weights.reduce(0) { $0 + $1.shape[0] }
     let groups = MapGroup.groups(of: weights.map { $0.detached() }, biases)
-    let result = Tensor(uninitialized: shape.dropLast() + [outputs])
+    let result = Tensor(uninitialized: shape(withLast: outputs))
     for group in groups {
       Tensor.product(
         rows, group.outputs, inputs, pointer, (inputs, 1), group.weight, (1, inputs),
         result.pointer + group.column, cRow: outputs, bias: group.bias)
     }
+    guard Scope.recordsGradients else { return result }
     let (x, xShape) = (detached(), shapeIfTrained)
     let biasTrains = biases.map(\.requiresGradient)
     return result.recorded("linear", inputs: [self] + weights + biases) { upstream in

@@ -34,11 +34,12 @@ extension Tensor {
       stop("evenParts", "shape \(shape)", expected: "a last axis that \(parts) divides")
     }
     let width = length / parts
+    let shape = shape(withLast: width)
     return (0..<parts).map { part in
       guard count == length && !requiresGradient else {
         return slice(axis: rank - 1, part * width..<(part + 1) * width)
       }
-      return view(as: shape.dropLast() + [width], from: part * width)
+      return view(as: shape, from: part * width)
     }
   }
 
