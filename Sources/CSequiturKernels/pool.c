@@ -19,6 +19,8 @@ enum { most_looks = 64 };
 // A large buffer takes the upper end of a gap, a small one the lower: small ones, which often stay
 // longer, then do not stand in the middle of what will be one gap again.
 static const int64_t large = 1 << 20;
+// Far beyond any memory, and well within the lists and the range of the sizes.
+static const int64_t most_floats = INT64_C(1) << 48;
 
 // What stands before each buffer.
 typedef struct block {
@@ -147,7 +149,7 @@ static block *cut(block *first, int64_t bytes) {
 static block *take_part(block *gap, int64_t bytes) {
   take_out(gap);
   if (gap->bytes - bytes < 2 * alignment) return gap;
-  // What follows the last block of a region was never used.
+  // Most of the gap at the end of a region was never used, and takes no memory.
   bool is_last = block_after(gap)->bytes == 0;
   if (bytes < large || is_last) {
     insert(cut(gap, bytes));
@@ -166,7 +168,7 @@ static void join(block *first) {
 }
 
 float *sq_allocate(int64_t count) {
-  if (count > INT64_MAX / 64) sq_stop_without_memory(count);
+  if (count > most_floats) sq_stop_without_memory(count);
   int64_t buffer_bytes = (count < 1 ? 1 : count) * (int64_t)sizeof(float);
   int64_t bytes = alignment + (buffer_bytes + alignment - 1) / alignment * alignment;
   lock();

@@ -8,10 +8,6 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#ifndef MAP_NORESERVE
-#define MAP_NORESERVE 0
-#endif
-
 // Room to join what is freed with its neighbours; only what is used of it takes memory.
 static const size_t usual_bytes = (size_t)1 << 30;
 static const size_t step = (size_t)2 << 20;
@@ -19,11 +15,11 @@ static const size_t step = (size_t)2 << 20;
 void *sq_map_region(size_t least, size_t *bytes) {
   if (least > SIZE_MAX / 2 - step) return NULL;
   least = (least + step - 1) / step * step;
-  // A limit on address space refuses the usual size before it refuses what is needed.
+  // A limit on address space, or too little memory, refuses the usual size before what is needed.
   for (size_t size = least < usual_bytes ? usual_bytes : least;; size /= 2) {
     if (size < least) size = least;
-    void *region = mmap(NULL, size, PROT_READ | PROT_WRITE,
-                        MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    void *region =
+        mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     if (region != MAP_FAILED) {
       *bytes = size;
       return region;

@@ -88,6 +88,20 @@ extension Kernels {
       }
     }
 
+    @Test func moreThanThereIsStopsWithALine() async {
+      // More than the addresses of a process, and more than a size can say.
+      let some = await #expect(
+        processExitsWith: .failure, observing: [\.standardErrorContent]
+      ) { _ = sq_allocate(1 << 46) }
+      let all = await #expect(
+        processExitsWith: .failure, observing: [\.standardErrorContent]
+      ) { _ = sq_allocate(.max) }
+      for result in [some, all] {
+        let message = String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)
+        #expect(message.contains("Sequitur: the system has no memory left for a buffer of"))
+      }
+    }
+
     @Test func accountsBalance() async {
       await #expect(processExitsWith: .success) {
         let before = sq_pool_usage()
