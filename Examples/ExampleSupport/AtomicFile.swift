@@ -1,6 +1,5 @@
 // Writes a whole file or nothing: a temporary sibling is written, flushed to disk and renamed.
 
-
 /// Writing files so that a reader never sees half of one.
 package enum AtomicFile {
   /// Writes a text as UTF-8; see `write(_:to:)` for bytes.

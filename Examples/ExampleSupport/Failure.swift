@@ -1,6 +1,5 @@
 // How a program ends when it cannot go on: one line on standard error and an exit code.
 
-
 /// Exit codes, after BSD's sysexits.
 package enum ExitCode: Int32, Sendable {
   /// Anything without a code of its own.

@@ -1,6 +1,5 @@
 // What a program must know about the terminal: whether there is one, how wide, and whether in colour.
 
-
 /// Standard error, written at once and without a buffer.
 package enum StandardError {
   /// Writes the text; a closed standard error is not a reason to stop.

@@ -1,6 +1,5 @@
 // Reads a text file that the user names, and says in one sentence what is wrong with it.
 
-
 /// Reading text files given by the user.
 package enum TextFile {
   /// The text of a UTF-8 file, without a byte order mark; `-` is standard input.

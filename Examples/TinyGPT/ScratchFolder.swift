@@ -2,7 +2,6 @@
 
 import ExampleSupport
 
-
 /// A folder that is to be removed when the work is done, has failed, or was stopped.
 struct ScratchFolder {
   /// Its path; it is made by whoever writes there first.

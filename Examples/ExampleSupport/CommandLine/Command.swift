@@ -1,6 +1,5 @@
 // A program's command line: its name, what it does, and the arguments that fill its settings.
 
-
 /// A declared command line that reads into a `Settings`.
 ///
 /// ```swift

@@ -1,6 +1,5 @@
 // A program with several commands, such as `tiny-gpt train` and `tiny-gpt sample`.
 
-
 /// A program whose first word chooses one of several commands, each with its own settings.
 ///
 /// ```swift
