@@ -1,5 +1,4 @@
 // Which instruction set the kernels use.
-#include <stdatomic.h>
 #include <stddef.h>
 #include "kernels.h"
 
@@ -24,15 +23,16 @@ static const sq_kernel_table *table_of(sq_instruction_set set) {
   }
 }
 
-static const sq_kernel_table *_Atomic chosen;  // NULL until first asked for
+// Of each thread, NULL until first asked for: one table serves a kernel from its beginning to its
+// end, whatever other threads choose meanwhile.
+static _Thread_local const sq_kernel_table *chosen;
 
 const sq_kernel_table *sq_kernels(void) {
-  const sq_kernel_table *table = atomic_load_explicit(&chosen, memory_order_relaxed);
-  if (table) return table;
-  table = table_of(sq_best_instruction_set());
-  atomic_store_explicit(&chosen, table, memory_order_relaxed);
-  return table;
+  if (!chosen) chosen = table_of(sq_best_instruction_set());
+  return chosen;
 }
+
+void sq_use_kernels(const sq_kernel_table *table) { chosen = table; }
 
 sq_instruction_set sq_current_instruction_set(void) {
   const sq_kernel_table *table = sq_kernels();
@@ -44,7 +44,7 @@ sq_instruction_set sq_current_instruction_set(void) {
 
 bool sq_use_instruction_set(sq_instruction_set set) {
   if ((int)set < SQ_BASELINE || set > sq_best_instruction_set()) return false;
-  atomic_store_explicit(&chosen, table_of(set), memory_order_relaxed);
+  chosen = table_of(set);
   return true;
 }
 

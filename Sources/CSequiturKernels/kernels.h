@@ -122,7 +122,9 @@ extern const sq_kernel_table sq_kernels_avx2;
 extern const sq_kernel_table sq_kernels_avx512;
 #endif
 
-// The table of the instruction set in use.
+// The table of the instruction set that the calling thread uses.
 const sq_kernel_table *sq_kernels(void);
+// Lets the calling thread use a table: that of the thread whose loop it joins.
+void sq_use_kernels(const sq_kernel_table *table);
 
 #endif

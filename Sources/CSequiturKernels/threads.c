@@ -12,8 +12,8 @@
 #include <stdlib.h>
 #include <time.h>
 #include <unistd.h>
+#include "kernels.h"
 #include "pause.h"
-#include "sequitur_kernels.h"
 
 enum { maximum_threads = 64, spin_nanoseconds = 40000 };
 // musl and macOS give new threads far less, and the bodies of the layers above run on these.
@@ -30,7 +30,8 @@ static struct {
   sq_chunk_body body;
   void *context;
   int64_t count, grain;
-  int threads;  // that may take part, the caller among them
+  const sq_kernel_table *kernels;  // the caller's
+  int threads;                     // that may take part, the caller among them
   chunk_range ranges[maximum_threads];
 } loop;
 
@@ -144,6 +145,7 @@ static void *helper(void *argument) {
                                                      memory_order_acquire, memory_order_acquire);
     }
     if (!joined) continue;
+    sq_use_kernels(loop.kernels);
     if (index < loop.threads) run_chunks(index);
     atomic_fetch_sub_explicit(&gate, 1, memory_order_release);
   }
@@ -212,6 +214,7 @@ void sq_parallel_for(int64_t count, int64_t grain, sq_chunk_body body, void *con
   loop.context = context;
   loop.count = count;
   loop.grain = grain;
+  loop.kernels = sq_kernels();
   int available = start_threads(threads - 1) + 1;
   run_together(available < threads ? available : threads);
   atomic_flag_clear_explicit(&pool_taken, memory_order_release);

@@ -11,8 +11,8 @@ import Testing
   import Musl
 #endif
 
-/// All kernel tests. They run one after another, since they choose instruction set and threads for
-/// the whole process.
+/// All kernel tests. They run one after another, since they choose the number of threads for the whole
+/// process.
 @Suite(.serialized) struct Kernels {}
 
 /// Sizes around the widths of vectors and tiles.

@@ -30,10 +30,10 @@ typedef enum {
 
 // The best set that both this build and this processor have.
 sq_instruction_set sq_best_instruction_set(void);
-// The set in use; starts as the best one.
+// The set that the calling thread uses; starts as the best one.
 sq_instruction_set sq_current_instruction_set(void);
-// Chooses a set, for tests and measurements; returns false, and changes nothing, if it is not to be
-// had here. Not to be called while another thread computes.
+// Chooses a set for the calling thread and the loops it starts, for tests and measurements; returns
+// false, and changes nothing, if it is not to be had here.
 bool sq_use_instruction_set(sq_instruction_set set);
 const char *sq_instruction_set_name(sq_instruction_set set);
 
