@@ -26,7 +26,8 @@ package struct Distance: ToyTask {
     }
   }
 
-  /// One row of letters with the seven distances, each at a uniform place among those that it leaves.
+  /// One row of letters with the seven distances, each at a uniform place among those that it
+  /// leaves.
   package func trainingOrbit(using random: inout SeededRandom) -> [ToyExample] {
     let letters = LetterSets.trainingRow(using: &random)
     return (1...Self.distances).map { distance in

@@ -2,8 +2,8 @@
 
 import SequiturTensor
 
-/// Answers at position i with the letter at position i - 1 of eight different letters; position 0 has
-/// no target.
+/// Answers at position i with the letter at position i - 1 of eight different letters; position 0
+/// has no target.
 package struct PreviousToken: ToyTask {
   /// Every ordered pair of neighbours comes once in the eight rows `(this + r) mod 8`
   /// (Williams, "Experimental designs balanced for the estimation of residual effects", 1949).

@@ -14,7 +14,8 @@ package struct Reverse: ToyTask {
   package var length: Int { LetterSets.size }
   package var readout: AnswerPlace { .perToken }
 
-  /// For every held-out set the seven rounds of a round-robin tournament, partners at mirrored places.
+  /// For every held-out set the seven rounds of a round-robin tournament, partners at mirrored
+  /// places.
   package var testSet: [ToyExample] { LetterSets.heldOut.flatMap(tournament) }
 
   /// The seven rounds for a random row.

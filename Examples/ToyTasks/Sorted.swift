@@ -20,7 +20,8 @@ package struct Sorted: ToyTask {
   package var length: Int { Self.size }
   package var readout: AnswerPlace { .pooled }
 
-  /// For every held-out set its sorted row and one shuffled row, which is not the sorted row backwards.
+  /// For every held-out set its sorted row and one shuffled row, which is not the sorted row
+  /// backwards.
   package var testSet: [ToyExample] {
     var random = SeededRandom(seed: 6)
     return Self.heldOut.flatMap { set in

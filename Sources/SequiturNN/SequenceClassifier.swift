@@ -17,7 +17,7 @@ public enum Readout: String, CaseIterable, Codable, Sendable {
   case perToken = "per-token"
 }
 
-/// Embedding, position scheme, transformer blocks, a readout, norm, and a linear map to the classes.
+/// Embedding, position encoding, blocks, a readout, norm, and a linear map to the classes.
 ///
 /// Shapes: token ids [B, T] give logits [B, classes], or [B, T, classes] per token.
 public struct SequenceClassifier: Module {
@@ -53,7 +53,7 @@ public struct SequenceClassifier: Module {
   public let tokens: Embedding
   /// The class token's row [C], if there is one. It stands at position 0, before the sequence.
   public let classToken: Parameter?
-  /// The position scheme, shared by the embedding and all blocks.
+  /// The position encoding, shared by the embedding and all blocks.
   public let positions: any PositionEncoding
   /// The transformer.
   public let blocks: [TransformerBlock]
@@ -116,7 +116,7 @@ public struct SequenceClassifier: Module {
     return (head(norm(read(x, present: present))), weights)
   }
 
-  /// Token rows with the class token before them, the scheme applied.
+  /// Token rows with the class token before them, the encoding applied.
   private func embedded(_ ids: Indices, present: Mask?) -> (Tensor, Mask?) {
     guard ids.shape.count == 2, ids.shape[1] > 0 else {
       stop("SequenceClassifier", "ids of shape \(ids.shape)", expected: "[batch, time], time > 0")

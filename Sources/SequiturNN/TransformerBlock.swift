@@ -61,7 +61,7 @@ public struct TransformerBlock: Layer {
   ///
   /// - Parameters:
   ///   - configuration: its sizes and choices.
-  ///   - positions: the scheme that its attention uses.
+  ///   - positions: the encoding that its attention uses.
   ///   - initialization: how the linear maps start.
   ///   - outputInitialization: how the last map of each branch starts, if otherwise.
   ///   - random: where the start values come from.
