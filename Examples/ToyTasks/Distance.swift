@@ -10,7 +10,6 @@ package struct Distance: ToyTask {
   /// Creates the task.
   package init() {}
 
-  package var name: ToyTaskName { .distance }
   package var summary: String { "two markers among eight letters: how many places apart?" }
   package var vocabulary: [String] { LetterSets.letters + ["*"] }
   package var classes: [String] { (1...Self.distances).map(String.init) }

@@ -13,7 +13,6 @@ package struct Sorted: ToyTask {
   /// Creates the task.
   package init() {}
 
-  package var name: ToyTaskName { .sorted }
   package var summary: String { "six different digits: are they in ascending order?" }
   package var vocabulary: [String] { (0..<Self.digits).map(String.init) }
   package var classes: [String] { ["shuffled", "sorted"] }

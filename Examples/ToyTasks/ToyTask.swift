@@ -35,8 +35,6 @@ package enum AnswerPlace: Sendable {
 /// comes equally often for the same view. No function of that view scores more than the ceiling,
 /// and it scores exactly the ceiling whenever it answers with one of those classes.
 package protocol ToyTask: Sendable {
-  /// Which task this is.
-  var name: ToyTaskName { get }
   /// What the task asks, in one line.
   var summary: String { get }
   /// The readable name of every token id.

@@ -20,8 +20,6 @@ package struct WhoBitWhom: ToyTask {
     self.withArticles = withArticles
   }
 
-  package var name: ToyTaskName { withArticles ? .whoBitWhomArticles : .whoBitWhom }
-
   package var summary: String {
     withArticles
       ? "\"the dog bit the man\": name the one who bites"

@@ -34,7 +34,7 @@ public struct BlockConfiguration: Hashable, Codable, Sendable {
   }
 
   /// A norm of a block, or the one behind the last.
-  func norm() -> any NormLayer {
+  package func norm() -> any NormLayer {
     normalization.layer(width: width, bias: bias, epsilon: normEpsilon)
   }
 }

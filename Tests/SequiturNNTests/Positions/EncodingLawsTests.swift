@@ -4,6 +4,7 @@
 import SequiturNN
 import SequiturTensor
 import Testing
+import ToyModels
 
 struct EncodingLawsTests {
   /// Three heads of width 4, in a block of width 12.

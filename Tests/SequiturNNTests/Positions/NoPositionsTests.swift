@@ -3,6 +3,7 @@
 import SequiturNN
 import SequiturTensor
 import Testing
+import ToyModels
 
 struct NoPositionsTests {
   static func attention(

@@ -4,6 +4,7 @@ import Foundation
 import SequiturNN
 import SequiturTensor
 import Testing
+import ToyModels
 
 /// The example of ``PositionEncoding``'s documentation.
 private struct Nearness: PositionEncoding {
