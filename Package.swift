@@ -103,11 +103,11 @@ let package = Package(
       resources: [.copy("Fixtures")]),
     .testTarget(name: "SequiturTensorTests", dependencies: ["SequiturTensor"]),
     .testTarget(
-      name: "SequiturNNTests", dependencies: ["SequiturNN", "SequiturTensor"],
+      name: "SequiturNNTests", dependencies: ["SequiturNN", "SequiturTensor", "ToyModels"],
       resources: [.copy("Golden")]),
     .testTarget(
       name: "SequiturTrainingTests",
-      dependencies: sequitur),
+      dependencies: sequitur + ["ToyModels"]),
     .testTarget(name: "SequiturFiguresTests", dependencies: ["SequiturFigures"]),
     .testTarget(
       name: "ExampleTests",

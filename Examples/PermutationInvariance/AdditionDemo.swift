@@ -1,4 +1,5 @@
-// X' = X + PE on a sentence that holds a word twice: equal rows before the addition, different after.
+// X' = X + PE on a sentence that holds a word twice: equal rows before the addition, different
+// after.
 
 import Sequitur
 import ToyModels

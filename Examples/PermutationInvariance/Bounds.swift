@@ -1,5 +1,5 @@
-// The proven bounds: what no order-blind and no mirror-blind model can do. If one is broken, the program or the proof is
-// wrong, and the program says so.
+// The proven bounds: what no order-blind and no mirror-blind model can do. If one is broken, the
+// program or the proof is wrong, and the program says so.
 
 import ToyTasks
 

@@ -1,5 +1,5 @@
-// The report's results: accuracies beside their ceilings, learning curves beside their floors, and the
-// task on real text.
+// The report's results: accuracies beside their ceilings, learning curves beside their floors, and
+// the task on real text.
 
 import Foundation
 import Sequitur
@@ -48,7 +48,7 @@ extension Report {
       return ""
     }
     return """
-       A mark across a bar is the ceiling of schemes that see how far a token is but not on which side: \
+       A mark across a bar is the ceiling of encodings that see how far a token is but not on which side: \
       a row and its reverse look alike to them.
       """
   }

@@ -4,9 +4,9 @@ import Foundation
 import Sequitur
 import ToyModels
 
-/// The content of `results.json`. Accuracies and ceilings are fractions of 1, losses in nats, times in
-/// seconds. Two runs of one machine and one set of settings differ in the times alone, whatever the
-/// number of threads.
+/// The content of `results.json`. Accuracies and ceilings are fractions of 1, losses in nats, times
+/// in seconds. Two runs of one machine and one set of settings differ in the times alone, whatever
+/// the number of threads.
 struct ResultsFile: Encodable {
   struct Symmetry: Encodable {
     let encoding: String

@@ -10,8 +10,8 @@ struct SentencePair: Sendable {
   let words: [[String]]
   let vocabulary: [String]
 
-  /// Splits both sentences at white space, lower-cased and without punctuation at the words' ends; a
-  /// sentence of one word is split into its characters.
+  /// Splits both sentences at white space, lower-cased and without punctuation at the words' ends;
+  /// a sentence of one word is split into its characters.
   ///
   /// - Throws: `UsageError` if one of them has no words.
   init(_ texts: [String]) throws(UsageError) {

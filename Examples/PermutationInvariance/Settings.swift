@@ -1,6 +1,7 @@
 // What the command line decides, and its declaration.
 
 import ExampleSupport
+import Sequitur
 import ToyModels
 import ToyTasks
 
@@ -25,9 +26,9 @@ struct Settings {
   /// Whether to run one seed and fewer steps.
   var isQuick = false
 
-  /// What the symmetry is measured for, which takes no training: the three basic encodings and those of
-  /// the chosen models, each once.
-  var encodings: [Variant.Encoding] { (Variant.basic + variants).map(\.encoding).uniqued() }
+  /// What the symmetry is measured for, which takes no training: the three basic encodings and
+  /// those of the chosen models, each once.
+  var encodings: [PositionEncodingKind] { (Variant.basic + variants).map(\.encoding).uniqued() }
   /// Seeds that are run.
   var seedList: [UInt64] { (1...(isQuick ? 1 : seeds)).map(UInt64.init) }
   /// Training steps of a toy model.

@@ -1,15 +1,17 @@
-// The symmetry demonstration: reorder the input of one attention layer, un-reorder its output, compare.
+// The symmetry demonstration: reorder the input of one attention layer, un-reorder its output,
+// compare.
 
 import Sequitur
 import ToyModels
 
 /// How far one attention layer is from commuting with a reordering of its input.
 struct SymmetryRow: Sendable {
-  let encoding: Variant.Encoding
+  let encoding: PositionEncodingKind
   let causal: Bool
   /// The largest and mean |f(P x) - P f(x)| for the permutation P.
   let maxDeviation, meanDeviation: Float
-  /// The mean |f(P x) - f(x)|, without undoing the permutation: shows that P moves something at all.
+  /// The mean |f(P x) - f(x)|, without undoing the permutation: shows that P moves something at
+  /// all.
   let control: Float
   /// The largest |mean f(P x) - mean f(x)|, the mean over positions.
   let pooledDeviation: Float
@@ -24,16 +26,17 @@ enum Symmetry {
   static let heads = 4
 
   /// Every encoding, bidirectional and causal.
-  static func measure(_ encodings: [Variant.Encoding]) -> [SymmetryRow] {
+  static func measure(_ encodings: [PositionEncodingKind]) -> [SymmetryRow] {
     [false, true].flatMap { causal in encodings.map { row($0, causal: causal) } }
   }
 
-  private static func row(_ encoding: Variant.Encoding, causal: Bool) -> SymmetryRow {
+  private static func row(_ encoding: PositionEncodingKind, causal: Bool) -> SymmetryRow {
     var random = SeededRandom(seed: 1)
     let length = permutation.count
     let x = Tensor(normal: [1, length, width], using: &random)
-    let positions = encoding.positions(
-      length: length, width: width, heads: heads, causal: causal, using: &random)
+    let sizes = ToyModel.positionSizes(
+      length: length, width: width, heads: heads, causal: causal)
+    let positions = encoding.make(sizes, using: &random)
     let attention = MultiHeadAttention(
       width: width, heads: heads, causal: causal, positions: positions, using: &random)
     func output(_ x: Tensor) -> Tensor {

@@ -100,9 +100,9 @@ struct TextRun: Sendable {
         asked: wanted.count))
   }
 
-  /// The class of every window, from logits [N, 2] of pairs that follow one another. Where the windows
-  /// of a pair differ by rounding alone they get one answer: rounding is no sight of order, and a pair
-  /// whose logits are nearly equal would else be decided by it.
+  /// The class of every window, from logits [N, 2] of pairs that follow one another. Where the
+  /// windows of a pair differ by rounding alone they get one answer: rounding is no sight of order,
+  /// and a pair whose logits are nearly equal would else be decided by it.
   private static func answers(_ logits: Tensor) -> [Int32] {
     let values = logits.values
     return stride(from: 0, to: values.count, by: 4).flatMap { start -> [Int32] in

@@ -8,7 +8,7 @@ import ToyTasks
 extension ComparePage {
   /// Distances without sides, and their repair.
   var mirrorSection: Section? {
-    let encodings: [Variant.Encoding] = [.alibi, .directionalALiBi, .evenPoPE, .pope]
+    let encodings: [PositionEncodingKind] = [.alibi, .directionalALiBi, .evenPoPE, .pope]
     let variants = findings.variants.filter { !$0.causal && encodings.contains($0.encoding) }
     let tasks = findings.tasks.filter { $0.task.mirrorCeiling.value < 1 }
     guard !variants.isEmpty, !tasks.isEmpty else { return nil }
@@ -28,7 +28,8 @@ extension ComparePage {
         """)
       FigureBlock(
         chart("Distances without sides, and with them", tasks, variants),
-        caption: "The tasks whose mirror ceiling is below 1. No symmetric scheme passes its line.")
+        caption: "The tasks whose mirror ceiling is below 1. No symmetric encoding passes its line."
+      )
       Table(
         header: ["task", "mirror ceiling"] + variants.map(\.title),
         rows: tasks.map { task in

@@ -22,7 +22,10 @@ package struct LawsCommand: ExplorerCommand {
   package init() {}
 
   package func explore() -> Exploration {
-    let findings = LawsFindings(LawTable.rows(length: length))
+    let findings = LawsFindings(
+      PositionEncodingKind.allCases.flatMap { kind in
+        Laws.answers(knowing: kind.knowledge, length: length, encoding: kind.make)
+      })
     let page = LawsPage(findings: findings, length: length)
     return Exploration(
       name: "laws", headline: findings.headline,

@@ -86,7 +86,7 @@ extension SinusoidalPage {
         "It is not learned: no gradient reaches it.",
       ])
       Table(
-        header: ["scheme", "what it changes", "what it gains"],
+        header: ["encoding", "what it changes", "what it gains"],
         rows: [
           [
             "Shaw et al. 2018", "a learned row per clipped distance, on keys and values",
@@ -109,7 +109,7 @@ extension SinusoidalPage {
             "PoPE (2025)", "phases by position, magnitudes by content",
             "separates what from where",
           ],
-        ], caption: "Later schemes act inside attention.")
+        ], caption: "Later encodings act inside attention.")
     }
   }
 }

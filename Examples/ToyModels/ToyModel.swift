@@ -38,9 +38,19 @@ package enum ToyModel {
     configuration.layers = layers
     configuration.embeddingDeviation = embeddingDeviation
     // A class token takes one place more.
-    let positions = variant.encoding.positions(
-      length: length + 1, width: width, heads: heads, causal: variant.causal, using: &random)
+    let positions = variant.encoding.make(
+      positionSizes(length: length + 1, causal: variant.causal), using: &random)
     return SequenceClassifier(configuration, positions: positions, using: &random)
+  }
+
+  /// What position encodings must know, for sequences of up to `length` rows. Their tables start as
+  /// large as the token rows, so that neither drowns the other.
+  package static func positionSizes(
+    length: Int, width: Int = width, heads: Int = heads, causal: Bool
+  ) -> PositionEncodingSizes {
+    PositionEncodingSizes(
+      maximumLength: length, width: width, heads: heads, causal: causal,
+      deviation: embeddingDeviation, clipDistance: clipDistance, polarStart: .uniform)
   }
 
   /// Trains a model and returns the loss of every step.

@@ -14,8 +14,8 @@ extension ToyRun {
     }
   }
 
-  /// The causal twist: "first token" with one causal layer without positions, a run a seed. None if the
-  /// task or the variant was not asked for, for then there is nothing to set it beside.
+  /// The causal twist: "first token" with one causal layer without positions, a run a seed. None if
+  /// the task or the variant was not asked for, for then there is nothing to set it beside.
   package static func oneCausalLayer(
     _ tasks: [ToyTaskName], _ variants: [Variant], seeds: [UInt64], steps: Int
   ) -> [ToyRun] {

@@ -26,8 +26,8 @@ package struct ToyRun: Sendable {
     self.readout = readout
   }
 
-  /// Trains and measures. Everything random derives from the seed: the data from the task and the seed
-  /// alone, so that all variants of a seed see the same batches.
+  /// Trains and measures. Everything random derives from the seed: the data from the task and the
+  /// seed alone, so that all variants of a seed see the same batches.
   package func run(advance: (Int) -> Void) -> ToyOutcome {
     let clock = ContinuousClock()
     let start = clock.now

@@ -1,4 +1,4 @@
-// The report's positions: the table that is added, or what the scheme does instead.
+// The report's positions: the table that is added, or what the encoding does instead.
 
 import PositionAnalysis
 import Sequitur
@@ -8,15 +8,15 @@ extension TrainingReport {
   /// The most rows and columns of a picture: more could not be told apart, and cost space.
   private static let mostPositions = 256
 
-  /// Table and cosines of an added table; a sentence for every scheme.
+  /// Table and cosines of an added table; a sentence for every encoding.
   var positionsSection: Section {
     Section("How it knows the order") {
-      Paragraph(RichText(schemeSentence))
+      Paragraph(RichText(orderSentence))
       if let table = addedTable { tableBlocks(table) }
     }
   }
 
-  private var schemeSentence: String {
+  private var orderSentence: String {
     switch contents.configuration.model.positions {
     case .none:
       "Nothing is added. The causal mask alone tells positions apart: each token sees one more than "
@@ -24,10 +24,10 @@ extension TrainingReport {
     case .learned: "A trained row for each position is added to the token's row."
     case .sinusoidal:
       "A fixed row of sines and cosines for each position is added to the token's row."
-    case .rope:
+    case .rope, .ropeHalfSplit:
       "There is no table: in every layer, queries and keys are turned by an angle that grows with "
         + "their position, so that their product depends on the distance (RoPE)."
-    case .alibi:
+    case .alibi, .directionalALiBi:
       "There is no table: each head lowers its attention in proportion to the distance, every head "
         + "with a slope of its own (ALiBi). Nothing of it is trained."
     case .t5:
@@ -36,13 +36,13 @@ extension TrainingReport {
     case .shaw:
       "There is no table: keys and values gain a trained row for each distance up to a limit (Shaw et "
         + "al.)."
-    case .pope:
+    case .pope, .evenPoPE:
       "There is no table: queries and keys become lengths and angles, and the angles alone carry "
         + "positions (PoPE)."
     }
   }
 
-  /// The rows that are added to the tokens' [T, C]; nil if the scheme adds none.
+  /// The rows that are added to the tokens' [T, C]; nil if the encoding adds none.
   private var addedTable: Matrix? {
     let table: Tensor
     switch contents.model.positions {
