@@ -24,7 +24,7 @@ extension Tensor {
     }
     return withoutGradient {
       var gradients = Gradients()
-      if let parameter = asParameter { gradients.add(upstream, for: parameter) }
+      if requiresGradient, let parameter = asParameter { gradients.add(upstream, for: parameter) }
       guard let root = node else { return gradients }
       Self.countConsumers(from: root)
       root.isReached = false

@@ -59,7 +59,7 @@ public struct Trainer {
   ///
   /// - Throws: ``StateError`` if the moments are not those of this model.
   package mutating func restore(moments: [String: Tensor], step: Int) throws {
-    try optimizer.load(moments, updates: step)
+    try optimizer.load(OptimizerState(tensors: moments, counters: ["updates": step]))
     self.step = step
   }
 

@@ -223,7 +223,7 @@ public final class TrainingRun {
   private func save(isBest: Bool, _ report: (Event) -> Void) throws {
     guard savedStep != state.step else { return }
     let saved = try folder.save(
-      configuration, state, model: trainer.model, moments: trainer.optimizer.state(),
+      configuration, state, model: trainer.model, moments: trainer.optimizer.state().tensors,
       tokenizer: tokenizer, isBest: isBest)
     savedStep = state.step
     try folder.prune(keeping: configuration.training.keep)

@@ -78,7 +78,7 @@ struct TrainerTests {
     for _ in 0..<2 { _ = try first.trainStep() }
     var second = TinyRun.trainer()
     try first.model.copyWeights(to: second.model)
-    try second.restore(moments: first.optimizer.state(), step: 2)
+    try second.restore(moments: first.optimizer.state().tensors, step: 2)
     for _ in 0..<3 { _ = try second.trainStep() }
     #expect(second.model.bits == whole.model.bits)
   }
@@ -87,7 +87,7 @@ struct TrainerTests {
     let other = TinyRun.trainer { $0.model.width = 16 }
     var trainer = TinyRun.trainer()
     #expect(throws: StateError.self) {
-      try trainer.restore(moments: other.optimizer.state(), step: 1)
+      try trainer.restore(moments: other.optimizer.state().tensors, step: 1)
     }
     #expect(throws: StateError.self) { try trainer.restore(moments: [:], step: 1) }
     #expect(trainer.step == 0)

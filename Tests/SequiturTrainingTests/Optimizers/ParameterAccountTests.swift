@@ -2,6 +2,7 @@
 
 import SequiturNN
 import SequiturTensor
+import SequiturTraining
 import Testing
 
 struct ParameterAccountTests {
@@ -10,18 +11,22 @@ struct ParameterAccountTests {
     let second = Parameter([2])
   }
 
+  private static func account(of pair: Pair, loss: Tensor) -> ParameterAccount {
+    var account = ParameterAccount(declared: pair.namedParameters())
+    account.enter(loss.backward())
+    return account
+  }
+
   @Test func balanced() {
     let pair = Pair()
-    let account = ParameterAccount(
-      declared: pair.namedParameters(), touched: (pair.first * pair.second).backward())
+    let account = Self.account(of: pair, loss: pair.first * pair.second)
     #expect(account.undeclared.isEmpty && account.undeclaredMessage == nil)
     #expect(account.untouched.isEmpty && account.untouchedMessage == nil)
   }
 
   @Test func untouchedAreNamed() {
     let pair = Pair()
-    let account = ParameterAccount(
-      declared: pair.namedParameters(), touched: pair.first.squared().backward())
+    let account = Self.account(of: pair, loss: pair.first.squared())
     #expect(account.untouched == ["second"])
     #expect(account.untouchedMessage?.hasSuffix("will not train: second") == true)
     #expect(account.undeclaredMessage == nil)
@@ -32,7 +37,7 @@ struct ParameterAccountTests {
     _ = other.namedParameters()
     let stray = Parameter(ones: [2, 3])
     let loss = pair.first * pair.second * other.second * stray.sum()
-    let account = ParameterAccount(declared: pair.namedParameters(), touched: loss.backward())
+    let account = Self.account(of: pair, loss: loss)
     #expect(account.undeclared.count == 2)
     let message = try #require(account.undeclaredMessage)
     #expect(message.contains("second") && message.contains("an unnamed parameter of shape [2, 3]"))

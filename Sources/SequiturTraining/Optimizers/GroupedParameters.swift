@@ -1,36 +1,11 @@
-// Parameter groups: which parameters decay, with the proof that each one is in exactly one group.
+// Grouped parameters: with the proof that each one is in exactly one group.
 
 import SequiturNN
 import SequiturTensor
 
-/// A rule that picks parameters, and the weight decay they get.
-public struct ParameterGroup {
-  /// What messages call it.
-  public let name: String
-  /// The weight decay of its parameters.
-  public let weightDecay: Float
-  /// Whether a parameter belongs to it.
-  public let includes: (NamedParameter) -> Bool
-
-  /// Creates a group from its rule.
-  public init(name: String, weightDecay: Float, includes: @escaping (NamedParameter) -> Bool) {
-    self.name = name
-    self.weightDecay = weightDecay
-    self.includes = includes
-  }
-
-  /// The usual two groups: matrices and tables decay; vectors (biases, norms) do not.
-  public static func matricesDecay(_ weightDecay: Float) -> [ParameterGroup] {
-    [
-      ParameterGroup(name: "decay", weightDecay: weightDecay) { $0.parameter.rank >= 2 },
-      ParameterGroup(name: "no decay", weightDecay: 0) { $0.parameter.rank < 2 },
-    ]
-  }
-}
-
 /// Parameters sorted into groups: each in exactly one.
 public struct GroupedParameters {
-  /// A parameter with its name, its group and the group's decay.
+  /// A parameter with its name and how its group lets it train.
   public struct Member {
     /// The name in the model.
     public let name: String
@@ -38,8 +13,20 @@ public struct GroupedParameters {
     public let parameter: Parameter
     /// The group it fell into.
     public let group: String
+    /// What the optimiser's learning rate is multiplied with.
+    public let learningRateFactor: Float
     /// The group's weight decay.
     public let weightDecay: Float
+    /// Whether the group trains.
+    public let trains: Bool
+
+    init(_ entry: NamedParameter, in group: ParameterGroup) {
+      (name, parameter) = entry
+      self.group = group.name
+      learningRateFactor = group.learningRateFactor
+      weightDecay = group.weightDecay
+      trains = group.trains
+    }
   }
 
   /// Why parameters cannot be sorted.
@@ -64,17 +51,16 @@ public struct GroupedParameters {
   /// Sorts the parameters of a model.
   ///
   /// - Throws: ``Mistake``, naming every parameter that is not in exactly one group.
-  public init(_ parameters: [NamedParameter], into groups: [ParameterGroup]) throws {
+  public init(
+    _ parameters: [NamedParameter], into groups: [ParameterGroup]
+  ) throws(Mistake) {
     var members: [Member] = []
     var ungrouped: [String] = []
     var ambiguous: [(name: String, groups: [String])] = []
     for entry in parameters {
       let matching = groups.filter { $0.includes(entry) }
       if matching.count == 1 {
-        members.append(
-          Member(
-            name: entry.name, parameter: entry.parameter, group: matching[0].name,
-            weightDecay: matching[0].weightDecay))
+        members.append(Member(entry, in: matching[0]))
       } else if matching.isEmpty {
         ungrouped.append(entry.name)
       } else {

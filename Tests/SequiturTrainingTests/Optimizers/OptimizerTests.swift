@@ -1,4 +1,4 @@
-// The account of parameters at the first update: it stops or warns, by name, once.
+// The account of parameters that an optimiser draws up: it stops or warns, by name, once.
 
 import Foundation
 import SequiturNN
@@ -63,7 +63,7 @@ struct OptimizerTests {
     ) {
       let module = Mixed()
       var optimizer = AdamW(module, learningRate: 0.1)
-      for _ in 0..<3 { optimizer.update(with: module.matrix.sum().backward()) }
+      for _ in 0..<60 { optimizer.update(with: module.matrix.sum().backward()) }
       #expect(module.vector.values == [1, 2])
     }
     let said = message(of: result)
