@@ -1,8 +1,6 @@
-// How large a model is and what its training takes, from the options alone.
+// How large a model is and what its training takes, from its configuration alone.
 
-import SequiturNN
-
-extension ModelOptions {
+extension GPT.Configuration {
   /// How many numbers of the model train: ``Module/parameterCount`` without making it. `Int.max` if
   /// an `Int` cannot hold it.
   public func parameterCount(vocabularySize: Int) -> Int {
@@ -15,9 +13,8 @@ extension ModelOptions {
       saturatingProduct(activation == .swiglu ? 2 : 1, linear(width, hiddenWidth)),
       linear(hiddenWidth, width))
     let block = saturatingSum(attention, feedForward, saturatingProduct(2, normCount, width))
-    let tables = positions.tableShapes(positionSizes).map {
-      $0.reduce(1) { saturatingProduct($0, $1) }
-    }
+    let tables = positions.tableShapes(positionSizes)
+      .map { $0.reduce(1) { saturatingProduct($0, $1) } }
     let embedding = saturatingProduct(vocabularySize, width)
     return saturatingSum(
       saturatingProduct(tiedHead ? 1 : 2, embedding), saturatingProduct(layers, block),
@@ -45,7 +42,7 @@ extension ModelOptions {
     // and two sums, all C wide; what dropout keeps of three of them; PoPE's wider queries and keys.
     var rows = 10
     if dropout > 0 { rows += 4 }
-    if positions == .pope || positions == .evenPoPE { rows += 6 }
+    if positions == .pope { rows += 6 }
     // One row of weights for each head, and their factors or the bias added to them.
     var weights = 1
     if dropout > 0 { weights += 1 }

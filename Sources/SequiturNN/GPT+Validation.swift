@@ -1,30 +1,28 @@
-// What no model can be: options checked with one sentence each, before anything is allocated.
+// What no model can be: a configuration checked with one sentence each, before anything is allocated.
 
-import SequiturNN
-
-/// Why options make no model, in one sentence.
-public struct ModelOptionsError: Error, Equatable, CustomStringConvertible {
+/// Why a configuration makes no model, in one sentence.
+public struct ConfigurationError: Error, Equatable, CustomStringConvertible {
   /// The sentence: what was expected, what was found.
   public let description: String
 }
 
-extension ModelOptions {
+extension GPT.Configuration {
   /// The largest context, width, number of blocks and vocabulary: far beyond any model, and small
   /// enough that a slip of the finger is told before memory is asked for.
   static let largestSize = 1 << 20
   /// The most numbers that a model may train: 400 GB of weights.
   static let largestParameterCount = 100_000_000_000
 
-  /// Refuses options that make no model.
+  /// Refuses a configuration that makes no model.
   ///
-  /// - Throws: ``ModelOptionsError``.
-  public func validate(vocabularySize: Int? = nil) throws(ModelOptionsError) {
+  /// - Throws: ``ConfigurationError``.
+  public func validate(vocabularySize: Int? = nil) throws(ConfigurationError) {
     if let problem = problem(vocabularySize: vocabularySize) {
-      throw ModelOptionsError(description: problem)
+      throw ConfigurationError(description: problem)
     }
   }
 
-  /// Why these options make no model, as one sentence; nil if they make one.
+  /// Why this configuration makes no model, as one sentence; nil if they make one.
   ///
   /// - Parameter vocabularySize: V, if it is known yet.
   public func problem(vocabularySize: Int? = nil) -> String? {
