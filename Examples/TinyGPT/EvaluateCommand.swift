@@ -63,7 +63,7 @@ struct EvaluateCommand: Sendable {
           + "\(range.count)")
     }
     let windows = EvaluationWindows(
-      range, count: count, length: model.configuration.contextLength)
+      range, count: count, length: model.contextLength)
     let outputs = try EvaluationOutputs(
       logprobs: logprobs, logits: logits, windows: windows, tokenizer: checkpoint.tokenizer,
       vocabularySize: checkpoint.vocabularySize)

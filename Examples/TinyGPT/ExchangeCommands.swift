@@ -53,7 +53,7 @@ struct ImportCommand: Sendable {
     let run = try NewRunFolder(to)
     let saved = try run.discardingOnFailure {
       try run.folder.save(
-        configuration, TrainerState(), model: model, moments: nil, tokenizer: tokenizer,
+        configuration, TrainerState(), model: model, optimizer: nil, tokenizer: tokenizer,
         isBest: true)
     }
     let fineTuning = shellWords(["--from", to, "--out", "runs/tuned"])

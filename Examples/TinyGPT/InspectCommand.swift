@@ -71,7 +71,7 @@ struct InspectCommand: Sendable {
     let steps = found.isEmpty ? [checkpoint.step] : found
     let file = try SafetensorsFile(path: checkpoint.weightsPath)
     let parameters = file.entries.reduce(0) { $0 + $1.shape.reduce(1, *) }
-    let training = checkpoint.options.trainingBytes(
+    let training = checkpoint.configuration.model.trainingBytes(
       vocabularySize: checkpoint.vocabularySize,
       batchSize: checkpoint.configuration.training.batchSize)
     let best = checkpoint.state.bestLoss.map {

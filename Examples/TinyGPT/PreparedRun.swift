@@ -107,7 +107,7 @@ struct PreparedRun {
   /// What is to come, in numbers.
   func plan(for run: TrainingRun) -> TrainingPlan {
     TrainingPlan(
-      configuration, vocabularySize: run.trainer.model.configuration.vocabularySize,
+      configuration, vocabularySize: run.trainer.model.vocabularySize,
       steps: run.configuration.training.steps - run.state.step, text: text)
   }
 

@@ -57,7 +57,7 @@ struct RunSummary {
 }
 
 extension Trainer {
-  fileprivate var contextLength: Int { model.configuration.contextLength }
+  fileprivate var contextLength: Int { model.contextLength }
 }
 
 /// Words as they are typed in a shell, quoted where it needs that.

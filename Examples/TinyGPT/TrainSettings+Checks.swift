@@ -17,7 +17,7 @@ extension TrainSettings {
     if let from {
       var same = from.configuration
       same.model = configuration.model
-      same.model.dropout = from.options.dropout
+      same.model.dropout = from.configuration.model.dropout
       same.data.tokenizer = configuration.data.tokenizer
       same.data.vocabularySize = configuration.data.vocabularySize
       let others = try same.options(otherThanIn: from.configuration)

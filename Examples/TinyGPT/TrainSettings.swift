@@ -126,7 +126,7 @@ extension TrainSettings {
   }
 
   private static var modelArguments: [Argument<TrainSettings>] {
-    // What a model can be is checked as a whole, with numbers, by ModelOptions.
+    // What a model can be is checked as a whole, with numbers, by GPT.Configuration.
     let size = count(from: -large)
     return [
       .option(

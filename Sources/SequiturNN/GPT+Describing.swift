@@ -148,7 +148,8 @@ private struct BlockDescription: Equatable {
     bias = hasBias
     norm = try NormDescription(block.attentionNorm, path: "\(path).attentionNorm")
     let second = try NormDescription(block.feedForwardNorm, path: "\(path).feedForwardNorm")
-    guard second == norm, norm.bias ?? hasBias == hasBias, maps.allSatisfy({ ($0.bias != nil) == hasBias }),
+    guard second == norm, norm.bias ?? hasBias == hasBias,
+      maps.allSatisfy({ ($0.bias != nil) == hasBias }),
       attention.dropout == block.dropout.probability
     else { throw ForeignPart(path: path, found: "a block whose norms, biases or dropouts differ") }
     (width, heads, activation) = (attention.width, attention.heads, network.activation)

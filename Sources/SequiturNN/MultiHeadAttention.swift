@@ -174,7 +174,8 @@ public struct MultiHeadAttention: SelfAttention {
     guard rows.rank == 3, rows.shape[2] == width else {
       stop(
         "MultiHeadAttention", "\(role) of shape \(rows.shape)",
-        expected: "[batch, time, \(width)]", involving: (query as? Linear).map { [$0.weight] } ?? [])
+        expected: "[batch, time, \(width)]", involving: (query as? Linear).map { [$0.weight] } ?? []
+      )
     }
   }
 

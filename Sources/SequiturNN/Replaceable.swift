@@ -72,7 +72,8 @@ extension Module {
           replace: expected \(place.expected) at '\(path)', found \(type(of: part))
           """)
     }
-    _ = namedParameters()
+    // The names of what moved, not the longest ones that it has ever had.
+    for (name, parameter) in namedParameters() { parameter.path = name }
   }
 }
 

@@ -1,30 +1,29 @@
-// ModelOptions: presets, the model that options make, their JSON, and what is refused.
+// GPT.Configuration: presets, the model that options make, their JSON, and what is refused.
 
 import Foundation
 import SequiturNN
 import SequiturTensor
-import SequiturTraining
 import Testing
 
-struct ModelOptionsTests {
-  static func options(_ change: (inout ModelOptions) -> Void = { _ in }) -> ModelOptions {
-    var options = ModelOptions()
+struct ConfigurationTests {
+  static func options(_ change: (inout GPT.Configuration) -> Void = { _ in }) -> GPT.Configuration {
+    var options = GPT.Configuration()
     (options.contextLength, options.layers, options.heads, options.width) = (7, 2, 3, 12)
     change(&options)
     return options
   }
 
   @Test func presets() {
-    let nano = ModelOptions.nano
+    let nano = GPT.Configuration.nano
     #expect(nano.contextLength == 64 && nano.layers == 4 && nano.heads == 4 && nano.width == 128)
     #expect(nano.hidden == nil && nano.hiddenWidth == 512 && nano.dropout == 0 && !nano.bias)
     #expect(nano.activation == .gelu && nano.positions == .learned && nano.tiedHead)
-    #expect(nano == ModelOptions())
-    let small = ModelOptions.small
+    #expect(nano == GPT.Configuration())
+    let small = GPT.Configuration.small
     #expect(small.contextLength == 256 && small.layers == 6 && small.heads == 6)
     #expect(small.width == 384 && small.dropout == 0.2)
     // Known as 124M.
-    #expect(ModelOptions.gpt2.parameterCount(vocabularySize: 50257) == 124_439_808)
+    #expect(GPT.Configuration.gpt2.parameterCount(vocabularySize: 50257) == 124_439_808)
     for preset in [nano, small, .gpt2] { #expect(preset.problem(vocabularySize: 50257) == nil) }
   }
 
@@ -41,31 +40,34 @@ struct ModelOptionsTests {
       $0.normPlacement = .post
     }
     var random = SeededRandom(seed: 1)
-    let model = options.makeModel(vocabularySize: 9, using: &random)
-    let block = try #require(model.blocks.first)
-    #expect(model.blocks.count == 2 && model.configuration.contextLength == 7)
-    #expect(block.attention.heads == 3 && block.attention.dropout == 0.25)
-    #expect(block.feedForward.up.weight.shape == [20, 12])
-    #expect(block.feedForward.activation == .relu && block.placement == .post)
-    #expect(block.attention.query.bias != nil && model.head != nil)
+    let model = GPT(options, vocabularySize: 9, using: &random)
+    let block = try #require(model.blocks.first as? TransformerBlock)
+    let attention = try #require(block.attention as? MultiHeadAttention)
+    let network = try #require(block.feedForward as? FeedForward)
+    #expect(model.blocks.count == 2 && model.contextLength == 7)
+    #expect(attention.heads == 3 && attention.dropout == 0.25)
+    #expect(model.parameter("blocks.0.feedForward.up.weight")?.shape == [20, 12])
+    #expect(network.activation == .relu && block.placement == .post)
+    #expect(model.parameter("blocks.0.attention.query.bias") != nil && model.head != nil)
     #expect(model.positions is ALiBiPositions)
     for norm in [block.attentionNorm, block.feedForwardNorm, model.norm] {
       #expect((norm as? LayerNorm)?.epsilon == 1e-3)
     }
-    #expect(ModelOptions(model.configuration, positions: .alibi) == options)
+    #expect(try GPT.Configuration(describing: model) == options)
     var other = SeededRandom(seed: 1)
-    let rms = Self.options {
-      $0.norm = .rms
-      $0.normEpsilon = 1e-6
-    }.makeModel(vocabularySize: 9, using: &other)
+    let rms = GPT(
+      Self.options {
+        $0.norm = .rms
+        $0.normEpsilon = 1e-6
+      }, vocabularySize: 9, using: &other)
     #expect((rms.norm as? RMSNorm)?.epsilon == 1e-6)
-    #expect(ModelOptions(rms.configuration, positions: .learned).hidden == nil)
+    #expect(try GPT.Configuration(describing: rms).hidden == nil)
   }
 
   @Test func equalSeedsMakeEqualModels() {
     func values(_ seed: UInt64) -> [Float] {
       var random = SeededRandom(seed: seed)
-      return Self.options().makeModel(vocabularySize: 9, using: &random).parameters
+      return GPT(Self.options(), vocabularySize: 9, using: &random).parameters
         .flatMap(\.values)
     }
     #expect(values(3) == values(3))
@@ -104,14 +106,14 @@ struct ModelOptionsTests {
       $0.hidden = activation == .relu ? 33 : nil
     }
     let data = try JSONEncoder().encode(options)
-    #expect(try JSONDecoder().decode(ModelOptions.self, from: data) == options)
+    #expect(try JSONDecoder().decode(GPT.Configuration.self, from: data) == options)
   }
 
   @Test func jsonWithUnknownChoicesIsRefusedByName() throws {
     let json = String(decoding: try JSONEncoder().encode(Self.options()), as: UTF8.self)
       .replacing(#""learned""#, with: #""learnt""#)
     let error = #expect(throws: DecodingError.self) {
-      _ = try JSONDecoder().decode(ModelOptions.self, from: Data(json.utf8))
+      _ = try JSONDecoder().decode(GPT.Configuration.self, from: Data(json.utf8))
     }
     #expect(
       "\(error as Any)".contains(
@@ -127,7 +129,7 @@ struct ModelOptionsTests {
     let json = String(decoding: try JSONEncoder().encode(Self.options()), as: UTF8.self)
     let without = json.replacing("\"\(key)\"", with: "\"other\"")
     #expect(throws: DecodingError.self, "\(key)") {
-      _ = try JSONDecoder().decode(ModelOptions.self, from: Data(without.utf8))
+      _ = try JSONDecoder().decode(GPT.Configuration.self, from: Data(without.utf8))
     }
   }
 }

@@ -2,13 +2,12 @@
 
 import SequiturNN
 import SequiturTensor
-import SequiturTraining
 import Testing
 
-struct ModelOptionsSizeTests {
+struct ConfigurationSizeTests {
   @Test(arguments: PositionEncodingKind.allCases, Activation.allCases)
   func parametersAsTheModelCountsThem(encoding: PositionEncodingKind, activation: Activation) {
-    var options = ModelOptions()
+    var options = GPT.Configuration()
     (options.contextLength, options.layers, options.heads, options.width) = (7, 2, 3, 12)
     (options.positions, options.activation) = (encoding, activation)
     for norm in Normalization.allCases {
@@ -17,7 +16,7 @@ struct ModelOptionsSizeTests {
           (options.norm, options.bias, options.tiedHead) = (norm, bias, tied)
           options.hidden = hidden
           var random = SeededRandom(seed: 1)
-          let model = options.makeModel(vocabularySize: 11, using: &random)
+          let model = GPT(options, vocabularySize: 11, using: &random)
           #expect(
             options.parameterCount(vocabularySize: 11) == model.parameterCount,
             "\(norm), bias \(bias), tied \(tied), hidden \(hidden as Any)")
@@ -27,13 +26,13 @@ struct ModelOptionsSizeTests {
   }
 
   @Test func trainingBytesAreWeightsAndActivations() {
-    let options = ModelOptions.nano
+    let options = GPT.Configuration.nano
     let weights = 16 * options.parameterCount(vocabularySize: 65)
     let one = options.trainingBytes(vocabularySize: 65, batchSize: 1) - weights
     // Activations are proportional to the batch, and more than the rows of one width a layer.
     #expect(one > 4 * 64 * 128 * 4)
     #expect(options.trainingBytes(vocabularySize: 65, batchSize: 12) - weights == 12 * one)
-    for change: (inout ModelOptions) -> Void in [
+    for change: (inout GPT.Configuration) -> Void in [
       { $0.dropout = 0.1 }, { $0.positions = .pope }, { $0.positions = .evenPoPE },
       { $0.positions = .shaw }, { $0.activation = .swiglu }, { $0.contextLength = 65 },
     ] {
@@ -45,10 +44,10 @@ struct ModelOptionsSizeTests {
   }
 
   @Test func hugeSizesDoNotOverflow() {
-    var options = ModelOptions()
+    var options = GPT.Configuration()
     (options.width, options.layers, options.contextLength) = (.max, .max, .max)
     #expect(options.parameterCount(vocabularySize: .max) == .max)
     #expect(options.trainingBytes(vocabularySize: .max, batchSize: .max) == .max)
-    #expect(ModelOptions.nano.trainingBytes(vocabularySize: 65, batchSize: .max) == .max)
+    #expect(GPT.Configuration.nano.trainingBytes(vocabularySize: 65, batchSize: .max) == .max)
   }
 }

@@ -2,14 +2,13 @@
 
 import SequiturNN
 import SequiturTensor
-import SequiturTraining
 import Testing
 
-struct ModelOptionsValidationTests {
+struct ConfigurationValidationTests {
   static func problem(
-    vocabularySize: Int? = nil, _ change: (inout ModelOptions) -> Void
+    vocabularySize: Int? = nil, _ change: (inout GPT.Configuration) -> Void
   ) -> String {
-    var options = ModelOptions()
+    var options = GPT.Configuration()
     change(&options)
     return options.problem(vocabularySize: vocabularySize) ?? "none"
   }
@@ -68,20 +67,20 @@ struct ModelOptionsValidationTests {
   }
 
   @Test func validateThrowsTheSentence() throws {
-    var options = ModelOptions()
+    var options = GPT.Configuration()
     try options.validate(vocabularySize: 65)
     options.heads = 3
-    let error = #expect(throws: ModelOptionsError.self) { try options.validate() }
+    let error = #expect(throws: ConfigurationError.self) { try options.validate() }
     #expect(error?.description == options.problem())
   }
 
   @Test func makingSuchAModelStops() async {
     let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
-      var options = ModelOptions()
+      var options = GPT.Configuration()
       options.heads = 3
       var random = SeededRandom(seed: 1)
-      _ = options.makeModel(vocabularySize: 5, using: &random)
+      _ = GPT(options, vocabularySize: 5, using: &random)
     }
-    #expect(message(of: result).contains("ModelOptions: expected a number of heads"))
+    #expect(message(of: result).contains("GPT.Configuration: expected a number of heads"))
   }
 }

@@ -26,7 +26,7 @@ extension TrainingReport {
   }
 
   private var sentenceTokens: Result<[Int32], NoMaps> {
-    let limit = min(Self.mostTokens, contents.model.configuration.contextLength)
+    let limit = min(Self.mostTokens, contents.model.contextLength)
     guard !contents.model.blocks.isEmpty else {
       return .failure(NoMaps(sentence: "The model has no blocks, and so no attention."))
     }

@@ -51,7 +51,7 @@ extension TrainingReport {
     default: return nil
     }
     let width = table.shape[1]
-    let length = min(table.shape[0], contents.model.configuration.contextLength)
+    let length = min(table.shape[0], contents.model.contextLength)
     let values = table.values.prefix(length * width).map { Double($0) }
     return Matrix(rows: length, columns: width, values: values)
   }

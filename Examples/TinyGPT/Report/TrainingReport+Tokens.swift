@@ -38,7 +38,7 @@ extension TrainingReport {
 
   /// The length of a row before training.
   private var startNorm: Double {
-    0.02 * Double(contents.model.configuration.block.width).squareRoot()
+    0.02 * Double(contents.model.tokens.table.shape[1]).squareRoot()
   }
 
   private func charts(of norms: [TokenNorm]) -> [any Figure] {

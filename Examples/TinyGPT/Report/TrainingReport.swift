@@ -92,7 +92,7 @@ package struct TrainingReport {
     return """
       \(counted(model.layers, "layer")), \(counted(model.heads, "head")), width \
       \(grouped(model.width)), context of \(counted(model.contextLength, "token")), positions: \
-      \(model.positions.rawValue), vocabulary of \(grouped(contents.model.configuration.vocabularySize))
+      \(model.positions.rawValue), vocabulary of \(grouped(contents.model.vocabularySize))
       """
   }
 

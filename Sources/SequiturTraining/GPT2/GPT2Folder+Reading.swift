@@ -13,7 +13,9 @@ extension GPT2Folder {
   /// other tensors must be there, in their shapes, and no others.
   ///
   /// - Throws: ``GPT2Error`` or ``SafetensorsError``, naming the file.
-  public static func readModel(_ folder: String) throws -> (model: GPT, configuration: GPT.Configuration) {
+  public static func readModel(_ folder: String) throws -> (
+    model: GPT, configuration: GPT.Configuration
+  ) {
     guard Folder.exists(folder) else {
       throw GPT2Error(
         folder, .missing, "expected a folder with \(configurationFile), found no folder")

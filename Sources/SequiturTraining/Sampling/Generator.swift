@@ -43,7 +43,8 @@ public struct Generator: Sequence, IteratorProtocol {
   ) {
     guard model.isCausal else {
       stop(
-        "Generator", "\(model.typeName), a model that sees later tokens", expected: "a causal model")
+        "Generator", "\(model.typeName), a model that sees later tokens", expected: "a causal model"
+      )
     }
     self.model = model
     self.sampler = sampler

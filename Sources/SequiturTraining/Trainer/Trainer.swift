@@ -28,6 +28,7 @@ public struct Trainer {
   /// The optimiser with its running moments.
   public private(set) var optimizer: any Optimizer
 
+  private var account: ParameterAccount
   private let windows: any WindowSource
   private let schedule: Schedule
 
@@ -63,6 +64,7 @@ public struct Trainer {
     self.options = options
     self.windows = windows
     schedule = options.learningRates
+    account = ParameterAccount(declared: model.namedParameters())
     self.optimizer = optimizer ?? options.adamW(model)
   }
 
@@ -93,6 +95,7 @@ public struct Trainer {
     var gradients = tree.sum()
     let norm = options.clip > 0 ? gradients.clip(toNorm: options.clip) : gradients.norm
     guard norm.isFinite else { throw diagnosis(of: gradients, loss: loss) }
+    account.check(&gradients, of: "\(type(of: optimizer))")
     let learningRate = schedule(step)
     optimizer.learningRate = learningRate
     optimizer.update(with: gradients)

@@ -25,8 +25,8 @@ func untrainedRun(
   var random = SeededRandom(seed: 3)
   return TrainingReport.Contents(
     command: "tiny-gpt train text.txt", configuration: configuration,
-    model: configuration.model.makeModel(
-      vocabularySize: tokenizer.vocabularySize, using: &random),
+    model: GPT(
+      configuration.model, vocabularySize: tokenizer.vocabularySize, using: &random),
     tokenizer: tokenizer, sentence: text, state: TrainerState())
 }
 

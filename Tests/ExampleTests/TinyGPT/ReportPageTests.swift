@@ -140,11 +140,9 @@ import struct tiny_gpt.TrainingReport
       #expect(page.contains("layer 1, head 1"), "\(text) \(context)")
     }
     var contents = untrainedRun(contextLength: 1)
-    var random = SeededRandom(seed: 1)
-    let blockless = GPT.Configuration(
-      vocabularySize: contents.tokenizer.vocabularySize, contextLength: 4, layers: 0, heads: 2,
-      width: 8)
-    contents.model = GPT(blockless, using: &random)
+    contents.model = GPT(
+      tokens: contents.model.tokens, positions: contents.model.positions, blocks: [],
+      norm: contents.model.norm, contextLength: 1)
     #expect(html(contents).contains("has no blocks"))
     contents = untrainedRun(contextLength: 1)
     contents.evaluation = Evaluation(
@@ -196,8 +194,9 @@ import struct tiny_gpt.TrainingReport
     contents.configuration.model.layers = 12
     contents.sentence = String(repeating: "the cat sat on the mat\n", count: 10)
     var random = SeededRandom(seed: 1)
-    contents.model = contents.configuration.model.makeModel(
-      vocabularySize: contents.tokenizer.vocabularySize, using: &random)
+    contents.model = GPT(
+      contents.configuration.model, vocabularySize: contents.tokenizer.vocabularySize,
+      using: &random)
     let page = html(contents)
     #expect(page.contains("position, every 4th"))
     #expect(page.utf8.count < 2_000_000, "\(page.utf8.count)")

@@ -22,11 +22,11 @@ struct ParameterGroupTests {
   @Test func whatDecaysInTheModels() throws {
     var random = SeededRandom(seed: 1)
     let gpt = GPT(
-      .init(vocabularySize: 5, contextLength: 4, layers: 1, heads: 2, width: 4), using: &random)
+      .init(contextLength: 4, layers: 1, heads: 2, width: 4), vocabularySize: 5, using: &random)
     let classifier = SequenceClassifier(
       .init(
         vocabularySize: 5, classes: 2, readout: .classToken,
-        block: BlockConfiguration(width: 4, heads: 2)), using: &random)
+        width: 4, heads: 2), using: &random)
     for named in [gpt.namedParameters(), classifier.namedParameters()] {
       let members = try GroupedParameters(named, into: ParameterGroup.matricesDecay(1)).members
       for member in members {
