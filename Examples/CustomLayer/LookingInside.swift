@@ -13,6 +13,8 @@ func lookingInside(_ workshop: Workshop) throws {
   let stream = recorder.input(of: "norm")  // the sum of the residual stream, [B, T, C]
 
   print(recorder.names.joined(separator: " "))
-  print("maps \(maps.map(\.shape)), activation \(activation?.shape ?? []), stream \(stream?.shape ?? [])")
+  print(
+    "maps \(maps.map(\.shape)), activation \(activation?.shape ?? []), stream \(stream?.shape ?? [])"
+  )
   try expect(logits.values == model(ids).values, "recording changes no bit")
 }

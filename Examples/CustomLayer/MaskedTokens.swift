@@ -27,7 +27,8 @@ struct Encoder: LanguageModel {
   var vocabularySize: Int { tokens.table.shape[0] }
 
   init(vocabularySize: Int, using random: inout SeededRandom) {
-    tokens = Embedding(vocabularySize: vocabularySize + 1, width: 32, deviation: 0.3, using: &random)
+    tokens = Embedding(
+      vocabularySize: vocabularySize + 1, width: 32, deviation: 0.3, using: &random)
     positions = LearnedPositions(maximumLength: 24, width: 32, deviation: 0.3, using: &random)
     block = TransformerBlock(
       attention: MultiHeadAttention(width: 32, heads: 4, using: &random),

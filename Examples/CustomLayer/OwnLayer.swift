@@ -57,6 +57,8 @@ func ownLayer(_ workshop: Workshop) throws {
     gradients.clip(toNorm: 1)
     optimizer.learningRate = schedule(step)
     optimizer.update(with: gradients)
-    if step % 100 == 0 || step == steps - 1 { print("step \(step): mean squared error \(loss.item)") }
+    if step % 100 == 0 || step == steps - 1 {
+      print("step \(step): mean squared error \(loss.item)")
+    }
   }
 }

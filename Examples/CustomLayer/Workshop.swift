@@ -16,7 +16,8 @@ struct Workshop {
   let configuration: RunConfiguration
 
   init() throws {
-    folder = FileManager.default.temporaryDirectory
+    folder =
+      FileManager.default.temporaryDirectory
       .appendingPathComponent("sequitur-course-\(UUID().uuidString)").path
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     var random = SeededRandom(seed: 1)
@@ -95,7 +96,8 @@ struct Workshop {
   }
 
   /// Some text of a model.
-  func sample(_ model: any LanguageModel, _ tokenizer: any Tokenizer, tokens: Int) throws -> String {
+  func sample(_ model: any LanguageModel, _ tokenizer: any Tokenizer, tokens: Int) throws -> String
+  {
     let generator = try Generator(
       model, prompt: "the ", tokenizer: tokenizer, options: SamplingOptions(), seed: 1)
     return tokenizer.decode(Array(generator.prefix(tokens)))
