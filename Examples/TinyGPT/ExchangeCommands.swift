@@ -13,7 +13,7 @@ struct ExportCommand: Sendable {
       "export", "Writes a folder that transformers opens: GPT2LMHeadModel and AutoTokenizer.",
       version: TinyGPT.version, defaults: ExportCommand(),
       [
-        .positional("run", \.run, .path, required: true, "the folder of a run or of a checkpoint"),
+        .run(\.run),
         .option("to", \.to, .path, value: "folder", required: true, "a new folder"),
       ])
   }

@@ -21,7 +21,7 @@ struct SampleCommand: Sendable {
       "sample", "Writes text with a trained model, token by token.",
       version: TinyGPT.version, defaults: SampleCommand(),
       [
-        .positional("run", \.run, .path, required: true, "the folder of a run or of a checkpoint"),
+        .run(\.run),
         .option(
           "prompt", \.prompt, .text,
           "the text to go on from; - reads standard input (default: none)"),
@@ -44,7 +44,7 @@ struct SampleCommand: Sendable {
         .option("seed", \.seed, .seed, "of the draws; the n-th text has seed + n - 1"),
         .repeatable("stop", \.stops, .text, "end a text before this; may be given several times"),
         .flag("rate", \.showsRate, "print the tokens a second on standard error"),
-        .option("threads", \.threads, .integer(in: 1...64), "threads that compute (default: all)"),
+        .threads(\.threads),
       ])
     command.examples = [
       (
@@ -71,7 +71,7 @@ struct SampleCommand: Sendable {
     StopSignals.endIfAsked()
   }
 
-  /// Writes one text behind the prompt; past the context length the last half of the context is kept.
+  /// Writes a text behind the prompt; past the context length the last half of it is kept.
   private func write(
     _ prompt: String, with model: GPT, _ tokenizer: any Tokenizer, seed: UInt64
   ) throws {

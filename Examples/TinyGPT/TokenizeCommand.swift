@@ -42,7 +42,7 @@ struct TokenizeCommand: Sendable {
       do {
         ids = try tokenizer.encode(text)
       } catch {
-        throw TextError("\(Self.name(of: path)): \(error)")
+        throw CommandError("\(Self.name(of: path)): \(error)")
       }
       print(json ? object(ids, tokenizer) : ids.map(String.init).joined(separator: " "))
     }
@@ -60,7 +60,7 @@ struct TokenizeCommand: Sendable {
     ]).text()
   }
 
-  /// The ids in a text: numbers between white space, commas or brackets, or the objects of `--json`.
+  /// The ids in a text: numbers between white space, commas or brackets, or objects of `--json`.
   private func ids(
     in text: String, of path: String, _ tokenizer: any Tokenizer
   ) throws -> [Int32] {
@@ -77,20 +77,10 @@ struct TokenizeCommand: Sendable {
 
   private func id(_ word: String, _ path: String, _ tokenizer: any Tokenizer) throws -> Int32 {
     guard let id = Int32(word), 0..<Int32(tokenizer.vocabularySize) ~= id else {
-      throw TextError(
+      throw CommandError(
         "\(Self.name(of: path)): expected token ids from 0 to \(tokenizer.vocabularySize - 1), found "
           + quoted(word))
     }
     return id
-  }
-}
-
-/// A text that cannot be used, in one sentence.
-struct TextError: UserError, Equatable {
-  let description: String
-  var exitCode: ExitCode { .data }
-
-  init(_ description: String) {
-    self.description = description
   }
 }

@@ -1,23 +1,32 @@
-// The report's positions: the table that is added, or what the scheme does instead.
+// The report's positions: the table that is added, or what the encoding does instead.
 
 import PositionAnalysis
 import Sequitur
 import SequiturFigures
 
-extension TrainingReport {
+/// Table and cosines of an added table; a sentence for every position encoding.
+struct PositionsSection {
   /// The most rows and columns of a picture: more could not be told apart, and cost space.
   private static let mostPositions = 256
 
-  /// Table and cosines of an added table; a sentence for every scheme.
-  var positionsSection: Section {
+  let encoding: PositionScheme
+  /// The rows that are added to the tokens' [T, C]; nil if the encoding adds none.
+  let table: Matrix?
+
+  init(_ encoding: PositionScheme, of model: GPT) {
+    self.encoding = encoding
+    table = Self.addedTable(of: model)
+  }
+
+  var section: Section {
     Section("How it knows the order") {
-      Paragraph(RichText(schemeSentence))
-      if let table = addedTable { tableBlocks(table) }
+      Paragraph(RichText(sentence))
+      if let table { blocks(table) }
     }
   }
 
-  private var schemeSentence: String {
-    switch contents.configuration.model.positions {
+  private var sentence: String {
+    switch encoding {
     case .none:
       "Nothing is added. The causal mask alone tells positions apart: each token sees one more than "
         + "the token before it."
@@ -42,28 +51,27 @@ extension TrainingReport {
     }
   }
 
-  /// The rows that are added to the tokens' [T, C]; nil if the scheme adds none.
-  private var addedTable: Matrix? {
+  private static func addedTable(of model: GPT) -> Matrix? {
     let table: Tensor
-    switch contents.model.positions {
+    switch model.positions {
     case let learned as LearnedPositions: table = learned.table
     case let sinusoidal as SinusoidalPositions: table = sinusoidal.table
     default: return nil
     }
     let width = table.shape[1]
-    let length = min(table.shape[0], contents.model.configuration.contextLength)
+    let length = min(table.shape[0], model.configuration.contextLength)
     let values = table.values.prefix(length * width).map { Double($0) }
     return Matrix(rows: length, columns: width, values: values)
   }
 
-  private func tableBlocks(_ table: Matrix) -> [any PageBlock] {
+  private func blocks(_ table: Matrix) -> [any PageBlock] {
     let positions = Selection(table.rows, atMost: Self.mostPositions)
     let dimensions = Selection(table.columns, atMost: Self.mostPositions)
     let shown = Matrix(rows: positions.count, columns: dimensions.count) {
       table[positions[$0], dimensions[$1]]
     }
     let rows = Matrix(rows: positions.count, columns: table.columns) { table[positions[$0], $1] }
-    let isLearned = contents.configuration.model.positions == .learned
+    let isLearned = encoding == .learned
     return [
       FigureBlock(
         Heatmap(
