@@ -97,7 +97,7 @@ struct ExchangeCommandsTests {
     try TinyGPT.inFolder { program in
       try program.train()
       let first = try program.read("run/report.html")
-      try FileManager.default.removeItem(atPath: program.path("run/report.html"))
+      try program.remove("run/report.html")
       let found = try program("report", "@run")
       #expect(found.exitCode == 0 && found.output.contains("report.html"), "\(found.errors)")
       #expect(try program.read("run/report.html").isEmpty == first.isEmpty)

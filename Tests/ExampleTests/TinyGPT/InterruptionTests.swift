@@ -4,16 +4,13 @@ import Foundation
 import Testing
 
 struct InterruptionTests {
-  /// A run that saves often. At a constant learning rate the number of steps has no part in any of them.
+  /// A run that saves often. At a constant learning rate no step depends on their number.
   private static func train(
     _ program: TinyGPT, out: String, steps: Int, _ meanwhile: (Process) throws -> Void = { _ in }
   ) throws -> ProgramRun {
-    let options = [
+    try program.train(
       "--dropout", "0.1", "--accumulate", "2", "--schedule", "constant", "--eval-interval", "40",
-      "--save-interval", "10", "--sample-interval", "50",
-    ]
-    return try program.run(
-      ["train", "@text.txt", "--out", out, "--steps", String(steps)] + options + TinyGPT.sizes,
+      "--save-interval", "10", "--sample-interval", "50", out: out, steps: steps,
       meanwhile: meanwhile)
   }
 
@@ -30,7 +27,7 @@ struct InterruptionTests {
         #expect(program.exists("run/report.html"))
       }
       // The newest checkpoint, which `last` may not lead to yet when the run is killed.
-      let saved = try FileManager.default.contentsOfDirectory(atPath: program.path("run"))
+      let saved = try program.names(in: "run")
         .filter { $0.hasPrefix("checkpoint-") }.compactMap { Int($0.dropFirst(11)) }
       let step = try #require(saved.max())
       let resumed = try program("train", "--resume", "@run", "--steps", String(step + 3))
@@ -38,7 +35,7 @@ struct InterruptionTests {
       #expect(try Self.train(program, out: "@whole", steps: step + 3).exitCode == 0)
       #expect(try program.checkpoint("run/last") == program.checkpoint("whole/last"))
       #expect(try program.read("run/samples.jsonl") == program.read("whole/samples.jsonl"))
-      let names = try FileManager.default.contentsOfDirectory(atPath: program.path("run"))
+      let names = try program.names(in: "run")
       #expect(!names.contains { $0.hasSuffix(".tmp") }, "\(names)")
     }
   }

@@ -67,13 +67,13 @@ struct ResumeTests {
     try TinyGPT.inFolder { program in
       try program.train()
       let folder = "run/checkpoint-000004"
-      let newer = String(decoding: try program.read("\(folder)/config.json"), as: UTF8.self)
+      let newer = try program.text(of: "\(folder)/config.json")
         .replacingOccurrences(of: #""format" : 1"#, with: #""format" : 2"#)
       try program.write(newer, to: "\(folder)/config.json")
       // A later version also writes a manifest that fits.
       var sum = Checksum()
       Array(newer.utf8).withUnsafeBytes { sum.add($0) }
-      let manifest = String(decoding: try program.read("\(folder)/manifest.json"), as: UTF8.self)
+      let manifest = try program.text(of: "\(folder)/manifest.json")
       let old = try #require(
         try (program.json("\(folder)/manifest.json")["config.json"] as? [String: Any])?["crc32c"])
       try program.write(
@@ -100,15 +100,15 @@ struct ResumeTests {
       ] {
         var bytes = whole
         if change == "cut" { bytes.removeLast() } else { bytes[place] ^= 1 }
-        try bytes.write(to: URL(fileURLWithPath: program.path(file)))
+        try program.write(bytes, to: file)
         expectMistake(try program("sample", "@run"), 65, name)
       }
-      try FileManager.default.removeItem(atPath: program.path(file))
+      try program.remove(file)
       expectMistake(try program("sample", "@run"), 65, name)
       // The checkpoint before it still serves.
       let older = try program("sample", "@run/checkpoint-000002", "--tokens", "3")
       #expect(older.exitCode == 0, "\(older.errors)")
-      try FileManager.default.removeItem(atPath: program.path("run/checkpoint-000004"))
+      try program.remove("run/checkpoint-000004")
       #expect(try program("train", "--resume", "@run").exitCode == 0)
     }
   }
@@ -118,8 +118,8 @@ struct ResumeTests {
       try program.train()
       try program.write(TinyGPT.text + "0123456789", to: "other.txt")
       try program.train(text: ["@other.txt"], out: "@other")
-      try program.read("other/last/tokenizer.json")
-        .write(to: URL(fileURLWithPath: program.path("run/checkpoint-000004/tokenizer.json")))
+      try program.write(
+        program.read("other/last/tokenizer.json"), to: "run/checkpoint-000004/tokenizer.json")
       expectMistake(try program("sample", "@run"), 65, "tokenizer.json")
       expectMistake(
         try program.train("--from", "@other", "--tokenizer", "byte", out: "@tuned"), 64,

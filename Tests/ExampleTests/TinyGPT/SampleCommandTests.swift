@@ -47,7 +47,7 @@ struct SampleCommandTests {
   @Test func mistakesGetOneLine() throws {
     try TinyGPT.inFolder { program in
       try program.train()
-      try Data([0xC3, 0x28]).write(to: URL(fileURLWithPath: program.path("latin.txt")))
+      try program.write(Data([0xC3, 0x28]), to: "latin.txt")
       try program.write("", to: "empty.txt")
       for (words, code, named) in [
         (["--prompt", "a €"], 65, "'€' (U+20AC) at line 1, column 3"),
