@@ -14,34 +14,31 @@ struct EvaluateCommand: Sendable {
   var logits: String?
   var threads: Int?
 
-  static var command: Command<EvaluateCommand> {
-    var command = Command(
-      "evaluate", "Measures a model on a text: loss, perplexity, bits per byte and per character.",
-      version: TinyGPT.version, defaults: EvaluateCommand(),
-      [
-        .run(\.run),
-        .positionals(
-          "text", \.texts, .path, atLeast: 1, "text files, folders, or - for standard input"),
-        .option(
-          "tokens", \.tokens, .integer(in: 2...1_000_000_000), "only the first so many tokens"),
-        .option("batch-size", \.batchSize, .integer(in: 1...100_000), "windows at once"),
-        .option(
-          "logprobs", \.logprobs, .path, value: "file.jsonl",
-          "write an object for each token: id, text, logprob in nats (null for the first)"),
-        .option(
-          "logits", \.logits, .path, value: "file.safetensors",
-          "write tokens and logits of every window, [windows, T] and [windows, T, V]"),
-        .threads(\.threads),
-      ])
-    command.examples = [
+  static let command = Command(
+    "evaluate", "Measures a model on a text: loss, perplexity, bits per byte and per character.",
+    defaults: EvaluateCommand(),
+    [
+      .run(\.run),
+      .positionals(
+        "text", \.texts, .path, atLeast: 1, "text files, folders, or - for standard input"),
+      .option(
+        "tokens", \.tokens, .integer(in: 2...1_000_000_000), "only the first so many tokens"),
+      .option("batch-size", \.batchSize, .integer(in: 1...100_000), "windows at once"),
+      .option(
+        "logprobs", \.logprobs, .path, value: "file.jsonl",
+        "write an object for each token: id, text, logprob in nats (null for the first)"),
+      .option(
+        "logits", \.logits, .path, value: "file.safetensors",
+        "write tokens and logits of every window, [windows, T] and [windows, T, V]"),
+      .threads(\.threads),
+    ],
+    examples: [
       ("tiny-gpt evaluate runs/mine/best other.txt", "the best checkpoint on another text"),
       (
         "tiny-gpt evaluate runs/mine other.txt --tokens 1000 --logits all.safetensors",
         "all logits of the first 1000 tokens, for others to compare"
       ),
-    ]
-    return command
-  }
+    ])
 
   func perform() throws {
     if let threads { Threads.count = threads }

@@ -8,16 +8,14 @@ import SequiturFiles
 struct InspectCommand: Sendable {
   var path = ""
 
-  static var command: Command<InspectCommand> {
-    Command(
-      "inspect", "Prints what is in a run, a checkpoint, or a safetensors file.",
-      version: TinyGPT.version, defaults: InspectCommand(),
-      [
-        .positional(
-          "path", \.path, .path, required: true,
-          "the folder of a run or checkpoint, a folder from transformers, or a file.safetensors")
-      ])
-  }
+  static let command = Command(
+    "inspect", "Prints what is in a run, a checkpoint, or a safetensors file.",
+    defaults: InspectCommand(),
+    [
+      .positional(
+        "path", \.path, .path, required: true,
+        "the folder of a run or checkpoint, a folder from transformers, or a file.safetensors")
+    ])
 
   func perform() throws {
     guard FileManager.default.fileExists(atPath: path) else {

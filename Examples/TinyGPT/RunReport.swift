@@ -66,12 +66,9 @@ enum RunReport {
 struct ReportCommand: Sendable {
   var run = ""
 
-  static var command: Command<ReportCommand> {
-    Command(
-      "report", "Writes the report page of a run again, from its folder.",
-      version: TinyGPT.version, defaults: ReportCommand(),
-      [.positional("run", \.run, .path, required: true, "the folder of a run")])
-  }
+  static let command = Command(
+    "report", "Writes the report page of a run again, from its folder.", defaults: ReportCommand(),
+    [.positional("run", \.run, .path, required: true, "the folder of a run")])
 
   func perform() throws {
     try RunReport.write(forRunIn: run)

@@ -7,6 +7,19 @@ enum TinyGPT {
   static let version = "0.1.0"
 }
 
+extension Command {
+  /// A command of tiny-gpt.
+  init(
+    _ name: String, _ abstract: String, defaults: Settings, _ arguments: [Argument<Settings>],
+    examples: [(line: String, meaning: String)] = [],
+    underlay: (@Sendable (Settings, Command) throws -> Settings)? = nil
+  ) {
+    self.init(name, abstract, version: TinyGPT.version, defaults: defaults, arguments)
+    self.examples = examples
+    self.underlay = underlay
+  }
+}
+
 extension Argument {
   /// The run that a command works with.
   static func run(_ path: Path<String>) -> Self {

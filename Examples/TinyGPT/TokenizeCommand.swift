@@ -11,24 +11,21 @@ struct TokenizeCommand: Sendable {
   var json = false
   var decodes = false
 
-  static var command: Command<TokenizeCommand> {
-    var command = Command(
-      "tokenize", "Prints the token ids of texts, a line for each, or the text of token ids.",
-      version: TinyGPT.version, defaults: TokenizeCommand(),
-      [
-        .positional(
-          "tokenizer", \.tokenizer, .path, required: true,
-          "a run, a tokenizer.json, or a folder with one or with vocab.json and merges.txt"),
-        .positionals("text", \.texts, .path, atLeast: 1, "files, or - for standard input"),
-        .flag("json", \.json, "print an object for each text: ids and the text of each token"),
-        .flag("decode", \.decodes, "read ids and print their text"),
-      ])
-    command.examples = [
+  static let command = Command(
+    "tokenize", "Prints the token ids of texts, a line for each, or the text of token ids.",
+    defaults: TokenizeCommand(),
+    [
+      .positional(
+        "tokenizer", \.tokenizer, .path, required: true,
+        "a run, a tokenizer.json, or a folder with one or with vocab.json and merges.txt"),
+      .positionals("text", \.texts, .path, atLeast: 1, "files, or - for standard input"),
+      .flag("json", \.json, "print an object for each text: ids and the text of each token"),
+      .flag("decode", \.decodes, "read ids and print their text"),
+    ],
+    examples: [
       ("echo 'to be' | tiny-gpt tokenize runs/mine -", "its token ids"),
       ("echo 12 7 40 | tiny-gpt tokenize runs/mine - --decode", "their text"),
-    ]
-    return command
-  }
+    ])
 
   func perform() throws {
     let tokenizer = try readTokenizer()

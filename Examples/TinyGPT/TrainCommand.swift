@@ -4,17 +4,14 @@ import ExampleSupport
 import Sequitur
 
 enum TrainCommand {
-  static var command: Command<TrainSettings> {
-    var command = Command(
-      "train", "Trains a model on text files, or goes on with a run.",
-      version: TinyGPT.version, defaults: TrainSettings(),
-      RunOptions.all + oneRunOptions + [
-        .flag("tensorboard", \.tensorBoard, "also write event files for TensorBoard"),
-        .flag("samples", \.showsSamples, "print samples of the model's text as it learns"),
-        .threads(\.threads),
-      ])
-    command.underlay = layers
-    command.examples = [
+  static let command = Command(
+    "train", "Trains a model on text files, or goes on with a run.", defaults: TrainSettings(),
+    RunOptions.all + oneRunOptions + [
+      .flag("tensorboard", \.tensorBoard, "also write event files for TensorBoard"),
+      .flag("samples", \.showsSamples, "print samples of the model's text as it learns"),
+      .threads(\.threads),
+    ],
+    examples: [
       ("tiny-gpt train novel.txt letters/ --out runs/mine", "a small model of all this text"),
       (
         "tiny-gpt train novel.txt --tokenizer bpe --preset small --dropout 0.1",
@@ -25,9 +22,8 @@ enum TrainCommand {
         "tiny-gpt train letters/ --from runs/mine --out runs/tuned --learning-rate 1e-4",
         "another run, beginning with that model"
       ),
-    ]
-    return command
-  }
+    ],
+    underlay: layers)
 
   /// What a command line says about one run; a file does not say it about all of them.
   private static let oneRunOptions: [Argument<TrainSettings>] = [

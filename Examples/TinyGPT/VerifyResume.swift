@@ -6,25 +6,22 @@ import Sequitur
 
 enum VerifyResume {
   /// The command line: that of `train`, for few steps.
-  static var command: Command<TrainSettings> {
-    let unneeded = ["resume", "out", "tensorboard", "samples", "threads"]
-    var command = Command(
-      "verify-resume",
-      "Trains 40 steps (or --steps) at once, and half and half with a stop between, and compares every "
-        + "byte.",
-      version: TinyGPT.version, defaults: TrainSettings(),
-      TrainCommand.command.arguments.filter { !unneeded.contains($0.name) })
-    command.examples = [
+  static let command = Command(
+    "verify-resume",
+    "Trains 40 steps (or --steps) at once, and half and half with a stop between, and compares every "
+      + "byte.", defaults: TrainSettings(),
+    TrainCommand.command.arguments.filter {
+      !["resume", "out", "tensorboard", "samples", "threads"].contains($0.name)
+    },
+    examples: [
       ("tiny-gpt verify-resume novel.txt --preset nano --dropout 0.1", "20 + 20 steps against 40")
-    ]
-    command.underlay = { given, command in
+    ],
+    underlay: { given, command in
       var settings = try TrainCommand.layers(under: given, of: command)
       settings.configuration.training.steps = 40
       settings.configuration.training.evalInterval = 10
       return settings
-    }
-    return command
-  }
+    })
 
   static func perform(_ settings: TrainSettings) throws {
     let steps = settings.configuration.training.steps

@@ -7,7 +7,7 @@ import Testing
 struct EvaluateCommandTests {
   @Test func theLossIsTheRunsOwnAndThatOfTheLogits() throws {
     try TinyGPT.inFolder { program in
-      try program.train("--eval-batches", "0", "--learning-rate", "0.01", steps: 20)
+      try program.train(["--eval-batches", "0", "--learning-rate", "0.01"], steps: 20)
       try program.write(TinyGPT.heldOutText, to: "held.txt")
       let found = try program(
         "evaluate", "@run", "@held.txt", "--logits", "@logits.safetensors", "--logprobs",

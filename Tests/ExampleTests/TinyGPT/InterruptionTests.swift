@@ -9,8 +9,10 @@ struct InterruptionTests {
     _ program: TinyGPT, out: String, steps: Int, _ meanwhile: (Process) throws -> Void = { _ in }
   ) throws -> ProgramRun {
     try program.train(
-      "--dropout", "0.1", "--accumulate", "2", "--schedule", "constant", "--eval-interval", "40",
-      "--save-interval", "10", "--sample-interval", "50", out: out, steps: steps,
+      [
+        "--dropout", "0.1", "--accumulate", "2", "--schedule", "constant", "--eval-interval", "40",
+        "--save-interval", "10", "--sample-interval", "50",
+      ], out: out, steps: steps,
       meanwhile: meanwhile)
   }
 
@@ -66,7 +68,7 @@ struct InterruptionTests {
     try TinyGPT.inFolder { program in
       // No file may grow beyond a few blocks of 512 bytes: what a full disk looks like.
       let limited = #"ulimit -f 8; "$@""#
-      expectMistake(try program.train("--width", "64", shell: limited), 74, "too large")
+      expectMistake(try program.train(["--width", "64"], shell: limited), 74, "too large")
       #expect(!program.exists("run"))
       try program.train()
       let before = try program.checkpoint("run/last")

@@ -92,7 +92,7 @@ struct ResumeTests {
   ])
   func damageAnywhereIsFoundAndNamed(_ name: String) throws {
     try TinyGPT.inFolder { program in
-      try program.train("--eval-interval", "2")
+      try program.train(["--eval-interval", "2"])
       let file = "run/checkpoint-000004/\(name)"
       let whole = try program.read(file)
       for (place, change) in [
@@ -122,10 +122,11 @@ struct ResumeTests {
         program.read("other/last/tokenizer.json"), to: "run/checkpoint-000004/tokenizer.json")
       expectMistake(try program("sample", "@run"), 65, "tokenizer.json")
       expectMistake(
-        try program.train("--from", "@other", "--tokenizer", "byte", out: "@tuned"), 64,
+        try program.train(["--from", "@other", "--tokenizer", "byte"], out: "@tuned"), 64,
         "another --tokenizer")
       expectMistake(
-        try program.train("--from", "@other", "--width", "16", out: "@tuned"), 64, "another --width"
+        try program.train(["--from", "@other", "--width", "16"], out: "@tuned"), 64,
+        "another --width"
       )
       #expect(!program.exists("tuned"))
     }
@@ -133,7 +134,7 @@ struct ResumeTests {
 
   @Test func fineTuningBeginsWithTheOtherRunsWeights() throws {
     try TinyGPT.inFolder { program in
-      try program.train("--learning-rate", "0.01", steps: 60)
+      try program.train(["--learning-rate", "0.01"], steps: 60)
       let found = try program(
         "train", "@text.txt", "--from", "@run", "--out", "@tuned", "--dropout", "0.1",
         "--batch-size", "2", "--eval-batches", "3", "--steps",

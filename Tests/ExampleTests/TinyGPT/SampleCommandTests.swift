@@ -20,7 +20,7 @@ struct SampleCommandTests {
 
   @Test func optionsChangeWhatIsWritten() throws {
     try TinyGPT.inFolder { program in
-      try program.train("--learning-rate", "0.03", steps: 60)
+      try program.train(["--learning-rate", "0.03"], steps: 60)
       func text(_ options: String...) throws -> String {
         let found = try program.run(
           ["sample", "@run", "--prompt", "The", "--tokens", "30"] + options)

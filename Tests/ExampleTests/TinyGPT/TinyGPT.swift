@@ -85,17 +85,8 @@ struct TinyGPT {
   /// Trains the smallest model; `options` are added, or replace those of the sizes.
   @discardableResult
   func train(
-    _ options: String..., text: [String] = ["@text.txt"], out: String = "@run", input: String = "",
-    steps: Int? = 4, shell: String? = nil, meanwhile: (Process) throws -> Void = { _ in }
-  ) throws -> ProgramRun {
-    try train(
-      options, text: text, out: out, input: input, steps: steps, shell: shell,
-      meanwhile: meanwhile)
-  }
-
-  @discardableResult
-  func train(
-    _ options: [String], text: [String] = ["@text.txt"], out: String = "@run", input: String = "",
+    _ options: [String] = [], text: [String] = ["@text.txt"], out: String = "@run",
+    input: String = "",
     steps: Int? = 4, shell: String? = nil, meanwhile: (Process) throws -> Void = { _ in }
   ) throws -> ProgramRun {
     var words = ["train"] + text + options + ["--out", out]

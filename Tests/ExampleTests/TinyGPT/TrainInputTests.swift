@@ -69,7 +69,7 @@ struct TrainInputTests {
       try program.write("A note.\n", to: "texts/a.md")
       try program.write(TinyGPT.text, to: "texts/below/c.txt")
       try program.write("left out", to: "texts/d.html")
-      let found = try program.train("--documents", text: ["@texts"])
+      let found = try program.train(["--documents"], text: ["@texts"])
       #expect(found.exitCode == 0, "\(found.errors)")
       let files = try program.json("run/text.json")["files"] as? [String]
       #expect(

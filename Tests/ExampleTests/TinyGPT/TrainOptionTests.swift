@@ -117,7 +117,7 @@ struct TrainOptionTests {
 
   @Test func everyKeyOfAConfigurationIsAnOptionAndARowOfTheReport() throws {
     try TinyGPT.inFolder { program in
-      try program.train("--hidden", "32")
+      try program.train(["--hidden", "32"])
       let help = try program("train", "--help").output
       let page = try program.text(of: "run/report.html")
       let keys = try program.json("run/config.json").keys.filter { $0 != "format" }
