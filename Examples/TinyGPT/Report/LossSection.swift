@@ -16,7 +16,7 @@ package struct LossSection {
   /// What can be predicted of the text without a model.
   private let landmarks: [Landmark]
 
-  /// A loss that something simpler than the model reaches, its name, and what it means to fall below.
+  /// A loss that something simpler reaches, its name, and what it means to fall below it.
   private typealias Landmark = (value: Double, label: String, meaning: String)
 
   package init(
