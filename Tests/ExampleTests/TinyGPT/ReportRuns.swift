@@ -14,7 +14,7 @@ import struct tiny_gpt.TrainingReport
 func untrainedRun(
   text: String = "the cat sat on the mat\n", contextLength: Int = 8,
   positions: PositionEncodingKind = .learned
-) -> TrainingReport.Contents {
+) -> TrainingReport {
   var configuration = RunConfiguration()
   configuration.model.contextLength = contextLength
   configuration.model.layers = 1
@@ -23,17 +23,20 @@ func untrainedRun(
   configuration.model.positions = positions
   let tokenizer = CharacterTokenizer(text: text)
   var random = SeededRandom(seed: 3)
-  return TrainingReport.Contents(
-    command: "tiny-gpt train text.txt", configuration: configuration,
+  var report = TrainingReport(
+    configuration: configuration,
     model: GPT(
       configuration.model, vocabularySize: tokenizer.vocabularySize, using: &random),
-    tokenizer: tokenizer, sentence: text, state: TrainerState())
+    tokenizer: tokenizer, state: TrainerState())
+  report.command = "tiny-gpt train text.txt"
+  report.sentence = text
+  return report
 }
 
 /// A run of some steps whose loss falls along a curve, with a validation loss every tenth step.
-func finishedRun(steps: Int = 50) -> TrainingReport.Contents {
-  var contents = untrainedRun()
-  contents.metrics = (1...steps).map { step in
+func finishedRun(steps: Int = 50) -> TrainingReport {
+  var report = untrainedRun()
+  report.metrics = (1...steps).map { step in
     var line = Metrics(step: step)
     line.time = Double(step)
     line.trainLoss = 2.5 / Double(step).squareRoot()
@@ -43,18 +46,25 @@ func finishedRun(steps: Int = 50) -> TrainingReport.Contents {
     line.tokensPerSecond = 1000
     return line
   }
-  contents.samples = [Sample(step: 0, text: "x"), Sample(step: steps, text: "the cat")]
-  contents.text = TextSummary(
-    files: ["a/text.txt"], bytes: 23, characters: 23, lines: 1, duplicateLineShare: 0,
-    vocabularySize: 11, trainingTokens: 20, validationTokens: 3, uniformLoss: 2.4,
-    unigramEntropy: 1.2, bigramEntropy: 0.5, checksum: 7)
-  contents.evaluation = Evaluation(
-    contents.model, on: [Window(inputs: [1, 2, 3, 4], targets: [2, 3, 4, 5])], batchSize: 1)
-  contents.state.step = steps
-  contents.state.tokens = 40 * steps
-  contents.environment = [("system", "a machine")]
-  return contents
+  report.samples = [Sample(step: 0, text: "x"), Sample(step: steps, text: "the cat")]
+  report.text = shortText
+  report.evaluation = Evaluation(
+    report.model, on: [Window(inputs: [1, 2, 3, 4], targets: [2, 3, 4, 5])], batchSize: 1)
+  report.state.step = steps
+  report.state.tokens = 40 * steps
+  report.environment = [("system", "a machine")]
+  return report
 }
+
+/// The numbers of a text of 23 characters.
+let shortText: TextSummary = {
+  var text = TextSummary()
+  text.files = ["a/text.txt"]
+  (text.bytes, text.characters, text.lines, text.checksum) = (23, 23, 1, 7)
+  (text.vocabularySize, text.trainingTokens, text.validationTokens) = (11, 20, 3)
+  (text.uniformLoss, text.unigramEntropy, text.bigramEntropy) = (2.4, 1.2, 0.5)
+  return text
+}()
 
 /// Why a page is not well-formed XML; nil if it is.
 func xmlProblem(in page: String) -> String? {

@@ -4,20 +4,29 @@ import PositionAnalysis
 import Sequitur
 import SequiturFigures
 
-extension TrainingReport {
+/// Table and cosines of an added table; a sentence for every position encoding.
+struct PositionsSection {
   /// The most rows and columns of a picture: more could not be told apart, and cost space.
   private static let mostPositions = 256
 
-  /// Table and cosines of an added table; a sentence for every encoding.
-  var positionsSection: Section {
+  let encoding: PositionEncodingKind
+  /// The rows that are added to the tokens' [T, C]; nil if the encoding adds none.
+  let table: Matrix?
+
+  init(_ encoding: PositionEncodingKind, of model: GPT) {
+    self.encoding = encoding
+    table = Self.addedTable(of: model)
+  }
+
+  var section: Section {
     Section("How it knows the order") {
-      Paragraph(RichText(orderSentence))
-      if let table = addedTable { tableBlocks(table) }
+      Paragraph(RichText(sentence))
+      if let table { blocks(table) }
     }
   }
 
-  private var orderSentence: String {
-    switch contents.configuration.model.positions {
+  private var sentence: String {
+    switch encoding {
     case .none:
       "Nothing is added. The causal mask alone tells positions apart: each token sees one more than "
         + "the token before it."
@@ -36,34 +45,33 @@ extension TrainingReport {
     case .shaw:
       "There is no table: keys and values gain a trained row for each distance up to a limit (Shaw et "
         + "al.)."
-    case .pope, .evenPoPE:
+    case .evenPoPE, .pope:
       "There is no table: queries and keys become lengths and angles, and the angles alone carry "
         + "positions (PoPE)."
     }
   }
 
-  /// The rows that are added to the tokens' [T, C]; nil if the encoding adds none.
-  private var addedTable: Matrix? {
+  private static func addedTable(of model: GPT) -> Matrix? {
     let table: Tensor
-    switch contents.model.positions {
+    switch model.positions {
     case let learned as LearnedPositions: table = learned.table
     case let sinusoidal as SinusoidalPositions: table = sinusoidal.table
     default: return nil
     }
     let width = table.shape[1]
-    let length = min(table.shape[0], contents.model.contextLength)
+    let length = min(table.shape[0], model.contextLength)
     let values = table.values.prefix(length * width).map { Double($0) }
     return Matrix(rows: length, columns: width, values: values)
   }
 
-  private func tableBlocks(_ table: Matrix) -> [any PageBlock] {
+  private func blocks(_ table: Matrix) -> [any PageBlock] {
     let positions = Selection(table.rows, atMost: Self.mostPositions)
     let dimensions = Selection(table.columns, atMost: Self.mostPositions)
     let shown = Matrix(rows: positions.count, columns: dimensions.count) {
       table[positions[$0], dimensions[$1]]
     }
     let rows = Matrix(rows: positions.count, columns: table.columns) { table[positions[$0], $1] }
-    let isLearned = contents.configuration.model.positions == .learned
+    let isLearned = encoding == .learned
     return [
       FigureBlock(
         Heatmap(
