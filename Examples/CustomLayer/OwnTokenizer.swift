@@ -3,7 +3,7 @@
 import Foundation
 import Sequitur
 
-/// Words, and every other character by itself.
+/// Words, and every other character by itself; a word that it does not know is its letters.
 struct WordTokenizer: Tokenizer {
   let words: [String]
   private let ids: [String: Int32]
@@ -26,8 +26,8 @@ struct WordTokenizer: Tokenizer {
   }
 
   func encode(_ text: String) throws -> [Int32] {
-    try Self.pieces(text).map { piece in
-      guard let id = ids[piece] else { throw BrokenPromise(description: "unknown word '\(piece)'") }
+    try Self.pieces(text).flatMap { ids[$0] == nil ? $0.map(String.init) : [$0] }.map { piece in
+      guard let id = ids[piece] else { throw BrokenPromise(description: "unknown: '\(piece)'") }
       return id
     }
   }
@@ -43,7 +43,8 @@ struct WordTokenizer: Tokenizer {
 }
 
 func ownTokenizer(_ workshop: Workshop) throws {
-  let tokenizer = WordTokenizer(words: Set(WordTokenizer.pieces(workshop.text)).sorted())
+  let words = Set(WordTokenizer.pieces(workshop.text) + workshop.text.map(String.init))
+  let tokenizer = WordTokenizer(words: words.sorted())
   let run = try workshop.trainTwice(
     "tokenizer", model: { tinyGPT(vocabularySize: tokenizer.vocabularySize) },
     tokenizer: tokenizer, read: WordTokenizer.init(folder:))

@@ -31,10 +31,10 @@ struct Workshop {
     tokenizer = CharacterTokenizer(text: text)
     var configuration = RunConfiguration()
     configuration.model.contextLength = 24
-    configuration.training.steps = 60
+    configuration.training.steps = 150
     configuration.training.warmupSteps = 5
     configuration.training.learningRate = 5e-3
-    configuration.training.evalInterval = 30
+    configuration.training.evalInterval = 75
     configuration.training.sampleInterval = 0
     self.configuration = configuration
   }
@@ -54,17 +54,20 @@ struct Workshop {
   /// both must leave the same bytes. Returns the second one.
   ///
   /// - Parameters:
+  ///   - steps: of each run; nil for the configuration's.
   ///   - model: makes the model, the same every time.
   ///   - optimizer: makes its optimiser; nil for AdamW.
   ///   - objective: what the model is trained to do.
   ///   - tokenizer: reads the tokeniser from a checkpoint's folder; nil for the workshop's own.
   func trainTwice(
-    _ name: String, model: () -> any LanguageModel,
+    _ name: String, steps: Int? = nil, model: () -> any LanguageModel,
     optimizer: (any LanguageModel) throws -> (any Optimizer)? = { _ in nil },
     objective: any Objective = NextToken(), tokenizer: any Tokenizer,
     read: ((String) throws -> any Tokenizer)? = nil
   ) throws -> TrainingRun {
     let corpus = try corpus(tokenizer)
+    var configuration = configuration
+    if let steps { configuration.training.steps = steps }
     func start(_ folder: String) throws -> TrainingRun {
       let model = model()
       return try TrainingRun(
@@ -73,10 +76,10 @@ struct Workshop {
     }
     let (whole, stopped) = ("\(name)-whole", "\(name)-stopped")
     _ = try start(whole).train()
-    var steps = 0
+    var made = 0
     let outcome = try start(stopped).train(
-      report: { if case .step = $0 { steps += 1 } },
-      shouldStop: { steps == configuration.training.steps / 2 })
+      report: { if case .step = $0 { made += 1 } },
+      shouldStop: { made == configuration.training.steps / 2 })
     try expect(outcome == .interrupted, "a run stops when it is asked to")
 
     let again = model()
@@ -99,7 +102,7 @@ struct Workshop {
   func sample(_ model: any LanguageModel, _ tokenizer: any Tokenizer, tokens: Int) throws -> String
   {
     let generator = try Generator(
-      model, prompt: "the ", tokenizer: tokenizer, options: SamplingOptions(), seed: 1)
+      model, prompt: "the ", tokenizer: tokenizer, options: .greedy, seed: 1)
     return tokenizer.decode(Array(generator.prefix(tokens)))
   }
 }
