@@ -3,6 +3,7 @@
 import SequiturNN
 import SequiturTensor
 import Testing
+import ToyModels
 
 struct PermutationEquivarianceTests {
   private let x = LawSamples.x

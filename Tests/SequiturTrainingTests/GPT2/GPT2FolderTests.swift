@@ -76,8 +76,9 @@ struct GPT2FolderTests {
       let file = try SafetensorsFile(path: "\(folder)/model.safetensors")
       let joined = try file.tensor("transformer.h.1.attn.c_attn.weight")
       let biases = try file.tensor("transformer.h.1.attn.c_attn.bias")
-      let attention = model.blocks[1].attention
-      for (part, linear) in [attention.query, attention.key, attention.value].enumerated() {
+      for (part, name) in ["query", "key", "value"].enumerated() {
+        let path = "blocks.1.attention.\(name)"
+        let linear = try #require(model.modules(Linear.self).first { $0.name == path }).module
         for output in 0..<12 {
           #expect(biases[part * 12 + output] == linear.bias?[output])
           for input in 0..<12 {

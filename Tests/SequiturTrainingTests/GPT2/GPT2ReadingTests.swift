@@ -65,7 +65,7 @@ struct GPT2ReadingTests {
       try changeConfiguration(folder) { $0["activation_function"] = name }
       let (model, options) = try GPT2Folder.readModel(folder)
       #expect(options.activation == activation)
-      #expect(model.blocks.allSatisfy { $0.feedForward.activation == activation })
+      #expect(model.modules(FeedForward.self).allSatisfy { $0.module.activation == activation })
     }
   }
 

@@ -67,7 +67,7 @@ enum TinyRun {
   }
 }
 
-extension GPT {
+extension Module {
   /// All weights, bit by bit.
   var bits: [UInt32] { parameters.flatMap { $0.values.map(\.bitPattern) } }
 }

@@ -120,7 +120,7 @@ struct TrainingRunTests {
           guard case .step = event else { return }
           steps += 1
           guard steps == 3 else { return }
-          let weight = run.trainer.model.tokens.table
+          guard let weight = run.trainer.model.parameter("tokens.table") else { return }
           weight.assign(weight.values.map { _ in .nan })
         }
       }
