@@ -101,7 +101,7 @@ struct ResultsFile: Encodable {
     }
     settings = Settings(
       tasks: chosen.tasks.map(\.rawValue), encodings: chosen.variants.map(\.flag),
-      seeds: chosen.seedList, steps: chosen.toySteps, textSteps: chosen.textSteps,
+      seeds: chosen.series.seeds, steps: chosen.series.steps, textSteps: chosen.textSteps,
       layers: ToyModel.layers, width: ToyModel.width, heads: ToyModel.heads,
       hidden: ToyModel.hidden, batch: ToyModel.batch, learningRate: ToyModel.peakRate,
       embeddingDeviation: ToyModel.embeddingDeviation, sentences: chosen.sentences,
