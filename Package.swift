@@ -64,7 +64,9 @@ let package = Package(
     // The toy model that the examples train on the toy tasks, with every position encoding.
     .target(
       name: "ToyModels",
-      dependencies: sequitur + ["SequiturFigures", "ExampleSupport", "ToyTasks", "PositionAnalysis"],
+      dependencies: sequitur + [
+        "SequiturFigures", "ExampleSupport", "ToyTasks", "PositionAnalysis",
+      ],
       path: "Examples/ToyModels"),
 
     .executableTarget(

@@ -41,22 +41,18 @@ struct Report {
   private var sections: [Section] {
     let (tasks, variants, toy) = (findings.tasks, settings.variants, findings.toy)
     return [
-      QuestionSection(pair: findings.sentences, outcomes: findings.sentenceOutcomes).section,
-      SymmetrySection(rows: findings.symmetry).section,
-      CeilingSection(tasks: tasks).section,
+      .question(findings.sentences, findings.sentenceOutcomes),
+      .symmetry(findings.symmetry),
+      .ceilings(of: tasks),
       accuracy.section,
-      LearningSection(tasks: tasks, variants: variants, toy: toy).section,
-      TextSection(
-        source: findings.textSource, variants: variants, outcomes: findings.text
-      ).section,
-      AdditionSection(demo: AdditionDemo(findings.sentences)).section,
-      AttentionSection(tasks: tasks, variants: variants, toy: toy).section,
-      ReadoutSection(toy: toy, trap: findings.readoutTrap).section,
-      CausalSection(toy: toy, oneLayer: findings.oneLayerCausal).section,
-      HonestySection(
-        toy: toy, series: settings.series, textSteps: settings.textSteps,
-        seconds: findings.seconds
-      ).section,
+      .learning(tasks, variants, toy),
+      .text(findings.textSource, variants, findings.text),
+      .addition(Addition(of: findings.sentences.repeatingWords)),
+      .attention(tasks, variants, toy),
+      .readoutTrap(findings.readoutTrap, beside: toy),
+      .causalTwist(findings.oneLayerCausal, beside: toy),
+      .honesty(
+        toy, settings.series, textSteps: settings.textSteps, seconds: findings.seconds),
     ].compactMap { $0 }
   }
 

@@ -34,6 +34,11 @@ struct SentencePair: Sendable {
   var areEqual: Bool { words[0] == words[1] }
   var length: Int { words.map(\.count).max() ?? 0 }
 
+  /// The first of the sentences that repeats a word, else one that does.
+  var repeatingWords: [String] {
+    words.first { Set($0).count < $0.count } ?? ["the", "dog", "bit", "the", "man"]
+  }
+
   /// Both sentences as one batch [2, T], padded, with the mask that says where words are.
   var batch: (tokens: Indices, present: Mask) {
     let rows = words.map { sentence in

@@ -4,8 +4,9 @@
 import Sequitur
 import ToyModels
 
-/// How far one attention layer is from commuting with a reordering of its input.
-struct SymmetryRow: Sendable {
+/// How far one attention layer is from commuting with a reordering of its input; its keys in
+/// `results.json` are the names.
+struct SymmetryRow: Encodable, Sendable {
   let encoding: PositionEncodingKind
   let causal: Bool
   /// The largest and mean |f(P x) - P f(x)| for the permutation P.

@@ -2,6 +2,7 @@
 
 import PositionAnalysis
 import SequiturFigures
+import ToyModels
 
 /// Builds the page.
 struct AdditionPage {

@@ -5,13 +5,11 @@ import SequiturFigures
 import ToyModels
 import ToyTasks
 
-/// Heads of the first layer, untrained beside trained.
-struct AttentionSection {
-  let tasks: [ToyTaskName]
-  let variants: [Variant]
-  let toy: [ToyOutcome]
-
-  var section: Section? {
+extension Section {
+  /// Heads of the first layer, untrained beside trained.
+  static func attention(_ tasks: [ToyTaskName], _ variants: [Variant], _ toy: [ToyOutcome])
+    -> Section?
+  {
     let name = tasks.contains(.previousToken) ? ToyTaskName.previousToken : tasks.first
     guard let name else { return nil }
     let wanted = variants.filter { !$0.causal }
@@ -32,31 +30,31 @@ struct AttentionSection {
           SmallMultiples(
             pairs.flatMap { head, maps in
               [
-                map(maps.0, words, "head \(head + 1), untrained"),
-                map(maps.1, words, "head \(head + 1), trained"),
+                attentionMap(maps.0, words, "head \(head + 1), untrained"),
+                attentionMap(maps.1, words, "head \(head + 1), trained"),
               ]
-            }, caption: caption(outcome), minimumWidth: 190, maximumColumns: 4),
+            }, caption: attentionCaption(outcome), minimumWidth: 190, maximumColumns: 4),
         ]
       }
     }
   }
+}
 
-  private func caption(_ outcome: ToyOutcome) -> RichText {
-    outcome.run.variant.encoding == .none
-      ? """
-      Without positions a weight depends on the two letters alone, wherever they stand, so no stripe \
-      can form along the diagonal. Accuracy \(percentText(outcome.accuracy)).
-      """
-      : """
-      With positions, training builds stripes along the diagonal: heads that look a fixed distance \
-      away, whatever the tokens. Accuracy \(percentText(outcome.accuracy)).
-      """
-  }
+private func attentionCaption(_ outcome: ToyOutcome) -> RichText {
+  outcome.run.variant.encoding == .none
+    ? """
+    Without positions a weight depends on the two letters alone, wherever they stand, so no stripe \
+    can form along the diagonal. Accuracy \(percentText(outcome.accuracy)).
+    """
+    : """
+    With positions, training builds stripes along the diagonal: heads that look a fixed distance \
+    away, whatever the tokens. Accuracy \(percentText(outcome.accuracy)).
+    """
+}
 
-  private func map(_ weights: Matrix, _ words: [String], _ title: String) -> any Figure {
-    Heatmap(
-      title: title, values: weights, rowLabels: words, columnLabels: words,
-      rowAxis: "query", columnAxis: "key", scale: .sequential(0...1), scaleLabel: "weight",
-      hasSquareCells: true, width: 240)
-  }
+private func attentionMap(_ weights: Matrix, _ words: [String], _ title: String) -> any Figure {
+  Heatmap(
+    title: title, values: weights, rowLabels: words, columnLabels: words,
+    rowAxis: "query", columnAxis: "key", scale: .sequential(0...1), scaleLabel: "weight",
+    hasSquareCells: true, width: 240)
 }

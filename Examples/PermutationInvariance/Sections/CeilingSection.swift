@@ -4,11 +4,9 @@ import Foundation
 import SequiturFigures
 import ToyTasks
 
-/// From the symmetry to the best accuracy of a model that has it.
-struct CeilingSection {
-  let tasks: [ToyTaskName]
-
-  var section: Section {
+extension Section {
+  /// From the symmetry to the best accuracy of a model that has it.
+  static func ceilings(of tasks: [ToyTaskName]) -> Section {
     Section("What order-blind models can reach at best") {
       ItemList(
         [

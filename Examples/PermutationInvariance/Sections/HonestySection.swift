@@ -6,16 +6,11 @@ import SequiturFigures
 import ToyModels
 import ToyTasks
 
-/// What a reader should know before quoting this.
-struct HonestySection {
-  let toy: [ToyOutcome]
-  let series: ToySeries
-  /// Training steps on text.
-  let textSteps: Int
-  /// The time of all training.
-  let seconds: Double
-
-  var section: Section {
+extension Section {
+  /// What a reader should know before quoting this.
+  static func honesty(
+    _ toy: [ToyOutcome], _ series: ToySeries, textSteps: Int, seconds: Double
+  ) -> Section {
     Section("What this does and does not show") {
       Callout("Honesty box", kind: .caution) {
         ItemList([
@@ -37,7 +32,7 @@ struct HonestySection {
           """
           \(strong: "Losses:") the curves and \(code: "finalLoss") are training losses. On unseen sets \
           the loss of a blind model is higher by what it has not generalised (\(code: "testLoss"): \
-          \(generalisationGap)), its accuracy is not.
+          \(generalisationGap(of: toy))), its accuracy is not.
           """,
           """
           \(strong: "Seeds:") \(series.seeds.map(String.init).joined(separator: ", ")); weights, \
@@ -66,11 +61,12 @@ struct HonestySection {
       }
     }
   }
+}
 
-  private var generalisationGap: String {
-    let gaps = toy.filter { $0.run.variant.isOrderBlind }
-      .map { Double($0.testLoss) / $0.run.task.task.lossFloor - 1 }
-    guard let largest = gaps.max() else { return "not measured in this run" }
-    return "at most \(String(format: "%.1f", 100 * largest)) % above the floor"
-  }
+/// How far the losses of blind models on unseen sets are above their floors.
+private func generalisationGap(of toy: [ToyOutcome]) -> String {
+  let gaps = toy.filter { $0.run.variant.isOrderBlind }
+    .map { Double($0.testLoss) / $0.run.task.task.lossFloor - 1 }
+  guard let largest = gaps.max() else { return "not measured in this run" }
+  return "at most \(String(format: "%.1f", 100 * largest)) % above the floor"
 }

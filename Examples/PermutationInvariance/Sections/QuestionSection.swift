@@ -4,16 +4,13 @@ import Foundation
 import SequiturFigures
 import ToyModels
 
-/// Two sentences with the same words, and what trained models answer.
-struct QuestionSection {
-  let pair: SentencePair
-  let outcomes: [SentenceOutcome]
-
-  var section: Section {
+extension Section {
+  /// Two sentences with the same words, and what trained models answer.
+  static func question(_ pair: SentencePair, _ outcomes: [SentenceOutcome]) -> Section {
     let names = pair.texts.map { "\u{201C}\($0)\u{201D}" }
     return Section("The question") {
       Paragraph(
-        "Who did it? \(strong: names[0]) or \(strong: names[1])? \(remark)")
+        "Who did it? \(strong: names[0]) or \(strong: names[1])? \(pair.remark)")
       Table(
         header: [
           "encoding", "first sentence", "second sentence", "largest difference", "told apart",
@@ -37,10 +34,12 @@ struct QuestionSection {
         alignments: [.start, .end, .end, .end, .start])
     }
   }
+}
 
-  private var remark: RichText {
-    if pair.areEqual { return "The two are the same, so no model can tell them apart." }
-    guard pair.isPermutation else {
+extension SentencePair {
+  fileprivate var remark: RichText {
+    if areEqual { return "The two are the same, so no model can tell them apart." }
+    guard isPermutation else {
       return """
         These two do not hold the same words, so even an order-blind model may tell them apart: give \
         two orders of the same words to see it fail.

@@ -5,13 +5,9 @@ import SequiturFigures
 import ToyModels
 import ToyTasks
 
-/// Reading index 0 leaks what a mean hides.
-struct ReadoutSection {
-  let toy: [ToyOutcome]
-  /// "First token" without positions, read elsewhere than at the mean.
-  let trap: [ToyOutcome]
-
-  var section: Section? {
+extension Section {
+  /// Reading index 0 leaks what a mean hides.
+  static func readoutTrap(_ trap: [ToyOutcome], beside toy: [ToyOutcome]) -> Section? {
     let blind = toy.filter { $0.run.task == .firstToken && $0.run.variant.isOrderBlind }
     guard !blind.isEmpty, !trap.isEmpty else { return nil }
     func read(at readout: Readout) -> [ToyOutcome] { trap.filter { $0.run.readout == readout } }
@@ -36,15 +32,9 @@ struct ReadoutSection {
           """)
     }
   }
-}
 
-/// A causal mask is itself a clue to position.
-struct CausalSection {
-  let toy: [ToyOutcome]
-  /// "First token" with one causal layer.
-  let oneLayer: [ToyOutcome]
-
-  var section: Section? {
+  /// A causal mask is itself a clue to position.
+  static func causalTwist(_ oneLayer: [ToyOutcome], beside toy: [ToyOutcome]) -> Section? {
     let two = toy.filter {
       $0.run.task == .firstToken && $0.run.variant.encoding == .none && $0.run.variant.causal
     }

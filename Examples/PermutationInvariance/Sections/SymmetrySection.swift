@@ -3,11 +3,9 @@
 import SequiturFigures
 import ToyModels
 
-/// How far one layer is from commuting with reorderings.
-struct SymmetrySection {
-  let rows: [SymmetryRow]
-
-  var section: Section {
+extension Section {
+  /// How far one layer is from commuting with reorderings.
+  static func symmetry(_ rows: [SymmetryRow]) -> Section {
     Section("The symmetry") {
       Formula("f(P x) = P f(x)")
       Paragraph(

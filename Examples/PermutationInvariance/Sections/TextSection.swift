@@ -3,13 +3,11 @@
 import SequiturFigures
 import ToyModels
 
-/// Natural or shuffled?
-struct TextSection {
-  let source: TextSource
-  let variants: [Variant]
-  let outcomes: [TextOutcome]
-
-  var section: Section {
+extension Section {
+  /// Natural or shuffled?
+  static func text(_ source: TextSource, _ variants: [Variant], _ outcomes: [TextOutcome])
+    -> Section
+  {
     let pair = source.windows.testPairs[0]
     let best = variants.filter { $0.encoding != .none }.map {
       "\($0.title) \(accuracyCell(outcomes.of($0).map(\.accuracy)))"
@@ -25,7 +23,7 @@ struct TextSection {
         permutation of it:
         """)
       CodeBlock(
-        "natural:   \(visible(pair.natural))\nshuffled:  \(visible(pair.shuffled))")
+        "natural:   \(source.visible(pair.natural))\nshuffled:  \(source.visible(pair.shuffled))")
       Paragraph(
         """
         An order-blind model gives both the same answer, so it is right on exactly one of each pair: \
@@ -33,11 +31,13 @@ struct TextSection {
         """)
     }
   }
+}
 
+extension TextSource {
   /// A window with its white space made visible.
-  private func visible(_ tokens: [Int32]) -> String {
+  fileprivate func visible(_ tokens: [Int32]) -> String {
     String(
-      source.tokenizer.decode(tokens).map { character in
+      tokenizer.decode(tokens).map { character in
         character.isNewline ? "\u{23CE}" : character == " " ? "\u{00B7}" : character
       })
   }

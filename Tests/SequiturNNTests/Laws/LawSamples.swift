@@ -2,6 +2,7 @@
 
 import SequiturNN
 import SequiturTensor
+import ToyModels
 
 /// Layers and inputs for the laws: width 12, 3 heads, 7 tokens of vocabulary.
 enum LawSamples {
