@@ -99,6 +99,7 @@ let package = Package(
       path: "Examples/Benchmark",
       exclude: ["Probes", "README.md", "peers"]),
 
+    // A course in extending the library: its lessons keep what they promise, or it fails.
     .executableTarget(
       name: "custom-layer", dependencies: sequitur, path: "Examples/CustomLayer"),
 
@@ -113,7 +114,7 @@ let package = Package(
       resources: [.copy("Golden")]),
     .testTarget(
       name: "SequiturTrainingTests",
-      dependencies: sequitur + ["ToyModels"]),
+      dependencies: sequitur + ["ToyModels"], resources: [.copy("Fixtures")]),
     .testTarget(name: "SequiturFiguresTests", dependencies: ["SequiturFigures"]),
     .testTarget(
       name: "ExampleTests",

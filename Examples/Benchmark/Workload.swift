@@ -7,7 +7,7 @@ struct Workload {
   /// W1, W2 or W3.
   let name: String
   /// The model.
-  let options: ModelOptions
+  let options: GPT.Configuration
   /// V.
   let vocabularySize: Int
   /// B.
@@ -31,7 +31,7 @@ struct Workload {
     name: "W1", options: .nano, vocabularySize: 65, batchSize: 12, time: 64)
   /// nanoGPT's model of characters: 6 layers, 6 heads, 384 wide, no biases, here without dropout.
   static let w2: Workload = {
-    var options = ModelOptions.small
+    var options = GPT.Configuration.small
     options.dropout = 0
     return Workload(
       name: "W2", options: options, vocabularySize: 65, batchSize: 16, time: 256)
@@ -46,7 +46,7 @@ struct Workload {
   /// The model with its start values, the same in every run.
   func makeModel() -> GPT {
     var random = SeededRandom(seed: 1)
-    return options.makeModel(vocabularySize: vocabularySize, using: &random)
+    return GPT(options, vocabularySize: vocabularySize, using: &random)
   }
 
   /// Tokens that a model can learn to foresee in part: each is one of three that its predecessor

@@ -14,34 +14,31 @@ struct EvaluateCommand: Sendable {
   var logits: String?
   var threads: Int?
 
-  static var command: Command<EvaluateCommand> {
-    var command = Command(
-      "evaluate", "Measures a model on a text: loss, perplexity, bits per byte and per character.",
-      version: TinyGPT.version, defaults: EvaluateCommand(),
-      [
-        .positional("run", \.run, .path, required: true, "the folder of a run or of a checkpoint"),
-        .positionals(
-          "text", \.texts, .path, atLeast: 1, "text files, folders, or - for standard input"),
-        .option(
-          "tokens", \.tokens, .integer(in: 2...1_000_000_000), "only the first so many tokens"),
-        .option("batch-size", \.batchSize, .integer(in: 1...100_000), "windows at once"),
-        .option(
-          "logprobs", \.logprobs, .path, value: "file.jsonl",
-          "write an object for each token: id, text, logprob in nats (null for the first)"),
-        .option(
-          "logits", \.logits, .path, value: "file.safetensors",
-          "write tokens and logits of every window, [windows, T] and [windows, T, V]"),
-        .option("threads", \.threads, .integer(in: 1...64), "threads that compute (default: all)"),
-      ])
-    command.examples = [
+  static let command = Command(
+    "evaluate", "Measures a model on a text: loss, perplexity, bits per byte and per character.",
+    defaults: EvaluateCommand(),
+    [
+      .run(\.run),
+      .positionals(
+        "text", \.texts, .path, atLeast: 1, "text files, folders, or - for standard input"),
+      .option(
+        "tokens", \.tokens, .integer(in: 2...1_000_000_000), "only the first so many tokens"),
+      .option("batch-size", \.batchSize, .integer(in: 1...100_000), "windows at once"),
+      .option(
+        "logprobs", \.logprobs, .path, value: "file.jsonl",
+        "write an object for each token: id, text, logprob in nats (null for the first)"),
+      .option(
+        "logits", \.logits, .path, value: "file.safetensors",
+        "write tokens and logits of every window, [windows, T] and [windows, T, V]"),
+      .threads(\.threads),
+    ],
+    examples: [
       ("tiny-gpt evaluate runs/mine/best other.txt", "the best checkpoint on another text"),
       (
         "tiny-gpt evaluate runs/mine other.txt --tokens 1000 --logits all.safetensors",
         "all logits of the first 1000 tokens, for others to compare"
       ),
-    ]
-    return command
-  }
+    ])
 
   func perform() throws {
     if let threads { Threads.count = threads }
@@ -58,12 +55,12 @@ struct EvaluateCommand: Sendable {
     }
     let count = min(tokens ?? range.count, range.count)
     guard count >= 2 else {
-      throw TextError(
+      throw CommandError(
         "'\(texts[0])': expected a text of at least 2 tokens, to predict one from the other; found "
           + "\(range.count)")
     }
     let windows = EvaluationWindows(
-      range, count: count, length: model.configuration.contextLength)
+      range, count: count, length: model.contextLength)
     let outputs = try EvaluationOutputs(
       logprobs: logprobs, logits: logits, windows: windows, tokenizer: checkpoint.tokenizer,
       vocabularySize: checkpoint.vocabularySize)
@@ -75,52 +72,29 @@ struct EvaluateCommand: Sendable {
     }
     progress.finish()
     try outputs.finish()
-    // Bytes and characters of what was predicted: all but the first token.
-    let text = checkpoint.tokenizer.decode(count == range.count ? [] : range[1..<count])
-    let first = checkpoint.tokenizer.decode(range[0..<1])
-    let bytes = count == range.count ? source.byteCount - first.utf8.count : text.utf8.count
-    let characters =
-      count == range.count
-      ? source.characterCount - first.unicodeScalars.count : text.unicodeScalars.count
+    let size = Self.predictedSize(of: range, count, in: source, checkpoint.tokenizer)
     let bits = evaluation.loss * Double(evaluation.tokens) / log(2)
     print(
       """
       tokens              \(grouped(evaluation.tokens)) predicted, in windows of \(windows.length)
       loss                \(fixed(evaluation.loss, 4)) nats a token
       perplexity          \(fixed(evaluation.perplexity, 3))
-      bits per byte       \(fixed(bits / Double(max(1, bytes)), 4))
-      bits per character  \(fixed(bits / Double(max(1, characters)), 4))
+      bits per byte       \(fixed(bits / Double(max(1, size.bytes)), 4))
+      bits per character  \(fixed(bits / Double(max(1, size.characters)), 4))
       """)
   }
-}
 
-/// The windows of a text one after another, each token but the first predicted once. The last window
-/// begins early enough to be whole; what the one before it predicts has the target -1 there.
-struct EvaluationWindows: Sequence {
-  let length: Int
-  private let range: TokenRange
-  private let tokens: Int
-
-  init(_ range: TokenRange, count: Int, length: Int) {
-    self.range = range
-    tokens = count
-    self.length = Swift.min(length, count - 1)
-  }
-
-  /// How many windows there are.
-  var count: Int { (tokens - 2) / length + 1 }
-
-  func makeIterator() -> AnyIterator<Window> {
-    var predicted = 0
-    return AnyIterator {
-      guard predicted + 1 < tokens else { return nil }
-      let start = Swift.min(predicted, tokens - 1 - length)
-      let part = range[start..<start + length + 1]
-      let known = predicted - start
-      predicted = start + length
-      return Window(
-        inputs: Array(part.dropLast()),
-        targets: Array(repeating: -1, count: known) + part.dropFirst(1 + known))
+  /// Bytes and characters of what is predicted: all but the first token.
+  private static func predictedSize(
+    of range: TokenRange, _ count: Int, in source: CorpusSource, _ tokenizer: any Tokenizer
+  ) -> (bytes: Int, characters: Int) {
+    guard count == range.count else {
+      let text = tokenizer.decode(range[1..<count])
+      return (text.utf8.count, text.unicodeScalars.count)
     }
+    let first = tokenizer.decode(range[0..<1])
+    return (
+      source.byteCount - first.utf8.count, source.characterCount - first.unicodeScalars.count
+    )
   }
 }

@@ -42,7 +42,8 @@ final class EvaluationOutputs {
   private static func checkIsFile(_ path: String) throws {
     var status = stat()
     if stat(path, &status) == 0, status.st_mode & S_IFMT != S_IFREG {
-      throw OutputError("'\(path)': expected a file or a free name, found a folder or a device")
+      throw CommandError(
+        "'\(path)': expected a file or a free name, found a folder or a device", .cannotCreate)
     }
     let folder = URL(filePath: path).deletingLastPathComponent().path(percentEncoded: false)
     try AtomicFile.prepareFolder(folder)
@@ -81,15 +82,5 @@ final class EvaluationOutputs {
       .init("id", .number(token)), .init("text", .string(tokenizer.decode([token]))),
       .init("logprob", logprob.map { .number($0) } ?? .null),
     ]).text() + "\n"
-  }
-}
-
-/// A place where nothing can be written, in one sentence.
-struct OutputError: UserError, Equatable {
-  let description: String
-  var exitCode: ExitCode { .cannotCreate }
-
-  init(_ description: String) {
-    self.description = description
   }
 }

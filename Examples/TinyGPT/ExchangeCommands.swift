@@ -8,15 +8,13 @@ struct ExportCommand: Sendable {
   var run = ""
   var to = ""
 
-  static var command: Command<ExportCommand> {
-    Command(
-      "export", "Writes a folder that transformers opens: GPT2LMHeadModel and AutoTokenizer.",
-      version: TinyGPT.version, defaults: ExportCommand(),
-      [
-        .positional("run", \.run, .path, required: true, "the folder of a run or of a checkpoint"),
-        .option("to", \.to, .path, value: "folder", required: true, "a new folder"),
-      ])
-  }
+  static let command = Command(
+    "export", "Writes a folder that transformers opens: GPT2LMHeadModel and AutoTokenizer.",
+    defaults: ExportCommand(),
+    [
+      .run(\.run),
+      .option("to", \.to, .path, value: "folder", required: true, "a new folder"),
+    ])
 
   func perform() throws {
     let checkpoint = try Checkpoint(path: run)
@@ -34,17 +32,15 @@ struct ImportCommand: Sendable {
   var folder = ""
   var to = ""
 
-  static var command: Command<ImportCommand> {
-    Command(
-      "import", "Makes a run of a GPT-2 in Hugging Face's form, to sample, evaluate and fine-tune.",
-      version: TinyGPT.version, defaults: ImportCommand(),
-      [
-        .positional(
-          "folder", \.folder, .path, required: true,
-          "a folder with config.json, safetensors and a tokeniser"),
-        .option("to", \.to, .path, value: "run", required: true, "the folder of the new run"),
-      ])
-  }
+  static let command = Command(
+    "import", "Makes a run of a GPT-2 in Hugging Face's form, to sample, evaluate and fine-tune.",
+    defaults: ImportCommand(),
+    [
+      .positional(
+        "folder", \.folder, .path, required: true,
+        "a folder with config.json, safetensors and a tokeniser"),
+      .option("to", \.to, .path, value: "run", required: true, "the folder of the new run"),
+    ])
 
   func perform() throws {
     let (model, options, tokenizer) = try GPT2Folder.read(folder)
@@ -53,7 +49,7 @@ struct ImportCommand: Sendable {
     let run = try NewRunFolder(to)
     let saved = try run.discardingOnFailure {
       try run.folder.save(
-        configuration, TrainerState(), model: model, moments: nil, tokenizer: tokenizer,
+        configuration, TrainerState(), model: model, optimizer: nil, tokenizer: tokenizer,
         isBest: true)
     }
     let fineTuning = shellWords(["--from", to, "--out", "runs/tuned"])

@@ -8,16 +8,14 @@ import SequiturFiles
 struct InspectCommand: Sendable {
   var path = ""
 
-  static var command: Command<InspectCommand> {
-    Command(
-      "inspect", "Prints what is in a run, a checkpoint, or a safetensors file.",
-      version: TinyGPT.version, defaults: InspectCommand(),
-      [
-        .positional(
-          "path", \.path, .path, required: true,
-          "the folder of a run or checkpoint, a folder from transformers, or a file.safetensors")
-      ])
-  }
+  static let command = Command(
+    "inspect", "Prints what is in a run, a checkpoint, or a safetensors file.",
+    defaults: InspectCommand(),
+    [
+      .positional(
+        "path", \.path, .path, required: true,
+        "the folder of a run or checkpoint, a folder from transformers, or a file.safetensors")
+    ])
 
   func perform() throws {
     guard FileManager.default.fileExists(atPath: path) else {
@@ -38,15 +36,13 @@ struct InspectCommand: Sendable {
   /// A folder in Hugging Face's form.
   private func inspectGPT2() throws {
     let (model, options, tokenizer) = try GPT2Folder.read(path)
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
     print(
       """
       GPT-2         \(path), in Hugging Face's form
       parameters    \(grouped(model.parameterCount)), \(megabytes(4 * model.parameterCount))
       tokeniser     \(Self.kind(of: tokenizer)), \(grouped(tokenizer.vocabularySize)) tokens
 
-      \(String(decoding: try encoder.encode(options), as: UTF8.self))
+      \(try readableJSON(options))
       """)
     let names = try FileManager.default.contentsOfDirectory(atPath: path).sorted()
     // A fixture holds no weights, though it is of the same form.
@@ -71,7 +67,7 @@ struct InspectCommand: Sendable {
     let steps = found.isEmpty ? [checkpoint.step] : found
     let file = try SafetensorsFile(path: checkpoint.weightsPath)
     let parameters = file.entries.reduce(0) { $0 + $1.shape.reduce(1, *) }
-    let training = checkpoint.options.trainingBytes(
+    let training = checkpoint.configuration.model.trainingBytes(
       vocabularySize: checkpoint.vocabularySize,
       batchSize: checkpoint.configuration.training.batchSize)
     let best = checkpoint.state.bestLoss.map {

@@ -24,7 +24,7 @@ extension RunError: UserError {
   }
 }
 
-extension ModelOptionsError: UserError {
+extension ConfigurationError: UserError {
   /// A mistake on the command line.
   package var exitCode: ExitCode { .usage }
 }

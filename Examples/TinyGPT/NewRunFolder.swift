@@ -1,4 +1,4 @@
-// NewRunFolder: a run's folder until its first checkpoint; a run that never gets so far leaves nothing.
+// NewRunFolder: a run's folder until its first checkpoint; a run that fails before leaves nothing.
 
 import ExampleSupport
 import Sequitur
@@ -17,7 +17,7 @@ struct NewRunFolder {
     folder = try RunFolder.create(path)
   }
 
-  /// Removes what was written since, and the folder if it was made here; a run with a checkpoint stays.
+  /// Removes what was written since, and the folder if it is new; not if there is a checkpoint.
   func discard() {
     guard (try? RunFolder.steps(in: folder.path))?.isEmpty == true else { return }
     let names = Self.names(in: folder.path)

@@ -5,44 +5,35 @@ import Sequitur
 
 /// A run whose text is read and whose folder is taken.
 struct PreparedRun {
-  let folder: RunFolder
   let configuration: RunConfiguration
   let tokenizer: any Tokenizer
   let corpus: Corpus
   let text: TextSummary
   /// What was read, in the lines that are printed.
   let introduction: String
-  /// Where the weights come from; nil for random ones.
-  private let start: Start?
+  private let settings: TrainSettings
+  private let folder: RunFolder
+  /// The run whose weights a new one begins with; nil for random ones.
+  private let from: Checkpoint?
   /// The folder while a new run has saved nothing; nil for a resumed one.
   private let newFolder: NewRunFolder?
 
-  private enum Start {
-    /// The weights of another run.
-    case from(Checkpoint)
-    /// All that the run itself saved.
-    case resuming
-  }
-
-  /// Prepares a new run, or one to go on with. A new one that comes to nothing leaves nothing behind.
+  /// Prepares a new run, or one to go on with. A new one that fails leaves nothing behind.
   static func prepare(_ settings: TrainSettings) throws -> PreparedRun {
     if let path = settings.resume { return try PreparedRun(settings, resuming: path) }
     let from = try settings.from.map { try Checkpoint(path: $0) }
-    let configuration = try settings.newConfiguration(from: from)
+    try settings.checkNew(from: from)
     let folder = try NewRunFolder(settings.out ?? TrainSettings.usualFolder)
-    return try folder.discardingOnFailure {
-      try PreparedRun(new: configuration, from: from, in: folder)
-    }
+    return try folder.discardingOnFailure { try PreparedRun(settings, from: from, in: folder) }
   }
 
   /// Prepares a new run.
-  private init(
-    new configuration: RunConfiguration, from: Checkpoint?, in newFolder: NewRunFolder
-  ) throws {
-    self.configuration = configuration
+  private init(_ settings: TrainSettings, from: Checkpoint?, in newFolder: NewRunFolder) throws {
+    self.settings = settings
+    self.from = from
     self.newFolder = newFolder
+    configuration = settings.configuration
     folder = newFolder.folder
-    start = from.map { .from($0) }
     let source = try CorpusSource(
       paths: configuration.data.texts, keepingInputIn: folder.path)
     let statistics = try Progress.reading("reading", clearUp: newFolder.discard) {
@@ -53,23 +44,24 @@ struct PreparedRun {
       ?? configuration.data.makeTokenizer(for: source, statistics, clearUp: newFolder.discard)
     let rows = from?.vocabularySize ?? tokenizer.vocabularySize
     try configuration.model.validate(vocabularySize: rows)
-    try TrainingPlan.checkMemory(configuration, vocabularySize: rows)
+    try configuration.checkMemory(vocabularySize: rows)
     corpus = try Self.corpus(source, tokenizer, folder, clearUp: newFolder.discard)
     text = TextSummary(source, statistics, corpus, tokenizer)
-    try AtomicFile.write(text.json(), to: "\(folder.path)/text.json")
+    try AtomicFile.write(readableJSON(text) + "\n", to: "\(folder.path)/text.json")
     introduction = text.lines(
       parameters: configuration.model.parameterCount(vocabularySize: rows))
   }
 
   /// Prepares to go on with a run.
   private init(_ settings: TrainSettings, resuming path: String) throws {
+    self.settings = settings
+    from = nil
+    newFolder = nil
     folder = try RunFolder.open(path)
     let checkpoint = try Checkpoint(path: path)
     try settings.checkResuming(checkpoint, path)
     configuration = checkpoint.configuration
     tokenizer = checkpoint.tokenizer
-    start = .resuming
-    newFolder = nil
     text = try TextSummary(path: "\(path)/text.json")
     let paths = configuration.data.texts.map { $0 == "-" ? "\(path)/standard-input.txt" : $0 }
     corpus = try Self.corpus(CorpusSource(paths: paths), tokenizer, folder)
@@ -85,16 +77,16 @@ struct PreparedRun {
   }
 
   /// The run, ready for its next step.
-  func start(_ settings: TrainSettings) throws -> TrainingRun {
+  func start() throws -> TrainingRun {
     try discardingOnFailure {
-      if case .resuming = start {
+      guard newFolder != nil else {
         return try TrainingRun(
-          resuming: folder, corpus: corpus, steps: settings.steps,
+          resuming: folder, corpus: corpus, steps: settings.configuration.training.steps,
           tensorBoard: settings.tensorBoard)
       }
       return try TrainingRun(
-        in: folder, configuration, model: otherModel(), tokenizer: tokenizer, corpus: corpus,
-        tensorBoard: settings.tensorBoard)
+        in: folder, configuration, model: from?.makeModel(configuration.model),
+        tokenizer: tokenizer, corpus: corpus, tensorBoard: settings.tensorBoard)
     }
   }
 
@@ -107,14 +99,9 @@ struct PreparedRun {
   /// What is to come, in numbers.
   func plan(for run: TrainingRun) -> TrainingPlan {
     TrainingPlan(
-      configuration, vocabularySize: run.trainer.model.configuration.vocabularySize,
+      configuration: configuration,
+      vocabularySize: run.trainer.model.vocabularySize,
       steps: run.configuration.training.steps - run.state.step, text: text)
-  }
-
-  /// The model that a new run begins with; nil for one with random weights.
-  private func otherModel() throws -> GPT? {
-    guard case .from(let checkpoint) = start else { return nil }
-    return try checkpoint.makeModel(configuration.model)
   }
 
   private static func corpus(

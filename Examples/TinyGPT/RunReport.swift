@@ -1,4 +1,4 @@
-// RunReport: what the report page of a run is made from, and where it goes.
+// report.html of a run: what it is made from, where it goes, and the command that writes it again.
 
 import ExampleSupport
 import Sequitur
@@ -7,41 +7,49 @@ import Sequitur
 enum RunReport {
   /// Reports a run that has just ended.
   static func write(for run: TrainingRun, _ prepared: PreparedRun) throws {
+    // A run of tiny-gpt has no other model.
+    guard let model = run.trainer.model as? GPT else { return }
     let corpus = prepared.corpus
     let held = corpus.validation.count > 1 ? corpus.validation : corpus.training
     let length = min(held.count, prepared.configuration.model.contextLength)
     try write(
       in: run.folder.path,
-      TrainingReport.Contents(
-        command: commandLine, configuration: run.configuration, text: prepared.text,
-        evaluation: run.evaluation, model: run.trainer.model, tokenizer: prepared.tokenizer,
-        sentence: prepared.tokenizer.decode(held[0..<length]), state: run.state,
-        environment: environment))
+      TrainingReport(
+        configuration: run.configuration, model: model, tokenizer: prepared.tokenizer, state: run.state)
+    ) { report in
+      report.text = prepared.text
+      report.evaluation = run.evaluation
+      report.sentence = prepared.tokenizer.decode(held[0..<length])
+    }
   }
 
-  /// Reports a run from its folder alone.
+  /// Reports a run from its folder alone. The run's own text is not at hand: the attention maps are
+  /// those of the model's last sample.
   static func write(forRunIn folder: String) throws {
     let checkpoint = try Checkpoint(path: folder)
-    let text = try? TextSummary(path: "\(folder)/text.json")
     try write(
       in: folder,
-      TrainingReport.Contents(
-        command: commandLine, configuration: checkpoint.configuration, text: text,
-        model: checkpoint.makeModel(), tokenizer: checkpoint.tokenizer,
-        sentence: checkpoint.sentence(in: folder), state: checkpoint.state,
-        environment: environment))
+      TrainingReport(
+        configuration: checkpoint.configuration, model: checkpoint.makeModel(),
+        tokenizer: checkpoint.tokenizer, state: checkpoint.state)
+    ) { report in
+      report.text = try? TextSummary(path: "\(folder)/text.json")
+      report.sentence = report.samples.last?.text ?? ""
+    }
   }
 
-  private static func write(in folder: String, _ contents: TrainingReport.Contents) throws {
-    var contents = contents
-    contents.metrics = (try? LineFile<Metrics>.read("\(folder)/metrics.jsonl")) ?? []
-    contents.samples = (try? LineFile<Sample>.read("\(folder)/samples.jsonl")) ?? []
-    try AtomicFile.write(TrainingReport(contents).page.html, to: "\(folder)/report.html")
-  }
-
-  /// The command as it was typed, quoted where a shell needs it.
-  private static var commandLine: String {
-    shellWords(["tiny-gpt"] + CommandLine.arguments.dropFirst())
+  /// Writes the page with what stands in the folder, and what `complete` adds.
+  private static func write(
+    in folder: String, _ report: TrainingReport,
+    complete: (inout TrainingReport) -> Void
+  ) throws {
+    var report = report
+    report.command = shellWords(["tiny-gpt"] + CommandLine.arguments.dropFirst())
+    report.environment = environment
+    report.metrics = (try? LineFile<Metrics>.read("\(folder)/metrics.jsonl")) ?? []
+    report.samples = (try? LineFile<Sample>.read("\(folder)/samples.jsonl")) ?? []
+    complete(&report)
+    try AtomicFile.write(report.page.html, to: "\(folder)/report.html")
   }
 
   /// Where the run was made.
@@ -55,24 +63,13 @@ enum RunReport {
   }
 }
 
-extension Checkpoint {
-  /// Text for the attention maps of a run whose own text is not at hand: the model's last sample.
-  fileprivate func sentence(in folder: String) -> String {
-    let samples = (try? LineFile<Sample>.read("\(folder)/samples.jsonl")) ?? []
-    return samples.last?.text ?? ""
-  }
-}
-
 /// The options of `report`.
 struct ReportCommand: Sendable {
   var run = ""
 
-  static var command: Command<ReportCommand> {
-    Command(
-      "report", "Writes the report page of a run again, from its folder.",
-      version: TinyGPT.version, defaults: ReportCommand(),
-      [.positional("run", \.run, .path, required: true, "the folder of a run")])
-  }
+  static let command = Command(
+    "report", "Writes the report page of a run again, from its folder.", defaults: ReportCommand(),
+    [.positional("run", \.run, .path, required: true, "the folder of a run")])
 
   func perform() throws {
     try RunReport.write(forRunIn: run)

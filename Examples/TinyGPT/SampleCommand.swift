@@ -16,45 +16,41 @@ struct SampleCommand: Sendable {
   var threads: Int?
   var showsRate = false
 
-  static var command: Command<SampleCommand> {
-    var command = Command(
-      "sample", "Writes text with a trained model, token by token.",
-      version: TinyGPT.version, defaults: SampleCommand(),
-      [
-        .positional("run", \.run, .path, required: true, "the folder of a run or of a checkpoint"),
-        .option(
-          "prompt", \.prompt, .text,
-          "the text to go on from; - reads standard input (default: none)"),
-        .option("prompt-file", \.promptFile, .path, value: "file", "a file with the prompt"),
-        .option(
-          "temperature", \.options.temperature, .number(in: Float(0)...100),
-          "below 1 keeps to likely tokens, 0 to the likeliest alone"),
-        .option("top-k", \.options.topK, .integer(in: 1...1_000_000), "only so many likely tokens"),
-        .option(
-          "top-p", \.options.topP, .number(in: Float(0)...1),
-          "only the likeliest tokens that sum to this share"),
-        .option(
-          "min-p", \.options.minP, .number(in: Float(0)...1),
-          "only tokens at least this share as likely as the likeliest"),
-        .option(
-          "repetition-penalty", \.options.repetitionPenalty, .number(in: Float(0.01)...100),
-          "above 1 avoids tokens of the context"),
-        .option("count", \.count, .integer(in: 1...10_000), "texts to write"),
-        .option("tokens", \.tokens, .integer(in: 0...100_000_000), "tokens in each at most"),
-        .option("seed", \.seed, .seed, "of the draws; the n-th text has seed + n - 1"),
-        .repeatable("stop", \.stops, .text, "end a text before this; may be given several times"),
-        .flag("rate", \.showsRate, "print the tokens a second on standard error"),
-        .option("threads", \.threads, .integer(in: 1...64), "threads that compute (default: all)"),
-      ])
-    command.examples = [
+  static let command = Command(
+    "sample", "Writes text with a trained model, token by token.", defaults: SampleCommand(),
+    [
+      .run(\.run),
+      .option(
+        "prompt", \.prompt, .text,
+        "the text to go on from; - reads standard input (default: none)"),
+      .option("prompt-file", \.promptFile, .path, value: "file", "a file with the prompt"),
+      .option(
+        "temperature", \.options.temperature, .number(in: Float(0)...100),
+        "below 1 keeps to likely tokens, 0 to the likeliest alone"),
+      .option("top-k", \.options.topK, .integer(in: 1...1_000_000), "only so many likely tokens"),
+      .option(
+        "top-p", \.options.topP, .number(in: Float(0)...1),
+        "only the likeliest tokens that sum to this share"),
+      .option(
+        "min-p", \.options.minP, .number(in: Float(0)...1),
+        "only tokens at least this share as likely as the likeliest"),
+      .option(
+        "repetition-penalty", \.options.repetitionPenalty, .number(in: Float(0.01)...100),
+        "above 1 avoids tokens of the context"),
+      .option("count", \.count, .integer(in: 1...10_000), "texts to write"),
+      .option("tokens", \.tokens, .integer(in: 0...100_000_000), "tokens in each at most"),
+      .option("seed", \.seed, .seed, "of the draws; the n-th text has seed + n - 1"),
+      .repeatable("stop", \.stops, .text, "end a text before this; may be given several times"),
+      .flag("rate", \.showsRate, "print the tokens a second on standard error"),
+      .threads(\.threads),
+    ],
+    examples: [
       (
         "tiny-gpt sample runs/mine --prompt 'Once upon' --temperature 0.8 --top-k 40",
         "500 tokens behind these words"
       ),
       ("cat letter.txt | tiny-gpt sample runs/mine --prompt - --stop 'Yours'", "a letter's end"),
-    ]
-    return command
-  }
+    ])
 
   func perform() throws {
     if let threads { Threads.count = threads }
@@ -71,7 +67,7 @@ struct SampleCommand: Sendable {
     StopSignals.endIfAsked()
   }
 
-  /// Writes one text behind the prompt; past the context length the last half of the context is kept.
+  /// Writes a text behind the prompt; past the context length the last half of it is kept.
   private func write(
     _ prompt: String, with model: GPT, _ tokenizer: any Tokenizer, seed: UInt64
   ) throws {

@@ -1,23 +1,59 @@
-// The commands of tiny-gpt.
+// What the commands of tiny-gpt share: the version, arguments, errors, and how they write.
 
 import ExampleSupport
 import Sequitur
 
 enum TinyGPT {
   static let version = "0.1.0"
+}
 
-  /// All commands.
-  static var subcommands: [Subcommand] {
-    [
-      Subcommand(TrainSettings.command) { try TrainCommand($0).perform() },
-      Subcommand(SampleCommand.command) { try $0.perform() },
-      Subcommand(EvaluateCommand.command) { try $0.perform() },
-      Subcommand(InspectCommand.command) { try $0.perform() },
-      Subcommand(TokenizeCommand.command) { try $0.perform() },
-      Subcommand(ExportCommand.command) { try $0.perform() },
-      Subcommand(ImportCommand.command) { try $0.perform() },
-      Subcommand(ReportCommand.command) { try $0.perform() },
-      Subcommand(TrainSettings.verification) { try VerifyResume($0).perform() },
-    ]
+extension Command {
+  /// A command of tiny-gpt.
+  init(
+    _ name: String, _ abstract: String, defaults: Settings, _ arguments: [Argument<Settings>],
+    examples: [(line: String, meaning: String)] = [],
+    underlay: (@Sendable (Settings, Command) throws -> Settings)? = nil
+  ) {
+    self.init(name, abstract, version: TinyGPT.version, defaults: defaults, arguments)
+    self.examples = examples
+    self.underlay = underlay
   }
+}
+
+extension Argument {
+  /// The run that a command works with.
+  static func run(_ path: Path<String>) -> Self {
+    .positional("run", path, .path, required: true, "the folder of a run or of a checkpoint")
+  }
+
+  /// The number of threads.
+  static func threads(_ path: Path<Int?>) -> Self {
+    .option("threads", path, .integer(in: 1...64), "threads that compute (default: all)")
+  }
+}
+
+/// Why a command cannot do its work, in one sentence.
+struct CommandError: UserError, Equatable {
+  let description: String
+  let exitCode: ExitCode
+
+  init(_ description: String, _ exitCode: ExitCode = .data) {
+    self.description = description
+    self.exitCode = exitCode
+  }
+}
+
+/// Words as they are typed in a shell, quoted where it needs that.
+func shellWords(_ words: [String]) -> String {
+  words.map { word in
+    let isPlain = word.allSatisfy { $0.isLetter || $0.isNumber || "-_./=,:+".contains($0) }
+    return isPlain && !word.isEmpty ? word : "'\(word.replacing("'", with: "'\\''"))'"
+  }.joined(separator: " ")
+}
+
+/// A value as JSON for people: indented, its keys in alphabetical order.
+func readableJSON(_ value: some Encodable) throws -> String {
+  let encoder = JSONEncoder()
+  encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+  return String(decoding: try encoder.encode(value), as: UTF8.self)
 }

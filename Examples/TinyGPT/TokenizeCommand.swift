@@ -11,24 +11,21 @@ struct TokenizeCommand: Sendable {
   var json = false
   var decodes = false
 
-  static var command: Command<TokenizeCommand> {
-    var command = Command(
-      "tokenize", "Prints the token ids of texts, a line for each, or the text of token ids.",
-      version: TinyGPT.version, defaults: TokenizeCommand(),
-      [
-        .positional(
-          "tokenizer", \.tokenizer, .path, required: true,
-          "a run, a tokenizer.json, or a folder with one or with vocab.json and merges.txt"),
-        .positionals("text", \.texts, .path, atLeast: 1, "files, or - for standard input"),
-        .flag("json", \.json, "print an object for each text: ids and the text of each token"),
-        .flag("decode", \.decodes, "read ids and print their text"),
-      ])
-    command.examples = [
+  static let command = Command(
+    "tokenize", "Prints the token ids of texts, a line for each, or the text of token ids.",
+    defaults: TokenizeCommand(),
+    [
+      .positional(
+        "tokenizer", \.tokenizer, .path, required: true,
+        "a run, a tokenizer.json, or a folder with one or with vocab.json and merges.txt"),
+      .positionals("text", \.texts, .path, atLeast: 1, "files, or - for standard input"),
+      .flag("json", \.json, "print an object for each text: ids and the text of each token"),
+      .flag("decode", \.decodes, "read ids and print their text"),
+    ],
+    examples: [
       ("echo 'to be' | tiny-gpt tokenize runs/mine -", "its token ids"),
       ("echo 12 7 40 | tiny-gpt tokenize runs/mine - --decode", "their text"),
-    ]
-    return command
-  }
+    ])
 
   func perform() throws {
     let tokenizer = try readTokenizer()
@@ -42,7 +39,7 @@ struct TokenizeCommand: Sendable {
       do {
         ids = try tokenizer.encode(text)
       } catch {
-        throw TextError("\(Self.name(of: path)): \(error)")
+        throw CommandError("\(Self.name(of: path)): \(error)")
       }
       print(json ? object(ids, tokenizer) : ids.map(String.init).joined(separator: " "))
     }
@@ -60,7 +57,7 @@ struct TokenizeCommand: Sendable {
     ]).text()
   }
 
-  /// The ids in a text: numbers between white space, commas or brackets, or the objects of `--json`.
+  /// The ids in a text: numbers between white space, commas or brackets, or objects of `--json`.
   private func ids(
     in text: String, of path: String, _ tokenizer: any Tokenizer
   ) throws -> [Int32] {
@@ -77,20 +74,10 @@ struct TokenizeCommand: Sendable {
 
   private func id(_ word: String, _ path: String, _ tokenizer: any Tokenizer) throws -> Int32 {
     guard let id = Int32(word), 0..<Int32(tokenizer.vocabularySize) ~= id else {
-      throw TextError(
+      throw CommandError(
         "\(Self.name(of: path)): expected token ids from 0 to \(tokenizer.vocabularySize - 1), found "
           + quoted(word))
     }
     return id
-  }
-}
-
-/// A text that cannot be used, in one sentence.
-struct TextError: UserError, Equatable {
-  let description: String
-  var exitCode: ExitCode { .data }
-
-  init(_ description: String) {
-    self.description = description
   }
 }

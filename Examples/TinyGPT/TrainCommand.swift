@@ -1,81 +1,85 @@
-// train: text files in, a run folder with a model out.
+// The command line of train: the options of a run, laid over a preset, a file or another run.
 
 import ExampleSupport
 import Sequitur
 
-/// One call of `tiny-gpt train`.
-struct TrainCommand {
-  private let settings: TrainSettings
+enum TrainCommand {
+  static let command = Command(
+    "train", "Trains a model on text files, or goes on with a run.", defaults: TrainSettings(),
+    RunOptions.all + oneRunOptions + [
+      .flag("tensorboard", \.tensorBoard, "also write event files for TensorBoard"),
+      .flag("samples", \.showsSamples, "print samples of the model's text as it learns"),
+      .threads(\.threads),
+    ],
+    examples: [
+      ("tiny-gpt train novel.txt letters/ --out runs/mine", "a small model of all this text"),
+      (
+        "tiny-gpt train novel.txt --tokenizer bpe --preset small --dropout 0.1",
+        "a larger one, with a vocabulary of word pieces"
+      ),
+      ("tiny-gpt train --resume runs/mine --steps 5000", "the same run, for more steps"),
+      (
+        "tiny-gpt train letters/ --from runs/mine --out runs/tuned --learning-rate 1e-4",
+        "another run, beginning with that model"
+      ),
+    ],
+    underlay: layers)
 
-  init(_ settings: TrainSettings) {
-    self.settings = settings
-  }
+  /// What a command line says about one run; a file does not say it about all of them.
+  private static let oneRunOptions: [Argument<TrainSettings>] = [
+    .option(
+      "preset", \.preset, .choice(of: TrainSettings.Preset.self),
+      "sizes with a name; other options win over it"),
+    .option(
+      "config", \.config, .path, value: "file",
+      "options from a JSON file with the keys of a run's config.json; flags win over it"),
+    .option(
+      "out", \.out, .path, value: "folder",
+      "the folder of the run (default: \(TrainSettings.usualFolder))"),
+    .option(
+      "resume", \.resume, .path, value: "run",
+      "go on with this run to the same bits; only --steps, --threads and what is shown may change"),
+    .option(
+      "from", \.from, .path, value: "run",
+      "fine-tune: begin with the model and the tokeniser of this run or checkpoint; only "
+        + "--dropout may change of the model"),
+  ]
 
-  func perform() throws {
-    if let threads = settings.threads { Threads.count = threads }
-    StopSignals.listen()
-    // Whoever reads the lines may go away, as `tee` does at Ctrl-C: the work must not go with it.
-    signal(SIGPIPE, SIG_IGN)
-    let prepared = try PreparedRun.prepare(settings)
-    print(prepared.introduction)
-    let run = try prepared.start(settings)
-    let (steps, start) = (run.configuration.training.steps, run.state.step)
-    if start >= steps, settings.resume != nil {
-      print("the run has made its \(grouped(steps)) steps; train on with a larger --steps")
-      return
+  /// The settings under the command line's own: the preset's, and over them the file's.
+  @Sendable static func layers(
+    under given: TrainSettings, of command: Command<TrainSettings>
+  ) throws -> TrainSettings {
+    var settings = given
+    settings.configuration = RunConfiguration()
+    if let resume = given.resume {
+      try refuse(["out", "preset", "config", "from"], beside: "resume", in: given)
+      settings.configuration = try Checkpoint.configuration(ofRun: resume)
+      return settings
     }
-    print(prepared.plan(for: run).text)
-    let view = TrainingView(steps: steps, from: start, showsSamples: settings.showsSamples)
-    let clock = ContinuousClock.now
-    let outcome = try prepared.discardingOnFailure { try train(run, view) }
-    let summary = RunSummary(
-      run, outcome, seconds: (ContinuousClock.now - clock) / .seconds(1),
-      tokensPerSecond: view.tokensPerSecond)
-    print("", summary.text, separator: "\n")
-    if outcome != .interrupted {
-      let loss = run.evaluation?.loss ?? view.trainLoss
-      TrainingNotes(loss: loss, text: prepared.text).lines.forEach { print($0) }
+    if let from = given.from {
+      try refuse(["preset"], beside: "from", in: given)
+      let start = try Checkpoint(path: from).configuration
+      settings.configuration.model = start.model
+      settings.configuration.data.tokenizer = start.data.tokenizer
+      settings.configuration.data.vocabularySize = start.data.vocabularySize
     }
-    try RunReport.write(for: run, prepared)
-    print("Report: \(run.folder.path)/report.html")
-    if outcome == .interrupted { exit(StopSignals.exitStatus) }
+    if let preset = given.preset { settings.configuration = preset.configuration }
+    guard let config = given.config else { return settings }
+    let names = oneRunOptions.map(\.name)
+    let options = command.arguments.filter { !names.contains($0.name) }
+    return try ConfigurationFile(path: config).assign(options, of: command, to: settings)
   }
 
-  private func train(_ run: TrainingRun, _ view: TrainingView) throws -> TrainingRun.Outcome {
-    defer { view.finish() }
-    do {
-      return try run.train(report: view.show, shouldStop: { StopSignals.wantStop })
-    } catch let spoiled as NonFiniteStep {
-      throw SpoiledRun(spoiled, in: run.folder.path)
-    } catch let error as any UserError where error.exitCode == .inputOutput {
-      throw CutRun(error, in: run.folder.path)
+  /// Refuses options that would have no effect.
+  private static func refuse(
+    _ names: [String], beside main: String, in settings: TrainSettings
+  ) throws {
+    for name in names {
+      let option = oneRunOptions.first { $0.name == name }
+      guard option?.defaultText(settings) != nil else { continue }
+      throw UsageError(
+        "--\(main): expected no --\(name) beside it, as the run it names decides that; leave out one"
+      )
     }
-  }
-}
-
-/// A run that could not be saved, in one sentence with what is left of it.
-struct CutRun: UserError {
-  let description: String
-  let exitCode: ExitCode
-
-  init(_ error: any UserError, in folder: String) {
-    let isSaved = (try? RunFolder.steps(in: folder))?.isEmpty == false
-    let resume = shellWords(["tiny-gpt", "train", "--resume", folder])
-    description =
-      "\(error)"
-      + (isSaved ? "; make room and go on from the last checkpoint with '\(resume)'" : "")
-    exitCode = error.exitCode
-  }
-}
-
-/// A run whose loss was spoiled, in one sentence with what is left of it.
-struct SpoiledRun: UserError {
-  let description: String
-  var exitCode: ExitCode { .other }
-
-  init(_ spoiled: NonFiniteStep, in folder: String) {
-    description =
-      "\(spoiled); the batch is in \(folder)/spoiled-batch.json, the last good checkpoint is "
-      + "\(folder)/last"
   }
 }

@@ -1,43 +1,30 @@
-// verify-resume: proves that a run that is stopped and resumed ends on the same bytes as one that is not.
+// verify-resume: proves that a run that is stopped and resumed ends on the same bytes as one that
+// is not.
 
 import ExampleSupport
 import Sequitur
-import SequiturFiles
 
-extension TrainSettings {
-  /// The command line of `verify-resume`: that of `train`, for few steps.
-  static var verification: Command<TrainSettings> {
-    let train = TrainSettings.command
-    let unneeded = ["resume", "out", "tensorboard", "samples", "threads"]
-    var command = Command(
-      "verify-resume",
-      "Trains 40 steps (or --steps) at once, and half and half with a stop between, and compares every "
-        + "byte.",
-      version: TinyGPT.version, defaults: TrainSettings(),
-      train.arguments.filter { !unneeded.contains($0.name) })
-    command.examples = [
+enum VerifyResume {
+  /// The command line: that of `train`, for few steps.
+  static let command = Command(
+    "verify-resume",
+    "Trains 40 steps (or --steps) at once, and half and half with a stop between, and compares every "
+      + "byte.", defaults: TrainSettings(),
+    TrainCommand.command.arguments.filter {
+      !["resume", "out", "tensorboard", "samples", "threads"].contains($0.name)
+    },
+    examples: [
       ("tiny-gpt verify-resume novel.txt --preset nano --dropout 0.1", "20 + 20 steps against 40")
-    ]
-    command.underlay = { settings, command in
-      var under = try settings.underlay(of: command)
-      under.steps = 40
-      under.configuration.training.evalInterval = 10
-      return under
-    }
-    return command
-  }
-}
+    ],
+    underlay: { given, command in
+      var settings = try TrainCommand.layers(under: given, of: command)
+      settings.configuration.training.steps = 40
+      settings.configuration.training.evalInterval = 10
+      return settings
+    })
 
-/// One call of `tiny-gpt verify-resume`.
-struct VerifyResume {
-  private let settings: TrainSettings
-
-  init(_ settings: TrainSettings) {
-    self.settings = settings
-  }
-
-  func perform() throws {
-    let steps = settings.steps ?? settings.configuration.training.steps
+  static func perform(_ settings: TrainSettings) throws {
+    let steps = settings.configuration.training.steps
     guard steps >= 2 else {
       throw UsageError("--steps: expected at least 2, to stop between them; found \(steps)")
     }
@@ -48,32 +35,27 @@ struct VerifyResume {
     let half = steps / 2
     // Standard input can be read once, and two runs need it.
     var settings = settings
-    settings.configuration.training.steps = steps
-    let texts = settings.configuration.data.texts
-    if texts.contains("-") {
+    if settings.configuration.data.texts.contains("-") {
       _ = try CorpusSource(paths: ["-"], keepingInputIn: scratch.path)
-      settings.configuration.data.texts = texts.map {
+      settings.configuration.data.texts = settings.configuration.data.texts.map {
         $0 == "-" ? "\(scratch.path)/standard-input.txt" : $0
       }
     }
-    func train(
-      from start: Int, to end: Int, _ change: (inout TrainSettings) -> Void
-    ) throws {
-      change(&settings)
-      try Self.train(settings, from: start, to: end, clearUp: scratch.remove)
-    }
 
     print("\(steps) steps at once")
-    try train(from: 0, to: steps) { $0.out = whole }
+    settings.out = whole
+    try train(settings, from: 0, to: steps, clearUp: scratch.remove)
     print("\(half) steps, a stop, and \(steps - half) more from the checkpoint")
-    try train(from: 0, to: half) { $0.out = halves }
-    try train(from: half, to: steps) { $0.resume = halves }
+    settings.out = halves
+    try train(settings, from: 0, to: half, clearUp: scratch.remove)
+    settings.resume = halves
+    try train(settings, from: half, to: steps, clearUp: scratch.remove)
 
-    let differences = try Self.differences(whole, halves)
+    let differences = try differences(whole, halves)
     guard differences.isEmpty else {
       fail("the resumed run differs in \(differences.joined(separator: ", "))")
     }
-    let size = try Self.checkpointFiles(whole).reduce(0) { $0 + $1.value.count }
+    let size = try checkpointFiles(whole).reduce(0) { $0 + $1.value.count }
     print("equal: all \(grouped(size)) bytes of the last checkpoints, all metrics and samples")
   }
 
@@ -81,8 +63,7 @@ struct VerifyResume {
   private static func train(
     _ settings: TrainSettings, from start: Int, to end: Int, clearUp: @escaping () -> Void
   ) throws {
-    let prepared = try PreparedRun.prepare(settings)
-    let run = try prepared.start(settings)
+    let run = try PreparedRun.prepare(settings).start()
     let progress = ProgressLine("training", total: end - start)
     defer { progress.finish() }
     var asked = start

@@ -9,5 +9,15 @@ CommandGroup(
   "tiny-gpt",
   "Trains a small GPT on your own text, on a plain CPU, and takes the result to other tools.",
   version: TinyGPT.version,
-  TinyGPT.subcommands
+  [
+    Subcommand(TrainCommand.command) { try Training.perform($0) },
+    Subcommand(SampleCommand.command) { try $0.perform() },
+    Subcommand(EvaluateCommand.command) { try $0.perform() },
+    Subcommand(InspectCommand.command) { try $0.perform() },
+    Subcommand(TokenizeCommand.command) { try $0.perform() },
+    Subcommand(ExportCommand.command) { try $0.perform() },
+    Subcommand(ImportCommand.command) { try $0.perform() },
+    Subcommand(ReportCommand.command) { try $0.perform() },
+    Subcommand(VerifyResume.command) { try VerifyResume.perform($0) },
+  ]
 ).runOrExit()

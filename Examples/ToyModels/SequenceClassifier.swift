@@ -30,21 +30,34 @@ package struct SequenceClassifier: Module {
     package var classes: Int
     /// How many blocks.
     package var layers = 2
-    /// The blocks' sizes and choices.
-    package var block: BlockConfiguration
+    /// C.
+    package var width: Int
+    /// H; divides the width.
+    package var heads: Int
+    /// The inner width of the feed-forward networks.
+    package var hidden: Int
+    /// Whether attention sees only the past.
+    package var causal = false
+    /// The feed-forward networks' non-linearity.
+    package var activation = Activation.gelu
+    /// Which norm.
+    package var norm = Normalization.layer
     /// Where the answer is read.
     package var readout: Readout
     /// Standard deviation of the token rows at the start.
     package var embeddingDeviation: Float = 0.5
 
-    /// Creates a configuration of two blocks; change properties as needed.
+    /// Creates a configuration of two bidirectional blocks with GELU, four times as wide inside; change
+    /// properties as needed.
     package init(
-      vocabularySize: Int, classes: Int, readout: Readout, block: BlockConfiguration
+      vocabularySize: Int, classes: Int, readout: Readout, width: Int, heads: Int
     ) {
       self.vocabularySize = vocabularySize
       self.classes = classes
       self.readout = readout
-      self.block = block
+      self.width = width
+      self.heads = heads
+      hidden = 4 * width
     }
   }
 
@@ -68,7 +81,7 @@ package struct SequenceClassifier: Module {
     _ configuration: Configuration, positions: any PositionEncoding = NoPositions(),
     using random: inout SeededRandom
   ) {
-    let width = configuration.block.width
+    let width = configuration.width
     guard configuration.layers >= 0 else {
       stop("SequenceClassifier", "\(configuration.layers) layers", expected: "0 or more")
     }
@@ -92,10 +105,22 @@ package struct SequenceClassifier: Module {
     _ configuration: Configuration, positions: any PositionEncoding,
     using random: inout SeededRandom
   ) -> (blocks: [TransformerBlock], norm: any NormLayer) {
-    let blocks = (0..<configuration.layers).map { _ in
-      TransformerBlock(configuration.block, positions: positions, using: &random)
+    let c = configuration
+    func norm() -> any NormLayer {
+      switch c.norm {
+      case .layer: LayerNorm(width: c.width)
+      case .rms: RMSNorm(width: c.width)
+      }
     }
-    return (blocks, configuration.block.norm())
+    let blocks = (0..<c.layers).map { _ in
+      TransformerBlock(
+        attention: MultiHeadAttention(
+          width: c.width, heads: c.heads, causal: c.causal, positions: positions, using: &random),
+        feedForward: FeedForward(
+          width: c.width, hidden: c.hidden, activation: c.activation, using: &random),
+        attentionNorm: norm(), feedForwardNorm: norm())
+    }
+    return (blocks, norm())
   }
 
   /// Token ids [B, T] to logits [B, classes] or [B, T, classes].
@@ -140,7 +165,7 @@ package struct SequenceClassifier: Module {
       rows = rows.masked(by: present.withLastAxis(), fill: 0)
     }
     if let classToken {
-      let front = classToken.broadcast(to: [ids.shape[0], 1, configuration.block.width])
+      let front = classToken.broadcast(to: [ids.shape[0], 1, configuration.width])
       rows = .concatenate([front, rows], axis: 1)
       mask = present.map { $0.withPresentColumnBefore() }
     }

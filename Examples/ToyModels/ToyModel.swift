@@ -29,12 +29,11 @@ package enum ToyModel {
     vocabulary: Int, classes: Int, length: Int, readout: Readout, variant: Variant,
     layers: Int = layers, using random: inout SeededRandom
   ) -> SequenceClassifier {
-    var block = BlockConfiguration(width: width, heads: heads)
-    block.hidden = hidden
-    block.activation = .relu
-    block.causal = variant.causal
     var configuration = SequenceClassifier.Configuration(
-      vocabularySize: vocabulary, classes: classes, readout: readout, block: block)
+      vocabularySize: vocabulary, classes: classes, readout: readout, width: width, heads: heads)
+    configuration.hidden = hidden
+    configuration.activation = .relu
+    configuration.causal = variant.causal
     configuration.layers = layers
     configuration.embeddingDeviation = embeddingDeviation
     // A class token takes one place more.

@@ -61,10 +61,10 @@ void sq_rms_norm(int64_t rows, int64_t columns, const float *x, const float *bra
 typedef struct {
   int64_t rows, columns;
   const float *x, *weight, *means, *reciprocals, *upstream;
-  float *dx;
+  float *dx;  // NULL: not asked for
   bool accumulate;
   int64_t block;             // rows whose sums are taken together
-  float *d_weight, *d_bias;  // one row of sums for each block, or NULL
+  float *d_weight, *d_bias;  // one row of sums for each block; NULL: not asked for
 } norm_gradient;
 
 static void gradient_chunk(void *context, int64_t begin, int64_t end) {
@@ -74,14 +74,14 @@ static void gradient_chunk(void *context, int64_t begin, int64_t end) {
     int64_t rows = g->rows - row < g->block ? g->rows - row : g->block;
     sq_kernels()->norm_backward(rows, g->columns, g->x + first, g->weight,
                                 g->means ? g->means + row : NULL, g->reciprocals + row,
-                                g->upstream + first, g->dx + first, g->accumulate,
+                                g->upstream + first, g->dx ? g->dx + first : NULL, g->accumulate,
                                 g->d_weight ? g->d_weight + block * g->columns : NULL,
                                 g->d_bias ? g->d_bias + block * g->columns : NULL);
   }
 }
 
 static void find_gradients(norm_gradient g) {
-  if (g.columns <= 0) return;
+  if (g.columns <= 0 || !(g.dx || g.d_weight || g.d_bias)) return;
   g.block = g.columns < chunk_elements ? chunk_elements / g.columns : 1;
   if (g.block < 32) g.block = 32;
   int64_t blocks = (g.rows + g.block - 1) / g.block;

@@ -19,11 +19,11 @@ public enum Activation: String, CaseIterable, Codable, Sendable {
 /// Shapes: [..., C] gives [..., C], through [..., hidden].
 public struct FeedForward: Layer {
   /// C to hidden.
-  public let up: Linear
+  @Replaceable public var up: any Layer
   /// C to hidden, for SwiGLU's gate; else nil.
-  public let gate: Linear?
+  @Replaceable public var gate: (any Layer)?
   /// Hidden to C.
-  public let down: Linear
+  @Replaceable public var down: any Layer
   /// The non-linearity.
   public let activation: Activation
 
@@ -58,10 +58,23 @@ public struct FeedForward: Layer {
   /// [..., C] to [..., C].
   public func callAsFunction(_ x: Tensor) -> Tensor {
     switch activation {
-    case .relu: down(up(x, activation: .relu))
-    case .gelu: down(up(x, activation: .gelu(.exact)))
-    case .geluTanh: down(up(x, activation: .gelu(.tanh)))
-    case .swiglu: down(gate.map { $0(x, activation: .silu) * up(x) } ?? up(x))
+    case .relu: down(up.applied(to: x, activation: .relu))
+    case .gelu: down(up.applied(to: x, activation: .gelu(.exact)))
+    case .geluTanh: down(up.applied(to: x, activation: .gelu(.tanh)))
+    case .swiglu: down(gate.map { $0.applied(to: x, activation: .silu) * up(x) } ?? up(x))
+    }
+  }
+}
+
+extension Layer {
+  /// The layer, then a non-linearity: in one operation where the layer is a ``Linear``.
+  fileprivate func applied(to x: Tensor, activation: LinearActivation) -> Tensor {
+    if let linear = self as? Linear { return linear(x, activation: activation) }
+    let y = self(x)
+    return switch activation {
+    case .relu: y.relu()
+    case .gelu(let form): y.gelu(form)
+    case .silu: y.silu()
     }
   }
 }

@@ -63,8 +63,12 @@ public struct AttentionCache {
   /// S.
   public var length: Int { keyRows.count }
 
-  /// Puts the keys and values of further tokens behind those it holds, and returns all.
-  mutating func append(keys newKeys: Tensor, values newValues: Tensor) -> (Tensor, Tensor) {
+  /// Puts rows [B, T, W] of further tokens behind those it holds as ``keys``, and returns all: for
+  /// attention that keeps something else than keys and values.
+  public mutating func append(rows: Tensor) -> Tensor { keyRows.append(rows.detached()) }
+
+  /// Puts the keys and values [B, T, W] of further tokens behind those it holds, and returns all.
+  public mutating func append(keys newKeys: Tensor, values newValues: Tensor) -> (Tensor, Tensor) {
     if let keys {
       guard keys.shape[0] == newKeys.shape[0], keys.shape[2] == newKeys.shape[2] else {
         stop(

@@ -36,6 +36,17 @@ public struct Linear: Layer {
     }
   }
 
+  /// Creates the map of given parameters: a weight [outputs, inputs] and perhaps a bias [outputs].
+  public init(weight: Parameter, bias: Parameter? = nil) {
+    guard weight.rank == 2, bias == nil || bias?.shape == [weight.shape[0]] else {
+      stop(
+        "Linear", "weight \(weight.shape) and bias \(bias?.shape ?? [])",
+        expected: "a weight [outputs, inputs] and a bias [outputs]", involving: [weight])
+    }
+    self.weight = weight
+    self.bias = bias
+  }
+
   /// [..., inputs] to [..., outputs].
   public func callAsFunction(_ x: Tensor) -> Tensor {
     self(x, activation: nil)
@@ -44,5 +55,12 @@ public struct Linear: Layer {
   /// [..., inputs] to [..., outputs], through a non-linearity.
   public func callAsFunction(_ x: Tensor, activation: LinearActivation?) -> Tensor {
     x.linear(weight: weight, bias: bias, activation: activation)
+  }
+}
+
+extension Tensor {
+  /// The results of several maps side by side: [..., inputs] to [..., outputs of all].
+  func linear(sideBySide maps: [Linear]) -> Tensor {
+    linear(weights: maps.map(\.weight), biases: maps.compactMap(\.bias))
   }
 }

@@ -42,12 +42,28 @@ extension Module {
   /// Also tells each parameter its path, for messages; of several paths the longest, seen from the
   /// outermost module, stays.
   public func namedParameters() -> [NamedParameter] {
-    var walk = ParameterWalk()
-    walk.visit(self, path: [])
-    for (name, parameter) in walk.found where (parameter.path?.count ?? 0) < name.count {
+    var walk = ModuleWalk()
+    walk.visit(self)
+    for (name, parameter) in walk.parameters where (parameter.path?.count ?? 0) < name.count {
       parameter.path = name
     }
-    return walk.found
+    return walk.parameters
+  }
+
+  /// The parameter of a name; nil if there is none.
+  public func parameter(_ name: String) -> Parameter? {
+    namedParameters().first { $0.name == name }?.parameter
+  }
+
+  /// The modules of a type with their paths, in the order of declaration: every ``Linear``, say.
+  ///
+  /// ```swift
+  /// for (path, map) in model.modules(Linear.self) { print(path, map.weight.shape) }
+  /// ```
+  public func modules<Kind>(_ kind: Kind.Type) -> [(name: String, module: Kind)] {
+    var walk = ModuleWalk()
+    walk.visit(self)
+    return walk.modules.compactMap { name, module in (module as? Kind).map { (name, $0) } }
   }
 
   /// All parameters, each once, in the order of declaration.
@@ -62,81 +78,4 @@ extension Module {
   public func copyWeights(to other: some Module) throws {
     try other.load(state())
   }
-}
-
-/// The walk through a module's properties.
-private struct ParameterWalk {
-  var found: [NamedParameter] = []
-  private var names: Set<String> = []
-  private var seen: Set<ObjectIdentifier> = []
-
-  mutating func visit(_ value: Any, path: [String]) {
-    if let parameter = value as? Parameter {
-      add(parameter, name: path.joined(separator: "."))
-      return
-    }
-    let mirror = Mirror(reflecting: value)
-    switch mirror.displayStyle {
-    case .optional:
-      if let wrapped = mirror.children.first { visit(wrapped.value, path: path) }
-    case .collection where Self.holdsPlainValues(value),
-      .dictionary where Self.holdsPlainValues(value):
-      break
-    case .collection, .tuple:
-      for (index, child) in mirror.children.enumerated() {
-        // Tuple labels are names; ".0" and the missing labels of arrays are numbers.
-        let label = child.label.flatMap { $0.hasPrefix(".") ? nil : $0 }
-        visit(child.value, path: path + [label ?? "\(index)"])
-      }
-    case .dictionary:
-      let entries = mirror.children.compactMap { Self.entry(of: $0.value) }
-      for (key, value) in entries.sorted(by: { $0.key < $1.key }) {
-        visit(value, path: path + [key])
-      }
-    case .class where !seen.insert(ObjectIdentifier(value as AnyObject)).inserted:
-      break
-    default:
-      guard value is any Module else { return }
-      // A base class declares its properties before the classes that inherit them.
-      for level in Array(sequence(first: mirror) { $0.superclassMirror }).reversed() {
-        for child in level.children {
-          visit(child.value, path: path + (child.label.map { [$0] } ?? []))
-        }
-      }
-    }
-  }
-
-  private mutating func add(_ parameter: Parameter, name: String) {
-    guard seen.insert(ObjectIdentifier(parameter)).inserted else { return }
-    guard names.insert(name).inserted else {
-      stop(
-        "Module", "two parameters named \(name)",
-        expected: "a name each: rename one of the properties or dictionary keys")
-    }
-    found.append((name, parameter))
-  }
-
-  /// Whether an array or a dictionary holds numbers or texts, which are not worth walking.
-  private static func holdsPlainValues(_ value: Any) -> Bool {
-    guard let element = (value as? any ElementTyped)?.elementType else { return false }
-    return element is any Numeric.Type || element == Bool.self || element == String.self
-  }
-
-  private static func entry(of pair: Any) -> (key: String, value: Any)? {
-    let parts = Array(Mirror(reflecting: pair).children)
-    return parts.count == 2 ? ("\(parts[0].value)", parts[1].value) : nil
-  }
-}
-
-/// A container that tells the type of its elements, without looking at any.
-private protocol ElementTyped {
-  var elementType: Any.Type { get }
-}
-
-extension Array: ElementTyped {
-  fileprivate var elementType: Any.Type { Element.self }
-}
-
-extension Dictionary: ElementTyped {
-  fileprivate var elementType: Any.Type { Value.self }
 }

@@ -2,27 +2,52 @@
 
 import SequiturTensor
 
-/// Why a state does not fit a module. Nothing has been changed when it is thrown.
+/// Why a state does not fit a module or an optimiser. Nothing has been changed when it is thrown.
 public enum StateError: Error, Equatable, CustomStringConvertible {
-  /// The state's names are not the module's.
+  /// The state's names are others.
   case names(missing: [String], unexpected: [String])
-  /// A tensor has another shape than the module's parameter of that name.
+  /// A tensor has another shape than the one of that name that it is to replace.
   case shape(name: String, expected: [Int], found: [Int])
+  /// A counter of an optimiser is negative.
+  case counter(name: String, found: Int)
 
   /// One sentence that names the tensors.
   public var description: String {
-    switch self {
-    case .names(let missing, let unexpected):
-      let parts = [("missing", missing), ("unexpected", unexpected)]
-        .filter { !$0.1.isEmpty }
-        .map { label, names in
-          let shown = names.prefix(5).joined(separator: ", ")
-          return "\(names.count) \(label): \(shown)\(names.count > 5 ? ", ..." : "")"
-        }
-      return "the weights do not fit the model: \(parts.joined(separator: "; "))"
-    case .shape(let name, let expected, let found):
-      return "the weights do not fit the model: \(name) has shape \(found), expected \(expected)"
+    let problem =
+      switch self {
+      case .names(let missing, let unexpected):
+        [("missing", missing), ("unexpected", unexpected)]
+          .filter { !$0.1.isEmpty }
+          .map { label, names in
+            let shown = names.prefix(5).joined(separator: ", ")
+            return "\(names.count) \(label): \(shown)\(names.count > 5 ? ", ..." : "")"
+          }
+          .joined(separator: "; ")
+      case .shape(let name, let expected, let found):
+        "\(name) has shape \(found), expected \(expected)"
+      case .counter(let name, let found):
+        "the counter \(name) is \(found), expected at least 0"
+      }
+    return "the weights do not fit the model: \(problem)"
+  }
+
+  /// Throws unless both have the same names; missing ones are told in the order of those expected.
+  package static func compare(
+    _ found: some Collection<String>, with expected: [String]
+  ) throws(StateError) {
+    let (there, known) = (Set(found), Set(expected))
+    let missing = expected.filter { !there.contains($0) }
+    let unexpected = found.filter { !known.contains($0) }.sorted()
+    guard missing.isEmpty && unexpected.isEmpty else {
+      throw .names(missing: missing, unexpected: unexpected)
     }
+  }
+
+  /// Throws unless both shapes are the same.
+  package static func compare(
+    _ found: [Int], with expected: [Int], of name: String
+  ) throws(StateError) {
+    guard found == expected else { throw .shape(name: name, expected: expected, found: found) }
   }
 }
 
@@ -38,19 +63,13 @@ extension Module {
   /// Loads weights by name, strictly: every parameter must be there in its shape, and nothing else.
   ///
   /// - Throws: ``StateError``, before anything is changed.
-  public func load(_ state: [String: Tensor]) throws {
+  public func load(_ state: [String: Tensor]) throws(StateError) {
     let named = namedParameters()
-    let known = Set(named.map(\.name))
-    let missing = named.map(\.name).filter { state[$0] == nil }
-    let unexpected = state.keys.filter { !known.contains($0) }.sorted()
-    guard missing.isEmpty && unexpected.isEmpty else {
-      throw StateError.names(missing: missing, unexpected: unexpected)
-    }
+    try StateError.compare(state.keys, with: named.map(\.name))
     let pairs = named.compactMap { entry in state[entry.name].map { (entry, $0) } }
-    for (entry, tensor) in pairs where tensor.shape != entry.parameter.shape {
-      throw StateError.shape(
-        name: entry.name, expected: entry.parameter.shape, found: tensor.shape)
+    for (entry, tensor) in pairs {
+      try StateError.compare(tensor.shape, with: entry.parameter.shape, of: entry.name)
     }
-    for (entry, tensor) in pairs { entry.parameter.assign(tensor.values) }
+    for (entry, tensor) in pairs { entry.parameter.assign(tensor) }
   }
 }

@@ -6,15 +6,17 @@ import SequiturTensor
 ///
 /// Shapes: x [B, T, C] gives [B, T, C]; a context [B, S, C] serves as keys and values in
 /// cross-attention. H heads of width D = C / H.
-public struct MultiHeadAttention: Module {
+public struct MultiHeadAttention: SelfAttention {
   /// C to C.
-  public let query: Linear
+  @Replaceable public var query: any Layer
   /// C to C.
-  public let key: Linear
+  @Replaceable public var key: any Layer
   /// C to C.
-  public let value: Linear
+  @Replaceable public var value: any Layer
   /// C to C, applied to the heads' results side by side.
-  public let output: Linear
+  @Replaceable public var output: any Layer
+  /// C.
+  public let width: Int
   /// H.
   public let heads: Int
   /// Whether a query sees only keys up to its own position.
@@ -38,12 +40,14 @@ public struct MultiHeadAttention: Module {
     func linear(_ start: Initialization) -> Linear {
       Linear(from: width, to: width, bias: bias, initialization: start, using: &random)
     }
-    query = linear(initialization)
-    key = linear(initialization)
-    value = linear(initialization)
+    let maps = (0..<3).map { _ in linear(initialization) }
+    Parameter.placeSideBySide(maps.map(\.weight))
+    Parameter.placeSideBySide(maps.compactMap(\.bias))
+    query = maps[0]
+    key = maps[1]
+    value = maps[2]
     output = linear(outputInitialization ?? initialization)
-    Parameter.placeSideBySide([query.weight, key.weight, value.weight])
-    Parameter.placeSideBySide([query, key, value].compactMap(\.bias))
+    self.width = width
     self.heads = heads
     self.causal = causal
     self.dropout = dropout
@@ -51,29 +55,40 @@ public struct MultiHeadAttention: Module {
   }
 
   /// [B, T, C] to [B, T, C].
+  public func callAsFunction(_ x: Tensor) -> Tensor { self(x, keysPresent: nil) }
+
+  /// [B, T, C] to [B, T, C].
   ///
   /// - Parameters:
-  ///   - x: the rows that ask.
-  ///   - context: the rows that answer [B, S, C]; nil for x itself.
-  ///   - keysPresent: [B, S]; absent keys are truly excluded. A query that sees no key gets the bias of
+  ///   - x: the rows.
+  ///   - keysPresent: [B, T]; absent keys are truly excluded. A query that sees no key gets the bias of
   ///     the output map alone, never NaN.
-  public func callAsFunction(
-    _ x: Tensor, context: Tensor? = nil, keysPresent: Mask? = nil
-  ) -> Tensor {
-    guard context == nil, positions.leavesAttentionAlone else {
-      return output(call(x, context: context, keysPresent: keysPresent).output())
+  public func callAsFunction(_ x: Tensor, keysPresent: Mask?) -> Tensor {
+    guard positions.leavesAttentionAlone, let maps = plainMaps else {
+      return output(call(x, context: nil, keysPresent: keysPresent).output())
     }
     check(x, role: "x")
-    let attended = queryKeyValue(x).selfAttention(
-      heads: heads, scale: positions.logitScale(headWidth: x.shape[2] / heads), causal: causal,
+    let attended = x.linear(sideBySide: maps).selfAttention(
+      heads: heads, scale: positions.logitScale(headWidth: width / heads), causal: causal,
       keysPresent: keysPresent, dropout: dropout)
     return output(attended)
   }
 
-  /// The same, together with the weights [B, H, T, S], computed for this: do not ask for them in
+  /// Cross-attention: rows x [B, T, C] ask, rows of the context [B, S, C] answer. Absent rows of the
+  /// context [B, S] are truly excluded.
+  public func callAsFunction(_ x: Tensor, context: Tensor, keysPresent: Mask? = nil) -> Tensor {
+    output(call(x, context: context, keysPresent: keysPresent).output())
+  }
+
+  /// Self-attention together with the weights [B, H, T, T], computed for this: do not ask for them in
   /// training.
+  public func withWeights(_ x: Tensor, keysPresent: Mask? = nil) -> AttentionResult {
+    mapped(call(x, context: nil, keysPresent: keysPresent).outputWithWeights())
+  }
+
+  /// Cross-attention together with the weights [B, H, T, S].
   public func withWeights(
-    _ x: Tensor, context: Tensor? = nil, keysPresent: Mask? = nil
+    _ x: Tensor, context: Tensor, keysPresent: Mask? = nil
   ) -> AttentionResult {
     mapped(call(x, context: context, keysPresent: keysPresent).outputWithWeights())
   }
@@ -89,11 +104,11 @@ public struct MultiHeadAttention: Module {
     withoutGradient { mapped(call(x, cache: &cache).outputWithWeights()) }
   }
 
-  /// Queries, keys and values side by side, [B, T, 3 C].
-  private func queryKeyValue(_ x: Tensor) -> Tensor {
-    x.linear(
-      weights: [query.weight, key.weight, value.weight],
-      biases: [query, key, value].compactMap(\.bias))
+  /// The maps to queries, keys and values while all three are plain ones, which make one product.
+  private var plainMaps: [Linear]? {
+    guard let query = query as? Linear, let key = key as? Linear, let value = value as? Linear
+    else { return nil }
+    return [query, key, value]
   }
 
   private func mapped(_ attended: AttentionResult) -> AttentionResult {
@@ -120,9 +135,11 @@ public struct MultiHeadAttention: Module {
     let end = cache.length + x.shape[1]
     let places = AttentionPositions(queries: cache.length..<end, keys: 0..<end)
     let rows =
-      positions.leavesAttentionAlone
-      ? queryKeyValue(x).evenParts(3)
-      : [query(x), turned(key(x), at: places.queries), value(x)]
+      if positions.leavesAttentionAlone, let maps = plainMaps {
+        x.linear(sideBySide: maps).evenParts(3)
+      } else {
+        [query(x), turned(key(x), at: places.queries), value(x)]
+      }
     let (keys, values) = cache.append(keys: rows[1], values: rows[2])
     return call(rows[0], keys: keys, values: values, at: places, keysPresent: nil)
   }
@@ -154,10 +171,11 @@ public struct MultiHeadAttention: Module {
   }
 
   private func check(_ rows: Tensor, role: String) {
-    guard rows.rank == 3, rows.shape[2] == query.weight.shape[1] else {
+    guard rows.rank == 3, rows.shape[2] == width else {
       stop(
         "MultiHeadAttention", "\(role) of shape \(rows.shape)",
-        expected: "[batch, time, \(query.weight.shape[1])]", involving: [query.weight])
+        expected: "[batch, time, \(width)]", involving: (query as? Linear).map { [$0.weight] } ?? []
+      )
     }
   }
 

@@ -6,14 +6,6 @@ public enum Normalization: String, CaseIterable, Codable, Sendable {
   case layer
   /// ``RMSNorm``.
   case rms
-
-  /// Makes the norm for rows of a width. RMS norm has no bias.
-  func layer(width: Int, bias: Bool, epsilon: Float) -> any NormLayer {
-    switch self {
-    case .layer: LayerNorm(width: width, bias: bias, epsilon: epsilon)
-    case .rms: RMSNorm(width: width, epsilon: epsilon)
-    }
-  }
 }
 
 /// Where the norms of a block stand.

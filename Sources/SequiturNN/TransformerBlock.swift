@@ -2,87 +2,54 @@
 
 import SequiturTensor
 
-/// The sizes and choices of one block; all blocks of a model share them.
-public struct BlockConfiguration: Hashable, Codable, Sendable {
-  /// C.
-  public var width: Int
-  /// H; divides the width.
-  public var heads: Int
-  /// The inner width of the feed-forward network.
-  public var hidden: Int
-  /// Whether attention sees only the past.
-  public var causal = false
-  /// The share dropped from attention weights and from each branch, in a training scope.
-  public var dropout: Float = 0
-  /// Whether linear maps and layer norms have a bias.
-  public var bias = true
-  /// Which norm.
-  public var normalization = Normalization.layer
-  /// What the norms add to the variance or to the mean square.
-  public var normEpsilon: Float = 1e-5
-  /// Before the branch or after the sum.
-  public var placement = NormPlacement.pre
-  /// The feed-forward network's non-linearity.
-  public var activation = Activation.gelu
-
-  /// Creates a configuration with a hidden width of four times the width, bidirectional, pre-norm,
-  /// GELU and no dropout; change properties as needed.
-  public init(width: Int, heads: Int) {
-    self.width = width
-    self.heads = heads
-    hidden = 4 * width
-  }
-
-  /// A norm of a block, or the one behind the last.
-  package func norm() -> any NormLayer {
-    normalization.layer(width: width, bias: bias, epsilon: normEpsilon)
-  }
-}
-
 /// One block of a transformer: x + attention, x + feed-forward, with norms before (pre) or after the
 /// sums (post).
 ///
+/// ```swift
+/// let block = TransformerBlock(
+///   attention: MultiHeadAttention(width: 32, heads: 4, using: &random),
+///   feedForward: FeedForward(width: 32, hidden: 128, using: &random),
+///   attentionNorm: LayerNorm(width: 32), feedForwardNorm: LayerNorm(width: 32))
+/// ```
+///
 /// Shapes: [B, T, C] gives [B, T, C].
-public struct TransformerBlock: Layer {
+public struct TransformerBlock: ResidualBlock {
   /// The norm of the attention branch.
-  public let attentionNorm: any NormLayer
+  @Replaceable public var attentionNorm: any NormLayer
   /// Self-attention.
-  public let attention: MultiHeadAttention
+  @Replaceable public var attention: any SelfAttention
   /// The norm of the feed-forward branch.
-  public let feedForwardNorm: any NormLayer
+  @Replaceable public var feedForwardNorm: any NormLayer
   /// The position-wise network.
-  public let feedForward: FeedForward
+  @Replaceable public var feedForward: any Layer
   /// Applied to each branch before the sum.
   public let dropout: Dropout
   /// Where the norms stand.
   public let placement: NormPlacement
 
-  /// Creates the block.
+  /// Creates a block from its parts.
   ///
   /// - Parameters:
-  ///   - configuration: its sizes and choices.
-  ///   - positions: the encoding that its attention uses.
-  ///   - initialization: how the linear maps start.
-  ///   - outputInitialization: how the last map of each branch starts, if otherwise.
-  ///   - random: where the start values come from.
+  ///   - attention: [B, T, C] to [B, T, C].
+  ///   - feedForward: [..., C] to [..., C].
+  ///   - attentionNorm: over the last axis, of C.
+  ///   - feedForwardNorm: over the last axis, of C.
+  ///   - dropout: the share dropped from each branch, in a training scope.
+  ///   - placement: where the norms stand.
   public init(
-    _ configuration: BlockConfiguration, positions: any PositionEncoding = NoPositions(),
-    initialization: Initialization = .uniform, outputInitialization: Initialization? = nil,
-    using random: inout SeededRandom
+    attention: any SelfAttention, feedForward: any Layer, attentionNorm: any NormLayer,
+    feedForwardNorm: any NormLayer, dropout: Float = 0, placement: NormPlacement = .pre
   ) {
-    let c = configuration
-    attentionNorm = c.norm()
-    attention = MultiHeadAttention(
-      width: c.width, heads: c.heads, causal: c.causal, dropout: c.dropout, bias: c.bias,
-      positions: positions, initialization: initialization,
-      outputInitialization: outputInitialization, using: &random)
-    feedForwardNorm = c.norm()
-    feedForward = FeedForward(
-      width: c.width, hidden: c.hidden, activation: c.activation, bias: c.bias,
-      initialization: initialization, outputInitialization: outputInitialization, using: &random)
-    dropout = Dropout(c.dropout)
-    placement = c.placement
+    self.attentionNorm = attentionNorm
+    self.attention = attention
+    self.feedForwardNorm = feedForwardNorm
+    self.feedForward = feedForward
+    self.dropout = Dropout(dropout)
+    self.placement = placement
   }
+
+  /// Whether its attention is causal.
+  public var causal: Bool { attention.causal }
 
   /// [B, T, C] to [B, T, C].
   public func callAsFunction(_ x: Tensor) -> Tensor { self(x, keysPresent: nil) }
@@ -93,13 +60,21 @@ public struct TransformerBlock: Layer {
   }
 
   /// The same from stream to stream, for a row of blocks.
-  public func callAsFunction(_ stream: ResidualStream, keysPresent: Mask? = nil) -> ResidualStream {
+  public func callAsFunction(_ stream: ResidualStream) -> ResidualStream {
+    self(stream, keysPresent: nil)
+  }
+
+  /// The same from stream to stream, with absent positions [B, T] excluded from attention.
+  public func callAsFunction(_ stream: ResidualStream, keysPresent: Mask?) -> ResidualStream {
     passed(stream) { attention($0, keysPresent: keysPresent) }
   }
 
   /// The same, together with the attention weights [B, H, T, T], computed for this: do not ask for
   /// them in training.
-  public func withWeights(_ x: Tensor, keysPresent: Mask? = nil) -> AttentionResult {
+  public func withWeights(_ x: Tensor) -> AttentionResult { withWeights(x, keysPresent: nil) }
+
+  /// The same, with absent positions [B, T] excluded from attention.
+  public func withWeights(_ x: Tensor, keysPresent: Mask?) -> AttentionResult {
     var weights: [Tensor] = []
     let output = passed(ResidualStream(x)) { rows in
       let attended = attention.withWeights(rows, keysPresent: keysPresent)

@@ -22,22 +22,31 @@ extension Tensor {
     guard upstream.shape == shape else {
       stop("backward", "an upstream gradient of shape \(upstream.shape)", expected: "\(shape)")
     }
-    return withoutGradient {
-      var gradients = Gradients()
-      if let parameter = asParameter { gradients.add(upstream, for: parameter) }
-      guard let root = node else { return gradients }
-      Self.countConsumers(from: root)
-      root.isReached = false
-      root.gradient = upstream
-      var ready = [root]
-      let observer = Scope.observer
-      while let node = ready.popLast() {
-        let inputShapes = observer == nil ? [] : node.inputs.map(\.shape)
-        Self.passBack(through: node, into: &gradients, ready: &ready)
-        observer?.passedBack(through: node.operation, inputShapes: inputShapes)
-      }
-      return gradients
+    let observer = Scope.observer
+    return withoutObserver {
+      withoutGradient { walk(from: upstream, telling: observer) }
     }
+  }
+
+  /// The walk itself; its own operations are neither recorded nor seen.
+  private func walk(
+    from upstream: Tensor, telling observer: (any OperationObserver)?
+  ) -> Gradients {
+    var gradients = Gradients()
+    if let parameter = asParameter, parameter.requiresGradient {
+      gradients.add(upstream, for: parameter)
+    }
+    guard let root = node else { return gradients }
+    Self.countConsumers(from: root)
+    root.isReached = false
+    root.gradient = upstream
+    var ready = [root]
+    while let node = ready.popLast() {
+      let inputShapes = observer == nil ? [] : node.inputs.map(\.shape)
+      Self.passBack(through: node, into: &gradients, ready: &ready)
+      observer?.passedBack(through: node.operation, inputShapes: inputShapes)
+    }
+    return gradients
   }
 
   /// For every node behind the root, how many operations will send it a gradient.

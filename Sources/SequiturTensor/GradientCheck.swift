@@ -51,7 +51,8 @@ public struct GradientCheck: CustomStringConvertible, Sendable {
 /// four points, (8 (f(h) - f(-h)) - (f(2h) - f(-2h))) / 12h, whose error falls with h⁴.
 ///
 /// - Parameters:
-///   - parameters: what to vary; their numbers are restored.
+///   - parameters: what to vary; their numbers are restored. One that does not train
+///     (``Parameter/requiresGradient``) is passed over.
 ///   - tolerance: the largest deviation that passes, relative to the parameter's largest gradient.
 ///   - step: h. Keep kinks (such as 0 of relu) further than 2h away.
 ///   - function: computes the output anew from the parameters; the same each time it is called.
@@ -80,7 +81,7 @@ public func gradientCheck(
 
   var worst: GradientCheck.Element?
   var compared = 0
-  for (name, parameter) in parameters {
+  for (name, parameter) in parameters where parameter.requiresGradient {
     let backward = gradients[parameter]?.values ?? [Float](repeating: 0, count: parameter.count)
     let differences = (0..<parameter.count).map {
       fourPointDifference(of: projected, varying: parameter, at: $0, step: step)

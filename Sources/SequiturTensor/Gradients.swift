@@ -11,13 +11,17 @@ import CSequiturKernels
 /// ```
 ///
 /// Returned rather than stored in the parameters, so that nothing needs to be reset to zero. The order
-/// is that of the walk, which the graph alone decides.
+/// is that of the walk, which the graph alone decides. They can be read, set, filtered and mapped by
+/// name too.
 public struct Gradients {
   private var entries: [(parameter: Parameter, gradient: Tensor?)] = []
   private var places: [ObjectIdentifier: Int] = [:]
   /// What the entries are still to be multiplied with. An optimiser does so while it reads them, which
   /// saves a pass over all of them.
   package private(set) var pendingFactor: Float = 1
+  /// Whether the parameters have been accounted for in this update: an optimiser that hands its
+  /// gradients on has done so for all that get them.
+  package var isAccounted = false
 
   /// No gradients.
   public init() {}
@@ -25,14 +29,34 @@ public struct Gradients {
   /// The parameters that the graph touched.
   public var parameters: [Parameter] { entries.map(\.parameter) }
 
-  /// The gradient of a parameter, in its shape; nil if the loss does not depend on it.
+  /// The gradient of a parameter, in its shape; nil if the loss does not depend on it. Setting nil
+  /// removes it.
   public subscript(parameter: Parameter) -> Tensor? {
-    unscaled(parameter).map { pendingFactor == 1 ? $0 : $0 * pendingFactor }
+    get { unscaled(parameter).map { pendingFactor == 1 ? $0 : $0 * pendingFactor } }
+    set { set(newValue, for: parameter) }
   }
 
   /// The gradient of a parameter before ``pendingFactor``.
   package func unscaled(_ parameter: Parameter) -> Tensor? {
     places[ObjectIdentifier(parameter)].flatMap { entries[$0].gradient }
+  }
+
+  private mutating func set(_ gradient: Tensor?, for parameter: Parameter) {
+    guard let gradient else {
+      self = filter { _, other in other !== parameter }
+      return
+    }
+    guard gradient.shape == parameter.shape else {
+      stop(
+        "Gradients", "a gradient of shape \(gradient.shape)",
+        expected: "the parameter's shape \(parameter.shape)", involving: [parameter])
+    }
+    applyPendingFactor()
+    if let place = places[ObjectIdentifier(parameter)] {
+      entries[place].gradient = gradient.detached()
+    } else {
+      add(gradient, for: parameter)
+    }
   }
 
   /// Adds to the gradient of a parameter.
@@ -53,6 +77,23 @@ public struct Gradients {
     applyPendingFactor()
     guard let place = places[ObjectIdentifier(parameter)] else { return nil }
     return Tensor.addInPlace(to: &entries[place].gradient, add)
+  }
+
+  /// The gradients that a rule picks by name or parameter; a parameter that is in no model has the
+  /// name "".
+  ///
+  /// ```swift
+  /// let ofBlocks = gradients.filter { name, _ in name.hasPrefix("blocks.") }.norm
+  /// optimizer.update(with: gradients.filter { _, parameter in parameter.rank == 2 })
+  /// ```
+  public func filter(_ isIncluded: (_ name: String, _ parameter: Parameter) -> Bool) -> Gradients {
+    var result = Gradients()
+    for entry in entries where isIncluded(entry.parameter.path ?? "", entry.parameter) {
+      result.places[ObjectIdentifier(entry.parameter)] = result.entries.count
+      result.entries.append(entry)
+    }
+    (result.pendingFactor, result.isAccounted) = (pendingFactor, isAccounted)
+    return result
   }
 
   /// Adds other gradients to these, such as those of a further micro-batch.

@@ -53,12 +53,12 @@ struct Edge {
   let shape: [Int]
   /// The operation that a gradient is passed on to; nil for parameters and constants.
   var node: Node?
-  /// The parameter that a gradient ends at.
+  /// The parameter that a gradient ends at; nil if it did not train when the operation ran.
   let parameter: Parameter?
 
   init(_ tensor: Tensor) {
     shape = tensor.shape
     node = tensor.node
-    parameter = tensor.asParameter
+    parameter = tensor.requiresGradient ? tensor.asParameter : nil
   }
 }

@@ -20,7 +20,7 @@ public struct NonFiniteOutput: Hashable, Sendable {
 }
 
 /// Runs the body and tells the first operation, in the order of execution, whose result was not finite;
-/// nil if all were. Only operations that a gradient would pass through are looked at.
+/// nil if all were.
 ///
 /// Every result is read once more, so this is for the moment after a loss was found spoiled.
 public func firstNonFinite(_ body: () throws -> Void) rethrows -> NonFiniteOutput? {

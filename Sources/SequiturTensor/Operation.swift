@@ -35,10 +35,10 @@ extension Tensor {
   package func recorded(
     _ operation: String, inputs: [Tensor], pullback: @escaping (Tensor) -> [Tensor?]
   ) -> Tensor {
+    Scope.observer?.recorded(self, of: operation, inputs: inputs)
     guard inputs.contains(where: \.requiresGradient), Scope.recordsGradients else {
       return detached()
     }
-    Scope.observer?.recorded(self, of: operation, inputs: inputs)
     return view(
       as: shape,
       node: Node(operation: operation, inputs: inputs.map(Edge.init), pullback: pullback))

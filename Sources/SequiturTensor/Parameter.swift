@@ -4,16 +4,29 @@ import CSequiturKernels
 
 /// A tensor that trains: `backward()` reports its gradient and an optimiser updates it in place.
 ///
-/// The type says what trains. A `Tensor` held by a layer is a constant.
+/// The type says what can train. A `Tensor` held by a layer is a constant; a parameter whose
+/// ``requiresGradient`` is false is one for as long as that stands.
 public final class Parameter: Tensor {
   /// The name inside the model, such as `blocks.0.attention.query.weight`; set when a model's
   /// parameters are first listed, used in messages.
   public package(set) var path: String?
 
-  /// Always true: this is where gradients end.
-  public override var requiresGradient: Bool { true }
+  private var trains = true
+
+  /// Whether it trains; true unless set otherwise. The only place that says so: of a parameter for
+  /// which it is false no gradient is computed, no optimiser keeps moments and no account warns.
+  ///
+  /// An operation looks at it when it runs, so set it between a backward and the next forward. A
+  /// module's parameters are set by name with `setTrains(_:where:)`.
+  public override var requiresGradient: Bool {
+    get { trains }
+    set { trains = newValue }
+  }
 
   override var asParameter: Parameter? { self }
+
+  /// The same numbers as a constant, also if this parameter does not train now: it may later.
+  public override func detached() -> Tensor { view(as: shape) }
 
   /// Replaces all numbers. The count must be the same.
   ///
@@ -28,6 +41,18 @@ public final class Parameter: Tensor {
     values.withUnsafeBufferPointer { source in
       if let base = source.baseAddress { pointer.update(from: base, count: count) }
     }
+  }
+
+  /// Replaces all numbers with those of a tensor of the same shape; its past is ignored.
+  ///
+  /// Not to be called between a forward and its backward: the graph reads the parameter's memory.
+  public func assign(_ tensor: Tensor) {
+    guard tensor.shape == shape else {
+      stop(
+        "Parameter.assign", "a tensor of shape \(tensor.shape)", expected: "shape \(shape)",
+        involving: [self])
+    }
+    pointer.update(from: tensor.pointer, count: count)
   }
 
   /// Moves parameters behind one another in memory, so that one product can read them all: see

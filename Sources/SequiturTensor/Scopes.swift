@@ -4,13 +4,18 @@
 /// never left behind.
 enum Scope {
   @TaskLocal static var recordsGradients = true
+  /// Whether anybody looks at results as they are made: the graph or an observer. An operation asks
+  /// this first: where nobody looks, as in sampling, it leaves without building anything for them.
+  @TaskLocal static var isWatched = true
   @TaskLocal static var training: RandomSource?
   @TaskLocal static var drawsStartValues = true
   @TaskLocal static var observer: (any OperationObserver)?
 
   /// Runs the body as if outside of every scope.
   static func outermost(_ body: () -> Void) {
-    $recordsGradients.withValue(true) { $training.withValue(nil, operation: body) }
+    $recordsGradients.withValue(true) {
+      $isWatched.withValue(true) { $training.withValue(nil, operation: body) }
+    }
   }
 }
 
@@ -29,7 +34,9 @@ final class RandomSource: @unchecked Sendable {
 public func withoutGradient<Result>(_ body: () throws -> Result) rethrows -> Result {
   // Every layer with a cache asks for this again.
   guard Scope.recordsGradients else { return try body() }
-  return try Scope.$recordsGradients.withValue(false, operation: body)
+  return try Scope.$recordsGradients.withValue(false) {
+    try Scope.$isWatched.withValue(Scope.observer != nil, operation: body)
+  }
 }
 
 /// Runs the body as training: dropout acts, drawing from `random`, which has moved on afterwards.

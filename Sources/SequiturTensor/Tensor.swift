@@ -143,7 +143,7 @@ public class Tensor {
 
   /// The same numbers without the past: nothing behind it receives a gradient from it. Shares memory;
   /// the tensor itself if it has no past.
-  public func detached() -> Tensor { requiresGradient ? view(as: shape) : self }
+  public func detached() -> Tensor { node != nil || asParameter != nil ? view(as: shape) : self }
 
   /// The same memory, from one of its numbers on, under another shape and with another past.
   func view(as shape: [Int], from start: Int = 0, node: Node? = nil) -> Tensor {

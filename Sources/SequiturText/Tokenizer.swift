@@ -24,11 +24,18 @@ public protocol Tokenizer: Sendable {
   /// The bytes that a token stands for, often a word or a part of one, sometimes a part of a
   /// character. An id outside `0 ..< vocabularySize` is a programmer's error and stops.
   func bytes(of token: Int32) -> [UInt8]
+
+  /// Writes what a checkpoint must hold of the tokeniser into its folder. A tokeniser of your own writes
+  /// files of its own there, and reads them when its run is opened again; without any it is made anew.
+  func save(to folder: String) throws
 }
 
 extension Tokenizer {
   /// No such token.
   public var endOfText: Int32? { nil }
+
+  /// Writes nothing.
+  public func save(to folder: String) throws {}
 
   /// The bytes of all tokens, read as UTF-8.
   public func decode(_ tokens: [Int32]) -> String {

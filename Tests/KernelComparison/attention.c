@@ -1,6 +1,7 @@
 // Attention, its weights and its gradient: lengths, widths, and every combination of options.
 #include "comparison.h"
 #include <math.h>
+#include <string.h>
 
 typedef struct {
   int batch, heads, queries, keys, width, value_width;
@@ -18,18 +19,25 @@ static void fill_row(float *row, int count, float value) {
   for (int j = 0; j < count; j++) row[j] = value;
 }
 
-static void compare(call c) {
+// What one call reads, and how many floats its rows are.
+typedef struct {
+  sq_attention_shape shape;
+  const float *q, *k, *v, *d_out;
+  float *log_sums;
+  int q_count, k_count, v_count, out_count, weight_count;
+} inputs;
+
+static inputs make_inputs(call c) {
   int q_row = c.heads * c.width + c.padding, v_row = c.heads * c.value_width + c.padding;
   int weight_count = c.batch * c.heads * c.queries * c.keys;
-  begin(5e-6,
-        "%d x %d heads, %d queries, %d keys, widths %d and %d, causal %d, bias %d (shared %d), "
-        "present %d, dropout %d, padding %d, spoiled key %d",
-        c.batch, c.heads, c.queries, c.keys, c.width, c.value_width, c.causal, c.bias,
-        c.shared_bias, c.present, c.dropout, c.padding, c.spoiled_key);
-  const float *q = samples(c.batch * c.queries * q_row, 2);
-  float *k = samples(c.batch * c.keys * q_row, 2);
-  float *v = samples(c.batch * c.keys * v_row, 1);
-  const float *d_out = samples(c.batch * c.queries * v_row, 1);
+  inputs in = {
+    .q_count = c.batch * c.queries * q_row, .k_count = c.batch * c.keys * q_row,
+    .v_count = c.batch * c.keys * v_row, .out_count = c.batch * c.queries * v_row,
+    .weight_count = weight_count, .log_sums = zeros(c.batch * c.heads * c.queries),
+  };
+  in.q = samples(in.q_count, 2);
+  float *k = samples(in.k_count, 2), *v = samples(in.v_count, 1);
+  in.d_out = samples(in.out_count, 1);
   float *factors = samples(weight_count, 1);
   for (int i = 0; i < weight_count; i++) factors[i] = factors[i] > 0 ? 2 : 0;
   uint8_t *present = sample_flags(c.batch * c.keys);
@@ -44,35 +52,78 @@ static void compare(call c) {
     fill_row(k + c.spoiled_key * q_row, q_row, NAN);
     fill_row(v + c.spoiled_key * v_row, v_row, NAN);
   }
-  const sq_attention_shape shape = {
-      .batch = c.batch, .heads = c.heads, .queries = c.queries, .keys = c.keys,
-      .head_width = c.width, .value_width = c.value_width, .scale = 0.6f, .causal = c.causal,
-      .q_batch = c.queries * q_row, .q_row = q_row, .k_batch = c.keys * q_row, .k_row = q_row,
-      .v_batch = c.keys * v_row, .v_row = v_row, .out_batch = c.queries * v_row, .out_row = v_row,
-      .bias = c.bias ? samples(weight_count, 1) : NULL,
-      .bias_batch = c.shared_bias ? 0 : c.heads * c.queries * c.keys,
-      .bias_head = c.queries * c.keys,
-      .key_present = c.present ? present : NULL, .dropout = c.dropout ? factors : NULL,
+  in.k = k;
+  in.v = v;
+  in.shape = (sq_attention_shape){
+    .batch = c.batch, .heads = c.heads, .queries = c.queries, .keys = c.keys,
+    .head_width = c.width, .value_width = c.value_width, .scale = 0.6f, .causal = c.causal,
+    .q_batch = c.queries * q_row, .q_row = q_row, .k_batch = c.keys * q_row, .k_row = q_row,
+    .v_batch = c.keys * v_row, .v_row = v_row, .out_batch = c.queries * v_row, .out_row = v_row,
+    .bias = c.bias ? samples(weight_count, 1) : NULL,
+    .bias_batch = c.shared_bias ? 0 : c.heads * c.queries * c.keys,
+    .bias_head = c.queries * c.keys,
+    .key_present = c.present ? present : NULL, .dropout = c.dropout ? factors : NULL,
   };
-  float *log_sums = zeros(c.batch * c.heads * c.queries);
-  const float *untouched = samples(c.batch * c.queries * v_row, 1);
-  output out = output_from("sq_attention", c.batch * c.queries * v_row, untouched);
-  output alone = output_from("sq_attention", c.batch * c.queries * v_row, untouched);
-  output weights = output_of("sq_attention_weights", weight_count);
-  output d_q = output_of("sq_attention_backward", c.batch * c.queries * q_row);
-  output d_k = output_of("sq_attention_backward", c.batch * c.keys * q_row);
-  output d_v = output_of("sq_attention_backward", c.batch * c.keys * v_row), d_bias = {0};
-  if (c.bias) d_bias = output_of("sq_attention_backward", weight_count);
-  sq_attention_reference(&shape, q, k, v, out.expected, weights.expected);
-  sq_attention_reference(&shape, q, k, v, alone.expected, weights.expected);
-  sq_attention_backward_reference(&shape, q, k, v, weights.expected, d_out, d_q.expected,
-                                  d_k.expected, d_v.expected, d_bias.expected);
+  return in;
+}
+
+static void begin_call(double tolerance, const char *what, call c) {
+  begin(tolerance,
+        "%s: %d x %d heads, %d queries, %d keys, widths %d and %d, causal %d, bias %d (shared %d), "
+        "present %d, dropout %d, padding %d, spoiled key %d",
+        what, c.batch, c.heads, c.queries, c.keys, c.width, c.value_width, c.causal, c.bias,
+        c.shared_bias, c.present, c.dropout, c.padding, c.spoiled_key);
+}
+
+static void compare(call c) {
+  begin_call(5e-6, "all", c);
+  const inputs in = make_inputs(c);
+  const float *untouched = samples(in.out_count, 1);
+  output out = output_from("sq_attention", in.out_count, untouched);
+  output alone = output_from("sq_attention", in.out_count, untouched);
+  output weights = output_of("sq_attention_weights", in.weight_count);
+  output d_q = output_of("sq_attention_backward", in.q_count);
+  output d_k = output_of("sq_attention_backward", in.k_count);
+  output d_v = output_of("sq_attention_backward", in.v_count), d_bias = {0};
+  if (c.bias) d_bias = output_of("sq_attention_backward", in.weight_count);
+  sq_attention_reference(&in.shape, in.q, in.k, in.v, out.expected, weights.expected);
+  sq_attention_reference(&in.shape, in.q, in.k, in.v, alone.expected, weights.expected);
+  sq_attention_backward_reference(&in.shape, in.q, in.k, in.v, weights.expected, in.d_out,
+                                  d_q.expected, d_k.expected, d_v.expected, d_bias.expected);
   while (next_setting()) {
-    sq_attention(&shape, q, k, v, out.found, log_sums);
-    sq_attention(&shape, q, k, v, alone.found, NULL);
-    sq_attention_weights(&shape, q, k, log_sums, weights.found);
-    sq_attention_backward(&shape, q, k, v, out.found, log_sums, d_out, d_q.found, d_k.found,
-                          d_v.found, d_bias.found);
+    sq_attention(&in.shape, in.q, in.k, in.v, out.found, in.log_sums);
+    sq_attention(&in.shape, in.q, in.k, in.v, alone.found, NULL);
+    sq_attention_weights(&in.shape, in.q, in.k, in.log_sums, weights.found);
+    sq_attention_backward(&in.shape, in.q, in.k, in.v, out.found, in.log_sums, in.d_out, d_q.found,
+                          d_k.found, d_v.found, d_bias.found);
+  }
+}
+
+// Some gradients alone: the bits are those of all together, and the others stay as they were.
+static void compare_asked(call c) {
+  static const char *const names[] = {"dQ", "dK", "dV", "dBias"};
+  for (int asked = 0; asked < (c.bias ? 16 : 8); asked++) {
+    char what[32] = "only";
+    for (int i = 0; i < 4; i++) {
+      if (asked & 1 << i) strcat(strcat(what, " "), names[i]);
+    }
+    begin_call(0, what, c);
+    const inputs in = make_inputs(c);
+    const int counts[] = {in.q_count, in.k_count, in.v_count, in.weight_count};
+    float *out = zeros(in.out_count), *all[4] = {0}, *some[4] = {0};
+    for (int i = 0; i < (c.bias ? 4 : 3); i++) {
+      output gradient = output_of("sq_attention_backward", counts[i]);
+      // Not asked for: nothing writes there.
+      all[i] = asked & 1 << i ? gradient.expected : samples(counts[i], 1);
+      some[i] = asked & 1 << i ? gradient.found : NULL;
+    }
+    while (next_setting()) {
+      sq_attention(&in.shape, in.q, in.k, in.v, out, in.log_sums);
+      sq_attention_backward(&in.shape, in.q, in.k, in.v, out, in.log_sums, in.d_out, all[0],
+                            all[1], all[2], all[3]);
+      sq_attention_backward(&in.shape, in.q, in.k, in.v, out, in.log_sums, in.d_out, some[0],
+                            some[1], some[2], some[3]);
+    }
   }
 }
 
@@ -87,6 +138,7 @@ static void compare_options(int queries, int keys, int width, int value_width) {
     c.value_width = value_width;
     c.padding = 3;
     compare(c);
+    if (queries < 10) compare_asked(c);
   }
 }
 
@@ -120,9 +172,12 @@ static void compare_blocks(void) {
       {.batch = 1, .heads = 3, .queries = 300, .keys = 310, .width = 8, .value_width = 5,
        .causal = true},
       {.batch = 1, .heads = 2, .queries = 270, .keys = 140, .width = 3, .value_width = 8,
-       .bias = true, .present = true},
+       .bias = true, .present = true, .dropout = true},
   };
-  for (int i = 0; i < COUNT_OF(calls); i++) compare(calls[i]);
+  for (int i = 0; i < COUNT_OF(calls); i++) {
+    compare(calls[i]);
+    compare_asked(calls[i]);
+  }
 }
 
 // NaN reaches the queries that see it and no others.

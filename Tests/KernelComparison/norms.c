@@ -1,5 +1,6 @@
 // Layer norm and RMS norm, with and without weight and bias, and their gradients.
 #include "comparison.h"
+#include <string.h>
 
 static void compare_layer_norm(int rows, int columns, bool has_weight, bool has_bias) {
   int count = rows * columns;
@@ -66,6 +67,41 @@ static void compare_residual(int rows, int columns, bool has_means) {
   }
 }
 
+// Some gradients alone have the bits of all together.
+static void compare_asked(int rows, int columns, bool accumulate) {
+  for (int asked = 0; asked < 8; asked++) {
+    begin(0, "%d x %d, only %s%s%s, accumulate %d", rows, columns, asked & 1 ? "dX " : "",
+          asked & 2 ? "dWeight " : "", asked & 4 ? "dBias" : "", accumulate);
+    const float *x = samples(rows * columns, 3), *weight = samples(columns, 1);
+    const float *upstream = samples(rows * columns, 1);
+    const float *means = samples(rows, 1), *reciprocals = samples(rows, 1);
+    const int counts[] = {rows * columns, columns, columns};
+    float *all[2][3], *some[2][3];
+    for (int i = 0; i < 6; i++) {
+      output gradient = output_of(i < 3 ? "sq_layer_norm_backward" : "sq_rms_norm_backward",
+                                  counts[i % 3]);
+      bool is_asked = asked & 1 << i % 3;
+      all[i / 3][i % 3] = is_asked ? gradient.expected : samples(counts[i % 3], 1);
+      some[i / 3][i % 3] = is_asked ? gradient.found : NULL;
+    }
+    const float *before[] = {samples(rows * columns, 1), samples(rows * columns, 1)};
+    while (next_setting()) {
+      for (int kind = 0; kind < 2; kind++) {
+        memcpy(all[kind][0], before[kind], (size_t)(rows * columns) * sizeof(float));
+        if (asked & 1) memcpy(some[kind][0], before[kind], (size_t)(rows * columns) * sizeof(float));
+      }
+      sq_layer_norm_backward(rows, columns, x, weight, means, reciprocals, upstream, all[0][0],
+                             accumulate, all[0][1], all[0][2]);
+      sq_layer_norm_backward(rows, columns, x, weight, means, reciprocals, upstream, some[0][0],
+                             accumulate, some[0][1], some[0][2]);
+      sq_rms_norm_backward(rows, columns, x, weight, reciprocals, upstream, all[1][0], accumulate,
+                           all[1][1]);
+      sq_rms_norm_backward(rows, columns, x, weight, reciprocals, upstream, some[1][0], accumulate,
+                           some[1][1]);
+    }
+  }
+}
+
 static void compare_rms_norm(int rows, int columns, bool has_weight) {
   int count = rows * columns;
   begin(1e-5 + 1e-8 * rows, "%d x %d, weight %d", rows, columns, has_weight);
@@ -92,6 +128,8 @@ static void compare_shape(int rows, int columns) {
   compare_rms_norm(rows, columns, false);
   compare_residual(rows, columns, true);
   compare_residual(rows, columns, false);
+  compare_asked(rows, columns, false);
+  compare_asked(rows, columns, true);
 }
 
 void compare_norms(void) {

@@ -46,7 +46,7 @@ struct FeedForwardTests {
     let network = FeedForward(
       width: 8, hidden: 32, initialization: .normal(deviation: 1),
       outputInitialization: .normal(deviation: 0.001), using: &random)
-    #expect(network.up.weight.values.contains { abs($0) > 0.5 })
-    #expect(network.down.weight.values.allSatisfy { abs($0) < 0.01 })
+    #expect(network.parameter("up.weight")?.values.contains { abs($0) > 0.5 } == true)
+    #expect(network.parameter("down.weight")?.values.allSatisfy { abs($0) < 0.01 } == true)
   }
 }

@@ -8,15 +8,14 @@ struct GPTTests {
   static func configuration(
     change: (inout GPT.Configuration) -> Void = { _ in }
   ) -> GPT.Configuration {
-    var configuration = GPT.Configuration(
-      vocabularySize: 5, contextLength: 4, layers: 2, heads: 2, width: 4)
+    var configuration = GPT.Configuration(contextLength: 4, layers: 2, heads: 2, width: 4)
     change(&configuration)
     return configuration
   }
 
   static func model(change: (inout GPT.Configuration) -> Void = { _ in }) -> GPT {
     var random = SeededRandom(seed: 1)
-    let model = GPT(configuration(change: change), using: &random)
+    let model = GPT(configuration(change: change), vocabularySize: 5, using: &random)
     fillWithWaves(model)
     return model
   }
@@ -54,7 +53,7 @@ struct GPTTests {
   }
 
   @Test func withoutBias() {
-    let model = Self.model { $0.block.bias = false }
+    let model = Self.model { $0.bias = false }
     #expect(!model.namedParameters().contains { $0.name.hasSuffix("bias") })
     expectClose(
       model(ids), [1, 3, 5],
@@ -78,8 +77,8 @@ struct GPTTests {
     let model = Self.model { configuration in
       configuration.tiedHead = tied
       configuration.layers = 1
-      configuration.block.hidden = 6
-      configuration.block.activation = activation
+      configuration.hidden = 6
+      configuration.activation = activation
     }
     randomize(model, seed: 10)
     let ids = Indices(rows: [[2, 0, 4, 1], [1, 3, 3, 2]])
@@ -95,19 +94,20 @@ struct GPTTests {
   }
 
   @Test func parameterCounts() {
-    for (v, t, layers, heads, c) in [(5, 4, 2, 2, 4), (65, 64, 2, 2, 32), (7, 3, 0, 1, 8)] {
+    for (v, t, layers, heads, c) in [(5, 4, 2, 2, 4), (65, 64, 2, 2, 32), (7, 3, 1, 1, 8)] {
       var configuration = GPT.Configuration(
-        vocabularySize: v, contextLength: t, layers: layers, heads: heads, width: c)
-      var random = SeededRandom(seed: 1)
-      let tied = GPT(configuration, using: &random).parameterCount
+        contextLength: t, layers: layers, heads: heads, width: c)
+      func count() -> Int {
+        var random = SeededRandom(seed: 1)
+        return GPT(configuration, vocabularySize: v, using: &random).parameterCount
+      }
+      let tied = count()
       #expect(tied == Self.formula(v, t, layers, c), "\(v) \(t) \(layers) \(c)")
       configuration.tiedHead = false
-      #expect(GPT(configuration, using: &random).parameterCount == tied + v * c)
-      configuration.block.bias = false
+      #expect(count() == tied + v * c)
+      configuration.bias = false
       // Without biases a block loses 9 C and 2 C of its norms' shifts; the last norm C.
-      #expect(
-        GPT(configuration, using: &random).parameterCount
-          == tied + v * c - layers * 11 * c - c)
+      #expect(count() == tied + v * c - layers * 11 * c - c)
     }
     // GPT-2's smallest size, known as 124M.
     #expect(Self.formula(50257, 1024, 12, 768) == 124_439_808)
@@ -116,7 +116,7 @@ struct GPTTests {
   @Test(arguments: 0..<5) func aLaterTokenChangesNoBitBeforeIt(last: Int) {
     var random = SeededRandom(seed: 2)
     let model = GPT(
-      .init(vocabularySize: 7, contextLength: 6, layers: 2, heads: 4, width: 32), using: &random)
+      .init(contextLength: 6, layers: 2, heads: 4, width: 32), vocabularySize: 7, using: &random)
     let tokens: [Int32] = [3, 1, 4, 1, 5, 6]
     let other = tokens.enumerated().map { $0 > last ? ($1 + 2) % 7 : $1 }
     let (before, after) = (model(Indices(rows: [tokens])), model(Indices(rows: [other])))
@@ -140,7 +140,7 @@ struct GPTTests {
   }
 
   @Test func dropoutIsReproducibleAndLeavesEvaluationAlone() {
-    let model = Self.model { $0.block.dropout = 0.3 }
+    let model = Self.model { $0.dropout = 0.3 }
     var (first, second) = (SeededRandom(seed: 5), SeededRandom(seed: 5))
     let trained = withTraining(using: &first) { model(ids) }
     #expect(bits(trained) == bits(withTraining(using: &second) { model(ids) }))
@@ -152,7 +152,7 @@ struct GPTTests {
   @Test func startValues() {
     var random = SeededRandom(seed: 6)
     let model = GPT(
-      .init(vocabularySize: 50, contextLength: 40, layers: 8, heads: 2, width: 32), using: &random)
+      .init(contextLength: 40, layers: 8, heads: 2, width: 32), vocabularySize: 50, using: &random)
     func deviation(_ parameters: [Parameter]) -> Float {
       let values = parameters.flatMap(\.values)
       return (values.reduce(0) { $0 + $1 * $1 } / Float(values.count)).squareRoot()
@@ -184,10 +184,12 @@ struct GPTTests {
   @Test func aGivenEncodingIsSharedByAllBlocks() {
     var random = SeededRandom(seed: 7)
     let encoding = SinusoidalPositions(maximumLength: 4, width: 4)
-    let model = GPT(Self.configuration(), positions: encoding, using: &random)
+    let model = GPT(
+      Self.configuration(), vocabularySize: 5, positions: encoding, using: &random)
     #expect(model.positions is SinusoidalPositions)
-    #expect(model.blocks.allSatisfy { $0.attention.positions is SinusoidalPositions })
-    #expect(model.blocks.allSatisfy { $0.attention.causal })
+    let attention = model.modules(MultiHeadAttention.self).map(\.module)
+    #expect(attention.count == 2)
+    #expect(attention.allSatisfy { $0.positions is SinusoidalPositions && $0.causal })
     #expect(!model.namedParameters().contains { $0.name.contains("positions") })
   }
 
@@ -206,6 +208,8 @@ struct GPTTests {
     ) {
       _ = GPTTests.model { $0.contextLength = 0 }
     }
-    #expect(message(of: result).contains("GPT: found 2 layers, context length 0"))
+    #expect(
+      message(of: result).contains(
+        "GPT: found a configuration that makes no model (expected a context length of 1"))
   }
 }

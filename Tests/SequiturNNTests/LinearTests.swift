@@ -64,9 +64,12 @@ struct LinearTests {
       processExitsWith: .failure, observing: [\.standardErrorContent]
     ) {
       var random = SeededRandom(seed: 5)
-      let block = TransformerBlock(BlockConfiguration(width: 4, heads: 2), using: &random)
-      _ = block.namedParameters()
-      _ = block.feedForward.up(Tensor(zeros: [2, 3]))
+      let network = FeedForward(width: 4, hidden: 16, using: &random)
+      _ = TransformerBlock(
+        attention: MultiHeadAttention(width: 4, heads: 2, using: &random), feedForward: network,
+        attentionNorm: LayerNorm(width: 4), feedForwardNorm: LayerNorm(width: 4)
+      ).namedParameters()
+      _ = network.up(Tensor(zeros: [2, 3]))
     }
     let said = message(of: result)
     for part in ["linear", "[2, 3]", "[16, 4]", "feedForward.up"] {

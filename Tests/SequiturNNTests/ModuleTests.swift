@@ -19,7 +19,7 @@ struct ModuleTests {
   @Test func aModelsNamesInTheOrderOfDeclaration() {
     var random = SeededRandom(seed: 1)
     let model = GPT(
-      .init(vocabularySize: 5, contextLength: 4, layers: 2, heads: 2, width: 4), using: &random)
+      .init(contextLength: 4, layers: 2, heads: 2, width: 4), vocabularySize: 5, using: &random)
     let block = [
       "attentionNorm.weight", "attentionNorm.bias", "attention.query.weight",
       "attention.query.bias", "attention.key.weight", "attention.key.bias",

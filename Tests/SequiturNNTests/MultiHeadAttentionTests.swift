@@ -109,7 +109,7 @@ struct MultiHeadAttentionTests {
     let rows = Parameter(copying: x)
     let result = layer.withWeights(rows, keysPresent: Mask(lengths: [0], paddedTo: 3))
     #expect(result.weights.values.allSatisfy { $0 == 0 })
-    let bias = try #require(layer.output.bias).values
+    let bias = try #require(layer.parameter("output.bias")).values
     expectClose(result.output, [1, 3, 4], bias + bias + bias, within: 0)
     let gradients = result.output.sum().backward()
     let named = layer.namedParameters() + [("x", rows)]

@@ -8,22 +8,26 @@ import ToyModels
 struct NormalizationTests {
   @Test(arguments: Normalization.allCases, [true, false])
   func normsOfABlock(kind: Normalization, bias: Bool) {
-    var configuration = BlockConfiguration(width: 4, heads: 2)
-    configuration.normalization = kind
+    var configuration = GPT.Configuration(contextLength: 4, layers: 1, heads: 2, width: 4)
+    configuration.norm = kind
     configuration.bias = bias
     var random = SeededRandom(seed: 1)
-    let names = TransformerBlock(configuration, using: &random).attentionNorm.namedParameters()
-    #expect(names.map(\.name) == (kind == .layer && bias ? ["weight", "bias"] : ["weight"]))
+    let names = GPT(configuration, vocabularySize: 5, using: &random).namedParameters()
+      .map(\.name).filter { $0.hasPrefix("blocks.0.attentionNorm.") }
+    #expect(
+      names
+        == (kind == .layer && bias ? ["weight", "bias"] : ["weight"])
+        .map { "blocks.0.attentionNorm.\($0)" })
   }
 
   @Test func theFinalNormOfBothModelsFollows() {
     var random = SeededRandom(seed: 2)
-    var gpt = GPT.Configuration(
-      vocabularySize: 5, contextLength: 4, layers: 1, heads: 2, width: 4)
-    gpt.block.normalization = .rms
-    #expect(GPT(gpt, using: &random).norm is RMSNorm)
-    let classifier = SequenceClassifier.Configuration(
-      vocabularySize: 5, classes: 2, readout: .meanPool, block: gpt.block)
+    var gpt = GPT.Configuration(contextLength: 4, layers: 1, heads: 2, width: 4)
+    gpt.norm = .rms
+    #expect(GPT(gpt, vocabularySize: 5, using: &random).norm is RMSNorm)
+    var classifier = SequenceClassifier.Configuration(
+      vocabularySize: 5, classes: 2, readout: .meanPool, width: 4, heads: 2)
+    classifier.norm = .rms
     #expect(SequenceClassifier(classifier, using: &random).norm is RMSNorm)
   }
 }

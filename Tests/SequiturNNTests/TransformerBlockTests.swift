@@ -6,16 +6,20 @@ import Testing
 
 struct TransformerBlockTests {
   static func block(
-    _ placement: NormPlacement = .pre, _ norm: Normalization = .layer,
-    change: (inout BlockConfiguration) -> Void = { _ in }
+    _ placement: NormPlacement = .pre, _ norm: Normalization = .layer, causal: Bool = false,
+    dropout: Float = 0, hidden: Int = 8, activation: Activation = .gelu, bias: Bool = true
   ) -> TransformerBlock {
-    var configuration = BlockConfiguration(width: 4, heads: 2)
-    configuration.hidden = 8
-    configuration.placement = placement
-    configuration.normalization = norm
-    change(&configuration)
     var random = SeededRandom(seed: 1)
-    let block = TransformerBlock(configuration, using: &random)
+    func makeNorm() -> any NormLayer {
+      norm == .layer ? LayerNorm(width: 4, bias: bias) : RMSNorm(width: 4)
+    }
+    let block = TransformerBlock(
+      attention: MultiHeadAttention(
+        width: 4, heads: 2, causal: causal, dropout: dropout, bias: bias, using: &random),
+      feedForward: FeedForward(
+        width: 4, hidden: hidden, activation: activation, bias: bias, using: &random),
+      attentionNorm: makeNorm(), feedForwardNorm: makeNorm(), dropout: dropout,
+      placement: placement)
     fillWithWaves(block)
     return block
   }
@@ -53,12 +57,8 @@ struct TransformerBlockTests {
 
   @Test func valuesWithOtherChoices() {
     // hidden 6, relu, a causal mask, no bias anywhere
-    let block = Self.block { configuration in
-      configuration.hidden = 6
-      configuration.activation = .relu
-      configuration.causal = true
-      configuration.bias = false
-    }
+    let block = Self.block(
+      causal: true, hidden: 6, activation: .relu, bias: false)
     #expect(!block.namedParameters().contains { $0.name.hasSuffix("bias") })
     expectClose(
       block(waves([1, 2, 4], phase: 0.1)), [1, 2, 4],
@@ -103,7 +103,7 @@ struct TransformerBlockTests {
   }
 
   @Test func dropoutReachesBothBranches() {
-    let block = Self.block { $0.dropout = 0.5 }
+    let block = Self.block(dropout: 0.5)
     let x = waves([1, 2, 4], phase: 0.1)
     var (first, second) = (SeededRandom(seed: 1), SeededRandom(seed: 1))
     let trained = withTraining(using: &first) { block(x) }

@@ -17,8 +17,22 @@ import Testing
         "back sum [[1, 2]]", "back relu [[1, 2]]", "back linear [[1, 2], [2, 2]]",
       ])
     #expect(gradients[weight]?.values == [0, 0, 0, 0])
-    _ = withoutGradient { observingOperations(with: log) { x.linear(weight: weight) } }
-    #expect(log.events.count == 6)
+  }
+
+  @Test func seesOperationsThroughWhichNoGradientPasses() {
+    let weight = Parameter([1, 2, 3, 4], shape: [2, 2])
+    let (x, log) = (Tensor([1, -1], shape: [1, 2]), Log())
+    let seen = ["linear [[1, 2], [2, 2]] to [1, 2]", "+ [[1, 2], [1, 2]] to [1, 2]"]
+    _ = withoutGradient {
+      observingOperations(with: log) { x.linear(weight: weight) + x }
+    }
+    #expect(log.events == seen)
+    _ = observingOperations(with: log) { withoutGradient { x.linear(weight: weight) + x } }
+    #expect(log.events == seen + seen)
+    weight.requiresGradient = false
+    _ = observingOperations(with: log) { x.linear(weight: weight) + x }
+    #expect(log.events == seen + seen + seen)
+    #expect(firstNonFinite { _ = (x / 0).layerNorm() }?.operation == "/")
   }
 }
 

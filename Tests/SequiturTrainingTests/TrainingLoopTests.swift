@@ -14,7 +14,7 @@ struct TrainingLoopTests {
     let (inputs, targets) = Self.windows(16)
     var random = SeededRandom(seed: 1)
     let model = GPT(
-      .init(vocabularySize: 65, contextLength: 64, layers: 2, heads: 2, width: 32), using: &random)
+      .init(contextLength: 64, layers: 2, heads: 2, width: 32), vocabularySize: 65, using: &random)
     let atStart = model.loss(inputs, targets).item
     var optimizer = AdamW(model, learningRate: 1e-3)
     let schedule = Schedule.cosine(peak: 1e-2, final: 1e-3, warmUp: 10, steps: 100)
@@ -92,10 +92,9 @@ struct TrainingLoopTests {
   fileprivate static func run(seed: UInt64) -> [UInt32] {
     let (inputs, targets) = windows(16)
     var random = SeededRandom(seed: seed)
-    var configuration = GPT.Configuration(
-      vocabularySize: 65, contextLength: 16, layers: 2, heads: 2, width: 32)
-    configuration.block.dropout = 0.1
-    let model = GPT(configuration, using: &random)
+    var configuration = GPT.Configuration(contextLength: 16, layers: 2, heads: 2, width: 32)
+    configuration.dropout = 0.1
+    let model = GPT(configuration, vocabularySize: 65, using: &random)
     var optimizer = AdamW(model, learningRate: 1e-2)
     var last: Float = 0
     for _ in 0..<5 {

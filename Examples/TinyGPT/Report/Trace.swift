@@ -22,12 +22,12 @@ package struct Trace: Equatable {
 
   package var isEmpty: Bool { values.isEmpty }
 
-  /// How many values a mean reaches to each side by itself: two percent of the run in all, and nothing
-  /// for short runs.
+  /// How many values a mean reaches to each side by itself: two percent of the run in all, and
+  /// nothing for short runs.
   package var radius: Int { values.count < 20 ? 0 : max(2, values.count / 100) }
 
-  /// Centred means, which do not lag behind. Near the start, where losses fall fast, the window shrinks
-  /// on both sides; at the end it shrinks on the right alone. What is not finite is left out.
+  /// Centred means, which do not lag behind. Near the start, where losses fall fast, the window
+  /// shrinks on both sides; at the end on the right alone. What is not finite is left out.
   package func smoothed(radius: Int? = nil) -> Trace {
     let radius = radius ?? self.radius
     guard radius > 0 else { return self }
@@ -45,7 +45,7 @@ package struct Trace: Equatable {
     return Trace(steps: steps, values: means)
   }
 
-  /// At most about `limit` points: of each stretch the lowest and the highest, so that no peak is lost.
+  /// At most about `limit` points: the lowest and the highest of each stretch, so that peaks stay.
   package func thinned(to limit: Int = 600) -> Trace {
     guard values.count > limit else { return self }
     let stretches = max(1, limit / 2)
@@ -64,6 +64,24 @@ package struct Trace: Equatable {
   /// The first step with a value below the limit.
   package func firstStep(below limit: Double) -> Int? {
     zip(steps, values).first { $0.1 < limit }.map { Int($0.0) }
+  }
+
+  /// The values as faint as they scatter, under their means; those of a short run alone, marked.
+  ///
+  /// - Parameters:
+  ///   - single: the name where there are no means; nil for that of the values.
+  ///   - radius: see ``smoothed(radius:)``.
+  func curves(
+    _ name: String, smoothed smoothName: String, single: String? = nil, slot: Int,
+    radius: Int? = nil
+  ) -> [LineChart.Series] {
+    guard !isEmpty else { return [] }
+    let radius = radius ?? self.radius
+    guard radius > 0 else { return [curve(single ?? name, markers: .all, slot: slot)] }
+    return [
+      curve(name, slot: slot, isFaint: true),
+      smoothed(radius: radius).curve(smoothName, slot: slot),
+    ]
   }
 
   /// The values as a curve.

@@ -192,7 +192,8 @@ void sq_cross_entropy_backward(int64_t rows, int64_t columns, const float *x,
 void sq_layer_norm(int64_t rows, int64_t columns, const float *x, const float *branch, float *sum,
                    const float *weight, const float *bias, float epsilon, float *out,
                    float *means, float *reciprocals);
-// dx, overwritten or added to, and unless NULL d_weight and d_bias ([columns], overwritten).
+// dx, overwritten or added to, and d_weight and d_bias ([columns], overwritten). What is NULL is not
+// computed; the bits of the others do not depend on it.
 void sq_layer_norm_backward(int64_t rows, int64_t columns, const float *x, const float *weight,
                             const float *means, const float *reciprocals, const float *upstream,
                             float *dx, bool accumulate, float *d_weight, float *d_bias);
@@ -200,6 +201,7 @@ void sq_layer_norm_backward(int64_t rows, int64_t columns, const float *x, const
 // sum as above.
 void sq_rms_norm(int64_t rows, int64_t columns, const float *x, const float *branch, float *sum,
                  const float *weight, float epsilon, float *out, float *reciprocals);
+// As sq_layer_norm_backward.
 void sq_rms_norm_backward(int64_t rows, int64_t columns, const float *x, const float *weight,
                           const float *reciprocals, const float *upstream, float *dx,
                           bool accumulate, float *d_weight);
@@ -238,7 +240,9 @@ void sq_attention(const sq_attention_shape *shape, const float *q, const float *
 // weights: [batch, heads, queries, keys], before dropout.
 void sq_attention_weights(const sq_attention_shape *shape, const float *q, const float *k,
                           const float *log_sums, float *weights);
-// d_q, d_k, d_v with the strides of q, k, v, overwritten; d_bias [batch, heads, queries, keys] or NULL.
+// d_q, d_k, d_v with the strides of q, k, v; d_bias [batch, heads, queries, keys]; all overwritten.
+// What is NULL is neither computed nor is there memory taken for it; the bits of the others do not
+// depend on it.
 void sq_attention_backward(const sq_attention_shape *shape, const float *q, const float *k,
                            const float *v, const float *out, const float *log_sums,
                            const float *d_out, float *d_q, float *d_k, float *d_v,

@@ -59,7 +59,7 @@ void sq_attention_reference(const sq_attention_shape *shape, const float *q, con
 
 static void clear_heads(int64_t batch, int64_t rows, int64_t width, int64_t batch_stride,
                         int64_t row_stride, float *x) {
-  for (int64_t b = 0; b < batch; b++) {
+  for (int64_t b = 0; x && b < batch; b++) {
     for (int64_t t = 0; t < rows; t++) {
       for (int64_t d = 0; d < width; d++) x[b * batch_stride + t * row_stride + d] = 0;
     }
@@ -98,10 +98,10 @@ void sq_attention_backward_reference(const sq_attention_shape *shape, const floa
           float d_logit = (float)(weights[row + s] * (d_weight - sum));
           if (d_bias) d_bias[row + s] = d_logit;
           for (int64_t d = 0; d < width; d++) {
-            d_q[q_place + d] += shape->scale * d_logit * k[k_place + d];
-            d_k[k_place + d] += shape->scale * d_logit * q[q_place + d];
+            if (d_q) d_q[q_place + d] += shape->scale * d_logit * k[k_place + d];
+            if (d_k) d_k[k_place + d] += shape->scale * d_logit * q[q_place + d];
           }
-          for (int64_t d = 0; d < value_width; d++) {
+          for (int64_t d = 0; d_v && d < value_width; d++) {
             d_v[v_place + d] += (float)(weights[row + s] * factor) * up[d];
           }
         }

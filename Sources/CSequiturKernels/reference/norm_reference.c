@@ -36,7 +36,7 @@ void sq_layer_norm_backward_reference(int64_t rows, int64_t columns, const float
       mean_g += g / (double)columns;
       mean_gy += g * ((double)x[i] - means[r]) * reciprocals[r] / (double)columns;
     }
-    for (int64_t j = 0; j < columns; j++) {
+    for (int64_t j = 0; dx && j < columns; j++) {
       int64_t i = r * columns + j;
       double g = (double)upstream[i] * (weight ? weight[j] : 1);
       double y = ((double)x[i] - means[r]) * reciprocals[r];
@@ -79,7 +79,7 @@ void sq_rms_norm_backward_reference(int64_t rows, int64_t columns, const float *
       double g = (double)upstream[i] * (weight ? weight[j] : 1);
       mean_gy += g * x[i] * reciprocals[r] / (double)columns;
     }
-    for (int64_t j = 0; j < columns; j++) {
+    for (int64_t j = 0; dx && j < columns; j++) {
       int64_t i = r * columns + j;
       double g = (double)upstream[i] * (weight ? weight[j] : 1);
       dx[i] = (float)(reciprocals[r] * (g - (double)x[i] * reciprocals[r] * mean_gy));

@@ -11,7 +11,7 @@ extension Tensor {
 
   /// Ties a freshly made sum to its terms.
   func recordedSum(of first: Tensor, _ second: Tensor) -> Tensor {
-    guard Scope.recordsGradients else { return self }
+    guard Scope.isWatched else { return self }
     let (a, b) = (first.shapeIfTrained, second.shapeIfTrained)
     return recorded("+", inputs: [first, second]) { upstream in
       [a.map { upstream.summed(to: $0) }, b.map { upstream.summed(to: $0) }]

@@ -93,10 +93,11 @@ private struct AttentionRows {
     (k, v) = (q, q)
   }
 
-  /// The first query, key and value in such tensors.
-  func pointers(in tensors: [Tensor]) -> [UnsafeMutablePointer<Float>] {
+  /// The first query, key and value in such tensors; nil in one that is not there.
+  func pointers(in tensors: [Tensor?]) -> [UnsafeMutablePointer<Float>?] {
     tensors.count == 3
-      ? tensors.map(\.pointer) : (0..<3).map { tensors[0].pointer + $0 * q[2] }
+      ? tensors.map { $0?.pointer }
+      : (0..<3).map { part in tensors[0].map { $0.pointer + part * q[2] } }
   }
 
   /// From one row to the next: of queries, keys, values.
@@ -155,7 +156,8 @@ private struct AttentionOperation {
     let call = AttentionKernelCall(
       sizes: sizes, rows: rows,
       scale: scale ?? 1 / Float(sizes.headWidth).squareRoot(), causal: causal,
-      bias: bias?.detached(), biasTrains: bias?.requiresGradient ?? false,
+      bias: bias?.detached(), trains: inputs.map(\.requiresGradient),
+      biasTrains: bias?.requiresGradient ?? false,
       keysPresent: keysPresent,
       dropoutFactors: Tensor.dropoutFactors(dropout, shape: sizes.weightShape))
     let inputs = inputs + (bias.map { [$0] } ?? [])
@@ -184,6 +186,8 @@ private struct AttentionKernelCall {
   let scale: Float
   let causal: Bool
   let bias: Tensor?
+  /// Whether a gradient goes to each of the rows' tensors.
+  let trains: [Bool]
   let biasTrains: Bool
   let keysPresent: Mask?
   let dropoutFactors: Tensor?
@@ -205,7 +209,7 @@ private struct AttentionKernelCall {
   }
 
   func backward(output: Tensor, logSums: Tensor, upstream: Tensor) -> [Tensor?] {
-    let gradients = rows.tensors.map { Tensor(uninitialized: $0.shape) }
+    let gradients = zip(rows.tensors, trains).map { $1 ? Tensor(uninitialized: $0.shape) : nil }
     let (from, to) = (rows.pointers(in: rows.tensors), rows.pointers(in: gradients))
     let dBias = biasTrains ? Tensor(uninitialized: sizes.weightShape) : nil
     withShape { shape in

@@ -8,7 +8,7 @@ extension Tensor {
   func applying(_ kernel: sq_unary, _ operation: String) -> Tensor {
     let result = Tensor(uninitialized: shape)
     sq_unary_forward(kernel, Int64(count), pointer, result.pointer)
-    guard requiresGradient else { return result }
+    guard Scope.isWatched else { return result }
     let (x, y) = (detached(), result.detached())
     return result.recorded(operation, inputs: [self]) { upstream in
       let gradient = Tensor(uninitialized: x.shape)

@@ -60,7 +60,7 @@ extension Tensor {
     Tensor.product(
       rows, outputs, inputs, pointer, (inputs, 1), weight.pointer, (1, inputs), result.pointer,
       bias: bias?.pointer, activation: activation?.kernel ?? SQ_IDENTITY, slopes: slopes?.pointer)
-    guard records else { return result }
+    guard Scope.isWatched else { return result }
     let (xShape, wShape) = (shapeIfTrained, weight.shapeIfTrained)
     // Each factor is kept only where the other one's gradient asks for it.
     let x = wShape == nil ? nil : detached()

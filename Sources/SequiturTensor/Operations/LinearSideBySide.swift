@@ -19,8 +19,9 @@ extension Tensor {
         rows, group.outputs, inputs, pointer, (inputs, 1), group.weight, (1, inputs),
         result.pointer + group.column, cRow: outputs, bias: group.bias)
     }
-    guard Scope.recordsGradients else { return result }
+    guard Scope.isWatched else { return result }
     let (x, xShape) = (detached(), shapeIfTrained)
+    let weightTrains = weights.map(\.requiresGradient)
     let biasTrains = biases.map(\.requiresGradient)
     return result.recorded("linear", inputs: [self] + weights + biases) { upstream in
       let dX = xShape.map { Tensor(uninitialized: $0) }
@@ -31,12 +32,13 @@ extension Tensor {
             group.weight, (inputs, 1), dX.pointer, accumulate: place > 0)
         }
       }
-      let dWeights = groups.flatMap { group in
-        let gradient = Tensor(uninitialized: [group.outputs, inputs])
+      let dWeights = MapRun.runs(of: groups, training: weightTrains).flatMap { run -> [Tensor?] in
+        guard run.trains else { return run.parts.map { _ in nil } }
+        let gradient = Tensor(uninitialized: [run.parts.reduce(0, +), inputs])
         Tensor.product(
-          group.outputs, inputs, rows, upstream.pointer + group.column, (1, outputs), x.pointer,
+          gradient.shape[0], inputs, rows, upstream.pointer + run.column, (1, outputs), x.pointer,
           (inputs, 1), gradient.pointer)
-        return gradient.rowRanges(group.parts)
+        return gradient.rowRanges(run.parts)
       }
       guard biasTrains.contains(true) else {
         return [dX] + dWeights + biasTrains.map { _ in nil }
@@ -112,5 +114,32 @@ private struct MapGroup {
   private func isFollowed(by next: Tensor, _ nextBias: Tensor?) -> Bool {
     weight + outputs * next.shape[1] == next.pointer
       && bias.map { $0 + outputs } == nextBias?.pointer
+  }
+}
+
+/// Maps of one group that follow one another and all train, or all do not: what does not train costs no
+/// product.
+private struct MapRun {
+  let trains: Bool
+  /// Where the run's results begin in a row.
+  let column: Int
+  /// The outputs of each map.
+  var parts: [Int]
+
+  static func runs(of groups: [MapGroup], training trains: [Bool]) -> [MapRun] {
+    var runs: [MapRun] = []
+    var map = 0
+    for group in groups {
+      var column = group.column
+      for (place, outputs) in group.parts.enumerated() {
+        if place > 0, runs[runs.count - 1].trains == trains[map] {
+          runs[runs.count - 1].parts.append(outputs)
+        } else {
+          runs.append(MapRun(trains: trains[map], column: column, parts: [outputs]))
+        }
+        (column, map) = (column + outputs, map + 1)
+      }
+    }
+    return runs
   }
 }

@@ -77,7 +77,7 @@ extension Tensor {
         rows, columns, pointer, other?.pointer, sum.pointer, weight?.pointer, epsilon,
         result.pointer, statistics.reciprocals.pointer)
     }
-    guard Scope.recordsGradients else { return NormalizedSum(sum: sum, norm: result) }
+    guard Scope.isWatched else { return NormalizedSum(sum: sum, norm: result) }
     let norm = result.recordedNorm(kind, of: sum, weight, bias, statistics)
     return NormalizedSum(sum: sum, norm: norm)
   }
@@ -89,26 +89,28 @@ extension Tensor {
   ) -> Tensor {
     let (rows, columns) = rowsAndColumns(kind.rawValue)
     let (input, w) = (x.detached(), weight?.detached())
-    let (hasWeight, hasBias) = (weight != nil, bias != nil)
-    /// The gradient of the input goes to `dX`; returns those of weight and bias.
-    func passBack(_ upstream: Tensor, to dX: Tensor, accumulate: Bool) -> [Tensor?] {
-      let dWeight = hasWeight ? Tensor(uninitialized: [Int(columns)]) : nil
-      let dBias = hasBias ? Tensor(uninitialized: [Int(columns)]) : nil
+    let (xShape, hasWeight, hasBias) = (x.shapeIfTrained, weight != nil, bias != nil)
+    let (weightTrains, biasTrains) =
+      (weight?.requiresGradient ?? false, bias?.requiresGradient ?? false)
+    /// The gradient of the input goes to `dX`, if it has one; returns those of weight and bias.
+    func passBack(_ upstream: Tensor, to dX: Tensor?, accumulate: Bool) -> [Tensor?] {
+      let dWeight = weightTrains ? Tensor(uninitialized: [Int(columns)]) : nil
+      let dBias = biasTrains ? Tensor(uninitialized: [Int(columns)]) : nil
       if let means = statistics.means {
         sq_layer_norm_backward(
           rows, columns, input.pointer, w?.pointer, means.pointer,
-          statistics.reciprocals.pointer, upstream.pointer, dX.pointer, accumulate,
+          statistics.reciprocals.pointer, upstream.pointer, dX?.pointer, accumulate,
           dWeight?.pointer, dBias?.pointer)
       } else {
         sq_rms_norm_backward(
           rows, columns, input.pointer, w?.pointer, statistics.reciprocals.pointer,
-          upstream.pointer, dX.pointer, accumulate, dWeight?.pointer)
+          upstream.pointer, dX?.pointer, accumulate, dWeight?.pointer)
       }
-      return [dWeight, dBias].filter { $0 != nil }
+      return (hasWeight ? [dWeight] : []) + (hasBias ? [dBias] : [])
     }
     let inputs = [x, weight, bias].compactMap { $0 }
     let recorded = recorded(kind.rawValue, inputs: inputs) { upstream in
-      let dX = Tensor(uninitialized: upstream.shape)
+      let dX = xShape.map { Tensor(uninitialized: $0) }
       return [dX] + passBack(upstream, to: dX, accumulate: false)
     }
     // What a residual connection sends past the norm has arrived before: the norm's share is added to

@@ -36,6 +36,11 @@ public enum TokenizerFile {
     }
   }
 
+  /// Whether a tokeniser is one of the forms above, which ``write(_:to:)`` writes.
+  public static func canWrite(_ tokenizer: any Tokenizer) -> Bool {
+    tokenizer is BytePairTokenizer || tokenizer is ByteTokenizer || tokenizer is CharacterTokenizer
+  }
+
   /// Writes a tokeniser into a folder, each file whole or not at all; the folder is made if it does
   /// not exist.
   ///

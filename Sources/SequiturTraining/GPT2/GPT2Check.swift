@@ -28,8 +28,8 @@ enum GPT2Check {
   /// Writes fixture.safetensors (tokens [T], as numbers that Float holds exactly, and logits [T,
   /// V]) and check.py. The tokens are random, so that the whole vocabulary has its chance.
   static func write(_ model: GPT, to folder: String) throws {
-    let vocabularySize = model.configuration.vocabularySize
-    let length = min(maximumLength, model.configuration.contextLength)
+    let vocabularySize = model.vocabularySize
+    let length = min(maximumLength, model.contextLength)
     var random = SeededRandom(seed: 0)
     let tokens = (0..<length).map { _ in Int32(random.integer(below: vocabularySize)) }
     let logits = withoutGradient { model(Indices(rows: [tokens])) }

@@ -5,7 +5,7 @@ import SequiturNN
 
 /// What config.json of a GPT-2 says.
 struct GPT2Configuration: Equatable {
-  var options: ModelOptions
+  var model: GPT.Configuration
   var vocabularySize: Int
 
   /// The activations under the names that transformers gives them. `gelu_new` and
@@ -15,13 +15,13 @@ struct GPT2Configuration: Equatable {
   ]
 
   /// Why a model has no place in GPT-2's form, as one sentence; nil if it has one.
-  static func refusal(of options: ModelOptions) -> String? {
+  static func refusal(of model: GPT.Configuration) -> String? {
     var found: [String] = []
-    if options.positions != .learned { found.append("'\(options.positions.rawValue)' positions") }
-    if options.norm != .layer { found.append("RMS norm") }
-    if options.normPlacement != .pre { found.append("norms after the sums") }
-    if name(of: options.activation) == nil {
-      found.append("the activation '\(options.activation.rawValue)'")
+    if model.positions != .learned { found.append("'\(model.positions.rawValue)' positions") }
+    if model.norm != .layer { found.append("RMS norm") }
+    if model.normPlacement != .pre { found.append("norms after the sums") }
+    if name(of: model.activation) == nil {
+      found.append("the activation '\(model.activation.rawValue)'")
     }
     guard !found.isEmpty else { return nil }
     return
@@ -37,34 +37,34 @@ struct GPT2Configuration: Equatable {
 // MARK: writing
 
 extension GPT2Configuration {
-  /// The content of config.json, for options without a ``refusal(of:)``.
+  /// The content of config.json, for a model without a ``refusal(of:)``.
   ///
   /// Begin and end of text are null where the tokeniser has no such token: left out, they would be
   /// 50256, beyond a small vocabulary.
   func json(endOfText: Int32?) -> JSONValue {
-    let dropout = JSONValue.number(options.dropout)
+    let dropout = JSONValue.number(model.dropout)
     let end = endOfText.map { JSONValue.number($0) } ?? .null
     return .object([
       .init("architectures", .array([.string("GPT2LMHeadModel")])),
       .init("model_type", .string("gpt2")),
       .init("vocab_size", .number(vocabularySize)),
-      .init("n_positions", .number(options.contextLength)),
-      .init("n_ctx", .number(options.contextLength)),
-      .init("n_embd", .number(options.width)),
-      .init("n_layer", .number(options.layers)),
-      .init("n_head", .number(options.heads)),
-      .init("n_inner", .number(options.hiddenWidth)),
-      .init("activation_function", .string(Self.name(of: options.activation) ?? "gelu_new")),
+      .init("n_positions", .number(model.contextLength)),
+      .init("n_ctx", .number(model.contextLength)),
+      .init("n_embd", .number(model.width)),
+      .init("n_layer", .number(model.layers)),
+      .init("n_head", .number(model.heads)),
+      .init("n_inner", .number(model.hiddenWidth)),
+      .init("activation_function", .string(Self.name(of: model.activation) ?? "gelu_new")),
       .init("resid_pdrop", dropout),
       .init("embd_pdrop", dropout),
       .init("attn_pdrop", dropout),
-      .init("layer_norm_epsilon", .number(options.normEpsilon)),
+      .init("layer_norm_epsilon", .number(model.normEpsilon)),
       .init("initializer_range", .number(Float(0.02))),
       .init("scale_attn_weights", .boolean(true)),
       .init("scale_attn_by_inverse_layer_idx", .boolean(false)),
       .init("reorder_and_upcast_attn", .boolean(false)),
       .init("use_cache", .boolean(true)),
-      .init("tie_word_embeddings", .boolean(options.tiedHead)),
+      .init("tie_word_embeddings", .boolean(model.tiedHead)),
       .init("bos_token_id", end),
       .init("eos_token_id", end),
     ])
@@ -90,15 +90,15 @@ extension GPT2Configuration {
     try fields.refuse("add_cross_attention", true, "cross-attention")
     // Only the order of rounding in half precision, which is not used here.
     _ = try fields.boolean("reorder_and_upcast_attn", default: false)
-    options = ModelOptions.gpt2
+    model = .gpt2
     vocabularySize = try fields.size("vocab_size", default: 50257)
-    options.contextLength = try fields.size("n_positions", default: 1024)
-    options.width = try fields.size("n_embd", default: 768)
-    options.layers = try fields.size("n_layer", default: 12)
-    options.heads = try fields.size("n_head", default: 12)
+    model.contextLength = try fields.size("n_positions", default: 1024)
+    model.width = try fields.size("n_embd", default: 768)
+    model.layers = try fields.size("n_layer", default: 12)
+    model.heads = try fields.size("n_head", default: 12)
     if fields.has("n_inner") {
       let hidden = try fields.size("n_inner", default: 0)
-      if hidden != options.hiddenWidth { options.hidden = hidden }
+      if hidden != model.hiddenWidth { model.hidden = hidden }
     }
     let activation = try fields.text("activation_function", default: "gelu_new")
     guard let known = Self.activations.first(where: { $0.name == activation }) else {
@@ -106,11 +106,11 @@ extension GPT2Configuration {
       throw GPT2Error(
         path, "expected activation_function to be one of \(names), found \(activation)")
     }
-    options.activation = known.activation
-    options.dropout = try fields.number("resid_pdrop", default: 0.1)
-    options.normEpsilon = try fields.number("layer_norm_epsilon", default: 1e-5)
-    options.tiedHead = try fields.boolean("tie_word_embeddings", default: true)
-    if let problem = options.problem(vocabularySize: vocabularySize) {
+    model.activation = known.activation
+    model.dropout = try fields.number("resid_pdrop", default: 0.1)
+    model.normEpsilon = try fields.number("layer_norm_epsilon", default: 1e-5)
+    model.tiedHead = try fields.boolean("tie_word_embeddings", default: true)
+    if let problem = model.problem(vocabularySize: vocabularySize) {
       throw GPT2Error(path, problem)
     }
   }

@@ -13,17 +13,19 @@ extension GPT2Folder {
   /// other tensors must be there, in their shapes, and no others.
   ///
   /// - Throws: ``GPT2Error`` or ``SafetensorsError``, naming the file.
-  public static func readModel(_ folder: String) throws -> (model: GPT, options: ModelOptions) {
+  public static func readModel(_ folder: String) throws -> (
+    model: GPT, configuration: GPT.Configuration
+  ) {
     guard Folder.exists(folder) else {
       throw GPT2Error(
         folder, .missing, "expected a folder with \(configurationFile), found no folder")
     }
     let path = "\(folder)/\(configurationFile)"
     let configuration = try GPT2Configuration(json: readJSON(path), path: path)
-    let weights = try GPT2Weights(folder: folder, isTied: configuration.options.tiedHead)
+    let weights = try GPT2Weights(folder: folder, isTied: configuration.model.tiedHead)
     // Nothing is allocated for sizes that the weights are nowhere near. What is missing or of
     // another shape is named later, so nothing is said of less.
-    let count = configuration.options.parameterCount(
+    let count = configuration.model.parameterCount(
       vocabularySize: configuration.vocabularySize)
     guard count / 2 <= weights.count else {
       throw GPT2Error(
@@ -33,11 +35,10 @@ extension GPT2Folder {
     }
     var random = SeededRandom(seed: 0)
     let model = withoutStartValues {
-      configuration.options.makeModel(
-        vocabularySize: configuration.vocabularySize, using: &random)
+      GPT(configuration.model, vocabularySize: configuration.vocabularySize, using: &random)
     }
     try weights.load(GPT2Tensor.all(of: model) ?? [])
-    return (model, configuration.options)
+    return (model, configuration.model)
   }
 
   static func readJSON(_ path: String) throws(GPT2Error) -> JSONValue {

@@ -62,19 +62,23 @@ extension GPT2Folder {
   private static func configuration(
     of model: GPT, folder: String
   ) throws(GPT2Error) -> GPT2Configuration {
-    let encoding: PositionEncodingKind? = model.positions is LearnedPositions ? .learned : nil
-    guard let encoding else {
+    guard model.positions is LearnedPositions else {
       throw GPT2Error(
         folder,
         "expected what GPT-2's form can say (a learned table of positions), found \(model.positions.name)"
       )
     }
-    var options = ModelOptions(model.configuration, positions: encoding)
+    var configuration: GPT.Configuration
+    do throws(ForeignPart) {
+      configuration = try GPT.Configuration(describing: model)
+    } catch {
+      throw GPT2Error(
+        folder, "expected a model of parts that GPT-2's form can say, found one whose \(error)")
+    }
     // The rows that it has are the positions that it can read.
-    options.contextLength = model.positions.maximumLength ?? options.contextLength
-    if let problem = problem(options) { throw GPT2Error(folder, problem) }
-    return GPT2Configuration(
-      options: options, vocabularySize: model.configuration.vocabularySize)
+    configuration.contextLength = model.positions.maximumLength ?? configuration.contextLength
+    if let problem = problem(configuration) { throw GPT2Error(folder, problem) }
+    return GPT2Configuration(model: configuration, vocabularySize: model.vocabularySize)
   }
 
   /// Refuses what is there already, unless it is an empty folder.

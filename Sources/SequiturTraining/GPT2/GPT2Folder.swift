@@ -10,7 +10,7 @@ import SequiturText
 ///
 /// ```swift
 /// try GPT2Folder.write(model, tokenizer: tokenizer, to: "export")
-/// let (model, options, tokenizer) = try GPT2Folder.read("gpt2")
+/// let (model, configuration, tokenizer) = try GPT2Folder.read("gpt2")
 /// ```
 public enum GPT2Folder {
   static let configurationFile = "config.json"
@@ -22,8 +22,8 @@ public enum GPT2Folder {
   ///
   /// GPT-2 has learned positions, layer norm before each branch, and GELU or ReLU. A model without
   /// biases has a place: its biases are zeros there.
-  public static func problem(_ options: ModelOptions) -> String? {
-    GPT2Configuration.refusal(of: options)
+  public static func problem(_ model: GPT.Configuration) -> String? {
+    GPT2Configuration.refusal(of: model)
   }
 
   /// Reads a model with its tokeniser.
@@ -32,15 +32,15 @@ public enum GPT2Folder {
   ///   for.
   public static func read(
     _ folder: String
-  ) throws -> (model: GPT, options: ModelOptions, tokenizer: any Tokenizer) {
-    let (model, options) = try readModel(folder)
+  ) throws -> (model: GPT, configuration: GPT.Configuration, tokenizer: any Tokenizer) {
+    let (model, configuration) = try readModel(folder)
     let tokenizer = try TokenizerFile.read(folder)
-    guard tokenizer.vocabularySize <= model.configuration.vocabularySize else {
+    guard tokenizer.vocabularySize <= model.vocabularySize else {
       throw GPT2Error(
         folder,
-        "expected a tokeniser of at most \(model.configuration.vocabularySize) tokens, the rows of the "
+        "expected a tokeniser of at most \(model.vocabularySize) tokens, the rows of the "
           + "model's table, found \(tokenizer.vocabularySize): its files belong to another model")
     }
-    return (model, options, tokenizer)
+    return (model, configuration, tokenizer)
   }
 }

@@ -86,20 +86,25 @@ extension GPT2Tensor {
       GPT2Tensor("wte.weight", model.tokens.table), GPT2Tensor("wpe.weight", positions.table),
     ]
     for (number, block) in model.blocks.enumerated() {
-      let (attention, network) = (block.attention, block.feedForward)
-      guard let before = norm("h.\(number).ln_1", block.attentionNorm),
-        let between = norm("h.\(number).ln_2", block.feedForwardNorm)
+      guard let block = block as? TransformerBlock,
+        let attention = block.attention as? MultiHeadAttention,
+        let network = block.feedForward as? FeedForward,
+        let before = norm("h.\(number).ln_1", block.attentionNorm),
+        let between = norm("h.\(number).ln_2", block.feedForwardNorm),
+        let asking = linear(
+          "h.\(number).attn.c_attn", [attention.query, attention.key, attention.value]),
+        let output = linear("h.\(number).attn.c_proj", [attention.output]),
+        let up = linear("h.\(number).mlp.c_fc", [network.up]),
+        let down = linear("h.\(number).mlp.c_proj", [network.down])
       else { return nil }
-      tensors += before + between
-      tensors += linear(
-        "h.\(number).attn.c_attn", [attention.query, attention.key, attention.value])
-      tensors += linear("h.\(number).attn.c_proj", [attention.output])
-      tensors += linear("h.\(number).mlp.c_fc", [network.up])
-      tensors += linear("h.\(number).mlp.c_proj", [network.down])
+      tensors += before + between + asking + output + up + down
     }
     guard let last = norm("ln_f", model.norm) else { return nil }
     tensors += last
-    if let head = model.head { tensors.append(GPT2Tensor(headName, head.weight)) }
+    if let head = model.head {
+      guard let head = head as? Linear, head.bias == nil else { return nil }
+      tensors.append(GPT2Tensor(headName, head.weight))
+    }
     return tensors
   }
 
@@ -111,8 +116,10 @@ extension GPT2Tensor {
     ]
   }
 
-  private static func linear(_ name: String, _ maps: [Linear]) -> [GPT2Tensor] {
-    [
+  private static func linear(_ name: String, _ layers: [any Layer]) -> [GPT2Tensor]? {
+    let maps = layers.compactMap { $0 as? Linear }
+    guard maps.count == layers.count else { return nil }
+    return [
       GPT2Tensor("\(name).weight", weights: maps.map(\.weight)),
       GPT2Tensor("\(name).bias", biases: maps.map(\.bias), count: maps[0].weight.shape[0]),
     ]

@@ -29,9 +29,8 @@ public struct Checkpoint: Sendable {
 
   /// Steps made.
   public var step: Int { state.step }
-  /// The model's sizes and choices.
-  public var options: ModelOptions { configuration.model }
-  /// V, the rows of the token table; a table may have more rows than the tokeniser has tokens.
+  /// V, the rows of the token table; a table may have more rows than the tokeniser has tokens. Of a model
+  /// of one's own it is the tokeniser's.
   public let vocabularySize: Int
   /// The file with the weights.
   public var weightsPath: String { "\(folder)/\(Self.weights)" }
@@ -44,9 +43,15 @@ public struct Checkpoint: Sendable {
 
   /// Opens a checkpoint.
   ///
-  /// - Parameter path: the folder of a checkpoint, or of a run: then its last checkpoint.
-  /// - Throws: ``RunError`` or a tokeniser's error, by the first file that is missing or damaged.
-  public init(path: String) throws {
+  /// - Parameters:
+  ///   - path: the folder of a checkpoint, or of a run: then its last checkpoint.
+  ///   - tokenizer: the tokeniser of a run that has one of its own; from the folder that it is called
+  ///     with it can read what its ``Tokenizer/save(to:)`` has written.
+  /// - Throws: ``RunError`` or a tokeniser's error, by the first file that is missing or damaged, or by
+  ///   the name of a tokeniser that was not given.
+  public init(
+    path: String, tokenizer: ((_ folder: String) throws -> any Tokenizer)? = nil
+  ) throws {
     guard Folder.exists(path) else {
       throw RunError(
         path, .missing, "expected the folder of a run or of a checkpoint, found nothing there")
@@ -60,14 +65,28 @@ public struct Checkpoint: Sendable {
     try Manifest(readingFrom: folder).check(folder)
     configuration = try RunConfiguration(path: "\(folder)/\(Self.configurationName)")
     state = try TrainerState(readingFrom: folder)
-    tokenizer = try TokenizerFile.read(folder)
+    if let name = configuration.parts.tokenizer {
+      guard let tokenizer else {
+        throw RunError(
+          folder, .mismatch,
+          "expected a tokeniser of this library, found a run with one of its own, \(name); open it "
+            + "with the program that has it")
+      }
+      self.tokenizer = try tokenizer(folder)
+    } else {
+      self.tokenizer = try TokenizerFile.read(folder)
+    }
+    guard configuration.parts.model == nil else {
+      vocabularySize = self.tokenizer.vocabularySize
+      return
+    }
     vocabularySize = try Self.tableRows(in: "\(folder)/\(Self.weights)")
-    guard tokenizer.vocabularySize <= vocabularySize else {
+    guard self.tokenizer.vocabularySize <= vocabularySize else {
       throw RunError(
         folder, .mismatch,
         """
         expected a tokeniser of at most \(vocabularySize) tokens, the rows of the model's table, found \
-        \(tokenizer.vocabularySize): its files belong to another model
+        \(self.tokenizer.vocabularySize): its files belong to another model
         """)
     }
   }
@@ -88,33 +107,56 @@ public struct Checkpoint: Sendable {
 
   /// The model with its weights.
   ///
-  /// - Parameter options: other options than the run's own, such as another dropout; nil for those.
-  /// - Throws: ``ModelOptionsError``, ``SafetensorsError`` or ``StateError`` if the options make no model
-  ///   or the weights are not those of the options.
-  public func makeModel(_ options: ModelOptions? = nil) throws -> GPT {
-    let options = options ?? self.options
-    try options.validate(vocabularySize: vocabularySize)
+  /// - Parameter configuration: another configuration than the run's own, such as one with another
+  ///   dropout; nil for that.
+  /// - Throws: ``RunError`` for a model that is not a ``GPT`` of a configuration, by its name;
+  ///   ``ConfigurationError``, ``SafetensorsError`` or ``StateError`` if the configuration makes no model
+  ///   or the weights are not its own.
+  public func makeModel(_ configuration: GPT.Configuration? = nil) throws -> GPT {
+    if let name = self.configuration.parts.model {
+      throw RunError(
+        folder, .mismatch,
+        "expected a GPT, found a run of the model \(name); open it with the program that has it")
+    }
+    let configuration = configuration ?? self.configuration.model
+    try configuration.validate(vocabularySize: vocabularySize)
     var random = SeededRandom(seed: 0)
     let model = withoutStartValues {
-      options.makeModel(vocabularySize: vocabularySize, using: &random)
+      GPT(configuration, vocabularySize: vocabularySize, using: &random)
     }
-    try model.load(SafetensorsFile(path: weightsPath).tensors())
+    try loadWeights(into: model)
     return model
   }
 
-  /// The moments of the optimiser, as a trainer takes them.
-  func moments() throws -> [String: Tensor] {
-    try SafetensorsFile(path: "\(folder)/\(Self.moments)").tensors()
+  /// Gives a model of one's own the weights of its run.
+  ///
+  /// - Throws: ``SafetensorsError``, or ``StateError`` if the weights are not those of the model.
+  public func loadWeights(into model: some Module) throws {
+    try model.load(SafetensorsFile(path: weightsPath).tensors())
+  }
+
+  /// The optimiser's state, as a trainer takes it.
+  func optimizerState() throws -> OptimizerState {
+    OptimizerState(
+      tensors: try SafetensorsFile(path: "\(folder)/\(Self.moments)").tensors(),
+      // Earlier versions had AdamW alone, which made an update a step.
+      counters: state.optimizerCounters ?? ["updates": state.step])
   }
 
   /// Writes the files of a checkpoint into a folder that is not yet under its name.
   static func write(
-    _ configuration: RunConfiguration, _ state: TrainerState, model: GPT,
-    moments: [String: Tensor]?, tokenizer: any Tokenizer, into folder: String
+    _ configuration: RunConfiguration, _ state: TrainerState, model: any LanguageModel,
+    optimizer: OptimizerState?, tokenizer: any Tokenizer, into folder: String
   ) throws {
+    var state = state
+    state.optimizerCounters = optimizer?.counters
     try SafetensorsFile.write(model.weights(), to: "\(folder)/\(weights)")
-    if let moments { try SafetensorsFile.write(moments, to: "\(folder)/\(Self.moments)") }
-    try TokenizerFile.write(tokenizer, to: folder)
+    if let optimizer { try SafetensorsFile.write(optimizer.tensors, to: "\(folder)/\(moments)") }
+    if TokenizerFile.canWrite(tokenizer) {
+      try TokenizerFile.write(tokenizer, to: folder)
+    } else {
+      try tokenizer.save(to: folder)
+    }
     for (name, text) in [
       (configurationName, try configuration.json()), (TrainerState.name, state.json),
     ] {

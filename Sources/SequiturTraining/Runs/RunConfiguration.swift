@@ -1,6 +1,8 @@
 // RunConfiguration: what a run was started with, as it stands in config.json.
 
 import SequiturFiles
+import SequiturNN
+import SequiturText
 
 #if canImport(FoundationEssentials)
   import FoundationEssentials
@@ -35,21 +37,41 @@ public struct RunConfiguration: Hashable, Sendable {
   /// The form of run folders that this version writes and the latest that it reads.
   public static let format = 1
 
-  /// The model.
-  public var model: ModelOptions
+  /// The model. Of a run with a model of one's own (``parts``) the context length alone counts.
+  public var model: GPT.Configuration
   /// The training.
   public var training: TrainingOptions
   /// The text.
   public var data: DataOptions
+  /// What else the run is made of.
+  public internal(set) var parts = RunParts()
 
   /// Creates a configuration.
   public init(
-    model: ModelOptions = ModelOptions(), training: TrainingOptions = TrainingOptions(),
+    model: GPT.Configuration = GPT.Configuration(), training: TrainingOptions = TrainingOptions(),
     data: DataOptions = DataOptions()
   ) {
     self.model = model
     self.training = training
     self.data = data
+  }
+
+  /// The configuration of a run with these parts: what it says of the model is what the model is.
+  func completed(
+    _ model: any LanguageModel, _ tokenizer: any Tokenizer, _ optimizer: (any Optimizer)?,
+    _ objective: any Objective
+  ) -> RunConfiguration {
+    var completed = self
+    completed.parts = RunParts(
+      model: model, tokenizer: tokenizer, optimizer: optimizer, objective: objective)
+    guard let gpt = model as? GPT, var described = try? GPT.Configuration(describing: gpt) else {
+      completed.model.contextLength = model.contextLength
+      return completed
+    }
+    // A hidden width that was asked for is kept as it was asked for.
+    if described.hiddenWidth == self.model.hiddenWidth { described.hidden = self.model.hidden }
+    completed.model = described
+    return completed
   }
 
   /// The content of config.json.
@@ -113,21 +135,37 @@ public struct RunConfiguration: Hashable, Sendable {
 extension RunConfiguration: Codable {
   private enum CodingKeys: String, CodingKey {
     case format
+    case contextLength = "context_length"
   }
 
   /// Reads all parts from one object.
   public init(from decoder: any Decoder) throws {
+    let parts = try RunParts(from: decoder)
     self.init(
-      model: try ModelOptions(from: decoder), training: try TrainingOptions(from: decoder),
-      data: try DataOptions(from: decoder))
+      model: try parts.model == nil
+        ? GPT.Configuration(from: decoder) : Self.contextLengthAlone(decoder),
+      training: try TrainingOptions(from: decoder), data: try DataOptions(from: decoder))
+    self.parts = parts
+  }
+
+  private static func contextLengthAlone(_ decoder: any Decoder) throws -> GPT.Configuration {
+    var model = GPT.Configuration()
+    model.contextLength = try decoder.container(keyedBy: CodingKeys.self)
+      .decode(Int.self, forKey: .contextLength)
+    return model
   }
 
   /// Writes all parts into one object.
   public func encode(to encoder: any Encoder) throws {
-    try model.encode(to: encoder)
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    if parts.model == nil {
+      try model.encode(to: encoder)
+    } else {
+      try container.encode(model.contextLength, forKey: .contextLength)
+    }
+    try parts.encode(to: encoder)
     try training.encode(to: encoder)
     try data.encode(to: encoder)
-    var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode(Self.format, forKey: .format)
   }
 }

@@ -68,19 +68,22 @@ public final class RunFolder {
   /// Saves a checkpoint: whole under its name, or not at all. `last` leads to it afterwards. A step is
   /// saved once: a second time is refused by the system.
   ///
-  /// - Parameter isBest: whether `best` shall lead to it too.
+  /// - Parameters:
+  ///   - optimizer: what a resumed run needs of the optimiser; nil for a model that was imported.
+  ///   - isBest: whether `best` shall lead to it too.
   /// - Returns: the checkpoint's folder.
   @discardableResult
   public func save(
-    _ configuration: RunConfiguration, _ state: TrainerState, model: GPT,
-    moments: [String: Tensor]?, tokenizer: any Tokenizer, isBest: Bool
+    _ configuration: RunConfiguration, _ state: TrainerState, model: any LanguageModel,
+    optimizer: OptimizerState?, tokenizer: any Tokenizer, isBest: Bool
   ) throws -> String {
     let name = Self.checkpointName(step: state.step)
     let temporary = "\(path)/.\(name).\(getpid()).tmp"
     do {
       try writing(temporary) { () throws(SystemError) in try Folder.create(temporary) }
       try Checkpoint.write(
-        configuration, state, model: model, moments: moments, tokenizer: tokenizer, into: temporary)
+        configuration, state, model: model, optimizer: optimizer, tokenizer: tokenizer,
+        into: temporary)
       Folder.flush(temporary)
       try writing("\(path)/\(name)") { () throws(SystemError) in
         try Folder.rename(temporary, to: "\(path)/\(name)")

@@ -18,6 +18,8 @@ public struct TrainerState: Hashable, Sendable {
   public var lossSum = 0.0
   /// See ``lossSum``.
   public var lossCount = 0
+  /// The counters of the optimiser, such as AdamW's updates; nil in a file of an earlier version.
+  var optimizerCounters: [String: Int]?
 
   /// The state of a run that has not begun.
   public init() {}
@@ -25,12 +27,15 @@ public struct TrainerState: Hashable, Sendable {
   static let name = "trainer_state.json"
 
   var json: String {
+    let counters = (optimizerCounters ?? [:]).sorted { $0.key < $1.key }
+      .map { JSONValue.Member($0.key, .number($0.value)) }
     let members: [JSONValue.Member] = [
       .init("step", .number(step)), .init("tokens", .number(tokens)),
       .init("best_loss", bestLoss.map { .number($0) } ?? .null),
       .init("best_step", bestStep.map { .number($0) } ?? .null),
       .init("evaluations_without_improvement", .number(evaluationsWithoutImprovement)),
       .init("loss_sum", .number(lossSum)), .init("loss_count", .number(lossCount)),
+      .init("optimizer_counters", .object(counters)),
     ]
     return JSONValue.object(members).text(indented: true) + "\n"
   }
@@ -52,5 +57,9 @@ public struct TrainerState: Hashable, Sendable {
     evaluationsWithoutImprovement = waiting
     self.lossSum = lossSum
     self.lossCount = lossCount
+    if let counters = value["optimizer_counters"]?.members {
+      optimizerCounters = [:]
+      for counter in counters { optimizerCounters?[counter.key] = counter.value.wholeNumber }
+    }
   }
 }

@@ -6,9 +6,9 @@ import SequiturText
 
 /// The tokens that a model writes behind a prompt: an endless iterator.
 ///
-/// A token costs one pass of one token, as the keys and values of those before it are kept. When
-/// the model's context is full, the last half of it (rounded down, at least one token) is read
-/// again into an empty cache, and writing goes on: the tokens before it are forgotten. A prompt
+/// A token costs one pass of one token where the model has a cache, and else one of the whole window
+/// (``LanguageModel/makeReader()``). When the model's context is full, the last half of it (rounded down, at least one token) is read
+/// again from the start, and writing goes on: the tokens before it are forgotten. A prompt
 /// longer than the context counts by its last part.
 ///
 /// ```swift
@@ -20,27 +20,36 @@ import SequiturText
 /// The model's weights must not change meanwhile. A copy goes on by itself, with the same tokens.
 public struct Generator: Sequence, IteratorProtocol {
   /// The model.
-  public let model: GPT
+  public let model: any LanguageModel
   /// The tokens that the next one depends on: the prompt's and those written, as far as they are
   /// not forgotten.
   public private(set) var context: [Int32]
   /// Why ``next()`` ended; nil while it goes on.
   public private(set) var failure: SamplingError?
 
-  private var cache = KeyValueCache()
+  private var reader: any TokenReader
   private var sampler: Sampler
 
-  /// Creates a generator for a prompt of tokens.
+  /// Creates a generator for a prompt of tokens. Stops at a model that is not causal, which has no next
+  /// token.
   ///
   /// - Parameters:
   ///   - model: what gives the logits.
   ///   - prompt: token ids of the model's vocabulary.
   ///   - start: the token that stands for an empty prompt.
   ///   - sampler: what chooses.
-  public init(_ model: GPT, prompt: [Int32], start: Int32 = 0, sampler: Sampler) {
+  public init(
+    _ model: any LanguageModel, prompt: [Int32], start: Int32 = 0, sampler: Sampler
+  ) {
+    guard model.isCausal else {
+      stop(
+        "Generator", "\(model.typeName), a model that sees later tokens", expected: "a causal model"
+      )
+    }
     self.model = model
     self.sampler = sampler
-    context = Array((prompt.isEmpty ? [start] : prompt).suffix(model.configuration.contextLength))
+    reader = model.makeReader()
+    context = Array((prompt.isEmpty ? [start] : prompt).suffix(model.contextLength))
   }
 
   /// Creates a generator for a text.
@@ -50,7 +59,8 @@ public struct Generator: Sequence, IteratorProtocol {
   ///
   /// - Throws: what the tokeniser throws, or ``SamplingError`` for impossible options.
   public init(
-    _ model: GPT, prompt: String, tokenizer: any Tokenizer, options: SamplingOptions, seed: UInt64
+    _ model: any LanguageModel, prompt: String, tokenizer: any Tokenizer,
+    options: SamplingOptions, seed: UInt64
   ) throws {
     try options.validate()
     let start = tokenizer.endOfText ?? (try? tokenizer.encode("\n"))?.first ?? 0
@@ -81,14 +91,13 @@ public struct Generator: Sequence, IteratorProtocol {
 
   /// The logits [V] of the token after the context.
   private mutating func nextLogits() -> [Float] {
-    let limit = model.configuration.contextLength
+    let limit = model.contextLength
     if context.count > limit {
       context.removeFirst(context.count - Swift.max(1, limit / 2))
-      cache = KeyValueCache()
+      reader = model.makeReader()
     }
     // After a failure all has been read, and is read once more.
-    if cache.length == context.count { cache = KeyValueCache() }
-    let unread = Array(context[cache.length...])
-    return model.nextLogits(Indices(rows: [unread]), cache: &cache).values
+    if reader.length == context.count { reader = model.makeReader() }
+    return reader.read(Array(context[reader.length...]))
   }
 }

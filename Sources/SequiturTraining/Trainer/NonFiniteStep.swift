@@ -1,6 +1,8 @@
 // NonFiniteStep: why a training step was refused, and the batch that did it.
 
+import SequiturFiles
 import SequiturTensor
+import SequiturText
 
 /// A step whose loss or gradient was not finite. The weights and the optimiser are as before it.
 public struct NonFiniteStep: Error, CustomStringConvertible {
@@ -36,5 +38,26 @@ public struct NonFiniteStep: Error, CustomStringConvertible {
       step \(step): expected a finite loss, found \(loss); the first result that is not finite is \
       \(output.value) of '\(output.operation)' \(place), shape \(output.shape), \(inputs); \(advice)
       """
+  }
+}
+
+extension NonFiniteStep {
+  /// Keeps the windows of the micro-batch in spoiled-batch.json, with their text.
+  func save(to folder: String, tokenizer: any Tokenizer) throws(RunError) {
+    func numbers(_ values: [Int32]) -> JSONValue { .array(values.map { .number($0) }) }
+    let windows = windows.map { window in
+      JSONValue.object([
+        .init("inputs", numbers(window.inputs)), .init("targets", numbers(window.targets)),
+        .init("text", .string(tokenizer.decode(window.inputs))),
+      ])
+    }
+    let content = JSONValue.object([
+      .init("step", .number(step)), .init("micro_batch", .number(microBatch)),
+      .init("reason", .string(description)), .init("windows", .array(windows)),
+    ])
+    let path = "\(folder)/spoiled-batch.json"
+    try writing(path) { () throws(SystemError) in
+      try FileReplacement.write(content.text(indented: true) + "\n", to: path)
+    }
   }
 }

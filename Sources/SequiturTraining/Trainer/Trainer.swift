@@ -3,7 +3,7 @@
 import SequiturNN
 import SequiturTensor
 
-/// Trains a ``GPT`` on windows of tokens with AdamW, a schedule, clipping and accumulation.
+/// Trains a language model on windows of tokens with a schedule, clipping and accumulation.
 ///
 /// ```swift
 /// var trainer = Trainer(model, on: windows, options: TrainingOptions())
@@ -13,18 +13,22 @@ import SequiturTensor
 /// }
 /// ```
 ///
-/// Windows, dropout and the learning rate depend on the seed and the step alone, never on the clock or
+/// The model is any ``LanguageModel``, the optimiser AdamW unless another one is given, and the objective
+/// to predict the next token. Windows, dropout and the learning rate depend on the seed and the step alone, never on the clock or
 /// on what was called before: a trainer restored from a checkpoint goes on to the same bits.
 public struct Trainer {
   /// The model; its weights are updated in place.
-  public let model: GPT
+  public let model: any LanguageModel
+  /// What the model is trained to do.
+  public let objective: any Objective
   /// How it is trained.
   public let options: TrainingOptions
   /// How many steps were made.
   public private(set) var step = 0
   /// The optimiser with its running moments.
-  package private(set) var optimizer: AdamW
+  public private(set) var optimizer: any Optimizer
 
+  private var account: ParameterAccount
   private let windows: any WindowSource
   private let schedule: Schedule
 
@@ -43,23 +47,32 @@ public struct Trainer {
   }
 
   /// Creates a trainer at step 0. The windows' length must fit the model's context.
-  public init(_ model: GPT, on windows: any WindowSource, options: TrainingOptions) {
+  ///
+  /// - Parameters:
+  ///   - model: the model.
+  ///   - optimizer: what updates it; nil for AdamW with the options' constants. The schedule sets its
+  ///     learning rate at every step.
+  ///   - objective: what it is trained to do.
+  ///   - windows: what it reads.
+  ///   - options: how it is trained.
+  public init(
+    _ model: any LanguageModel, optimizer: (any Optimizer)? = nil,
+    objective: any Objective = NextToken(), on windows: any WindowSource, options: TrainingOptions
+  ) {
     self.model = model
+    self.objective = objective
     self.options = options
     self.windows = windows
     schedule = options.learningRates
-    optimizer = AdamW(
-      model, learningRate: options.learningRate,
-      constants: AdamConstants(
-        beta1: options.beta1, beta2: options.beta2, epsilon: options.epsilon),
-      weightDecay: options.weightDecay)
+    account = ParameterAccount(declared: model.namedParameters())
+    self.optimizer = optimizer ?? options.adamW(model)
   }
 
   /// Goes on from a step whose weights the model already has.
   ///
-  /// - Throws: ``StateError`` if the moments are not those of this model.
-  package mutating func restore(moments: [String: Tensor], step: Int) throws {
-    try optimizer.load(moments, updates: step)
+  /// - Throws: ``StateError`` if the state is not one of this optimiser for this model.
+  public mutating func restore(_ state: OptimizerState, step: Int) throws {
+    try optimizer.load(state)
     self.step = step
   }
 
@@ -67,7 +80,7 @@ public struct Trainer {
   ///
   /// - Throws: ``NonFiniteStep`` if the loss or a gradient is not finite; nothing has been changed then.
   public mutating func trainStep() throws -> StepResult {
-    let batches = (0..<options.accumulate).map { self.windows(microBatch: $0) }.map(Batch.init)
+    let batches = (0..<options.accumulate).map(batch)
     let counted = batches.reduce(0) { $0 + $1.counted }
     var tree = GradientTree()
     var loss: Float = 0
@@ -82,6 +95,7 @@ public struct Trainer {
     var gradients = tree.sum()
     let norm = options.clip > 0 ? gradients.clip(toNorm: options.clip) : gradients.norm
     guard norm.isFinite else { throw diagnosis(of: gradients, loss: loss) }
+    account.check(&gradients, of: "\(type(of: optimizer))")
     let learningRate = schedule(step)
     optimizer.learningRate = learningRate
     optimizer.update(with: gradients)
@@ -97,17 +111,22 @@ public struct Trainer {
     return (first..<first + options.batchSize).map(windows.window)
   }
 
+  private func batch(microBatch: Int) -> Batch {
+    var random = RandomStream.objective.random(seed: options.seed, at: [step, microBatch])
+    return objective.batch(of: windows(microBatch: microBatch), using: &random)
+  }
+
   private func loss(of batch: Batch, microBatch: Int) -> Tensor {
     var random = RandomStream.dropout.random(seed: options.seed, at: [step, microBatch])
-    return withTraining(using: &random) { model.loss(batch.inputs, batch.targets) }
+    return withTraining(using: &random) { objective.loss(of: model, on: batch) }
   }
 
   private func diagnosis(ofLoss loss: Float, microBatch: Int) -> NonFiniteStep {
-    let windows = windows(microBatch: microBatch)
-    let output = firstNonFinite { _ = self.loss(of: Batch(windows), microBatch: microBatch) }
+    let batch = batch(microBatch: microBatch)
+    let output = firstNonFinite { _ = self.loss(of: batch, microBatch: microBatch) }
     return NonFiniteStep(
       step: step, microBatch: microBatch, loss: loss, output: output, gradients: [],
-      windows: windows)
+      windows: windows(microBatch: microBatch))
   }
 
   private func diagnosis(of gradients: Gradients, loss: Float) -> NonFiniteStep {
@@ -126,6 +145,7 @@ package enum RandomStream: Int {
   case dropout
   case samples
   case data
+  case objective
 
   /// The numbers of a place, such as (step, micro-batch).
   package func random(seed: UInt64, at place: [Int] = []) -> SeededRandom {

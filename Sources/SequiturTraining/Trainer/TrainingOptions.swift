@@ -1,5 +1,7 @@
 // TrainingOptions: everything about a training run that is not the model or the text.
 
+import SequiturNN
+
 /// How a model is trained. With the model's options and the text, it decides every bit of the result.
 ///
 /// Its JSON keys are the names of the command-line options, with underscores.
@@ -57,6 +59,14 @@ public struct TrainingOptions: Codable, Hashable, Sendable {
     case .cosine:
       .cosine(peak: learningRate, final: minLearningRate, warmUp: warmupSteps, steps: steps)
     }
+  }
+
+  /// AdamW with these constants; matrices and tables decay.
+  func adamW(_ model: any LanguageModel) -> AdamW {
+    AdamW(
+      model, learningRate: learningRate,
+      constants: AdamConstants(beta1: beta1, beta2: beta2, epsilon: epsilon),
+      weightDecay: weightDecay)
   }
 
   enum CodingKeys: String, CodingKey {

@@ -17,39 +17,54 @@ extension TrainingRun {
   /// ```
   ///
   /// - Parameters:
-  ///   - model: the model to begin with; nil for one of the configuration with random weights from its
-  ///     seed.
+  ///   - model: the model to begin with; nil for a ``GPT`` of the configuration with random weights from
+  ///     its seed.
+  ///   - optimizer: one made for the model; nil for the options' AdamW.
+  ///   - objective: what the model is trained to do.
   ///   - tokenizer: what the corpus was tokenised with.
   ///   - tensorBoard: whether to write TensorBoard's event files too.
-  /// - Throws: `CorpusError` if the text is shorter than a window, ``ModelOptionsError``, ``RunError``.
+  /// - Throws: `CorpusError` if the text is shorter than a window, ``ConfigurationError``, ``RunError``.
   public convenience init(
-    in folder: RunFolder, _ configuration: RunConfiguration, model: GPT? = nil,
+    in folder: RunFolder, _ configuration: RunConfiguration, model: (any LanguageModel)? = nil,
+    optimizer: (any Optimizer)? = nil, objective: any Objective = NextToken(),
     tokenizer: any Tokenizer, corpus: Corpus, tensorBoard: Bool = false
   ) throws {
-    try configuration.model.validate(vocabularySize: tokenizer.vocabularySize)
+    var configuration = configuration
+    if let model {
+      configuration = configuration.completed(model, tokenizer, optimizer, objective)
+    } else {
+      try configuration.model.validate(vocabularySize: tokenizer.vocabularySize)
+    }
     let windows = try corpus.windows(for: configuration)
     var random = RandomStream.initialization.random(seed: configuration.training.seed)
     try self.init(
       in: folder, configuration,
       model: model
-        ?? configuration.model.makeModel(
-          vocabularySize: tokenizer.vocabularySize, using: &random),
-      tokenizer: tokenizer, windows: windows,
+        ?? GPT(configuration.model, vocabularySize: tokenizer.vocabularySize, using: &random),
+      optimizer: optimizer, objective: objective, tokenizer: tokenizer, windows: windows,
       validation: corpus.heldOutWindows(for: configuration), tensorBoard: tensorBoard)
   }
 
   /// Goes on with a run from its newest checkpoint, to the same bits as if it had not been stopped.
   ///
   /// - Parameters:
+  ///   - checkpoint: the folder's newest; nil to open it here, where the tokeniser is one of this
+  ///     library's.
+  ///   - model: made as for the run's start; nil for the configuration's ``GPT``.
+  ///   - optimizer: made for this model; nil for the options' AdamW.
+  ///   - objective: the run's.
   ///   - corpus: the run's text, tokenised with its checkpoint's tokeniser.
   ///   - steps: another number of steps to end at; nil for the run's own.
   public convenience init(
-    resuming folder: RunFolder, corpus: Corpus, steps: Int? = nil, tensorBoard: Bool = false
+    resuming folder: RunFolder, checkpoint: Checkpoint? = nil,
+    model: (any LanguageModel)? = nil, optimizer: (any Optimizer)? = nil,
+    objective: any Objective = NextToken(), corpus: Corpus, steps: Int? = nil,
+    tensorBoard: Bool = false
   ) throws {
-    let checkpoint = try Checkpoint(path: folder.path)
+    let checkpoint = try checkpoint ?? Checkpoint(path: folder.path)
     try self.init(
-      resuming: folder, checkpoint: checkpoint,
-      windows: corpus.windows(for: checkpoint.configuration),
+      resuming: folder, checkpoint: checkpoint, model: model, optimizer: optimizer,
+      objective: objective, windows: corpus.windows(for: checkpoint.configuration),
       validation: corpus.heldOutWindows(for: checkpoint.configuration), steps: steps,
       tensorBoard: tensorBoard)
   }

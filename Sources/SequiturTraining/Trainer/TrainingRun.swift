@@ -69,17 +69,25 @@ public final class TrainingRun {
   /// Starts a run in its folder.
   ///
   /// - Parameters:
+  ///   - configuration: what config.json says; of the model it says what the model is.
+  ///   - model: any language model.
+  ///   - optimizer: one made for the model; nil for the options' AdamW.
+  ///   - objective: what the model is trained to do.
   ///   - validation: the windows of an evaluation; without any, nothing is evaluated and no checkpoint
   ///     is the best.
   ///   - tensorBoard: whether to write TensorBoard's event files too.
   public convenience init(
-    in folder: RunFolder, _ configuration: RunConfiguration, model: GPT,
+    in folder: RunFolder, _ configuration: RunConfiguration, model: any LanguageModel,
+    optimizer: (any Optimizer)? = nil, objective: any Objective = NextToken(),
     tokenizer: any Tokenizer, windows: any WindowSource, validation: [Window],
     tensorBoard: Bool = false
   ) throws {
+    let configuration = configuration.completed(model, tokenizer, optimizer, objective)
+    let trainer = Trainer(
+      model, optimizer: optimizer, objective: objective, on: windows,
+      options: configuration.training)
     try self.init(
-      folder, configuration, tokenizer, validation,
-      Trainer(model, on: windows, options: configuration.training), TrainerState(), tensorBoard)
+      folder, configuration, tokenizer, validation, trainer, TrainerState(), tensorBoard)
     let text = try configuration.json()
     try writing(folder.path) { () throws(SystemError) in
       try FileReplacement.write(text, to: "\(folder.path)/config.json")
@@ -88,12 +96,20 @@ public final class TrainingRun {
 
   /// Goes on with a run from its newest checkpoint; metrics after it are cut.
   ///
+  /// What the run was started with and its configuration cannot make (a model, an optimiser, an objective
+  /// of one's own) is given again: the weights and the optimiser's state are loaded into it.
+  ///
   /// - Parameters:
+  ///   - model: made as for the run's start; nil for the configuration's ``GPT``.
+  ///   - optimizer: made for this model; nil for the options' AdamW.
+  ///   - objective: the run's.
   ///   - steps: another number of steps to end at; nil for the run's own. The learning rate then
   ///     follows the new number from here on.
+  /// - Throws: ``RunError`` if other parts are given than the run was started with, by name.
   public convenience init(
-    resuming folder: RunFolder, checkpoint: Checkpoint, windows: any WindowSource,
-    validation: [Window], steps: Int? = nil, tensorBoard: Bool = false
+    resuming folder: RunFolder, checkpoint: Checkpoint, model: (any LanguageModel)? = nil,
+    optimizer: (any Optimizer)? = nil, objective: any Objective = NextToken(),
+    windows: any WindowSource, validation: [Window], steps: Int? = nil, tensorBoard: Bool = false
   ) throws {
     guard checkpoint.hasOptimizer else {
       throw RunError(
@@ -105,9 +121,15 @@ public final class TrainingRun {
     }
     var configuration = checkpoint.configuration
     if let steps { configuration.training.steps = steps }
+    let resumed = try model ?? checkpoint.makeModel()
+    let parts = RunParts(
+      model: resumed, tokenizer: checkpoint.tokenizer, optimizer: optimizer, objective: objective)
+    try configuration.parts.check(parts, path: checkpoint.folder)
+    if model != nil { try checkpoint.loadWeights(into: resumed) }
     var trainer = Trainer(
-      try checkpoint.makeModel(), on: windows, options: configuration.training)
-    try trainer.restore(moments: checkpoint.moments(), step: checkpoint.step)
+      resumed, optimizer: optimizer, objective: objective, on: windows,
+      options: configuration.training)
+    try trainer.restore(checkpoint.optimizerState(), step: checkpoint.step)
     try self.init(
       folder, configuration, checkpoint.tokenizer, validation, trainer, checkpoint.state,
       tensorBoard)
@@ -175,7 +197,7 @@ public final class TrainingRun {
     do {
       result = try trainer.trainStep()
     } catch let spoiled as NonFiniteStep {
-      try saveWindows(of: spoiled)
+      try spoiled.save(to: folder.path, tokenizer: tokenizer)
       // An update may have spoiled the weights before a loss could tell: those are not worth keeping.
       if trainer.model.parameters.allSatisfy({ $0.detached().isFinite }) {
         try save(isBest: false, report)
@@ -201,7 +223,8 @@ public final class TrainingRun {
   private func evaluate(_ report: (Event) -> Void) throws -> Bool {
     guard !validation.isEmpty else { return false }
     let found = Evaluation(
-      trainer.model, on: validation, batchSize: configuration.training.batchSize)
+      trainer.model, trainer.objective, on: validation,
+      batchSize: configuration.training.batchSize)
     evaluation = found
     let isBest = found.loss < state.bestLoss ?? .infinity
     if isBest {
@@ -223,7 +246,7 @@ public final class TrainingRun {
   private func save(isBest: Bool, _ report: (Event) -> Void) throws {
     guard savedStep != state.step else { return }
     let saved = try folder.save(
-      configuration, state, model: trainer.model, moments: trainer.optimizer.state(),
+      configuration, state, model: trainer.model, optimizer: trainer.optimizer.state(),
       tokenizer: tokenizer, isBest: isBest)
     savedStep = state.step
     try folder.prune(keeping: configuration.training.keep)
@@ -240,8 +263,9 @@ public final class TrainingRun {
     try events?.write(line.scalars, step: line.step, time: Self.secondsSince1970)
   }
 
-  /// Lets the model write some text, from the run's seed and the step alone.
+  /// Lets a causal model write some text, from the run's seed and the step alone.
   private func sample(_ report: (Event) -> Void) throws {
+    guard trainer.model.isCausal else { return }
     let options = configuration.training
     var random = RandomStream.samples.random(seed: options.seed, at: [state.step])
     let generator = try Generator(
@@ -250,25 +274,6 @@ public final class TrainingRun {
     let text = tokenizer.decode(Array(generator.prefix(options.sampleTokens)))
     try samples.write(Sample(step: state.step, text: text))
     report(.sample(step: state.step, text: text))
-  }
-
-  /// Keeps the windows that spoiled a step, with their text.
-  private func saveWindows(of spoiled: NonFiniteStep) throws(RunError) {
-    func numbers(_ values: [Int32]) -> JSONValue { .array(values.map { .number($0) }) }
-    let windows = spoiled.windows.map { window in
-      JSONValue.object([
-        .init("inputs", numbers(window.inputs)), .init("targets", numbers(window.targets)),
-        .init("text", .string(tokenizer.decode(window.inputs))),
-      ])
-    }
-    let content = JSONValue.object([
-      .init("step", .number(spoiled.step)), .init("micro_batch", .number(spoiled.microBatch)),
-      .init("reason", .string(spoiled.description)), .init("windows", .array(windows)),
-    ])
-    let path = "\(folder.path)/spoiled-batch.json"
-    try writing(path) { () throws(SystemError) in
-      try FileReplacement.write(content.text(indented: true) + "\n", to: path)
-    }
   }
 
   private static var secondsSince1970: Double { Date().timeIntervalSince1970 }

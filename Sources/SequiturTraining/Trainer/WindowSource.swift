@@ -28,15 +28,16 @@ public protocol WindowSource: Sendable {
 }
 
 /// Several windows as the model takes them.
-struct Batch {
-  /// [B, T].
-  let inputs: Indices
-  /// [B, T].
-  let targets: Indices
-  /// How many targets count.
-  let counted: Int
+public struct Batch: Hashable, Sendable {
+  /// Token ids [B, T].
+  public let inputs: Indices
+  /// What is to be predicted at each place, [B, T]; -1 where nothing is.
+  public let targets: Indices
+  /// How many places count: the weight of the batch's mean loss among those of others.
+  public let counted: Int
 
-  init(_ windows: some Collection<Window>) {
+  /// Puts windows of one length together.
+  public init(_ windows: some Collection<Window>) {
     inputs = Indices(rows: windows.map(\.inputs))
     targets = Indices(rows: windows.map(\.targets))
     counted = targets.values.reduce(0) { $1 == -1 ? $0 : $0 + 1 }

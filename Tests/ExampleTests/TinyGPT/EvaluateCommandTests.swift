@@ -7,7 +7,7 @@ import Testing
 struct EvaluateCommandTests {
   @Test func theLossIsTheRunsOwnAndThatOfTheLogits() throws {
     try TinyGPT.inFolder { program in
-      try program.train("--eval-batches", "0", "--learning-rate", "0.01", steps: 20)
+      try program.train(["--eval-batches", "0", "--learning-rate", "0.01"], steps: 20)
       try program.write(TinyGPT.heldOutText, to: "held.txt")
       let found = try program(
         "evaluate", "@run", "@held.txt", "--logits", "@logits.safetensors", "--logprobs",
@@ -21,7 +21,7 @@ struct EvaluateCommandTests {
       #expect(found.output.contains("bits per byte       \(bits)"), "\(bits) in \(found.output)")
       #expect(found.output.contains("bits per character  \(bits)"))
 
-      let lines = try String(decoding: program.read("logprobs.jsonl"), as: UTF8.self)
+      let lines = try program.text(of: "logprobs.jsonl")
         .split(separator: "\n")
         .map { try JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any] ?? [:] }
       try #require(lines.count == 208)

@@ -40,7 +40,7 @@ struct ExchangeCommandsTests {
 
   @Test func mistakesOfExchangeGetOneLine() throws {
     try TinyGPT.inFolder { program in
-      try program.train("--positions", "rope")
+      try program.train(["--positions", "rope"])
       expectMistake(try program("export", "@run", "--to", "@gpt2"), 65, "RoPE", "learned")
       #expect(!program.exists("gpt2"))
       try program.train(out: "@plain")
@@ -63,7 +63,7 @@ struct ExchangeCommandsTests {
   @Test func textBecomesIdsAndIdsText() throws {
     try TinyGPT.inFolder { program in
       for kind in ["character", "byte", "bpe"] {
-        try program.train("--tokenizer", kind, "--vocabulary-size", "270", out: "@\(kind)")
+        try program.train(["--tokenizer", kind, "--vocabulary-size", "270"], out: "@\(kind)")
         let ids = try program("tokenize", "@\(kind)", "@text.txt")
         #expect(ids.exitCode == 0, "\(ids.errors)")
         try program.write(ids.output, to: "ids")
@@ -97,7 +97,7 @@ struct ExchangeCommandsTests {
     try TinyGPT.inFolder { program in
       try program.train()
       let first = try program.read("run/report.html")
-      try FileManager.default.removeItem(atPath: program.path("run/report.html"))
+      try program.remove("run/report.html")
       let found = try program("report", "@run")
       #expect(found.exitCode == 0 && found.output.contains("report.html"), "\(found.errors)")
       #expect(try program.read("run/report.html").isEmpty == first.isEmpty)

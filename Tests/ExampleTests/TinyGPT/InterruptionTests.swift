@@ -4,16 +4,15 @@ import Foundation
 import Testing
 
 struct InterruptionTests {
-  /// A run that saves often. At a constant learning rate the number of steps has no part in any of them.
+  /// A run that saves often. At a constant learning rate no step depends on their number.
   private static func train(
     _ program: TinyGPT, out: String, steps: Int, _ meanwhile: (Process) throws -> Void = { _ in }
   ) throws -> ProgramRun {
-    let options = [
-      "--dropout", "0.1", "--accumulate", "2", "--schedule", "constant", "--eval-interval", "40",
-      "--save-interval", "10", "--sample-interval", "50",
-    ]
-    return try program.run(
-      ["train", "@text.txt", "--out", out, "--steps", String(steps)] + options + TinyGPT.sizes,
+    try program.train(
+      [
+        "--dropout", "0.1", "--accumulate", "2", "--schedule", "constant", "--eval-interval", "40",
+        "--save-interval", "10", "--sample-interval", "50",
+      ], out: out, steps: steps,
       meanwhile: meanwhile)
   }
 
@@ -30,7 +29,7 @@ struct InterruptionTests {
         #expect(program.exists("run/report.html"))
       }
       // The newest checkpoint, which `last` may not lead to yet when the run is killed.
-      let saved = try FileManager.default.contentsOfDirectory(atPath: program.path("run"))
+      let saved = try program.names(in: "run")
         .filter { $0.hasPrefix("checkpoint-") }.compactMap { Int($0.dropFirst(11)) }
       let step = try #require(saved.max())
       let resumed = try program("train", "--resume", "@run", "--steps", String(step + 3))
@@ -38,7 +37,7 @@ struct InterruptionTests {
       #expect(try Self.train(program, out: "@whole", steps: step + 3).exitCode == 0)
       #expect(try program.checkpoint("run/last") == program.checkpoint("whole/last"))
       #expect(try program.read("run/samples.jsonl") == program.read("whole/samples.jsonl"))
-      let names = try FileManager.default.contentsOfDirectory(atPath: program.path("run"))
+      let names = try program.names(in: "run")
       #expect(!names.contains { $0.hasSuffix(".tmp") }, "\(names)")
     }
   }
@@ -69,7 +68,7 @@ struct InterruptionTests {
     try TinyGPT.inFolder { program in
       // No file may grow beyond a few blocks of 512 bytes: what a full disk looks like.
       let limited = #"ulimit -f 8; "$@""#
-      expectMistake(try program.train("--width", "64", shell: limited), 74, "too large")
+      expectMistake(try program.train(["--width", "64"], shell: limited), 74, "too large")
       #expect(!program.exists("run"))
       try program.train()
       let before = try program.checkpoint("run/last")

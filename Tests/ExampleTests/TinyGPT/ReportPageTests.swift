@@ -8,10 +8,10 @@ import struct tiny_gpt.TrainingReport
 @Suite("report page of a training run") struct ReportPageTests {
   /// The page, checked to be well formed and to show nothing that is no number.
   private func html(
-    _ contents: TrainingReport.Contents, _ what: String = "",
+    _ report: TrainingReport, _ what: String = "",
     sourceLocation: SourceLocation = #_sourceLocation
   ) -> String {
-    let html = TrainingReport(contents).page.html
+    let html = report.page.html
     #expect(xmlProblem(in: html) == nil, "\(what)", sourceLocation: sourceLocation)
     for sign in ["nan", "NaN", "inf "] {
       #expect(!html.contains(sign), "\(what): \(sign)", sourceLocation: sourceLocation)
@@ -41,35 +41,35 @@ import struct tiny_gpt.TrainingReport
   }
 
   @Test("numbers of the headline: perplexity and bits a character") func headline() throws {
-    var contents = finishedRun()
-    contents.evaluation = nil
+    var report = finishedRun()
+    report.evaluation = nil
     var last = Metrics(step: 50)
     last.validationLoss = 2
-    contents.metrics.append(last)
+    report.metrics.append(last)
     // 23 tokens stand for 46 characters: half of 2 / ln 2.
-    contents.text?.characters = 46
-    let page = html(contents)
+    report.text?.characters = 46
+    let page = html(report)
     #expect(page.contains("<strong>2.000</strong>"))
     #expect(page.contains("perplexity 7.389, 1.443 bits a character"))
-    contents.text = nil
-    #expect(!html(contents).contains("bits a character"))
+    report.text = nil
+    #expect(!html(report).contains("bits a character"))
   }
 
   @Test("a landmark is passed at the first validation loss below it") func landmarks() {
-    var contents = finishedRun()
+    var report = finishedRun()
     // Validation losses: 0.822 at step 10, 0.581 at 20, 0.475 at 30.
-    #expect(html(contents).contains("<td class=\"end\" dir=\"auto\">30</td>"))
-    contents.text?.bigramEntropy = 0.1
-    #expect(html(contents).contains("<td class=\"end\" dir=\"auto\">not yet</td>"))
+    #expect(html(report).contains("<td class=\"end\" dir=\"auto\">30</td>"))
+    report.text?.bigramEntropy = 0.1
+    #expect(html(report).contains("<td class=\"end\" dir=\"auto\">not yet</td>"))
   }
 
   @Test("a loss that rises again is called so") func overfitting() {
-    var contents = finishedRun()
-    #expect(!html(contents).contains("Learned by heart"))
-    contents.evaluation = nil
-    contents.state.bestLoss = 0.2
-    contents.state.bestStep = 20
-    let page = html(contents)
+    var report = finishedRun()
+    #expect(!html(report).contains("Learned by heart"))
+    report.evaluation = nil
+    report.state.bestLoss = 0.2
+    report.state.bestStep = 20
+    let page = html(report)
     #expect(page.contains("Learned by heart") && page.contains("lowest at step 20 (0.200)"))
   }
 
@@ -87,39 +87,39 @@ import struct tiny_gpt.TrainingReport
   }
 
   @Test("without held-out text") func withoutValidation() {
-    var contents = finishedRun()
-    contents.evaluation = nil
-    for index in contents.metrics.indices { contents.metrics[index].validationLoss = nil }
-    let page = html(contents)
+    var report = finishedRun()
+    report.evaluation = nil
+    for index in report.metrics.indices { report.metrics[index].validationLoss = nil }
+    let page = html(report)
     #expect(page.contains("There is no held-out text"))
     #expect(page.contains("Training loss <strong>"))
     #expect(page.contains("smoothed training loss"))
   }
 
   @Test("losses and norms that are not finite") func notFinite() {
-    var contents = finishedRun()
-    contents.evaluation = Evaluation(contents.model, on: [], batchSize: 1)
-    for index in contents.metrics.indices.dropFirst(20) {
-      contents.metrics[index].trainLoss = index % 2 == 0 ? .nan : .infinity
-      contents.metrics[index].validationLoss = .nan
-      contents.metrics[index].gradientNorm = .infinity
-      contents.metrics[index].tokensPerSecond = .infinity
+    var report = finishedRun()
+    report.evaluation = Evaluation(report.model, on: [], batchSize: 1)
+    for index in report.metrics.indices.dropFirst(20) {
+      report.metrics[index].trainLoss = index % 2 == 0 ? .nan : .infinity
+      report.metrics[index].validationLoss = .nan
+      report.metrics[index].gradientNorm = .infinity
+      report.metrics[index].tokensPerSecond = .infinity
     }
-    contents.text?.bigramEntropy = .nan
-    _ = html(contents)
-    for index in contents.metrics.indices { contents.metrics[index].trainLoss = .nan }
-    _ = html(contents, "no finite loss at all")
+    report.text?.bigramEntropy = .nan
+    _ = html(report)
+    for index in report.metrics.indices { report.metrics[index].trainLoss = .nan }
+    _ = html(report, "no finite loss at all")
   }
 
   @Test("weights that are not finite") func spoiledWeights() throws {
-    var contents = untrainedRun()
+    var report = untrainedRun()
     let spoiled = Dictionary(
-      uniqueKeysWithValues: contents.model.state().map {
+      uniqueKeysWithValues: report.model.state().map {
         ($0.key, Tensor(repeating: .nan, shape: $0.value.shape))
       })
-    try contents.model.load(spoiled)
-    contents.sentence = "the"
-    #expect(html(contents).contains("No row of the token table is a finite number"))
+    try report.model.load(spoiled)
+    report.sentence = "the"
+    #expect(html(report).contains("No row of the token table is a finite number"))
   }
 
   @Test(
@@ -139,36 +139,34 @@ import struct tiny_gpt.TrainingReport
       let page = html(untrainedRun(text: text, contextLength: context), "\(text) \(context)")
       #expect(page.contains("layer 1, head 1"), "\(text) \(context)")
     }
-    var contents = untrainedRun(contextLength: 1)
-    var random = SeededRandom(seed: 1)
-    let blockless = GPT.Configuration(
-      vocabularySize: contents.tokenizer.vocabularySize, contextLength: 4, layers: 0, heads: 2,
-      width: 8)
-    contents.model = GPT(blockless, using: &random)
-    #expect(html(contents).contains("has no blocks"))
-    contents = untrainedRun(contextLength: 1)
-    contents.evaluation = Evaluation(
-      contents.model, on: [Window(inputs: [1], targets: [2])], batchSize: 1)
-    #expect(html(contents).contains("The context is a single token"))
+    var report = untrainedRun(contextLength: 1)
+    report.model = GPT(
+      tokens: report.model.tokens, positions: report.model.positions, blocks: [],
+      norm: report.model.norm, contextLength: 1)
+    #expect(html(report).contains("has no blocks"))
+    report = untrainedRun(contextLength: 1)
+    report.evaluation = Evaluation(
+      report.model, on: [Window(inputs: [1], targets: [2])], batchSize: 1)
+    #expect(html(report).contains("The context is a single token"))
   }
 
   @Test("a sentence that is empty or holds unknown characters") func sentences() {
-    var contents = untrainedRun()
-    contents.sentence = ""
-    #expect(html(contents).contains("no held-out text to show attention on"))
-    contents.sentence = "<\u{1F600}>"
-    #expect(html(contents).contains("No attention maps: expected only the"))
+    var report = untrainedRun()
+    report.sentence = ""
+    #expect(html(report).contains("no held-out text to show attention on"))
+    report.sentence = "<\u{1F600}>"
+    #expect(html(report).contains("No attention maps: expected only the"))
   }
 
   @Test("texts of the model and of the user are escaped, white space is kept") func escaping() {
-    var contents = finishedRun()
+    var report = finishedRun()
     let hostile = "</pre><script>alert(1)</script>\u{0}&amp;\n  two\r\n\tthree"
-    contents.samples = [Sample(step: 5, text: hostile), Sample(step: 6, text: "")]
-    contents.command = hostile
-    contents.text?.files = [hostile]
-    contents.environment = [(hostile, hostile)]
-    contents.configuration.data.texts = [hostile]
-    let page = html(contents)
+    report.samples = [Sample(step: 5, text: hostile), Sample(step: 6, text: "")]
+    report.command = hostile
+    report.text?.files = [hostile]
+    report.environment = [(hostile, hostile)]
+    report.configuration.data.texts = [hostile]
+    let page = html(report)
     #expect(!page.contains("<script"))
     #expect(page.contains("&lt;/pre&gt;&lt;script&gt;"))
     #expect(page.contains("&amp;amp;\n  two\n\tthree"))
@@ -178,27 +176,27 @@ import struct tiny_gpt.TrainingReport
   }
 
   @Test("long runs and many samples stay small") func large() {
-    var contents = finishedRun(steps: 20_000)
-    contents.samples = (0..<500).map {
+    var report = finishedRun(steps: 20_000)
+    report.samples = (0..<500).map {
       Sample(step: $0, text: String(repeating: "words & more\n", count: 500))
     }
-    let page = html(contents)
+    let page = html(report)
     #expect(page.contains("Of 500 samples, 24 are shown"))
     #expect(page.contains("Step 499<") && !page.contains("Step 100<"))
     #expect(page.utf8.count < 1_000_000)
   }
 
   @Test("a wide model with a long context stays below two megabytes") func wide() {
-    var contents = untrainedRun()
-    contents.configuration.model.contextLength = 1024
-    contents.configuration.model.width = 384
-    contents.configuration.model.heads = 12
-    contents.configuration.model.layers = 12
-    contents.sentence = String(repeating: "the cat sat on the mat\n", count: 10)
+    var report = untrainedRun()
+    report.configuration.model.contextLength = 1024
+    report.configuration.model.width = 384
+    report.configuration.model.heads = 12
+    report.configuration.model.layers = 12
+    report.sentence = String(repeating: "the cat sat on the mat\n", count: 10)
     var random = SeededRandom(seed: 1)
-    contents.model = contents.configuration.model.makeModel(
-      vocabularySize: contents.tokenizer.vocabularySize, using: &random)
-    let page = html(contents)
+    report.model = GPT(
+      report.configuration.model, vocabularySize: report.tokenizer.vocabularySize, using: &random)
+    let page = html(report)
     #expect(page.contains("position, every 4th"))
     #expect(page.utf8.count < 2_000_000, "\(page.utf8.count)")
   }

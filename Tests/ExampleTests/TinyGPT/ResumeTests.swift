@@ -67,13 +67,13 @@ struct ResumeTests {
     try TinyGPT.inFolder { program in
       try program.train()
       let folder = "run/checkpoint-000004"
-      let newer = String(decoding: try program.read("\(folder)/config.json"), as: UTF8.self)
+      let newer = try program.text(of: "\(folder)/config.json")
         .replacingOccurrences(of: #""format" : 1"#, with: #""format" : 2"#)
       try program.write(newer, to: "\(folder)/config.json")
       // A later version also writes a manifest that fits.
       var sum = Checksum()
       Array(newer.utf8).withUnsafeBytes { sum.add($0) }
-      let manifest = String(decoding: try program.read("\(folder)/manifest.json"), as: UTF8.self)
+      let manifest = try program.text(of: "\(folder)/manifest.json")
       let old = try #require(
         try (program.json("\(folder)/manifest.json")["config.json"] as? [String: Any])?["crc32c"])
       try program.write(
@@ -92,7 +92,7 @@ struct ResumeTests {
   ])
   func damageAnywhereIsFoundAndNamed(_ name: String) throws {
     try TinyGPT.inFolder { program in
-      try program.train("--eval-interval", "2")
+      try program.train(["--eval-interval", "2"])
       let file = "run/checkpoint-000004/\(name)"
       let whole = try program.read(file)
       for (place, change) in [
@@ -100,15 +100,15 @@ struct ResumeTests {
       ] {
         var bytes = whole
         if change == "cut" { bytes.removeLast() } else { bytes[place] ^= 1 }
-        try bytes.write(to: URL(fileURLWithPath: program.path(file)))
+        try program.write(bytes, to: file)
         expectMistake(try program("sample", "@run"), 65, name)
       }
-      try FileManager.default.removeItem(atPath: program.path(file))
+      try program.remove(file)
       expectMistake(try program("sample", "@run"), 65, name)
       // The checkpoint before it still serves.
       let older = try program("sample", "@run/checkpoint-000002", "--tokens", "3")
       #expect(older.exitCode == 0, "\(older.errors)")
-      try FileManager.default.removeItem(atPath: program.path("run/checkpoint-000004"))
+      try program.remove("run/checkpoint-000004")
       #expect(try program("train", "--resume", "@run").exitCode == 0)
     }
   }
@@ -118,14 +118,15 @@ struct ResumeTests {
       try program.train()
       try program.write(TinyGPT.text + "0123456789", to: "other.txt")
       try program.train(text: ["@other.txt"], out: "@other")
-      try program.read("other/last/tokenizer.json")
-        .write(to: URL(fileURLWithPath: program.path("run/checkpoint-000004/tokenizer.json")))
+      try program.write(
+        program.read("other/last/tokenizer.json"), to: "run/checkpoint-000004/tokenizer.json")
       expectMistake(try program("sample", "@run"), 65, "tokenizer.json")
       expectMistake(
-        try program.train("--from", "@other", "--tokenizer", "byte", out: "@tuned"), 64,
+        try program.train(["--from", "@other", "--tokenizer", "byte"], out: "@tuned"), 64,
         "another --tokenizer")
       expectMistake(
-        try program.train("--from", "@other", "--width", "16", out: "@tuned"), 64, "another --width"
+        try program.train(["--from", "@other", "--width", "16"], out: "@tuned"), 64,
+        "another --width"
       )
       #expect(!program.exists("tuned"))
     }
@@ -133,7 +134,7 @@ struct ResumeTests {
 
   @Test func fineTuningBeginsWithTheOtherRunsWeights() throws {
     try TinyGPT.inFolder { program in
-      try program.train("--learning-rate", "0.01", steps: 60)
+      try program.train(["--learning-rate", "0.01"], steps: 60)
       let found = try program(
         "train", "@text.txt", "--from", "@run", "--out", "@tuned", "--dropout", "0.1",
         "--batch-size", "2", "--eval-batches", "3", "--steps",

@@ -20,7 +20,7 @@ struct SampleCommandTests {
 
   @Test func optionsChangeWhatIsWritten() throws {
     try TinyGPT.inFolder { program in
-      try program.train("--learning-rate", "0.03", steps: 60)
+      try program.train(["--learning-rate", "0.03"], steps: 60)
       func text(_ options: String...) throws -> String {
         let found = try program.run(
           ["sample", "@run", "--prompt", "The", "--tokens", "30"] + options)
@@ -47,7 +47,7 @@ struct SampleCommandTests {
   @Test func mistakesGetOneLine() throws {
     try TinyGPT.inFolder { program in
       try program.train()
-      try Data([0xC3, 0x28]).write(to: URL(fileURLWithPath: program.path("latin.txt")))
+      try program.write(Data([0xC3, 0x28]), to: "latin.txt")
       try program.write("", to: "empty.txt")
       for (words, code, named) in [
         (["--prompt", "a €"], 65, "'€' (U+20AC) at line 1, column 3"),

@@ -34,12 +34,29 @@ struct TinyGPT {
   /// The path of a file in the folder.
   func path(_ name: String) -> String { "\(folder)/\(name)" }
 
-  func write(_ text: String, to name: String) throws {
-    try Data(text.utf8).write(to: URL(fileURLWithPath: path(name)))
+  /// Writes a file, in a new folder if that is missing.
+  func write(_ data: Data, to name: String) throws {
+    let file = URL(fileURLWithPath: path(name))
+    try FileManager.default.createDirectory(
+      at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+    try data.write(to: file)
   }
+
+  func write(_ text: String, to name: String) throws { try write(Data(text.utf8), to: name) }
 
   func read(_ name: String) throws -> Data {
     try Data(contentsOf: URL(fileURLWithPath: path(name)))
+  }
+
+  func text(of name: String) throws -> String {
+    String(decoding: try read(name), as: UTF8.self)
+  }
+
+  func remove(_ name: String) throws { try FileManager.default.removeItem(atPath: path(name)) }
+
+  /// The names in a folder, which may be a link.
+  func names(in folder: String) throws -> [String] {
+    try FileManager.default.contentsOfDirectory(atPath: path(folder) + "/")
   }
 
   func json(_ name: String) throws -> [String: Any] {
@@ -68,11 +85,11 @@ struct TinyGPT {
   /// Trains the smallest model; `options` are added, or replace those of the sizes.
   @discardableResult
   func train(
-    _ options: String..., text: [String] = ["@text.txt"], out: String? = "@run", input: String = "",
+    _ options: [String] = [], text: [String] = ["@text.txt"], out: String = "@run",
+    input: String = "",
     steps: Int? = 4, shell: String? = nil, meanwhile: (Process) throws -> Void = { _ in }
   ) throws -> ProgramRun {
-    var words = ["train"] + text + options
-    if let out { words += ["--out", out] }
+    var words = ["train"] + text + options + ["--out", out]
     if let steps { words += ["--steps", String(steps)] }
     for place in stride(from: 0, to: Self.sizes.count, by: 2)
     where !options.contains(where: { $0.hasPrefix(Self.sizes[place]) }) {
@@ -83,8 +100,8 @@ struct TinyGPT {
 
   /// The files of a checkpoint, by name.
   func checkpoint(_ name: String) throws -> [String: Data] {
-    let names = try FileManager.default.contentsOfDirectory(atPath: path(name) + "/")
-    return Dictionary(uniqueKeysWithValues: try names.map { ($0, try read("\(name)/\($0)")) })
+    let files = try names(in: name).map { ($0, try read("\(name)/\($0)")) }
+    return Dictionary(uniqueKeysWithValues: files)
   }
 }
 

@@ -1,4 +1,4 @@
-// train: texts that cannot be trained on, and those that can, from files, folders and standard input.
+// train: texts that cannot be trained on, and those that can, from wherever they come.
 
 import Foundation
 import Testing
@@ -15,7 +15,7 @@ struct TrainInputTests {
     _ name: String, _ content: Data?, _ code: Int, _ words: String
   ) throws {
     try TinyGPT.inFolder { program in
-      try content?.write(to: URL(fileURLWithPath: program.path(name)))
+      if let content { try program.write(content, to: name) }
       expectMistake(try program.train(text: ["@\(name)"]), Int32(code), name, words)
       #expect(!program.exists("run"))
     }
@@ -23,8 +23,6 @@ struct TrainInputTests {
 
   @Test func foldersWithoutTextAndDevicesAreRefused() throws {
     try TinyGPT.inFolder { program in
-      try FileManager.default.createDirectory(
-        atPath: program.path("folder"), withIntermediateDirectories: true)
       try program.write("words", to: "folder/notes.doc")
       expectMistake(try program.train(text: ["@folder"]), 66, "folder", ".txt or .md")
       expectMistake(try program.train(text: ["/dev/null"]), 66, "/dev/null", "standard input")
@@ -44,12 +42,10 @@ struct TrainInputTests {
 
   @Test func aFailedRunTakesNothingFromAFolderThatWasThere() throws {
     try TinyGPT.inFolder { program in
-      try FileManager.default.createDirectory(
-        atPath: program.path("run"), withIntermediateDirectories: true)
       try program.write("mine", to: "run/notes")
       try program.write("abc", to: "short.txt")
       expectMistake(try program.train(text: ["@short.txt"]), 65, "short.txt")
-      let names = try FileManager.default.contentsOfDirectory(atPath: program.path("run"))
+      let names = try program.names(in: "run")
       #expect(names == ["notes"])
     }
   }
@@ -59,7 +55,8 @@ struct TrainInputTests {
       let found = try program.train(text: ["-"], input: TinyGPT.text)
       #expect(found.exitCode == 0 && found.output.contains("text: standard input"), "\(found)")
       #expect(try program.read("run/standard-input.txt") == Data(TinyGPT.text.utf8))
-      // Another run on the same folder is refused before it reads, or the first one's text were lost.
+      // Another run on the same folder is refused before it reads, or the first one's text were
+      // lost.
       expectMistake(try program.train(text: ["-"], input: "other"), 73, "found a run in it")
       let resumed = try program("train", "--resume", "@run", "--steps", "6")
       #expect(resumed.exitCode == 0, "\(resumed.errors)")
@@ -68,13 +65,11 @@ struct TrainInputTests {
 
   @Test func foldersGiveTheirTextsInOrder() throws {
     try TinyGPT.inFolder { program in
-      try FileManager.default.createDirectory(
-        atPath: program.path("texts/below"), withIntermediateDirectories: true)
       try program.write(TinyGPT.text, to: "texts/b.txt")
       try program.write("A note.\n", to: "texts/a.md")
       try program.write(TinyGPT.text, to: "texts/below/c.txt")
       try program.write("left out", to: "texts/d.html")
-      let found = try program.train("--documents", text: ["@texts"])
+      let found = try program.train(["--documents"], text: ["@texts"])
       #expect(found.exitCode == 0, "\(found.errors)")
       let files = try program.json("run/text.json")["files"] as? [String]
       #expect(

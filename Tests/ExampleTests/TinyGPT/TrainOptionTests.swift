@@ -34,12 +34,7 @@ struct TrainOptionTests {
     _ options: [String], _ code: Int, _ words: [String]
   ) throws {
     try TinyGPT.inFolder { program in
-      var all = ["train", "@text.txt", "--out", "@run"] + options
-      for place in stride(from: 0, to: TinyGPT.sizes.count, by: 2)
-      where !options.contains(TinyGPT.sizes[place]) {
-        all += TinyGPT.sizes[place..<place + 2]
-      }
-      let found = try program.run(all)
+      let found = try program.train(options, steps: nil)
       expectMistake(found, Int32(code))
       for word in words { #expect(found.errors.contains(word), "\(word): \(found.errors)") }
       #expect(!program.exists("run"))
@@ -104,9 +99,7 @@ struct TrainOptionTests {
   ])
   func optionsArriveInTheConfiguration(_ options: [String]) throws {
     try TinyGPT.inFolder { program in
-      var words = ["train", "@text.txt", "--out", "@run", "--steps", "4"] + options
-      words += TinyGPT.sizes
-      let found = try program.run(words)
+      let found = try program.train(options)
       #expect(found.exitCode == 0, "\(found.errors)")
       let configuration = try program.json("run/config.json")
       for (name, value) in zip(options, options.dropFirst()) where name.hasPrefix("--") {
@@ -118,6 +111,23 @@ struct TrainOptionTests {
         } else {
           #expect("\(kept)" == value, "\(key)")
         }
+      }
+    }
+  }
+
+  @Test func everyKeyOfAConfigurationIsAnOptionAndARowOfTheReport() throws {
+    try TinyGPT.inFolder { program in
+      try program.train(["--hidden", "32"])
+      let help = try program("train", "--help").output
+      let page = try program.text(of: "run/report.html")
+      let keys = try program.json("run/config.json").keys.filter { $0 != "format" }
+      #expect(keys.count == 37)
+      for key in keys {
+        let name = key.replacingOccurrences(of: "_", with: "-")
+        #expect(page.contains(">\(name)</td>"), "\(name)")
+        #expect(
+          help.contains("--\(name) ") || help.contains("--[no-]\(name) ") || name == "texts",
+          "\(name)")
       }
     }
   }

@@ -6,7 +6,7 @@ import Testing
 struct TrainOutputTests {
   @Test func printsWhatItReadWhatItPlansAndHowItEnds() throws {
     try TinyGPT.inFolder { program in
-      let found = try program.train("--eval-interval", "2", "--sample-interval", "2")
+      let found = try program.train(["--eval-interval", "2", "--sample-interval", "2"])
       #expect(found.exitCode == 0, "\(found.errors)")
       for words in [
         "2,072 bytes, 2,072 characters, 56 lines, 96.4 % of them duplicates",
@@ -20,9 +20,9 @@ struct TrainOutputTests {
       // Only progress goes to standard error, in plain lines where nobody watches.
       #expect(found.errors.contains("training: 4/4") && !found.errors.contains("\u{1B}"))
 
-      let quiet = try program.train("--no-samples", "--tensorboard", out: "@quiet")
+      let quiet = try program.train(["--no-samples", "--tensorboard"], out: "@quiet")
       #expect(quiet.exitCode == 0 && !quiet.output.contains("--- sample"))
-      let names = try FileManager.default.contentsOfDirectory(atPath: program.path("quiet"))
+      let names = try program.names(in: "quiet")
       for name in [
         "config.json", "metrics.jsonl", "samples.jsonl", "report.html", "text.json", "last", "best",
       ] { #expect(names.contains(name), "\(name) in \(names)") }
@@ -51,12 +51,7 @@ struct TrainOutputTests {
   ])
   func oddPlansAreRemarkedOn(_ options: [String], _ note: String, _ isExpected: Bool) throws {
     try TinyGPT.inFolder { program in
-      var words = ["train", "@text.txt", "--out", "@run"] + options
-      for place in stride(from: 0, to: TinyGPT.sizes.count, by: 2)
-      where !options.contains(TinyGPT.sizes[place]) {
-        words += TinyGPT.sizes[place..<place + 2]
-      }
-      let found = try program.run(words)
+      let found = try program.train(options, steps: nil)
       #expect(found.exitCode == 0, "\(found.errors)")
       #expect(found.output.contains(note) == isExpected, "'\(note)' in: \(found.output)")
     }
@@ -79,9 +74,9 @@ struct TrainOutputTests {
       // The last number of the file, in the token table, becomes one that is none.
       var weights = try program.read("gpt2/model.safetensors")
       weights.replaceSubrange(weights.count - 4..<weights.count, with: [0, 0, 0xC0, 0x7F])
-      try weights.write(to: URL(fileURLWithPath: program.path("gpt2/model.safetensors")))
+      try program.write(weights, to: "gpt2/model.safetensors")
       #expect(try program("import", "@gpt2", "--to", "@spoiled").exitCode == 0)
-      let found = try program.train("--from", "@spoiled", out: "@tuned")
+      let found = try program.train(["--from", "@spoiled"], out: "@tuned")
       expectMistake(
         found, 1, "expected a finite loss, found nan", "in tokens", "spoiled-batch.json",
         "tuned/last")

@@ -25,18 +25,19 @@ enum LawSamples {
   }
 
   static func classifier(_ readout: Readout, causal: Bool = false) -> SequenceClassifier {
-    var block = BlockConfiguration(width: 12, heads: 3)
-    block.causal = causal
+    var configuration = SequenceClassifier.Configuration(
+      vocabularySize: 7, classes: 5, readout: readout, width: 12, heads: 3)
+    configuration.causal = causal
     var random = SeededRandom(seed: 3)
     return SequenceClassifier(
-      .init(vocabularySize: 7, classes: 5, readout: readout, block: block), using: &random)
+      configuration, using: &random)
   }
 
   /// A causal model of two blocks.
   static func model(_ positions: any PositionEncoding) -> GPT {
     var random = SeededRandom(seed: 4)
     let model = GPT(
-      .init(vocabularySize: 7, contextLength: 8, layers: 2, heads: 3, width: 12),
+      .init(contextLength: 8, layers: 2, heads: 3, width: 12), vocabularySize: 7,
       positions: positions, using: &random)
     randomize(model, seed: 5, deviation: 0.3)
     return model

@@ -11,11 +11,12 @@ struct EncodingLawsTests {
   static func classifier(
     _ encoding: EncodingForm, _ readout: Readout, causal: Bool = false
   ) -> SequenceClassifier {
-    var block = BlockConfiguration(width: 12, heads: 3)
-    block.causal = causal
+    var configuration = SequenceClassifier.Configuration(
+      vocabularySize: 7, classes: 5, readout: readout, width: 12, heads: 3)
+    configuration.causal = causal
     var random = SeededRandom(seed: 3)
     return SequenceClassifier(
-      .init(vocabularySize: 7, classes: 5, readout: readout, block: block),
+      configuration,
       positions: encoding.make(heads: 3, headWidth: 4), using: &random)
   }
 
@@ -121,7 +122,7 @@ struct EncodingLawsTests {
   @Test(arguments: EncodingForm.allCases) func everyEncodingTrainsInAGPT(encoding: EncodingForm) {
     var random = SeededRandom(seed: 5)
     let model = GPT(
-      .init(vocabularySize: 6, contextLength: 8, layers: 1, heads: 3, width: 12),
+      .init(contextLength: 8, layers: 1, heads: 3, width: 12), vocabularySize: 6,
       positions: encoding.make(heads: 3, headWidth: 4), using: &random)
     // Count up by one: the next token depends on the last.
     let rows = (0..<6).map { start in (0..<8).map { Int32((start + $0) % 6) } }

@@ -47,11 +47,12 @@ struct NoPositionsTests {
   private static func classifier(
     _ readout: Readout, causal: Bool = false, positions: any PositionEncoding = NoPositions()
   ) -> SequenceClassifier {
-    var block = BlockConfiguration(width: 32, heads: 4)
-    block.causal = causal
+    var configuration = SequenceClassifier.Configuration(
+      vocabularySize: 7, classes: 5, readout: readout, width: 32, heads: 4)
+    configuration.causal = causal
     var random = SeededRandom(seed: 3)
     return SequenceClassifier(
-      .init(vocabularySize: 7, classes: 5, readout: readout, block: block), positions: positions,
+      configuration, positions: positions,
       using: &random)
   }
 

@@ -85,14 +85,14 @@ struct PositionEncodingTests {
     var random = SeededRandom(seed: 1)
     let ids = Indices(rows: [[2, 0, 4]])
     let gpt = GPT(
-      .init(vocabularySize: 5, contextLength: 4, layers: 2, heads: 2, width: 4),
+      .init(contextLength: 4, layers: 2, heads: 2, width: 4), vocabularySize: 5,
       positions: Nearness(), using: &random)
     #expect(gpt(ids).shape == [1, 3, 5])
     #expect(!gpt.namedParameters().contains { $0.name.hasPrefix("positions") })
     let classifier = SequenceClassifier(
       .init(
         vocabularySize: 5, classes: 2, readout: .meanPool,
-        block: BlockConfiguration(width: 4, heads: 2)), positions: Nearness(), using: &random)
+        width: 4, heads: 2), positions: Nearness(), using: &random)
     #expect(classifier(ids).shape == [1, 2])
   }
 
@@ -123,7 +123,7 @@ struct PositionEncodingTests {
     let doubling = Doubling()
     var random = SeededRandom(seed: 1)
     let model = GPT(
-      .init(vocabularySize: 5, contextLength: 4, layers: 2, heads: 2, width: 4),
+      .init(contextLength: 4, layers: 2, heads: 2, width: 4), vocabularySize: 5,
       positions: doubling, using: &random)
     _ = model(Indices(rows: [[2, 0, 4]]))
     #expect(doubling.asked.first == "tokens [1, 3, 4] from 0")

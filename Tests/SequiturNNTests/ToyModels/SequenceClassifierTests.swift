@@ -10,8 +10,8 @@ struct SequenceClassifierTests {
     _ readout: Readout, positions: any PositionEncoding = NoPositions(), layers: Int = 1
   ) -> SequenceClassifier {
     var configuration = SequenceClassifier.Configuration(
-      vocabularySize: 5, classes: 3, readout: readout,
-      block: BlockConfiguration(width: 4, heads: 2))
+      vocabularySize: 5, classes: 3, readout: readout, width: 4,
+      heads: 2)
     configuration.layers = layers
     var random = SeededRandom(seed: 1)
     let model = SequenceClassifier(configuration, positions: positions, using: &random)
@@ -129,7 +129,7 @@ struct SequenceClassifierTests {
   @Test func deviationOfTheTokensAtTheStart() {
     var configuration = SequenceClassifier.Configuration(
       vocabularySize: 100, classes: 3, readout: .classToken,
-      block: BlockConfiguration(width: 64, heads: 2))
+      width: 64, heads: 2)
     configuration.embeddingDeviation = 0.25
     var random = SeededRandom(seed: 4)
     let model = SequenceClassifier(configuration, using: &random)

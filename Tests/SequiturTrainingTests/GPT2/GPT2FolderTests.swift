@@ -20,7 +20,7 @@ struct GPT2FolderTests {
     let model = gpt2Model(options)
     try withGPT2Folder(model) { folder in
       let read = try GPT2Folder.read(folder)
-      #expect(read.options == options)
+      #expect(read.configuration == options)
       #expect(stateBits(read.model) == stateBits(model))
       #expect(logitBits(read.model) == logitBits(model))
       #expect(try read.tokenizer.encode("hi") == gpt2Tokenizer.encode("hi"))
@@ -34,7 +34,7 @@ struct GPT2FolderTests {
       let read = try GPT2Folder.read(folder)
       var expected = options
       expected.bias = true
-      #expect(read.options == expected)
+      #expect(read.configuration == expected)
       let named = read.model.namedParameters()
       for (name, parameter) in named where name.hasSuffix("bias") {
         #expect(parameter.values.allSatisfy { $0 == 0 }, "\(name)")
@@ -86,7 +86,7 @@ struct GPT2FolderTests {
         }
       }
       let up = try file.tensor("transformer.h.0.mlp.c_fc.weight")
-      #expect(up[3, 40] == model.blocks[0].feedForward.up.weight[40, 3])
+      #expect(up[3, 40] == model.parameter("blocks.0.feedForward.up.weight")?[40, 3])
       #expect(try file.tensor("transformer.wpe.weight")[6, 11] == model.parameters[1][6, 11])
     }
   }
@@ -132,7 +132,7 @@ struct GPT2FolderTests {
     let tokenizer = try BytePairTrainer().tokenizer(vocabularySize: 257)
     let end = try #require(tokenizer.endOfText)
     var random = SeededRandom(seed: 1)
-    let model = gpt2Options().makeModel(vocabularySize: tokenizer.vocabularySize, using: &random)
+    let model = GPT(gpt2Options(), vocabularySize: tokenizer.vocabularySize, using: &random)
     try withTemporaryFolder { parent in
       let folder = "\(parent)/on/the/way"
       try GPT2Folder.write(model, tokenizer: tokenizer, to: folder)
@@ -166,7 +166,7 @@ struct GPT2FolderTests {
   // MARK: refusals
 
   @Test func modelsWithoutAPlace() throws {
-    let changes: [(String, (inout ModelOptions) -> Void)] = [
+    let changes: [(String, (inout GPT.Configuration) -> Void)] = [
       ("RoPE", { $0.positions = .rope }), ("none", { $0.positions = .none }),
       ("RMS norm", { $0.norm = .rms }), ("norms after the sums", { $0.normPlacement = .post }),
       ("the activation 'swiglu'", { $0.activation = .swiglu }),

@@ -51,7 +51,7 @@ struct GPT2ReadingTests {
         fields["reorder_and_upcast_attn"] = true
         fields["summary_type"] = "cls_index"
       }
-      let options = try GPT2Folder.readModel(folder).options
+      let options = try GPT2Folder.readModel(folder).configuration
       #expect(options == gpt2Options { $0.dropout = 0.1 })
     }
   }

@@ -8,17 +8,17 @@ import SequiturTraining
 import Testing
 
 /// Options of a small model that has a place in GPT-2's form.
-func gpt2Options(_ change: (inout ModelOptions) -> Void = { _ in }) -> ModelOptions {
-  var options = ModelOptions.gpt2
+func gpt2Options(_ change: (inout GPT.Configuration) -> Void = { _ in }) -> GPT.Configuration {
+  var options = GPT.Configuration.gpt2
   (options.contextLength, options.layers, options.heads, options.width) = (7, 2, 3, 12)
   change(&options)
   return options
 }
 
 /// A model of 9 tokens whose parameters, biases and norms too, are random numbers.
-func gpt2Model(_ options: ModelOptions = gpt2Options()) -> GPT {
+func gpt2Model(_ options: GPT.Configuration = gpt2Options()) -> GPT {
   var random = SeededRandom(seed: 8)
-  let model = options.makeModel(vocabularySize: 9, using: &random)
+  let model = GPT(options, vocabularySize: 9, using: &random)
   for parameter in model.parameters {
     parameter.assign(Tensor(normal: parameter.shape, deviation: 0.5, using: &random).values)
   }

@@ -13,7 +13,7 @@ struct CheckpointTests {
     (state.step, state.tokens, state.bestLoss, state.bestStep) = (1, 16, 2.5, 1)
     return try RunFolder.create("\(folder)/run").save(
       TinyRun.configuration(), state, model: trainer.model,
-      moments: moments ? trainer.optimizer.state() : nil, tokenizer: TinyRun.tokenizer,
+      optimizer: moments ? trainer.optimizer.state() : nil, tokenizer: TinyRun.tokenizer,
       isBest: true)
   }
 

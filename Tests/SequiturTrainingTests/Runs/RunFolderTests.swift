@@ -9,7 +9,7 @@ struct RunFolderTests {
     var state = TrainerState()
     state.step = step
     try run.save(
-      TinyRun.configuration(), state, model: TinyRun.model(), moments: nil,
+      TinyRun.configuration(), state, model: TinyRun.model(), optimizer: nil,
       tokenizer: TinyRun.tokenizer, isBest: isBest)
   }
 

@@ -68,7 +68,7 @@ struct SafetensorsFileTests {
     func model(seed: UInt64) -> GPT {
       var random = SeededRandom(seed: seed)
       return GPT(
-        .init(vocabularySize: 5, contextLength: 4, layers: 1, heads: 2, width: 4), using: &random)
+        .init(contextLength: 4, layers: 1, heads: 2, width: 4), vocabularySize: 5, using: &random)
     }
     let (first, second) = (model(seed: 1), model(seed: 2))
     try withTemporaryFolder { folder in

@@ -10,11 +10,11 @@ struct GeneratorTests {
   static func model(
     _ encoding: PositionEncodingKind = .learned, context: Int = 10, vocabularySize: Int = 9
   ) -> GPT {
-    var options = ModelOptions()
+    var options = GPT.Configuration()
     (options.contextLength, options.layers, options.heads, options.width) = (context, 2, 3, 12)
     options.positions = encoding
     var random = SeededRandom(seed: 5)
-    let model = options.makeModel(vocabularySize: vocabularySize, using: &random)
+    let model = GPT(options, vocabularySize: vocabularySize, using: &random)
     for parameter in model.parameters where parameter.rank == 2 {
       parameter.assign(Tensor(normal: parameter.shape, deviation: 0.5, using: &random).values)
     }
@@ -26,7 +26,7 @@ struct GeneratorTests {
   static func uncached(
     _ model: GPT, prompt: [Int32], count: Int, sampler: Sampler
   ) throws -> [Int32] {
-    let limit = model.configuration.contextLength
+    let limit = model.contextLength
     var (kept, sampler) = (Array(prompt.suffix(limit)), sampler)
     return try (0..<count).map { _ in
       if kept.count > limit { kept = Array(kept.suffix(max(1, limit / 2))) }

@@ -36,7 +36,7 @@ enum TinyRun {
 
   static func model(_ configuration: RunConfiguration = configuration()) -> GPT {
     var random = RandomStream.initialization.random(seed: configuration.training.seed)
-    return configuration.model.makeModel(vocabularySize: 11, using: &random)
+    return GPT(configuration.model, vocabularySize: 11, using: &random)
   }
 
   static func trainer(

@@ -78,7 +78,7 @@ struct TrainerTests {
     for _ in 0..<2 { _ = try first.trainStep() }
     var second = TinyRun.trainer()
     try first.model.copyWeights(to: second.model)
-    try second.restore(moments: first.optimizer.state(), step: 2)
+    try second.restore(first.optimizer.state(), step: 2)
     for _ in 0..<3 { _ = try second.trainStep() }
     #expect(second.model.bits == whole.model.bits)
   }
@@ -87,16 +87,16 @@ struct TrainerTests {
     let other = TinyRun.trainer { $0.model.width = 16 }
     var trainer = TinyRun.trainer()
     #expect(throws: StateError.self) {
-      try trainer.restore(moments: other.optimizer.state(), step: 1)
+      try trainer.restore(other.optimizer.state(), step: 1)
     }
-    #expect(throws: StateError.self) { try trainer.restore(moments: [:], step: 1) }
+    #expect(throws: StateError.self) { try trainer.restore(OptimizerState(), step: 1) }
     #expect(trainer.step == 0)
   }
 
   @Test func aSpoiledWeightIsNamedAndNothingChanges() throws {
     var trainer = TinyRun.trainer()
     _ = try trainer.trainStep()
-    let weight = trainer.model.blocks[0].feedForward.up.weight
+    let weight = try #require(trainer.model.parameter("blocks.0.feedForward.up.weight"))
     var values = weight.values
     values[3] = .infinity
     weight.assign(values)

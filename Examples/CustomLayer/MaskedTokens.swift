@@ -1,0 +1,57 @@
+// Lesson 7, masked: a bidirectional encoder that guesses hidden tokens, through the same trainer.
+
+import Sequitur
+
+/// One token in six is hidden and to be guessed (Devlin et al. 2019).
+struct MaskedTokens: CrossEntropyObjective {
+  let mask: Int32
+
+  func batch(of windows: [Window], using random: inout SeededRandom) -> Batch {
+    Batch(
+      windows.map { window in
+        let hidden = window.inputs.map { _ in random.integer(below: 6) == 0 }
+        return Window(
+          inputs: zip(window.inputs, hidden).map { $1 ? mask : $0 },
+          targets: zip(window.inputs, hidden).map { $1 ? $0 : -1 })
+      })
+  }
+}
+
+/// An encoder: its attention sees both sides. The mask is one token more than the tokeniser has.
+struct Encoder: LanguageModel {
+  let tokens: Embedding
+  let positions: LearnedPositions
+  let blocks: [TransformerBlock]
+  let head: Linear
+  let contextLength = 24
+  let isCausal = false
+  var vocabularySize: Int { tokens.table.shape[0] }
+
+  init(vocabularySize: Int, using random: inout SeededRandom) {
+    tokens = Embedding(vocabularySize: vocabularySize, width: 32, deviation: 0.5, using: &random)
+    positions = LearnedPositions(maximumLength: 24, width: 32, deviation: 0.5, using: &random)
+    blocks = (0..<2).map { _ in
+      TransformerBlock(
+        attention: MultiHeadAttention(width: 32, heads: 4, using: &random),
+        feedForward: FeedForward(width: 32, hidden: 64, using: &random),
+        attentionNorm: LayerNorm(width: 32), feedForwardNorm: LayerNorm(width: 32))
+    }
+    head = Linear(from: 32, to: vocabularySize, using: &random)
+  }
+
+  func callAsFunction(_ ids: Indices) -> Tensor {
+    head(blocks.reduce(positions.addToTokens(tokens(ids), from: 0)) { $1($0) })
+  }
+}
+
+func maskedTokens(_ workshop: Workshop) throws {
+  let size = workshop.tokenizer.vocabularySize
+  let makeModel = {
+    var random = SeededRandom(seed: 5)
+    return Encoder(vocabularySize: size + 1, using: &random)
+  }
+  let run = try workshop.trainTwice(
+    "masked", steps: 600, model: makeModel, objective: MaskedTokens(mask: Int32(size)),
+    tokenizer: workshop.tokenizer)
+  try expect(run.state.bestLoss ?? 9 < 2, "it guesses better than by frequency")
+}

@@ -1,0 +1,39 @@
+// Numbers as tiny-gpt prints them, and as its report writes them.
+
+import SequiturFigures
+
+/// A whole number with its digits in groups of three.
+func grouped(_ number: Int) -> String {
+  let digits = String(number.magnitude)
+  let groups = stride(from: digits.count, to: 0, by: -3).map { end in
+    String(digits.prefix(end).suffix(3))
+  }
+  return (number < 0 ? "-" : "") + groups.reversed().joined(separator: ",")
+}
+
+/// A number of things: "1 step", "2,000 steps".
+func counted(_ number: Int, _ thing: String) -> String {
+  "\(grouped(number)) \(thing)\(number == 1 ? "" : "s")"
+}
+
+/// Bytes in the unit that fits.
+func megabytes(_ bytes: Int) -> String {
+  let megabytes = Double(bytes) / 1e6
+  return megabytes < 10_000
+    ? "\(fixed(megabytes, megabytes < 10 ? 1 : 0)) MB" : "\(fixed(megabytes / 1000, 1)) GB"
+}
+
+/// A number with so many digits after the point; `inf` and `nan` as such.
+func fixed(_ value: Double, _ digits: Int) -> String {
+  value.isFinite ? NumberText.fixed(value, decimals: digits) : "\(value)"
+}
+
+/// A number with three significant digits and a typographic minus: "1.92", "−0.25".
+func decimal(_ value: Double) -> String {
+  NumberText.typographic(NumberText.significant(value))
+}
+
+/// A loss or perplexity with three digits after the point: "1.920", "12.500".
+func precise(_ value: Double) -> String {
+  NumberText.typographic(NumberText.fixed(value, decimals: 3))
+}

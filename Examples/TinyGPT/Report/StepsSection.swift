@@ -1,0 +1,83 @@
+// The report's learning rate and gradient norm.
+
+import Sequitur
+import SequiturFigures
+
+/// What each step was made with.
+package struct StepsSection {
+  let rates: Trace
+  /// The norm of all gradients before clipping.
+  let norms: Trace
+  let options: TrainingOptions
+
+  package init(rates: Trace, norms: Trace, options: TrainingOptions) {
+    self.rates = rates
+    self.norms = norms
+    self.options = options
+  }
+
+  /// Nothing for a run without steps.
+  package var section: Section? {
+    guard !rates.isEmpty || !norms.isEmpty else { return nil }
+    return Section("Steps") {
+      if !rates.isEmpty {
+        FigureBlock(
+          LineChart(
+            title: "Learning rate", x: Axis("step"), y: Axis("learning rate"),
+            series: [rates.curve("learning rate")], width: 820, plotHeight: 170),
+          caption: rateCaption)
+      }
+      if !norms.isEmpty { FigureBlock(normChart, caption: normCaption) }
+    }
+  }
+
+  private var rateCaption: RichText {
+    let fall =
+      switch options.schedule {
+      case .constant: "then it stays"
+      case .linear: "then it falls in a straight line to \(options.minLearningRate)"
+      case .cosine: "then it falls along a cosine to \(options.minLearningRate)"
+      }
+    return """
+      It rises to \(options.learningRate) over \
+      \(counted(options.warmupSteps, "step")), while the optimiser's averages are still noisy; \(fall).
+      """
+  }
+
+  private var clip: Double { Double(options.clip) }
+
+  private var normChart: LineChart {
+    LineChart(
+      title: "Norm of all gradients before clipping", x: Axis("step"),
+      y: Axis("norm", spacing: .logarithmic, range: normRange),
+      series: norms.curves("each step", smoothed: "smoothed", slot: 0),
+      references: clip > 0 ? [ReferenceLine(clip, "clip limit \(options.clip)")] : [],
+      width: 820, plotHeight: 220)
+  }
+
+  /// A little more than the data and the limit, so that the limit's label has room over its line.
+  private var normRange: ClosedRange<Double>? {
+    let shown = (norms.values + [clip]).filter { $0 > 0 && $0.isFinite }
+    guard let low = shown.min(), let high = shown.max() else { return nil }
+    return low / 1.1...high * 1.25
+  }
+
+  private var normCaption: RichText {
+    guard clip > 0 else {
+      return """
+        Logarithmic. Gradients were not clipped. Lone peaks are unusual windows; a norm that keeps \
+        growing announces a loss that will not stay finite.
+        """
+    }
+    let clipped = norms.values.count { $0 > clip }
+    guard clipped > 0 else {
+      return "Logarithmic. No step was above the line, beyond which it would have been scaled down."
+    }
+    let share = NumberText.percent(Double(clipped) / Double(norms.values.count))
+    return """
+      Logarithmic. Steps above the line (\(share) of them) were scaled down to it. Lone peaks are \
+      unusual windows, and clipping is there for them; if most steps are clipped, the limit works as a \
+      lower learning rate.
+      """
+  }
+}

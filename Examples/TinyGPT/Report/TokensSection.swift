@@ -1,0 +1,84 @@
+// The report's token embeddings: which rows of the table have grown.
+
+import Sequitur
+import SequiturFigures
+
+/// Norms of the token rows.
+package struct TokensSection {
+  /// Up to this many tokens each has a bar; of more, the ends and a histogram are shown.
+  private static let mostBars = 32
+  /// The bars at each end of a larger vocabulary.
+  private static let barsAtEnds = 14
+
+  private typealias Row = (label: String, norm: Double)
+
+  /// The finite rows, the longest first.
+  private let rows: [Row]
+  private let startNorm: Double
+  private let isTied: Bool
+
+  /// - Parameters:
+  ///   - norms: the length of each token's row.
+  ///   - startNorm: the length of a row before training.
+  ///   - isTied: whether the table also makes the logits.
+  package init(norms: [Double], startNorm: Double, isTied: Bool, label: (Int32) -> String) {
+    rows = norms.enumerated().filter(\.element.isFinite)
+      .sorted { ($1.element, $0.offset) < ($0.element, $1.offset) }
+      .map { (label(Int32($0.offset)), $0.element) }
+    self.startNorm = startNorm
+    self.isTied = isTied
+  }
+
+  init(_ model: GPT, _ tokenizer: any Tokenizer) {
+    let (values, width) = (model.tokens.table.values, model.tokens.table.shape[1])
+    let norms = stride(from: 0, to: values.count, by: width).map { start in
+      values[start..<start + width].reduce(0) { $0 + Double($1) * Double($1) }.squareRoot()
+    }
+    self.init(
+      norms: norms, startNorm: 0.02 * Double(width).squareRoot(), isTied: model.head == nil
+    ) { label(of: $0, tokenizer) }
+  }
+
+  package var section: Section {
+    Section("Tokens") {
+      if rows.isEmpty {
+        Paragraph("No row of the token table is a finite number any more.")
+      } else {
+        SmallMultiples(charts, caption: caption, minimumWidth: 300)
+      }
+    }
+  }
+
+  private var charts: [any Figure] {
+    guard rows.count > Self.mostBars else { return [bars("Every token", rows[...])] }
+    return [
+      bars("The longest rows", rows.prefix(Self.barsAtEnds)),
+      bars("The shortest rows", rows.suffix(Self.barsAtEnds)),
+      Histogram(
+        title: "All \(grouped(rows.count)) rows", axis: Axis("norm of the token's row"),
+        series: [Histogram.Series("norm", values: rows.map(\.norm), slot: 0)], width: 420),
+    ]
+  }
+
+  private func bars(_ title: String, _ rows: ArraySlice<Row>) -> BarChart {
+    BarChart(
+      title: title, axis: Axis("norm of the token's row"), series: rows.map(\.label),
+      groups: [
+        BarChart.Group(
+          "", bars: rows.map { BarChart.Bar($0.norm) },
+          ceilings: [ReferenceLine(startNorm, "at the start: \(decimal(startNorm))")])
+      ], slot: 0, width: 420)
+  }
+
+  private var caption: RichText {
+    let use =
+      isTied
+      ? "The table also makes the logits, so that a long row is a token whose probability the model "
+        + "moves strongly."
+      : "The logits have a matrix of their own, so that rows of tokens that never occur only decay."
+    return """
+      Norms of the rows of the token table; all start near the dashed line. Rows that training has \
+      lengthened stand for tokens that tell much about what follows. \(use)
+      """
+  }
+}

@@ -1,0 +1,96 @@
+// Training: one call of train, from the text to the report.
+
+import ExampleSupport
+import Sequitur
+
+enum Training {
+  /// Trains, and prints what happens.
+  static func perform(_ settings: TrainSettings) throws {
+    if let threads = settings.threads { Threads.count = threads }
+    StopSignals.listen()
+    // Whoever reads the lines may go away, as `tee` does at Ctrl-C: the work must not go with it.
+    signal(SIGPIPE, SIG_IGN)
+    let prepared = try PreparedRun.prepare(settings)
+    print(prepared.introduction)
+    let run = try prepared.start()
+    let (steps, start) = (run.configuration.training.steps, run.state.step)
+    if start >= steps, settings.resume != nil {
+      print("the run has made its \(grouped(steps)) steps; train on with a larger --steps")
+      return
+    }
+    let plan = prepared.plan(for: run)
+    print(([plan.line] + notes(on: plan)).joined(separator: "\n"))
+    let view = TrainingView(steps: steps, from: start, showsSamples: settings.showsSamples)
+    let clock = ContinuousClock.now
+    let outcome = try prepared.discardingOnFailure { try train(run, view) }
+    let seconds = (ContinuousClock.now - clock) / .seconds(1)
+    print("", summary(of: run, outcome, seconds, view.tokensPerSecond), separator: "\n")
+    if outcome != .interrupted {
+      let loss = run.evaluation?.loss ?? view.trainLoss
+      notes(onLoss: loss, text: prepared.text).forEach { print($0) }
+    }
+    try RunReport.write(for: run, prepared)
+    print("Report: \(run.folder.path)/report.html")
+    if outcome == .interrupted { exit(StopSignals.exitStatus) }
+  }
+
+  /// Trains to the end; what stops it is told with what is left of the run.
+  private static func train(
+    _ run: TrainingRun, _ view: TrainingView
+  ) throws -> TrainingRun.Outcome {
+    defer { view.finish() }
+    let folder = run.folder.path
+    do {
+      return try run.train(report: view.show, shouldStop: { StopSignals.wantStop })
+    } catch let spoiled as NonFiniteStep {
+      throw CommandError(
+        "\(spoiled); the batch is in \(folder)/spoiled-batch.json, the last good checkpoint is "
+          + "\(folder)/last", .other)
+    } catch let error as any UserError where error.exitCode == .inputOutput {
+      let isSaved = (try? RunFolder.steps(in: folder))?.isEmpty == false
+      guard isSaved else { throw error }
+      let resume = shellWords(["tiny-gpt", "train", "--resume", folder])
+      throw CommandError(
+        "\(error); make room and go on from the last checkpoint with '\(resume)'", .inputOutput)
+    }
+  }
+
+  /// How a run ended, in a few lines.
+  ///
+  /// - Parameters:
+  ///   - seconds: the time that this process trained and evaluated.
+  ///   - tokensPerSecond: the rate of its steps alone.
+  private static func summary(
+    of run: TrainingRun, _ outcome: TrainingRun.Outcome, _ seconds: Double,
+    _ tokensPerSecond: Double?
+  ) -> String {
+    let (state, training) = (run.state, run.configuration.training)
+    let reason =
+      switch outcome {
+      case .finished: "finished"
+      case .stoppedEarly:
+        "stopped early, after \(state.evaluationsWithoutImprovement) evaluations without a better loss,"
+      case .interrupted: "interrupted"
+      }
+    var lines = ["\(reason) at step \(grouped(state.step)) of \(grouped(training.steps))"]
+    if let tokensPerSecond {
+      let tokens = Double(run.configuration.tokensPerStep)
+      lines[0] +=
+        ", \(ProgressView.clock(seconds)), \(fixed(1000 * tokens / tokensPerSecond, 1)) ms "
+        + "a step, \(grouped(Int(tokensPerSecond))) tokens/s"
+    }
+    var losses: [String] = []
+    if let last = run.evaluation?.loss { losses.append("last \(fixed(last, 4))") }
+    if let loss = state.bestLoss, let step = state.bestStep {
+      losses.append("best \(fixed(loss, 4)) at step \(grouped(step))")
+    }
+    if !losses.isEmpty { lines.append("val loss: \(losses.joined(separator: ", "))") }
+    let folder = run.folder.path
+    lines.append("Run:    \(folder) (last, best, metrics.jsonl)")
+    lines.append(
+      outcome == .interrupted
+        ? "Resume: \(shellWords(["tiny-gpt", "train", "--resume", folder]))"
+        : "Sample: \(shellWords(["tiny-gpt", "sample", folder]))")
+    return lines.joined(separator: "\n")
+  }
+}

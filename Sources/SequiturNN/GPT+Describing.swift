@@ -1,0 +1,159 @@
+// What a GPT is, read from its parts: the configuration that they amount to, or the part that none
+// describes.
+
+import SequiturTensor
+
+/// A part of a ``GPT`` that no configuration describes.
+public struct ForeignPart: Error, Equatable, CustomStringConvertible {
+  /// The part's path.
+  public let path: String
+  /// What stands there.
+  public let found: String
+
+  /// The path and what stands there.
+  public var description: String { "\(path) is \(found)" }
+}
+
+extension GPT.Configuration {
+  /// The configuration that a model's parts amount to, each judged by its type and its own numbers, never
+  /// by how the model was made.
+  ///
+  /// - Throws: ``ForeignPart``, the first part that no configuration describes.
+  public init(describing model: GPT) throws(ForeignPart) {
+    self.init()
+    contextLength = model.contextLength
+    width = model.tokens.table.shape[1]
+    layers = model.blocks.count
+    dropout = model.dropout.probability
+    guard let first = model.blocks.first else { throw ForeignPart(path: "blocks", found: "empty") }
+    let described = try BlockDescription(first, path: "blocks.0")
+    for (number, block) in model.blocks.enumerated().dropFirst() {
+      let path = "blocks.\(number)"
+      guard try BlockDescription(block, path: path) == described else {
+        throw ForeignPart(path: path, found: "a block of other sizes or choices than blocks.0")
+      }
+    }
+    (heads, bias, activation) = (described.heads, described.bias, described.activation)
+    (norm, normEpsilon) = (described.norm.kind, described.norm.epsilon)
+    normPlacement = described.placement
+    hidden = described.hidden == 4 * width ? nil : described.hidden
+    guard described.dropout == dropout, described.width == width,
+      try NormDescription(model.norm, path: "norm") == described.norm
+    else { throw ForeignPart(path: "norm", found: "not as in the blocks, or a dropout is not") }
+    if let head = model.head {
+      guard let head = head as? Linear, head.bias == nil else {
+        throw ForeignPart(path: "head", found: "\(type(of: head))")
+      }
+      tiedHead = false
+    }
+    positions = try Self.kind(of: model.positions, in: model, heads: heads)
+    guard described.positions == model.positions.name else {
+      throw ForeignPart(path: "positions", found: "another encoding than that of attention")
+    }
+  }
+
+  /// The encoding's key in the register, if it is what the register makes for such a model.
+  private static func kind(
+    of positions: any PositionEncoding, in model: GPT, heads: Int
+  ) throws(ForeignPart) -> PositionEncodingKind {
+    // The rows of a table are the positions that the model can read; there may be more of them.
+    let sizes = PositionEncodingSizes(
+      maximumLength: positions.maximumLength ?? model.contextLength,
+      width: model.tokens.table.shape[1], heads: heads, causal: true)
+    var random = SeededRandom(seed: 0)
+    for kind in PositionEncodingKind.allCases
+    where kind.problem(width: sizes.width, heads: heads) == nil {
+      let made = withoutStartValues { kind.make(sizes, using: &random) }
+      if type(of: made) == type(of: positions), made.name == positions.name,
+        made.parameters.map(\.shape) == positions.parameters.map(\.shape)
+      {
+        return kind
+      }
+    }
+    throw ForeignPart(path: "positions", found: "\(type(of: positions)) '\(positions.name)'")
+  }
+}
+
+extension GPT {
+  /// Whether a configuration describes the model.
+  package var isDescribed: Bool { foreignPart == nil }
+
+  /// `GPT`, and the first part that no configuration describes.
+  public var typeName: String { foreignPart.map { "GPT whose \($0)" } ?? "GPT" }
+
+  private var foreignPart: ForeignPart? {
+    do throws(ForeignPart) {
+      _ = try Configuration(describing: self)
+      return nil
+    } catch {
+      return error
+    }
+  }
+}
+
+/// What a configuration says of a norm.
+private struct NormDescription: Equatable {
+  let kind: Normalization
+  let epsilon: Float
+  /// Nil for RMS norm, which has none.
+  let bias: Bool?
+
+  init(_ layer: any NormLayer, path: String) throws(ForeignPart) {
+    switch layer {
+    case let layer as LayerNorm:
+      (kind, epsilon, bias) = (.layer, layer.epsilon, layer.bias != nil)
+    case let layer as RMSNorm: (kind, epsilon, bias) = (.rms, layer.epsilon, nil)
+    default: throw ForeignPart(path: path, found: "\(type(of: layer))")
+    }
+  }
+}
+
+/// What a configuration says of a block.
+private struct BlockDescription: Equatable {
+  let width, heads, hidden: Int
+  let dropout: Float
+  let bias: Bool
+  let activation: Activation
+  let norm: NormDescription
+  let placement: NormPlacement
+  /// The name of the encoding that attention uses.
+  let positions: String
+
+  init(_ block: any ResidualBlock, path: String) throws(ForeignPart) {
+    guard let block = block as? TransformerBlock else {
+      throw ForeignPart(path: path, found: "\(type(of: block))")
+    }
+    guard let attention = block.attention as? MultiHeadAttention, attention.causal else {
+      throw ForeignPart(path: "\(path).attention", found: "\(type(of: block.attention))")
+    }
+    guard let network = block.feedForward as? FeedForward else {
+      throw ForeignPart(path: "\(path).feedForward", found: "\(type(of: block.feedForward))")
+    }
+    let layers: [(name: String, layer: (any Layer)?)] = [
+      ("feedForward.up", network.up), ("feedForward.gate", network.gate),
+      ("feedForward.down", network.down), ("attention.query", attention.query),
+      ("attention.key", attention.key), ("attention.value", attention.value),
+      ("attention.output", attention.output),
+    ]
+    var maps: [Linear] = []
+    for (name, layer) in layers {
+      guard let layer else { continue }
+      guard let linear = layer as? Linear else {
+        throw ForeignPart(path: "\(path).\(name)", found: "\(type(of: layer))")
+      }
+      maps.append(linear)
+    }
+    hidden = maps[0].weight.shape[0]
+    let hasBias = maps[0].bias != nil
+    bias = hasBias
+    norm = try NormDescription(block.attentionNorm, path: "\(path).attentionNorm")
+    let second = try NormDescription(block.feedForwardNorm, path: "\(path).feedForwardNorm")
+    guard second == norm, norm.bias ?? hasBias == hasBias,
+      maps.allSatisfy({ ($0.bias != nil) == hasBias }),
+      attention.dropout == block.dropout.probability
+    else { throw ForeignPart(path: path, found: "a block whose norms, biases or dropouts differ") }
+    (width, heads, activation) = (attention.width, attention.heads, network.activation)
+    (dropout, placement) = (attention.dropout, block.placement)
+    positions = attention.positions.name
+  }
+}

@@ -1,0 +1,207 @@
+// Adam and AdamW: steps scaled by running moments of the gradient.
+
+import CSequiturKernels
+import SequiturNN
+import SequiturTensor
+
+/// The constants of Adam (Kingma & Ba 2015).
+public struct AdamConstants: Hashable, Codable, Sendable {
+  /// How slowly the mean of the gradient moves.
+  public var beta1: Float
+  /// How slowly the mean of its square moves.
+  public var beta2: Float
+  /// Added to the root of the second moment.
+  public var epsilon: Float
+
+  /// Creates the constants; the paper's unless given.
+  public init(beta1: Float = 0.9, beta2: Float = 0.999, epsilon: Float = 1e-8) {
+    self.beta1 = beta1
+    self.beta2 = beta2
+    self.epsilon = epsilon
+  }
+}
+
+/// Adam (Kingma & Ba 2015): p -= learning rate * m̂ / (√v̂ + ε), with bias-corrected moments.
+public struct Adam: Optimizer {
+  /// The step size of the next update.
+  public var learningRate: Float
+  /// β₁, β₂, ε.
+  public let constants: AdamConstants
+  private var moments: AdamMoments
+
+  /// Every parameter of its share with its group and decay.
+  public var groups: GroupedParameters { moments.memory.groups }
+  /// How many updates were made.
+  public var updates: Int { moments.updates }
+
+  /// Creates the optimiser of a model's parameters, or of those that a rule picks. Weight decay is
+  /// added to the gradient; for the decoupled form use ``AdamW``.
+  public init(
+    _ model: some Module, learningRate: Float, constants: AdamConstants = AdamConstants(),
+    weightDecay: Float = 0, for share: (NamedParameter) -> Bool = { _ in true }
+  ) {
+    self.learningRate = learningRate
+    self.constants = constants
+    moments = AdamMoments(
+      OptimizerMemory(
+        model, share: share, fitting: ParameterGroup.everything(weightDecay: weightDecay),
+        kinds: AdamMoments.kinds))
+  }
+
+  /// Creates the optimiser with groups of your own.
+  ///
+  /// - Throws: ``GroupedParameters/Mistake`` unless every parameter is in exactly one group.
+  public init(
+    _ model: some Module, learningRate: Float, constants: AdamConstants = AdamConstants(),
+    groups: [ParameterGroup], for share: (NamedParameter) -> Bool = { _ in true }
+  ) throws(GroupedParameters.Mistake) {
+    self.learningRate = learningRate
+    self.constants = constants
+    moments = AdamMoments(
+      try OptimizerMemory(model, share: share, groups: groups, kinds: AdamMoments.kinds))
+  }
+
+  /// Updates every parameter that has a gradient.
+  public mutating func update(with gradients: Gradients) {
+    moments.update(
+      with: gradients, learningRate: learningRate, constants: constants, decoupled: false,
+      of: "Adam")
+  }
+
+  /// The running moments by name, `first.NAME` and `second.NAME`, and the count of updates.
+  public func state() -> OptimizerState { moments.state() }
+
+  /// The moments of every parameter that trains must be there; those of others may.
+  public func check(_ state: OptimizerState) throws(StateError) { try moments.check(state) }
+
+  /// Takes over the moments of an interrupted run.
+  public mutating func load(_ state: OptimizerState) throws(StateError) {
+    try moments.load(state)
+  }
+}
+
+/// AdamW (Loshchilov & Hutter 2019): Adam with weight decay apart from the gradient, by groups.
+public struct AdamW: Optimizer {
+  /// The step size of the next update.
+  public var learningRate: Float
+  /// β₁, β₂, ε.
+  public let constants: AdamConstants
+  private var moments: AdamMoments
+
+  /// Every parameter of its share with its group and decay.
+  public var groups: GroupedParameters { moments.memory.groups }
+  /// How many updates were made.
+  public var updates: Int { moments.updates }
+
+  /// Creates the optimiser of a model's parameters, or of those that a rule picks. Matrices and tables
+  /// decay, vectors do not.
+  public init(
+    _ model: some Module, learningRate: Float, constants: AdamConstants = AdamConstants(),
+    weightDecay: Float = 0.01, for share: (NamedParameter) -> Bool = { _ in true }
+  ) {
+    self.learningRate = learningRate
+    self.constants = constants
+    moments = AdamMoments(
+      OptimizerMemory(
+        model, share: share, fitting: ParameterGroup.matricesDecay(weightDecay),
+        kinds: AdamMoments.kinds))
+  }
+
+  /// Creates the optimiser with groups of your own.
+  ///
+  /// - Throws: ``GroupedParameters/Mistake`` unless every parameter is in exactly one group.
+  public init(
+    _ model: some Module, learningRate: Float, constants: AdamConstants = AdamConstants(),
+    groups: [ParameterGroup], for share: (NamedParameter) -> Bool = { _ in true }
+  ) throws(GroupedParameters.Mistake) {
+    self.learningRate = learningRate
+    self.constants = constants
+    moments = AdamMoments(
+      try OptimizerMemory(model, share: share, groups: groups, kinds: AdamMoments.kinds))
+  }
+
+  /// Updates every parameter that has a gradient.
+  public mutating func update(with gradients: Gradients) {
+    moments.update(
+      with: gradients, learningRate: learningRate, constants: constants, decoupled: true,
+      of: "AdamW")
+  }
+
+  /// The running moments by name, `first.NAME` and `second.NAME`, and the count of updates.
+  public func state() -> OptimizerState { moments.state() }
+
+  /// The moments of every parameter that trains must be there; those of others may.
+  public func check(_ state: OptimizerState) throws(StateError) { try moments.check(state) }
+
+  /// Takes over the moments of an interrupted run.
+  public mutating func load(_ state: OptimizerState) throws(StateError) {
+    try moments.load(state)
+  }
+}
+
+/// The running moments of all parameters and the update that Adam and AdamW share.
+private struct AdamMoments {
+  static let kinds = ["first", "second"]
+  private static let counter = "updates"
+
+  var memory: OptimizerMemory
+  private(set) var updates = 0
+
+  init(_ memory: OptimizerMemory) {
+    self.memory = memory
+  }
+
+  mutating func update(
+    with gradients: Gradients, learningRate: Float, constants: AdamConstants, decoupled: Bool,
+    of optimizer: String
+  ) {
+    let due = memory.due(gradients, of: optimizer)
+    updates += 1
+    var arguments = sq_adam_arguments()
+    arguments.beta1 = constants.beta1
+    arguments.beta2 = constants.beta2
+    arguments.epsilon = constants.epsilon
+    arguments.decoupled = decoupled
+    arguments.gradient_scale = gradients.pendingFactor
+    arguments.bias_correction1 = Float(1 - power(constants.beta1, updates))
+    arguments.bias_correction2 = Float(1 - power(constants.beta2, updates))
+    // The parameters of one learning rate are shared out among the threads together.
+    for (factor, group) in Dictionary(grouping: due, by: \.slot.member.learningRateFactor) {
+      arguments.learning_rate = learningRate * factor
+      let parameters = group.map { slot, gradient in
+        let sums = slot.sums
+        return sq_adam_parameter(
+          count: Int64(slot.parameter.count), gradient: gradient.pointer,
+          p: slot.parameter.pointer, m: sums[0].pointer, v: sums[1].pointer,
+          weight_decay: slot.member.weightDecay)
+      }
+      sq_adam(&arguments, Int64(parameters.count), parameters)
+    }
+  }
+
+  func state() -> OptimizerState {
+    OptimizerState(tensors: memory.tensors(), counters: [Self.counter: updates])
+  }
+
+  func check(_ state: OptimizerState) throws(StateError) {
+    try memory.check(state, counters: [Self.counter])
+  }
+
+  mutating func load(_ state: OptimizerState) throws(StateError) {
+    try check(state)
+    memory.load(state)
+    updates = state.counters[Self.counter] ?? 0
+  }
+
+  /// base^exponent by repeated squaring: the same on every platform. In Double, because 1 minus a power
+  /// close to 1 would lose most of Float's digits.
+  private func power(_ base: Float, _ exponent: Int) -> Double {
+    var (result, square, rest) = (1.0, Double(base), exponent)
+    while rest > 0 {
+      if rest % 2 == 1 { result *= square }
+      square *= square
+      rest /= 2
+    }
+    return result
+  }
+}

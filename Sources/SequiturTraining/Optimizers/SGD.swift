@@ -1,0 +1,77 @@
+// SGD: stochastic gradient descent with momentum.
+
+import CSequiturKernels
+import SequiturNN
+import SequiturTensor
+
+/// Stochastic gradient descent: v = momentum v + g, p -= learning rate * v.
+///
+/// With Nesterov's form the step is learning rate * (g + momentum v) (Sutskever et al. 2013). Weight
+/// decay is added to the gradient, as weightDecay * p.
+public struct SGD: Optimizer {
+  /// The step size of the next update.
+  public var learningRate: Float
+  /// The share of the velocity that stays, 0 <= m < 1.
+  public let momentum: Float
+  /// Whether to look ahead along the velocity.
+  public let nesterov: Bool
+  private var memory: OptimizerMemory
+
+  /// Every parameter of its share with its group and decay.
+  public var groups: GroupedParameters { memory.groups }
+
+  /// Creates the optimiser of a model's parameters, or of those that a rule picks.
+  public init(
+    _ model: some Module, learningRate: Float, momentum: Float = 0, weightDecay: Float = 0,
+    nesterov: Bool = false, for share: (NamedParameter) -> Bool = { _ in true }
+  ) {
+    self.learningRate = learningRate
+    self.momentum = momentum
+    self.nesterov = nesterov
+    memory = OptimizerMemory(
+      model, share: share, fitting: ParameterGroup.everything(weightDecay: weightDecay),
+      kinds: Self.kinds(momentum))
+  }
+
+  /// Creates the optimiser with groups of your own.
+  ///
+  /// - Throws: ``GroupedParameters/Mistake`` unless every parameter is in exactly one group.
+  public init(
+    _ model: some Module, learningRate: Float, momentum: Float = 0, nesterov: Bool = false,
+    groups: [ParameterGroup], for share: (NamedParameter) -> Bool = { _ in true }
+  ) throws(GroupedParameters.Mistake) {
+    self.learningRate = learningRate
+    self.momentum = momentum
+    self.nesterov = nesterov
+    memory = try OptimizerMemory(
+      model, share: share, groups: groups, kinds: Self.kinds(momentum))
+  }
+
+  private static func kinds(_ momentum: Float) -> [String] { momentum == 0 ? [] : ["velocity"] }
+
+  /// Updates every parameter that has a gradient.
+  public mutating func update(with gradients: Gradients) {
+    for (slot, gradient) in memory.due(gradients, of: "SGD") {
+      let parameter = slot.parameter
+      let factor = gradients.pendingFactor
+      sq_sgd(
+        Int64(parameter.count), (factor == 1 ? gradient : gradient * factor).pointer,
+        learningRate * slot.member.learningRateFactor, momentum, slot.member.weightDecay, nesterov,
+        parameter.pointer, slot.sums.first?.pointer)
+    }
+  }
+
+  /// The velocities, `velocity.NAME`, if there is momentum.
+  public func state() -> OptimizerState { OptimizerState(tensors: memory.tensors()) }
+
+  /// The velocity of every parameter that trains must be there; others may.
+  public func check(_ state: OptimizerState) throws(StateError) {
+    try memory.check(state, counters: [])
+  }
+
+  /// Takes over the velocities of an interrupted run.
+  public mutating func load(_ state: OptimizerState) throws(StateError) {
+    try check(state)
+    memory.load(state)
+  }
+}

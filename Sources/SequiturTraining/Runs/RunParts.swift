@@ -1,0 +1,57 @@
+// RunParts: which parts of a run are not the library's own, by the names of their types.
+
+import SequiturNN
+import SequiturText
+
+/// The types of those parts of a run that its configuration does not describe; nil where it does.
+///
+/// They stand in config.json, so that a program that does not have such a part refuses the run by name
+/// in place of reading it as something else.
+public struct RunParts: Codable, Hashable, Sendable {
+  /// The model, where it is not a ``GPT`` of the configuration.
+  public var model: String?
+  /// The tokeniser, where it is none of this library's.
+  public var tokenizer: String?
+  /// The optimiser, where the caller gave one in place of the options' AdamW.
+  public var optimizer: String?
+  /// The objective, where it is not ``NextToken``.
+  public var objective: String?
+
+  /// The parts of a run that has none of its own.
+  public init() {}
+
+  /// The parts of a run.
+  init(
+    model: any LanguageModel, tokenizer: any Tokenizer, optimizer: (any Optimizer)?,
+    objective: any Objective
+  ) {
+    if (model as? GPT)?.isDescribed != true { self.model = model.typeName }
+    if !TokenizerFile.canWrite(tokenizer) { self.tokenizer = "\(type(of: tokenizer))" }
+    self.optimizer = optimizer.map { "\(type(of: $0))" }
+    if !(objective is NextToken) { self.objective = objective.typeName }
+  }
+
+  enum CodingKeys: String, CodingKey {
+    case model = "model_type"
+    case tokenizer = "tokenizer_type"
+    case optimizer = "optimizer_type"
+    case objective = "objective_type"
+  }
+
+  /// Refuses other parts than these, by name.
+  func check(_ given: RunParts, path: String) throws(RunError) {
+    for (part, expected, found, ours) in [
+      ("model", model, given.model, "GPT"),
+      ("tokeniser", tokenizer, given.tokenizer, "one of this library"),
+      ("optimiser", optimizer, given.optimizer, "AdamW as the options say"),
+      ("objective", objective, given.objective, "NextToken"),
+    ] where expected != found {
+      throw RunError(
+        path, .mismatch,
+        """
+        expected the \(part) that the run was started with, \(expected ?? ours), found \
+        \(found ?? ours)
+        """)
+    }
+  }
+}
