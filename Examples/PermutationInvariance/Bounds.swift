@@ -1,34 +1,11 @@
-// The proven bounds: what no order-blind and no mirror-blind model can do. If one is broken, the
-// program or the proof is wrong, and the program says so.
+// The bounds that this program must not break.
 
-import ToyTasks
+import ToyModels
 
 extension Findings {
-  /// What a permutation may move a number by without positions: 2e-6, of numbers of order one.
-  static let rounding: Float = 2e-6
-
   /// One sentence for each bound that is broken; none if all is well.
   var brokenBounds: [String] {
-    let bounded =
-      toy.filter { $0.run.variant.isOrderBlind }
-      + readoutTrap.filter { $0.run.usedReadout != .firstToken }
-    let tasks = bounded.filter { $0.score.isAbove($0.run.task.task.orderBlindCeiling) }.map {
-      outcome in
-      let ceiling = outcome.run.task.task.orderBlindCeiling
-      return """
-        \(outcome.run.task.rawValue), seed \(outcome.run.seed): a model without positions is right on \
-        \(outcome.score.correct) of \(outcome.score.asked), above its ceiling of \(ceiling)
-        """
-    }
-    let mirrors = toy.filter {
-      $0.run.variant.isMirrorBlind && $0.score.isAbove($0.run.task.task.mirrorCeiling)
-    }.map { outcome in
-      """
-      \(outcome.run.task.rawValue), seed \(outcome.run.seed): \(outcome.run.variant.title) is right on \
-      \(outcome.score.correct) of \(outcome.score.asked), above its mirror ceiling of \
-      \(outcome.run.task.task.mirrorCeiling)
-      """
-    }
+    let tasks = (toy + readoutTrap).compactMap { $0.run.brokenBound(by: $0.score) }
     let texts = text.filter { $0.run.variant.isOrderBlind && $0.score.isAbove(TextOutcome.ceiling) }
       .map { outcome in
         """
@@ -37,7 +14,7 @@ extension Findings {
         """
       }
     let rows = symmetry.filter {
-      $0.encoding == .none && !$0.causal && $0.maxDeviation >= Self.rounding
+      $0.encoding == .none && !$0.causal && $0.maxDeviation >= Symmetry.rounding
     }
     .map {
       """
@@ -45,6 +22,6 @@ extension Findings {
       than rounding allows (2e-6)
       """
     }
-    return tasks + mirrors + texts + rows
+    return tasks + texts + rows
   }
 }

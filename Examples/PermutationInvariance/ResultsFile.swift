@@ -8,12 +8,6 @@ import ToyModels
 /// in seconds. Two runs of one machine and one set of settings differ in the times alone, whatever
 /// the number of threads.
 struct ResultsFile: Encodable {
-  struct Symmetry: Encodable {
-    let encoding: String
-    let causal: Bool
-    let maxDeviation, meanDeviation, control, pooledDeviation, reversalDeviation: Float
-  }
-
   struct Task: Encodable {
     let task, encoding: String
     let causal: Bool
@@ -70,7 +64,7 @@ struct ResultsFile: Encodable {
     let version: String
   }
 
-  let symmetry: [Symmetry]
+  let symmetry: [SymmetryRow]
   let tasks, readoutTrap, oneLayerCausal: [Task]
   let text: [Text]
   let sentences: [Sentence]
@@ -78,12 +72,7 @@ struct ResultsFile: Encodable {
   let seconds: Double
 
   init(_ findings: Findings, _ chosen: permutation_invariance.Settings) {
-    symmetry = findings.symmetry.map {
-      Symmetry(
-        encoding: $0.encoding.rawValue, causal: $0.causal, maxDeviation: $0.maxDeviation,
-        meanDeviation: $0.meanDeviation, control: $0.control, pooledDeviation: $0.pooledDeviation,
-        reversalDeviation: $0.reversalDeviation)
-    }
+    symmetry = findings.symmetry
     tasks = findings.toy.map(Task.init)
     readoutTrap = findings.readoutTrap.map(Task.init)
     oneLayerCausal = findings.oneLayerCausal.map(Task.init)
@@ -101,7 +90,7 @@ struct ResultsFile: Encodable {
     }
     settings = Settings(
       tasks: chosen.tasks.map(\.rawValue), encodings: chosen.variants.map(\.flag),
-      seeds: chosen.seedList, steps: chosen.toySteps, textSteps: chosen.textSteps,
+      seeds: chosen.series.seeds, steps: chosen.series.steps, textSteps: chosen.textSteps,
       layers: ToyModel.layers, width: ToyModel.width, heads: ToyModel.heads,
       hidden: ToyModel.hidden, batch: ToyModel.batch, learningRate: ToyModel.peakRate,
       embeddingDeviation: ToyModel.embeddingDeviation, sentences: chosen.sentences,

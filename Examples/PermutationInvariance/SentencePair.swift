@@ -1,6 +1,7 @@
 // Two sentences: can a model be trained to tell them apart?
 
 import ExampleSupport
+import PositionAnalysis
 import Sequitur
 import ToyModels
 
@@ -33,6 +34,11 @@ struct SentencePair: Sendable {
   var areEqual: Bool { words[0] == words[1] }
   var length: Int { words.map(\.count).max() ?? 0 }
 
+  /// The first of the sentences that repeats a word, else one that does.
+  var repeatingWords: [String] {
+    words.first { Set($0).count < $0.count } ?? ["the", "dog", "bit", "the", "man"]
+  }
+
   /// Both sentences as one batch [2, T], padded, with the mask that says where words are.
   var batch: (tokens: Indices, present: Mask) {
     let rows = words.map { sentence in
@@ -54,7 +60,9 @@ struct SentencePair: Sendable {
         (tokens, present, Indices([0, 1]))
       }
       let logits = withoutGradient { model(tokens, present: present) }
-      return SentenceOutcome(variant: variant, logits: .rows(of: logits, width: 2))
+      let rows = Matrix(rowsOf: logits)
+      return SentenceOutcome(
+        variant: variant, logits: (0..<rows.rows).map { Array(rows.row($0)) })
     }
   }
 }
@@ -63,7 +71,7 @@ struct SentencePair: Sendable {
 struct SentenceOutcome: Sendable {
   let variant: Variant
   /// Logits of "it is the first" and "it is the second", a row a sentence.
-  let logits: Tensor2D
+  let logits: [[Double]]
 
   /// The largest difference between the two sentences' logits.
   var difference: Double { zip(logits[0], logits[1]).map { abs($0 - $1) }.max() ?? 0 }

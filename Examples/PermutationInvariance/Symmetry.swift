@@ -4,8 +4,9 @@
 import Sequitur
 import ToyModels
 
-/// How far one attention layer is from commuting with a reordering of its input.
-struct SymmetryRow: Sendable {
+/// How far one attention layer is from commuting with a reordering of its input; its keys in
+/// `results.json` are the names.
+struct SymmetryRow: Encodable, Sendable {
   let encoding: PositionEncodingKind
   let causal: Bool
   /// The largest and mean |f(P x) - P f(x)| for the permutation P.
@@ -19,11 +20,11 @@ struct SymmetryRow: Sendable {
   let reversalDeviation: Float
 }
 
-/// One untrained layer, 6 tokens of width 32, 4 heads, in evaluation mode.
+/// One untrained layer of the toy model's sizes, on 6 tokens, in evaluation mode.
 enum Symmetry {
   static let permutation = [2, 0, 4, 1, 5, 3]
-  static let width = 32
-  static let heads = 4
+  /// What a permutation may move a number by without positions, of numbers of order one.
+  static let rounding: Float = 2e-6
 
   /// Every encoding, bidirectional and causal.
   static func measure(_ encodings: [PositionEncodingKind]) -> [SymmetryRow] {
@@ -33,12 +34,12 @@ enum Symmetry {
   private static func row(_ encoding: PositionEncodingKind, causal: Bool) -> SymmetryRow {
     var random = SeededRandom(seed: 1)
     let length = permutation.count
-    let x = Tensor(normal: [1, length, width], using: &random)
-    let sizes = ToyModel.positionSizes(
-      length: length, width: width, heads: heads, causal: causal)
-    let positions = encoding.make(sizes, using: &random)
+    let x = Tensor(normal: [1, length, ToyModel.width], using: &random)
+    let positions = encoding.make(
+      ToyModel.positionSizes(length: length, causal: causal), using: &random)
     let attention = MultiHeadAttention(
-      width: width, heads: heads, causal: causal, positions: positions, using: &random)
+      width: ToyModel.width, heads: ToyModel.heads, causal: causal, positions: positions,
+      using: &random)
     func output(_ x: Tensor) -> Tensor {
       withoutGradient { attention(positions.addToTokens(x, from: 0)) }
     }
@@ -57,8 +58,8 @@ enum Symmetry {
 
   /// Row i of the result is row `order[i]` of x [1, T, C].
   private static func reorder(_ x: Tensor, by order: [Int]) -> Tensor {
-    x.reshaped([order.count, width]).gatherRows(Indices(order.map(Int32.init)))
-      .reshaped([1, order.count, width])
+    x.reshaped([order.count, ToyModel.width]).gatherRows(Indices(order.map(Int32.init)))
+      .reshaped([1, order.count, ToyModel.width])
   }
 
   private static func largest(_ x: Tensor) -> Float {

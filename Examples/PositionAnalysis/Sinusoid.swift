@@ -1,14 +1,8 @@
 // The sinusoidal position table and what follows from its formula: wavelengths, shifts, distances.
 
+import Foundation
 import SequiturNN
-
-#if canImport(Darwin)
-  import Darwin
-#elseif canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#endif
+import SequiturTensor
 
 /// Positions of Vaswani et al. (2017): PE(p, 2i) = sin(p / 10000^(2i/d)), PE(p, 2i+1) = cos(same).
 package enum Sinusoid {
@@ -29,7 +23,7 @@ package enum Sinusoid {
   /// The width must be even: a lone sine has no cosine to be turned with.
   package static func shift(by steps: Int, width: Int) -> Matrix {
     guard width % 2 == 0 else {
-      fatalError("Sinusoid.shift: expected an even width, found \(width)")
+      stop("Sinusoid.shift", "width \(width)", expected: "an even one")
     }
     return Matrix(rows: width, columns: width) { row, column in
       guard row / 2 == column / 2 else { return 0 }

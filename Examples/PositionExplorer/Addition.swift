@@ -1,51 +1,17 @@
-// The numbers of the addition page: a sentence looked up, its positions, and their sum.
+// A sentence's addition on the terminal: its rows in a table, and the article's claims.
 
 import ExampleSupport
 import PositionAnalysis
-import Sequitur
+import ToyModels
 
-/// Token rows, position rows and sums of a sentence.
-struct Addition: Sendable {
-  let words: [String]
-  /// The number of each word in the vocabulary of the sentence.
-  let ids: [Int]
-  /// T rows of width C each.
-  let tokens, positions, sum: Matrix
-  /// Two places of the same word, if a word comes twice.
-  let repeated: (first: Int, second: Int)?
-
-  /// Looks the words up in a random embedding and adds the sinusoidal rows, with the library's layers.
+extension Addition {
+  /// The addition of a sentence's words.
   init(sentence: String, width: Int, seed: UInt64) throws(UsageError) {
     let words = sentence.split(whereSeparator: \.isWhitespace).map(String.init)
     guard (1...64).contains(words.count) else {
       throw UsageError("--sentence: expected from 1 to 64 words, found \(words.count)")
     }
-    let vocabulary = Set(words).sorted()
-    let ids = words.map { vocabulary.firstIndex(of: $0) ?? 0 }
-    var random = SeededRandom(seed: seed)
-    let embedding = Embedding(
-      vocabularySize: vocabulary.count, width: width, deviation: 0.5, using: &random)
-    let encoding = SinusoidalPositions(maximumLength: words.count, width: width)
-    func matrix(_ rows: Tensor) -> Matrix {
-      Matrix(rows: words.count, columns: width, values: rows.values.map(Double.init))
-    }
-    let x = withoutGradient { embedding(Indices(rows: [ids.map(Int32.init)])) }
-    tokens = matrix(x)
-    positions = matrix(encoding.table)
-    sum = matrix(withoutGradient { encoding.addToTokens(x, from: 0) })
-    repeated =
-      words.indices.lazy.compactMap { second in
-        words[..<second].firstIndex(of: words[second]).map { ($0, second) }
-      }.first
-    self.words = words
-    self.ids = ids
-  }
-
-  /// The largest difference between the two rows of the repeated word.
-  func difference(in matrix: Matrix) -> Double? {
-    repeated.map { places in
-      zip(matrix.row(places.first), matrix.row(places.second)).map { abs($0 - $1) }.max() ?? 0
-    }
+    self.init(of: words, width: width, seed: seed)
   }
 
   /// The first values of every row, for a terminal.

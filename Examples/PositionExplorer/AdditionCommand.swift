@@ -3,6 +3,7 @@
 import ExampleSupport
 import Sequitur
 import SequiturFigures
+import ToyModels
 
 /// The options of `addition`.
 package struct AdditionCommand: ExplorerCommand {

@@ -2,6 +2,7 @@
 
 import PositionAnalysis
 import SequiturFigures
+import ToyModels
 
 /// Builds the page.
 struct AdditionPage {
@@ -66,7 +67,7 @@ struct AdditionPage {
       return Tabs.Tab(title) {
         FigureBlock(
           Heatmap(
-            title: heading, values: NumberGrid(matrix),
+            title: heading, values: matrix,
             rowLabels: addition.words.enumerated().map { "\($0.offset): \($0.element)" },
             rowAxis: "place: token", columnAxis: "dimension", scale: .diverging(limit: limit),
             scaleLabel: "value", marks: marked.map { .row($0) },

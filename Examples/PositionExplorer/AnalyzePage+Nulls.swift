@@ -30,7 +30,7 @@ extension AnalyzePage {
     let limit = 0.1 * (1 + 10 * abs(mean)).rounded()
     func corner(_ title: String, _ matrix: Matrix, _ axis: String) -> Heatmap {
       Heatmap(
-        title: title, values: NumberGrid(matrix), rowAxis: axis, columnAxis: axis,
+        title: title, values: matrix, rowAxis: axis, columnAxis: axis,
         scale: .diverging(limit: limit),
         scaleLabel: "cosine similarity, clipped at ±\(significant(limit))",
         hasSquareCells: true, width: 400)

@@ -51,7 +51,7 @@ struct AnalyzePage {
     Section("The table") {
       FigureBlock(
         Heatmap(
-          title: "All values", values: NumberGrid(analysis.table.transposed), rowAxis: "dimension",
+          title: "All values", values: analysis.table.transposed, rowAxis: "dimension",
           columnAxis: "position", scale: .diverging(limit: clip),
           scaleLabel: "value, clipped at ±\(significant(clip))", width: 820),
         caption: """
@@ -83,7 +83,7 @@ struct AnalyzePage {
   private var similaritySection: Section {
     func cosines(_ title: String, _ matrix: Matrix, _ axis: String) -> Heatmap {
       Heatmap(
-        title: title, values: NumberGrid(matrix), rowAxis: axis, columnAxis: axis,
+        title: title, values: matrix, rowAxis: axis, columnAxis: axis,
         scale: .diverging(limit: 1), scaleLabel: "cosine similarity", hasSquareCells: true,
         width: 560)
     }

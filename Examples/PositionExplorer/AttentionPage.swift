@@ -68,7 +68,7 @@ struct AttentionPage {
       SmallMultiples(
         layer.heads.enumerated().map { head, weights in
           Heatmap(
-            title: "head \(head + 1)", values: NumberGrid(weights), rowAxis: "query",
+            title: "head \(head + 1)", values: weights, rowAxis: "query",
             columnAxis: "key", scale: .sequential(0...(0.15)), scaleLabel: "weight",
             hasSquareCells: true, width: 300)
         },
@@ -83,7 +83,7 @@ struct AttentionPage {
     func heads(_ layer: Int, _ matrices: [Matrix], _ state: String) -> [any Figure] {
       matrices.enumerated().map { head, weights in
         Heatmap(
-          title: "layer \(layer + 1), head \(head + 1), \(state)", values: NumberGrid(weights),
+          title: "layer \(layer + 1), head \(head + 1), \(state)", values: weights,
           rowLabels: maps.words, columnLabels: maps.words, rowAxis: "query", columnAxis: "key",
           scale: .sequential(0...1), scaleLabel: "weight", hasSquareCells: true, width: 260)
       }

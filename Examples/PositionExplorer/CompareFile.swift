@@ -31,7 +31,7 @@ struct CompareFile: Encodable {
       accuracy = outcome.accuracy
       orderBlindCeiling = run.task.task.orderBlindCeiling.value
       mirrorCeiling = run.task.task.mirrorCeiling.value
-      ceiling = CompareFindings.bound(run.task, run.variant)?.value
+      ceiling = run.bound?.value
       finalLoss = outcome.finalLoss
       testLoss = outcome.testLoss
       seconds = outcome.seconds

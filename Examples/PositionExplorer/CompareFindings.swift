@@ -35,7 +35,7 @@ package struct CompareFindings: Sendable {
 
   /// The outcomes of a task and a variant, a seed each.
   func outcomes(_ task: ToyTaskName, _ variant: Variant) -> [ToyOutcome] {
-    toy.filter { $0.run.task == task && $0.run.variant == variant }
+    toy.of(task, variant)
   }
 
   /// The outcomes on rows of any length, a seed each.
@@ -43,39 +43,16 @@ package struct CompareFindings: Sendable {
     lengths.filter { $0.run.question == question && $0.run.variant == variant }
   }
 
-  /// The best accuracy that is proven possible for a variant; nil if that is 1 or nothing is proven.
-  package static func bound(_ task: ToyTaskName, _ variant: Variant) -> Fraction? {
-    let bound: Fraction? =
-      if variant.isOrderBlind { task.task.orderBlindCeiling } else if variant.isMirrorBlind {
-        task.task.mirrorCeiling
-      } else { nil }
-    return bound.flatMap { $0 == Fraction(1, 1) ? nil : $0 }
-  }
-
-  /// Whether a task cannot be solved by a variant.
-  private static func isBounded(_ run: ToyRun) -> Bool { bound(run.task, run.variant) != nil }
-
   /// One sentence for each bound that is broken.
-  package var brokenBounds: [String] {
-    toy.compactMap { Self.brokenBound($0.run, $0.score) }
-  }
-
-  /// A sentence if a score is above what is proven possible.
-  package static func brokenBound(_ run: ToyRun, _ score: Score) -> String? {
-    guard let bound = bound(run.task, run.variant), score.isAbove(bound) else { return nil }
-    return """
-      \(run.task.rawValue), \(run.variant.title), seed \(run.seed): right on \(score.correct) of \
-      \(score.asked), above its ceiling of \(bound)
-      """
-  }
+  package var brokenBounds: [String] { toy.compactMap { $0.run.brokenBound(by: $0.score) } }
 
   /// The result in a sentence.
   var headline: RichText {
-    let bounded = toy.filter { Self.isBounded($0.run) }
+    let bounded = toy.filter { $0.run.bound != nil }
     let exact = bounded.count { outcome in
-      Self.bound(outcome.run.task, outcome.run.variant).map(outcome.score.isExactly) ?? false
+      outcome.run.bound.map(outcome.score.isExactly) ?? false
     }
-    let free = toy.filter { !Self.isBounded($0.run) && $0.run.variant.encoding != .none }
+    let free = toy.filter { $0.run.bound == nil && $0.run.variant.encoding != .none }
     let solved = free.count { $0.accuracy >= 0.99 }
     return """
       Of \(bounded.count) models with a proven ceiling below 1, \(brokenBounds.count) passed it and \
@@ -96,7 +73,7 @@ func accuracyText(_ accuracies: [Double]) -> String {
 extension CompareFindings {
   /// The accuracy of a task and a variant with its mark.
   func cell(_ task: ToyTaskName, _ variant: Variant) -> String {
-    Self.cell(outcomes(task, variant).map(\.score), bound: Self.bound(task, variant))
+    Self.cell(outcomes(task, variant).map(\.score), bound: variant.bound(on: task.task))
   }
 
   /// The accuracy with a mark: "=" where every score is exactly on the bound, "≤" below it.

@@ -78,7 +78,7 @@ struct ComparePage {
             [RichText(unbroken(variant.title))]
               + tasks.map { task -> RichText in
                 let text = unbroken(findings.cell(task, variant))
-                return CompareFindings.bound(task, variant) == nil
+                return variant.bound(on: task.task) == nil
                   ? RichText(text) : "\(strong: text)"
               }
           },

@@ -1,67 +1,26 @@
 // Everything that `compare` trains, several models at a time.
 
-import ExampleSupport
-import Sequitur
 import ToyModels
 import ToyTasks
 
 /// Runs the comparison.
 struct CompareRuns {
-  private enum Job: Sendable {
-    case toy(ToyRun)
-    case length(LengthRun)
-
-    var steps: Int {
-      switch self {
-      case .toy(let run): run.steps
-      case .length(let run): run.steps
-      }
-    }
-  }
-
-  private enum Outcome: Sendable {
-    case toy(ToyOutcome)
-    case length(LengthOutcome)
-  }
-
   let settings: CompareCommand
 
   /// Trains everything, with a progress line.
   func run() -> CompareFindings {
     let clock = ContinuousClock()
     let start = clock.now
-    let (toy, oneLayer) = (toyRuns, oneLayerRuns)
-    let jobs = lengthRuns.map(Job.length) + (toy + oneLayer).map(Job.toy)
-    let progress = ProgressLine("training", total: jobs.reduce(0) { $0 + $1.steps })
-    let outcomes = parallelMap(count: jobs.count) { index -> Outcome in
-      switch jobs[index] {
-      case .toy(let run):
-        let status = "\(run.task.rawValue), \(run.variant.title)"
-        return .toy(run.run { progress.advance(by: $0, status: status) })
-      case .length(let run):
-        let status = "lengths, \(LengthRun.title(of: run.variant))"
-        return .length(run.run { progress.advance(by: $0, status: status) })
-      }
-    }
-    progress.finish()
-    let toyOutcomes = outcomes.compactMap { if case .toy(let found) = $0 { found } else { nil } }
+    let series = ToySeries(
+      tasks: settings.tasks, variants: settings.variants, seeds: settings.seedList,
+      steps: settings.usedSteps)
+    let toy = series.all
+    let (lengths, outcomes) = trained(lengthRuns, toy + series.oneCausalLayer)
     return CompareFindings(
       tasks: settings.tasks, variants: settings.variants, seeds: settings.seedList,
-      steps: settings.usedSteps, toy: Array(toyOutcomes.prefix(toy.count)),
-      oneLayerCausal: Array(toyOutcomes.dropFirst(toy.count)),
-      lengths: outcomes.compactMap { if case .length(let found) = $0 { found } else { nil } },
+      steps: settings.usedSteps, toy: Array(outcomes.prefix(toy.count)),
+      oneLayerCausal: Array(outcomes.dropFirst(toy.count)), lengths: lengths,
       seconds: (clock.now - start) / .seconds(1))
-  }
-
-  private var toyRuns: [ToyRun] {
-    ToyRun.all(
-      settings.tasks, settings.variants, seeds: settings.seedList, steps: settings.usedSteps)
-  }
-
-  /// For the causal twist.
-  private var oneLayerRuns: [ToyRun] {
-    ToyRun.oneCausalLayer(
-      settings.tasks, settings.variants, seeds: settings.seedList, steps: settings.usedSteps)
   }
 
   /// The two questions for rows of any length, where their task and the encoding were asked for.

@@ -35,13 +35,8 @@ struct HeadMaps: Sendable {
   init(task name: ToyTaskName, encoding: Encoding, steps: Int, seed: UInt64) {
     let outcome = ToyRun(task: name, variant: encoding.variant, seed: seed, steps: steps)
       .run(advance: { _ in })
-    func matrices(_ layers: [[Tensor2D]]) -> [[Matrix]] {
-      layers.map { heads in
-        heads.map { Matrix(rows: $0.count, columns: $0[0].count, values: Array($0.joined())) }
-      }
-    }
-    untrained = matrices(outcome.untrained)
-    trained = matrices(outcome.trained)
+    untrained = outcome.untrained
+    trained = outcome.trained
     accuracy = outcome.accuracy
     self.task = name
     self.encoding = encoding

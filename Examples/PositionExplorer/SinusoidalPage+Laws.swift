@@ -60,7 +60,7 @@ extension SinusoidalPage {
         caption: "The prediction covers the actual row.")
       FigureBlock(
         Heatmap(
-          title: "The corner of M for k = 5", values: NumberGrid(corner), rowAxis: "dimension",
+          title: "The corner of M for k = 5", values: corner, rowAxis: "dimension",
           columnAxis: "dimension", scale: .diverging(limit: 1), cellText: .decimals(2),
           showsColorBar: false, hasSquareCells: true, width: 760),
         caption: """

@@ -20,8 +20,8 @@ package enum ToyModel {
   package static let summary = """
     \(layers) pre-norm layers, width \(width), \(heads) heads, feed-forward \(hidden) with ReLU, no \
     dropout, token rows of standard deviation \(embeddingDeviation); batches of \(batch); Adam \
-    (\(constants.beta1), \(constants.beta2)), rate \(peakRate) after \(warmUp) warm-up steps, falling \
-    in a line to a tenth
+    (\(constants.beta1), \(constants.beta2)), rate \(peakRate) after \(warmUp) warm-up steps (at \
+    most a quarter of all), falling in a line to a thousandth
     """
 
   /// Makes a classifier for sequences of up to `length` tokens.
@@ -44,9 +44,7 @@ package enum ToyModel {
 
   /// What position encodings must know, for sequences of up to `length` rows. Their tables start as
   /// large as the token rows, so that neither drowns the other.
-  package static func positionSizes(
-    length: Int, width: Int = width, heads: Int = heads, causal: Bool
-  ) -> PositionEncodingSizes {
+  package static func positionSizes(length: Int, causal: Bool) -> PositionEncodingSizes {
     PositionEncodingSizes(
       maximumLength: length, width: width, heads: heads, causal: causal,
       deviation: embeddingDeviation, clipDistance: clipDistance, polarStart: .uniform)

@@ -22,9 +22,8 @@ import SequiturTensor
 /// token.
 ///
 /// The model's context length bounds what a cache holds, and beyond it stops with a message, as a
-/// longer sequence does; so does an encoding with a table. Encodings without one (RoPE,
-/// ALiBi, T5, Shaw, PoPE, none) go on as far as the configuration's context length says. To go on
-/// beyond it, start a new cache with the last tokens.
+/// longer sequence does; so does an encoding with a table. Others go on as far as the
+/// configuration's context length says. To go on beyond it, start a new cache with the last tokens.
 public struct KeyValueCache {
   /// How many tokens it holds.
   public private(set) var length = 0

@@ -1,5 +1,5 @@
-// KeyValueCache: cached logits equal uncached ones with every encoding, in pieces of any size; where it
-// ends.
+// KeyValueCache: cached logits equal uncached ones with every encoding, in pieces of any size;
+// where it ends.
 
 import SequiturNN
 import SequiturTensor

@@ -75,7 +75,7 @@ struct PositionsSection {
     return [
       FigureBlock(
         Heatmap(
-          title: "The position table", values: NumberGrid(shown.transposed),
+          title: "The position table", values: shown.transposed,
           rowLabels: dimensions.labels, columnLabels: positions.labels,
           rowAxis: dimensions.axis("dimension"), columnAxis: positions.axis("position"),
           scale: .diverging(), scaleLabel: "value", isPicture: true, width: 820),
@@ -87,7 +87,7 @@ struct PositionsSection {
           : "One column a position, one row a dimension: fast waves above, slow ones below."),
       FigureBlock(
         Heatmap(
-          title: "How alike positions are", values: NumberGrid(rows.rowCosines),
+          title: "How alike positions are", values: rows.rowCosines,
           rowLabels: positions.labels, columnLabels: positions.labels,
           rowAxis: positions.axis("position"), columnAxis: positions.axis("position"),
           scale: .diverging(limit: 1), scaleLabel: "cosine similarity", hasSquareCells: true,
@@ -118,10 +118,4 @@ private struct Selection {
   var labels: [String] { step == 1 ? [] : (0..<count).map { "\(self[$0])" } }
 
   func axis(_ name: String) -> String { step == 1 ? name : "\(name), every \(step)th" }
-}
-
-extension NumberGrid {
-  init(_ matrix: Matrix) {
-    self.init(rows: matrix.rows, columns: matrix.columns, values: matrix.values)
-  }
 }

@@ -21,14 +21,9 @@ extension Laws {
     of function: (Tensor) -> Tensor, on x: Tensor, permutation: [Int]? = nil,
     tolerance: Float = 1e-5
   ) -> LawCheck {
-    let law = "permutation equivariance"
-    checkSequences(x.shape, law: law)
-    let order = self.permutation(permutation, length: x.shape[1], law: law)
-    return withoutGradient {
-      equivariance(
-        law: law, plain: function(x), changed: function(x.reordered(by: order)), order: order,
-        tolerance: tolerance)
-    }
+    equivariance(
+      law: "permutation equivariance", shape: x.shape, order: permutation, tolerance: tolerance
+    ) { order in function(order.map(x.reordered) ?? x) }
   }
 
   /// The same for a function of token ids [B, T].
@@ -36,27 +31,27 @@ extension Laws {
     of function: (Indices) -> Tensor, on ids: Indices, permutation: [Int]? = nil,
     tolerance: Float = 1e-5
   ) -> LawCheck {
-    let law = "permutation equivariance"
-    checkSequences(ids.shape, law: law)
-    let order = self.permutation(permutation, length: ids.shape[1], law: law)
-    return withoutGradient {
-      equivariance(
-        law: law, plain: function(ids), changed: function(ids.reordered(by: order)),
-        order: order, tolerance: tolerance)
-    }
+    equivariance(
+      law: "permutation equivariance", shape: ids.shape, order: permutation, tolerance: tolerance
+    ) { order in function(order.map(ids.reordered) ?? ids) }
   }
 
   /// Compares f(P x) with P f(x), and with f(x) for the control.
+  ///
+  /// - Parameter output: f of the sequences in an order; in their own if it is nil.
   static func equivariance(
-    law: String, plain: Tensor, changed: Tensor, order: [Int], tolerance: Float
+    law: String, shape: [Int], order: [Int]?, tolerance: Float, output: (_ order: [Int]?) -> Tensor
   ) -> LawCheck {
-    guard plain.rank >= 2, plain.shape[1] == order.count else {
-      stop(
-        law, "an output of shape \(plain.shape)", expected: "[batch, \(order.count), ...]")
+    let order = permutation(order, of: shape, law: law)
+    return withoutGradient {
+      let (plain, changed) = (output(nil), output(order))
+      guard plain.rank >= 2, plain.shape[1] == order.count else {
+        stop(law, "an output of shape \(plain.shape)", expected: "[batch, \(order.count), ...]")
+      }
+      let (deviation, place) = largestDifference(changed, plain.reordered(by: order))
+      return LawCheck(
+        law: law, deviation: deviation, place: place, tolerance: tolerance,
+        control: largestDifference(changed, plain).deviation)
     }
-    let (deviation, place) = largestDifference(changed, plain.reordered(by: order))
-    return LawCheck(
-      law: law, deviation: deviation, place: place, tolerance: tolerance,
-      control: largestDifference(changed, plain).deviation)
   }
 }

@@ -20,14 +20,10 @@ extension Laws {
     of function: (Tensor) -> Tensor, on x: Tensor, permutation: [Int]? = nil,
     tolerance: Float = 1e-5
   ) -> LawCheck {
-    let law = "permutation invariance"
-    checkSequences(x.shape, law: law)
-    let order = self.permutation(permutation, length: x.shape[1], law: law)
-    return withoutGradient {
-      invariance(
-        law: law, plain: function(x), changed: function(x.reordered(by: order)),
-        otherToken: function(x.replacing(token: 0, deviation: 1)), tolerance: tolerance)
-    }
+    invariance(
+      shape: x.shape, permutation: permutation, tolerance: tolerance, plain: { function(x) },
+      changed: { function(x.reordered(by: $0)) },
+      otherToken: { function(x.replacing(token: 0, deviation: 1)) })
   }
 
   /// The same for a function of token ids [B, T], for which 0 and 1 must be ids.
@@ -35,22 +31,24 @@ extension Laws {
     of function: (Indices) -> Tensor, on ids: Indices, permutation: [Int]? = nil,
     tolerance: Float = 1e-5
   ) -> LawCheck {
-    let law = "permutation invariance"
-    checkSequences(ids.shape, law: law)
-    let order = self.permutation(permutation, length: ids.shape[1], law: law)
-    return withoutGradient {
-      invariance(
-        law: law, plain: function(ids), changed: function(ids.reordered(by: order)),
-        otherToken: function(ids.replacing(token: 0)), tolerance: tolerance)
-    }
+    invariance(
+      shape: ids.shape, permutation: permutation, tolerance: tolerance, plain: { function(ids) },
+      changed: { function(ids.reordered(by: $0)) },
+      otherToken: { function(ids.replacing(token: 0)) })
   }
 
   private static func invariance(
-    law: String, plain: Tensor, changed: Tensor, otherToken: Tensor, tolerance: Float
+    shape: [Int], permutation order: [Int]?, tolerance: Float, plain: () -> Tensor,
+    changed: (_ order: [Int]) -> Tensor, otherToken: () -> Tensor
   ) -> LawCheck {
-    let (deviation, place) = largestDifference(changed, plain)
-    return LawCheck(
-      law: law, deviation: deviation, place: place, tolerance: tolerance,
-      control: largestDifference(otherToken, plain).deviation)
+    let law = "permutation invariance"
+    let order = permutation(order, of: shape, law: law)
+    return withoutGradient {
+      let plain = plain()
+      let (deviation, place) = largestDifference(changed(order), plain)
+      return LawCheck(
+        law: law, deviation: deviation, place: place, tolerance: tolerance,
+        control: largestDifference(otherToken(), plain).deviation)
+    }
   }
 }

@@ -19,27 +19,23 @@ extension Laws {
   public static func reversalEquivariance(
     of function: (Tensor) -> Tensor, on x: Tensor, tolerance: Float = 1e-5
   ) -> LawCheck {
-    let law = "reversal equivariance"
-    checkSequences(x.shape, law: law)
-    let order = Array((0..<x.shape[1]).reversed())
-    return withoutGradient {
-      equivariance(
-        law: law, plain: function(x), changed: function(x.reordered(by: order)), order: order,
-        tolerance: tolerance)
-    }
+    equivariance(
+      law: "reversal equivariance", shape: x.shape, order: reversal(of: x.shape),
+      tolerance: tolerance
+    ) { order in function(order.map(x.reordered) ?? x) }
   }
 
   /// The same for a function of token ids [B, T].
   public static func reversalEquivariance(
     of function: (Indices) -> Tensor, on ids: Indices, tolerance: Float = 1e-5
   ) -> LawCheck {
-    let law = "reversal equivariance"
-    checkSequences(ids.shape, law: law)
-    let order = Array((0..<ids.shape[1]).reversed())
-    return withoutGradient {
-      equivariance(
-        law: law, plain: function(ids), changed: function(ids.reordered(by: order)),
-        order: order, tolerance: tolerance)
-    }
+    equivariance(
+      law: "reversal equivariance", shape: ids.shape, order: reversal(of: ids.shape),
+      tolerance: tolerance
+    ) { order in function(order.map(ids.reordered) ?? ids) }
+  }
+
+  private static func reversal(of shape: [Int]) -> [Int] {
+    shape.count > 1 ? (0..<shape[1]).reversed() : []
   }
 }

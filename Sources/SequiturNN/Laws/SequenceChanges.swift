@@ -41,8 +41,11 @@ extension Laws {
     }
   }
 
-  /// A permutation that was given, or else a fixed one of the same length, that moves something.
-  static func permutation(_ given: [Int]?, length: Int, law: String) -> [Int] {
+  /// A permutation of the tokens of [B, T, ...] that was given, or else a fixed one, that moves
+  /// something.
+  static func permutation(_ given: [Int]?, of shape: [Int], law: String) -> [Int] {
+    checkSequences(shape, law: law)
+    let length = shape[1]
     if let given {
       guard given.sorted() == Array(0..<length), given != Array(0..<length) else {
         stop(law, "\(given)", expected: "the numbers 0 ..< \(length) in another order")

@@ -80,61 +80,55 @@ extension PositionEncodingKind {
   private struct Entry {
     let title: String
     let knowledge: OrderKnowledge
-    let tableShapes: (PositionEncodingSizes) -> [[Int]]
+    var tableShapes: (PositionEncodingSizes) -> [[Int]] = { _ in [] }
     let make: (PositionEncodingSizes, inout SeededRandom) -> any PositionEncoding
-
-    init(
-      _ title: String, knows knowledge: OrderKnowledge,
-      tables tableShapes: @escaping (PositionEncodingSizes) -> [[Int]] = { _ in [] },
-      make: @escaping (PositionEncodingSizes, inout SeededRandom) -> any PositionEncoding
-    ) {
-      self.title = title
-      self.knowledge = knowledge
-      self.tableShapes = tableShapes
-      self.make = make
-    }
   }
 
   private var entry: Entry {
     switch self {
-    case .none: Entry("none", knows: .nothing) { _, _ in NoPositions() }
+    case .none: Entry(title: "none", knowledge: .nothing) { _, _ in NoPositions() }
     case .learned:
-      Entry("learned", knows: .places, tables: { [[$0.maximumLength, $0.width]] }) {
+      Entry(title: "learned", knowledge: .places, tableShapes: { [[$0.maximumLength, $0.width]] }) {
         LearnedPositions(
           maximumLength: $0.maximumLength, width: $0.width, deviation: $0.deviation, using: &$1)
       }
     case .sinusoidal:
-      Entry("sinusoidal", knows: .places) { sizes, _ in
+      Entry(title: "sinusoidal", knowledge: .places) { sizes, _ in
         SinusoidalPositions(maximumLength: sizes.maximumLength, width: sizes.width)
       }
-    case .rope: Entry("RoPE", knows: .offsets) { _, _ in RotaryPositions() }
+    case .rope: Entry(title: "RoPE", knowledge: .offsets) { _, _ in RotaryPositions() }
     case .ropeHalfSplit:
-      Entry("RoPE, half-split", knows: .offsets) { _, _ in RotaryPositions(pairing: .halfSplit) }
-    case .alibi: Entry("ALiBi, symmetric", knows: .distances) { _, _ in ALiBiPositions() }
+      Entry(title: "RoPE, half-split", knowledge: .offsets) { _, _ in
+        RotaryPositions(pairing: .halfSplit)
+      }
+    case .alibi:
+      Entry(title: "ALiBi, symmetric", knowledge: .distances) { _, _ in ALiBiPositions() }
     case .directionalALiBi:
-      Entry("ALiBi, directional", knows: .offsets) { _, _ in ALiBiPositions(.directional) }
+      Entry(title: "ALiBi, directional", knowledge: .offsets) { _, _ in
+        ALiBiPositions(.directional)
+      }
     case .shaw:
       Entry(
-        "Shaw", knows: .offsets,
-        tables: { [[Int]](repeating: [2 * $0.clipDistance + 1, $0.headWidth], count: 2) }
+        title: "Shaw", knowledge: .offsets,
+        tableShapes: { [[Int]](repeating: [2 * $0.clipDistance + 1, $0.headWidth], count: 2) }
       ) {
         ShawPositions(
           headWidth: $0.headWidth, maximumDistance: $0.clipDistance, deviation: $0.deviation,
           using: &$1)
       }
     case .t5:
-      Entry("T5 bias", knows: .offsets, tables: { [[$0.heads, Self.buckets]] }) {
+      Entry(title: "T5 bias", knowledge: .offsets, tableShapes: { [[$0.heads, Self.buckets]] }) {
         T5Positions(
           heads: $0.heads, buckets: Self.buckets, bidirectional: !$0.causal,
           deviation: $0.deviation, using: &$1)
       }
     case .evenPoPE:
-      Entry("PoPE, delta 0", knows: .distances) {
+      Entry(title: "PoPE, delta 0", knowledge: .distances) {
         PolarPositions(
           heads: $0.heads, headWidth: $0.headWidth, trainsDelta: false, using: &$1)
       }
     case .pope:
-      Entry("PoPE", knows: .offsets, tables: { [[$0.heads, $0.headWidth]] }) {
+      Entry(title: "PoPE", knowledge: .offsets, tableShapes: { [[$0.heads, $0.headWidth]] }) {
         PolarPositions(
           heads: $0.heads, headWidth: $0.headWidth, start: $0.polarStart, using: &$1)
       }

@@ -21,17 +21,17 @@ import struct position_explorer.LengthRun
   @Test("ceilings bound the variants that they are proven for, and no others") func bounds() {
     let none = Variant(encoding: .none)
     for task in ToyTaskName.allCases {
-      #expect(CompareFindings.bound(task, none) == task.task.orderBlindCeiling, "\(task)")
+      #expect(none.bound(on: task.task) == task.task.orderBlindCeiling, "\(task)")
       for encoding in [PositionEncodingKind.alibi, .evenPoPE] {
         let mirror = task.task.mirrorCeiling
         #expect(
-          CompareFindings.bound(task, Variant(encoding: encoding))
+          Variant(encoding: encoding).bound(on: task.task)
             == (mirror == Fraction(1, 1) ? nil : mirror), "\(task), \(encoding)")
       }
       let free = Variant.all.filter { !$0.isMirrorBlind }
       #expect(free.count == Variant.all.count - 3)
       for variant in free {
-        #expect(CompareFindings.bound(task, variant) == nil, "\(task), \(variant.flag)")
+        #expect(variant.bound(on: task.task) == nil, "\(task), \(variant.flag)")
       }
     }
   }
@@ -41,7 +41,7 @@ import struct position_explorer.LengthRun
       _ task: ToyTaskName, _ encoding: PositionEncodingKind, _ correct: Int, of asked: Int
     ) -> String? {
       let run = ToyRun(task: task, variant: Variant(encoding: encoding), seed: 1, steps: 1)
-      return CompareFindings.brokenBound(run, Score(correct: correct, asked: asked))
+      return run.brokenBound(by: Score(correct: correct, asked: asked))
     }
     #expect(broken(.whoBitWhom, .none, 24, of: 48) == nil)
     #expect(
@@ -53,6 +53,10 @@ import struct position_explorer.LengthRun
         == "previous-token, ALiBi, symmetric, seed 1: right on 385 of 672, above its ceiling of 4/7"
     )
     #expect(broken(.whoBitWhom, .rope, 48, of: 48) == nil)
+    // Reading the first position passes the ceiling of "first token", and may.
+    let trap = ToyRun(
+      task: .firstToken, variant: Variant(encoding: .none), seed: 1, steps: 1, readout: .firstToken)
+    #expect(trap.bound == nil && trap.brokenBound(by: Score(correct: 96, asked: 96)) == nil)
   }
 
   @Test("cells tell what is on a ceiling from what is below it") func cells() {

@@ -26,8 +26,9 @@ import ToyTasks
     }
   }
 
-  /// The ceiling is reached by every answer that can be right, not only by the best one: within a view
-  /// all classes that occur do so equally often. So an order-blind model scores exactly the ceiling.
+  /// The ceiling is reached by every answer that can be right, not only by the best one: within a
+  /// view all classes that occur do so equally often. So an order-blind model scores exactly the
+  /// ceiling.
   @Test(arguments: ToyTaskName.allCases)
   func everyClassThatCanBeRightIsEquallyOften(name: ToyTaskName) {
     let task = name.task
@@ -82,8 +83,8 @@ import ToyTasks
     #expect(batch(3) != batch(4), "\(name)")
   }
 
-  /// Each token's view-independent class frequencies in training: all classes of a symmetric task are
-  /// equally frequent, within five standard deviations of a seeded sample.
+  /// Each token's view-independent class frequencies in training: all classes of a symmetric task
+  /// are equally frequent, within five standard deviations of a seeded sample.
   @Test(arguments: ToyTaskName.allCases)
   func trainingClassesAreBalanced(name: ToyTaskName) {
     let task = name.task
@@ -117,8 +118,8 @@ import ToyTasks
   }
 }
 
-/// How often each class is right, by what an order-blind model sees; written apart from the counting
-/// under test.
+/// How often each class is right, by what an order-blind model sees; written apart from the
+/// counting under test.
 func orderBlindCounts(
   _ rows: [ToyExample], _ readout: AnswerPlace
 ) -> [String: [Int32: Int]] {

@@ -1,0 +1,43 @@
+// X' = X + PE on a sentence: its words looked up, its positions, and their sum, by the library's
+// layers.
+
+import PositionAnalysis
+import Sequitur
+
+/// Token rows, position rows and sums of a sentence.
+package struct Addition: Sendable {
+  package let words: [String]
+  /// The number of each word in the vocabulary of the sentence.
+  package let ids: [Int]
+  /// T rows of width C each.
+  package let tokens, positions, sum: Matrix
+  /// Two places of the same word, if a word comes twice.
+  package let repeated: (first: Int, second: Int)?
+
+  /// Looks the words up in a random embedding and adds the sinusoidal rows.
+  package init(of words: [String], width: Int = ToyModel.width, seed: UInt64 = 1) {
+    let vocabulary = Set(words).sorted()
+    ids = words.map { vocabulary.firstIndex(of: $0) ?? 0 }
+    var random = SeededRandom(seed: seed)
+    let embedding = Embedding(
+      vocabularySize: vocabulary.count, width: width, deviation: ToyModel.embeddingDeviation,
+      using: &random)
+    let encoding = SinusoidalPositions(maximumLength: words.count, width: width)
+    let x = withoutGradient { [ids] in embedding(Indices(rows: [ids.map(Int32.init)])) }
+    tokens = Matrix(rowsOf: x)
+    positions = Matrix(rowsOf: encoding.table)
+    sum = Matrix(rowsOf: withoutGradient { encoding.addToTokens(x, from: 0) })
+    repeated =
+      words.indices.lazy.compactMap { second in
+        words[..<second].firstIndex(of: words[second]).map { ($0, second) }
+      }.first
+    self.words = words
+  }
+
+  /// The largest difference between the two rows of the repeated word.
+  package func difference(in matrix: Matrix) -> Double? {
+    repeated.map { places in
+      zip(matrix.row(places.first), matrix.row(places.second)).map { abs($0 - $1) }.max() ?? 0
+    }
+  }
+}
