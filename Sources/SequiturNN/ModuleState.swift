@@ -31,6 +31,18 @@ public enum StateError: Error, Equatable, CustomStringConvertible {
     return "the weights do not fit the model: \(problem)"
   }
 
+  /// The same mistake with other names, such as those that the caller knows.
+  package func renamed(_ rename: (String) -> String) -> StateError {
+    switch self {
+    case .names(let missing, let unexpected):
+      .names(missing: missing.map(rename), unexpected: unexpected.map(rename))
+    case .shape(let name, let expected, let found):
+      .shape(name: rename(name), expected: expected, found: found)
+    case .counter(let name, let found):
+      .counter(name: rename(name), found: found)
+    }
+  }
+
   /// Throws unless both have the same names; missing ones are told in the order of those expected.
   package static func compare(
     _ found: some Collection<String>, with expected: [String]

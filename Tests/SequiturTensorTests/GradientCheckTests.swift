@@ -25,6 +25,15 @@ struct GradientCheckTests {
     #expect(x.values == before)
   }
 
+  @Test func whatDoesNotTrainIsPassedOver() {
+    let (x, frozen) = (spread([2, 3]), positive([2, 3]))
+    frozen.requiresGradient = false
+    let check = gradientCheck(["x": x, "frozen": frozen]) { x * frozen }
+    #expect(check.passed && check.compared == 6)
+    let nothing = gradientCheck(["frozen": frozen]) { frozen * 2 }
+    #expect(nothing.passed && nothing.compared == 0)
+  }
+
   @Test func aWrongGradientIsNamedWithItsPlace() {
     let scale = positive([2, 3])
     // The largest numbers at the wrong place: 2 % off is more than the tolerance allows.

@@ -8,6 +8,57 @@ struct ParameterTests {
     #expect(Parameter(zeros: [2]).path == nil)
   }
 
+  @Test func whatDoesNotTrainIsAConstant() {
+    let (x, y) = (Parameter([1, 2]), Parameter([3, 4]))
+    x.requiresGradient = false
+    #expect(!x.requiresGradient)
+    let gradients = (x * y).sum().backward()
+    #expect(gradients[x] == nil && gradients[y]?.values == [1, 2])
+    #expect(gradients.parameters.count == 1)
+    #expect(!(x * 2).requiresGradient)
+    #expect((x * 2).sum().backward().parameters.isEmpty)
+    let loss = Parameter([4], shape: [])
+    loss.requiresGradient = false
+    #expect(loss.backward().parameters.isEmpty)
+  }
+
+  @Test func theFlagCountsWhenAnOperationRuns() {
+    let (x, y) = (Parameter([1, 2]), Parameter([3, 4]))
+    let loss = (x * y).sum()
+    x.requiresGradient = false
+    let constant = x.detached()
+    #expect(loss.backward()[x]?.values == [3, 4])
+    #expect((x * y).sum().backward()[x] == nil)
+    x.requiresGradient = true
+    #expect((x * y).sum().backward()[x]?.values == [3, 4])
+    #expect(!constant.requiresGradient && constant !== x)
+  }
+
+  @Test func assigningATensorTakesItsNumbers() {
+    let x = Parameter([1, 2])
+    x.assign(x * 3)
+    #expect(x.values == [3, 6])
+    x.assign(x.detached())
+    #expect(x.values == [3, 6])
+    #expect((x * 2).sum().backward()[x]?.values == [2, 2])
+    let empty = Parameter(zeros: [0])
+    empty.assign(Tensor(zeros: [0]))
+    #expect(empty.values == [])
+  }
+
+  @Test func assigningATensorOfAnotherShapeStops() async {
+    let result = await #expect(
+      processExitsWith: .failure, observing: [\.standardErrorContent]
+    ) {
+      let weight = Parameter(zeros: [2, 2])
+      weight.path = "head.weight"
+      weight.assign(Tensor(zeros: [4]))
+    }
+    expectMessage(
+      result,
+      "Parameter.assign: found a tensor of shape [4], expected shape [2, 2]; in head")
+  }
+
   @Test func copyingTakesTheNumbersOnly() {
     let source = Parameter([1, 2])
     let copy = Parameter(copying: source)

@@ -22,17 +22,18 @@ public struct AdamConstants: Hashable, Codable, Sendable {
 }
 
 /// Adam (Kingma & Ba 2015): p -= learning rate * m̂ / (√v̂ + ε), with bias-corrected moments.
-public struct Adam: Optimizer {
+public struct Adam: AdamFamily {
   /// The step size of the next update.
   public var learningRate: Float
   /// β₁, β₂, ε.
   public let constants: AdamConstants
-  private var moments: AdamMoments
+  var memory: OptimizerMemory
 
   /// Every parameter of its share with its group and decay.
-  public var groups: GroupedParameters { moments.memory.groups }
-  /// How many updates were made.
-  public var updates: Int { moments.updates }
+  public var groups: GroupedParameters { memory.groups }
+  /// How many updates were made. The correction of the moments goes by it, also for a parameter that
+  /// began to train later.
+  public var updates: Int { memory.counters[Self.counter] ?? 0 }
 
   /// Creates the optimiser of a model's parameters, or of those that a rule picks. Weight decay is
   /// added to the gradient; for the decoupled form use ``AdamW``.
@@ -42,10 +43,9 @@ public struct Adam: Optimizer {
   ) {
     self.learningRate = learningRate
     self.constants = constants
-    moments = AdamMoments(
-      OptimizerMemory(
-        model, share: share, fitting: ParameterGroup.everything(weightDecay: weightDecay),
-        kinds: AdamMoments.kinds))
+    memory = OptimizerMemory(
+      model, share: share, fitting: ParameterGroup.everything(weightDecay: weightDecay),
+      kinds: Self.kinds, counters: [Self.counter])
   }
 
   /// Creates the optimiser with groups of your own.
@@ -57,41 +57,29 @@ public struct Adam: Optimizer {
   ) throws(GroupedParameters.Mistake) {
     self.learningRate = learningRate
     self.constants = constants
-    moments = AdamMoments(
-      try OptimizerMemory(model, share: share, groups: groups, kinds: AdamMoments.kinds))
+    memory = try OptimizerMemory(
+      model, share: share, groups: groups, kinds: Self.kinds, counters: [Self.counter])
   }
 
   /// Updates every parameter that has a gradient.
   public mutating func update(with gradients: Gradients) {
-    moments.update(
-      with: gradients, learningRate: learningRate, constants: constants, decoupled: false,
-      of: "Adam")
-  }
-
-  /// The running moments by name, `first.NAME` and `second.NAME`, and the count of updates.
-  public func state() -> OptimizerState { moments.state() }
-
-  /// The moments of every parameter that trains must be there; those of others may.
-  public func check(_ state: OptimizerState) throws(StateError) { try moments.check(state) }
-
-  /// Takes over the moments of an interrupted run.
-  public mutating func load(_ state: OptimizerState) throws(StateError) {
-    try moments.load(state)
+    update(with: gradients, decoupled: false, of: "Adam")
   }
 }
 
 /// AdamW (Loshchilov & Hutter 2019): Adam with weight decay apart from the gradient, by groups.
-public struct AdamW: Optimizer {
+public struct AdamW: AdamFamily {
   /// The step size of the next update.
   public var learningRate: Float
   /// β₁, β₂, ε.
   public let constants: AdamConstants
-  private var moments: AdamMoments
+  var memory: OptimizerMemory
 
   /// Every parameter of its share with its group and decay.
-  public var groups: GroupedParameters { moments.memory.groups }
-  /// How many updates were made.
-  public var updates: Int { moments.updates }
+  public var groups: GroupedParameters { memory.groups }
+  /// How many updates were made. The correction of the moments goes by it, also for a parameter that
+  /// began to train later.
+  public var updates: Int { memory.counters[Self.counter] ?? 0 }
 
   /// Creates the optimiser of a model's parameters, or of those that a rule picks. Matrices and tables
   /// decay, vectors do not.
@@ -101,10 +89,9 @@ public struct AdamW: Optimizer {
   ) {
     self.learningRate = learningRate
     self.constants = constants
-    moments = AdamMoments(
-      OptimizerMemory(
-        model, share: share, fitting: ParameterGroup.matricesDecay(weightDecay),
-        kinds: AdamMoments.kinds))
+    memory = OptimizerMemory(
+      model, share: share, fitting: ParameterGroup.matricesDecay(weightDecay),
+      kinds: Self.kinds, counters: [Self.counter])
   }
 
   /// Creates the optimiser with groups of your own.
@@ -116,47 +103,31 @@ public struct AdamW: Optimizer {
   ) throws(GroupedParameters.Mistake) {
     self.learningRate = learningRate
     self.constants = constants
-    moments = AdamMoments(
-      try OptimizerMemory(model, share: share, groups: groups, kinds: AdamMoments.kinds))
+    memory = try OptimizerMemory(
+      model, share: share, groups: groups, kinds: Self.kinds, counters: [Self.counter])
   }
 
   /// Updates every parameter that has a gradient.
   public mutating func update(with gradients: Gradients) {
-    moments.update(
-      with: gradients, learningRate: learningRate, constants: constants, decoupled: true,
-      of: "AdamW")
-  }
-
-  /// The running moments by name, `first.NAME` and `second.NAME`, and the count of updates.
-  public func state() -> OptimizerState { moments.state() }
-
-  /// The moments of every parameter that trains must be there; those of others may.
-  public func check(_ state: OptimizerState) throws(StateError) { try moments.check(state) }
-
-  /// Takes over the moments of an interrupted run.
-  public mutating func load(_ state: OptimizerState) throws(StateError) {
-    try moments.load(state)
+    update(with: gradients, decoupled: true, of: "AdamW")
   }
 }
 
-/// The running moments of all parameters and the update that Adam and AdamW share.
-private struct AdamMoments {
-  static let kinds = ["first", "second"]
-  private static let counter = "updates"
+/// What Adam and AdamW share. Their state holds `first.NAME`, `second.NAME` and the counter `updates`.
+protocol AdamFamily: RememberingOptimizer {
+  var constants: AdamConstants { get }
+  var updates: Int { get }
+}
 
-  var memory: OptimizerMemory
-  private(set) var updates = 0
+extension AdamFamily {
+  fileprivate static var kinds: [String] { ["first", "second"] }
+  fileprivate static var counter: String { "updates" }
 
-  init(_ memory: OptimizerMemory) {
-    self.memory = memory
-  }
-
-  mutating func update(
-    with gradients: Gradients, learningRate: Float, constants: AdamConstants, decoupled: Bool,
-    of optimizer: String
+  fileprivate mutating func update(
+    with gradients: Gradients, decoupled: Bool, of optimizer: String
   ) {
     let due = memory.due(gradients, of: optimizer)
-    updates += 1
+    memory.counters[Self.counter, default: 0] += 1
     var arguments = sq_adam_arguments()
     arguments.beta1 = constants.beta1
     arguments.beta2 = constants.beta2
@@ -177,20 +148,6 @@ private struct AdamMoments {
       }
       sq_adam(&arguments, Int64(parameters.count), parameters)
     }
-  }
-
-  func state() -> OptimizerState {
-    OptimizerState(tensors: memory.tensors(), counters: [Self.counter: updates])
-  }
-
-  func check(_ state: OptimizerState) throws(StateError) {
-    try memory.check(state, counters: [Self.counter])
-  }
-
-  mutating func load(_ state: OptimizerState) throws(StateError) {
-    try check(state)
-    memory.load(state)
-    updates = state.counters[Self.counter] ?? 0
   }
 
   /// base^exponent by repeated squaring: the same on every platform. In Double, because 1 minus a power

@@ -99,18 +99,24 @@ public struct CombinedOptimizer: Optimizer {
     var all = OptimizerState()
     for member in members {
       let state = member.optimizer.state()
-      for (name, tensor) in state.tensors { all.tensors["\(member.name).\(name)"] = tensor }
-      for (name, count) in state.counters { all.counters["\(member.name).\(name)"] = count }
+      for (name, tensor) in state.tensors { all.tensors[member.prefix + name] = tensor }
+      for (name, count) in state.counters { all.counters[member.prefix + name] = count }
     }
     return all
   }
 
   /// Every member must take its part, and nothing may be left over.
   public func check(_ state: OptimizerState) throws(StateError) {
+    let prefixes = members.map { $0.prefix }
     let names = Array(state.tensors.keys) + Array(state.counters.keys)
-    try StateError.compare(names.filter { owner(of: $0) == nil }, with: [])
-    for (place, member) in members.enumerated() {
-      try member.optimizer.check(part(of: state, place: place))
+    let strange = names.filter { name in !prefixes.contains { name.hasPrefix($0) } }
+    try StateError.compare(strange, with: [])
+    for member in members {
+      do {
+        try member.optimizer.check(member.part(of: state))
+      } catch {
+        throw error.renamed { member.prefix + $0 }
+      }
     }
   }
 
@@ -118,21 +124,22 @@ public struct CombinedOptimizer: Optimizer {
   public mutating func load(_ state: OptimizerState) throws(StateError) {
     try check(state)
     for place in members.indices {
-      try members[place].optimizer.load(part(of: state, place: place))
+      try members[place].optimizer.load(members[place].part(of: state))
     }
   }
+}
 
-  private func part(of state: OptimizerState, place: Int) -> OptimizerState {
-    let prefix = members[place].name + "."
+extension CombinedOptimizer.Member {
+  /// What the names of its state begin with.
+  fileprivate var prefix: String { name + "." }
+
+  /// The tensors and counters of a common state that are its own, under its own names.
+  fileprivate func part(of state: OptimizerState) -> OptimizerState {
     func part<Value>(of values: [String: Value]) -> [String: Value] {
       let own = values.filter { $0.key.hasPrefix(prefix) }
       return Dictionary(
         uniqueKeysWithValues: own.map { (String($0.key.dropFirst(prefix.count)), $0.value) })
     }
     return OptimizerState(tensors: part(of: state.tensors), counters: part(of: state.counters))
-  }
-
-  private func owner(of name: String) -> Member? {
-    members.first { name.hasPrefix($0.name + ".") }
   }
 }

@@ -1,13 +1,17 @@
-// OptimizerMemory: the parameters that SGD, Adam and AdamW update, with the running sums of each.
+// OptimizerMemory: the parameters that SGD, Adam and AdamW update, with what they remember of each.
 
 import SequiturNN
 import SequiturTensor
 
 /// What an optimiser of the library keeps of a model: the account of all its parameters and, for those
 /// in the optimiser's share, the group and the running sums.
+///
+/// A parameter gets its running sums when it first trains, and keeps them if it is frozen later.
 struct OptimizerMemory {
   /// The parameters of the share by their groups.
   let groups: GroupedParameters
+  /// What is counted, such as updates.
+  var counters: [String: Int]
   private let slots: [Slot]
   private var account: ParameterAccount
 
@@ -35,18 +39,32 @@ struct OptimizerMemory {
       made = sums
       return sums
     }
+
+    func load(_ tensors: [String: Tensor]) {
+      let loaded = names.compactMap { tensors[$0] }
+      guard loaded.count == kinds.count else {
+        made = nil
+        return
+      }
+      for (sum, tensor) in zip(sums, loaded) {
+        sum.pointer.update(from: tensor.pointer, count: sum.count)
+      }
+    }
   }
 
   /// Begins with the parameters of a model, of which a rule picks the share. Those whose group does
   /// not train are frozen.
   ///
-  /// - Parameter kinds: what the running sums are called.
+  /// - Parameters:
+  ///   - kinds: what the running sums are called.
+  ///   - counters: what is counted, from 0.
   init(
     _ model: some Module, share: (NamedParameter) -> Bool, groups: [ParameterGroup],
-    kinds: [String]
+    kinds: [String], counters: [String] = []
   ) throws(GroupedParameters.Mistake) {
     let declared = model.namedParameters()
     self.groups = try GroupedParameters(declared.filter(share), into: groups)
+    self.counters = Dictionary(uniqueKeysWithValues: counters.map { ($0, 0) })
     account = ParameterAccount(declared: declared)
     slots = self.groups.members.map { Slot($0, kinds: kinds) }
     for slot in slots {
@@ -59,10 +77,10 @@ struct OptimizerMemory {
   /// The same with groups of which exactly one fits any parameter.
   init(
     _ model: some Module, share: (NamedParameter) -> Bool, fitting groups: [ParameterGroup],
-    kinds: [String]
+    kinds: [String], counters: [String] = []
   ) {
     do {
-      try self.init(model, share: share, groups: groups, kinds: kinds)
+      try self.init(model, share: share, groups: groups, kinds: kinds, counters: counters)
     } catch {
       stop("ParameterGroup", error.description, expected: "groups of which one always fits")
     }
@@ -78,35 +96,51 @@ struct OptimizerMemory {
     return slots.compactMap { slot in gradients.unscaled(slot.parameter).map { (slot, $0) } }
   }
 
-  /// The running sums by name, `KIND.NAME`; they share memory with these.
-  func tensors() -> [String: Tensor] {
+  /// The running sums by name, `KIND.NAME`, which share memory with these, and the counters.
+  func state() -> OptimizerState {
     let named = slots.filter(\.isInUse).flatMap { zip($0.names, $0.sums) }
-    return Dictionary(uniqueKeysWithValues: named)
+    return OptimizerState(tensors: Dictionary(uniqueKeysWithValues: named), counters: counters)
   }
 
   /// Throws unless a state has the sums of every parameter that trains, those of others whole or not
   /// at all, and the counters.
-  func check(_ state: OptimizerState, counters: [String]) throws(StateError) {
+  func check(_ state: OptimizerState) throws(StateError) {
     let shapes = slots(in: state).flatMap { slot in
       slot.names.map { ($0, slot.parameter.shape) }
     }
     try state.check(
-      shapes: Dictionary(uniqueKeysWithValues: shapes), counters: counters)
+      shapes: Dictionary(uniqueKeysWithValues: shapes), counters: Array(counters.keys))
   }
 
-  /// Copies the sums of a state that fits.
-  func load(_ state: OptimizerState) {
-    for slot in slots(in: state) {
-      for (name, sum) in zip(slot.names, slot.sums) {
-        guard let loaded = state.tensors[name] else { continue }
-        sum.pointer.update(from: loaded.pointer, count: sum.count)
-      }
-    }
+  /// Copies a state that fits; a parameter without any sums there begins anew.
+  mutating func load(_ state: OptimizerState) {
+    for slot in slots { slot.load(state.tensors) }
+    counters = state.counters
   }
 
   private func slots(in state: OptimizerState) -> [Slot] {
     slots.filter { slot in
       slot.parameter.requiresGradient || slot.names.contains { state.tensors[$0] != nil }
     }
+  }
+}
+
+/// An optimiser whose whole state is such a memory.
+protocol RememberingOptimizer: Optimizer {
+  var memory: OptimizerMemory { get set }
+}
+
+extension RememberingOptimizer {
+  /// The running sums by name and the counters. The tensors share memory with the optimiser, so write
+  /// them before the next update.
+  public func state() -> OptimizerState { memory.state() }
+
+  /// The sums of every parameter that trains must be there. Those of others may: they may be about to.
+  public func check(_ state: OptimizerState) throws(StateError) { try memory.check(state) }
+
+  /// Takes over the sums and counters of an interrupted run.
+  public mutating func load(_ state: OptimizerState) throws(StateError) {
+    try check(state)
+    memory.load(state)
   }
 }

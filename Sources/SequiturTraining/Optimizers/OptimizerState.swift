@@ -27,12 +27,8 @@ public struct OptimizerState {
 
   /// Throws unless exactly these tensors and counters are there.
   func check(shapes: [String: [Int]], counters fitting: [String]) throws(StateError) {
-    func names(tensors: [String], counters: [String]) -> [String] {
-      tensors.sorted() + counters.sorted().map { "the counter \($0)" }
-    }
-    try StateError.compare(
-      names(tensors: Array(tensors.keys), counters: Array(counters.keys)),
-      with: names(tensors: Array(shapes.keys), counters: fitting))
+    try StateError.compare(tensors.keys, with: shapes.keys.sorted())
+    try StateError.compare(counters.keys, with: fitting.sorted())
     for (name, tensor) in tensors.sorted(by: { $0.key < $1.key }) {
       try StateError.compare(tensor.shape, with: shapes[name] ?? [], of: name)
     }

@@ -7,15 +7,16 @@ import SequiturTensor
 /// Stochastic gradient descent: v = momentum v + g, p -= learning rate * v.
 ///
 /// With Nesterov's form the step is learning rate * (g + momentum v) (Sutskever et al. 2013). Weight
-/// decay is added to the gradient, as weightDecay * p.
-public struct SGD: Optimizer {
+/// decay is added to the gradient, as weightDecay * p. The state holds `velocity.NAME` if there is
+/// momentum.
+public struct SGD: RememberingOptimizer {
   /// The step size of the next update.
   public var learningRate: Float
   /// The share of the velocity that stays, 0 <= m < 1.
   public let momentum: Float
   /// Whether to look ahead along the velocity.
   public let nesterov: Bool
-  private var memory: OptimizerMemory
+  var memory: OptimizerMemory
 
   /// Every parameter of its share with its group and decay.
   public var groups: GroupedParameters { memory.groups }
@@ -59,19 +60,5 @@ public struct SGD: Optimizer {
         learningRate * slot.member.learningRateFactor, momentum, slot.member.weightDecay, nesterov,
         parameter.pointer, slot.sums.first?.pointer)
     }
-  }
-
-  /// The velocities, `velocity.NAME`, if there is momentum.
-  public func state() -> OptimizerState { OptimizerState(tensors: memory.tensors()) }
-
-  /// The velocity of every parameter that trains must be there; others may.
-  public func check(_ state: OptimizerState) throws(StateError) {
-    try memory.check(state, counters: [])
-  }
-
-  /// Takes over the velocities of an interrupted run.
-  public mutating func load(_ state: OptimizerState) throws(StateError) {
-    try check(state)
-    memory.load(state)
   }
 }

@@ -82,4 +82,67 @@ struct OptimizerTests {
     }
     #expect(!message(of: result).contains("warning"))
   }
+
+  @Test func theUntouchedAreWarnedOfAfterTwentyUpdates() async {
+    let early = await #expect(
+      processExitsWith: .success, observing: [\.standardErrorContent]
+    ) {
+      let module = Mixed()
+      var optimizer = SGD(module, learningRate: 0.1)
+      for _ in 0..<19 { optimizer.update(with: module.matrix.sum().backward()) }
+    }
+    #expect(!message(of: early).contains("warning"))
+    let late = await #expect(
+      processExitsWith: .success, observing: [\.standardErrorContent]
+    ) {
+      let module = Mixed()
+      var optimizer = SGD(module, learningRate: 0.1)
+      for step in 0..<20 {
+        let other = step == 7 ? module.vector.sum() : Tensor(0)
+        optimizer.update(with: (module.matrix.sum() + other).backward())
+      }
+    }
+    #expect(message(of: late).contains("will not train: spare\n"), "\(message(of: late))")
+  }
+
+  @Test func whatDoesNotTrainIsNotWarnedOf() async {
+    let result = await #expect(
+      processExitsWith: .success, observing: [\.standardErrorContent]
+    ) {
+      let module = Mixed()
+      module.setTrains(false) { $0.name != "matrix" }
+      var optimizer = AdamW(module, learningRate: 0.1)
+      for _ in 0..<30 { optimizer.update(with: module.matrix.sum().backward()) }
+    }
+    #expect(!message(of: result).contains("warning"))
+  }
+
+  @Test func anUndeclaredParameterStopsAlsoALaterUpdate() async {
+    let result = await #expect(
+      processExitsWith: .failure, observing: [\.standardErrorContent]
+    ) {
+      let module = Hiding()
+      var optimizer = AdamW(module, learningRate: 0.1)
+      for _ in 0..<3 { optimizer.update(with: module.seen.sum().backward()) }
+      optimizer.update(with: module.loss.backward())
+    }
+    #expect(message(of: result).contains("AdamW: the loss uses parameters"))
+  }
+
+  @Test func anAccountOfTheCallersOwnStandsForTheOptimizers() async {
+    let result = await #expect(
+      processExitsWith: .success, observing: [\.standardErrorContent]
+    ) {
+      let module = Mixed()
+      var optimizer = AdamW(module, learningRate: 0.1)
+      var account = ParameterAccount(declared: module.namedParameters())
+      for _ in 0..<40 {
+        var gradients = module.matrix.sum().backward()
+        account.check(&gradients, of: "mine")
+        optimizer.update(with: gradients)
+      }
+    }
+    let said = message(of: result)
+    #expect(said.contains("warning: mine: ") && !said.contains("AdamW"), "\(said)")
+  }
 }

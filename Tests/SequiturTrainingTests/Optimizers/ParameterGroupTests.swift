@@ -55,4 +55,59 @@ struct ParameterGroupTests {
         == "every parameter belongs to exactly one group, but spare is in no group; matrix is in "
         + "matrices and with a t")
   }
+
+  /// The matrix frozen, the vector at half the rate.
+  private let groups = [
+    ParameterGroup(name: "trunk", trains: false) { $0.name == "matrix" },
+    ParameterGroup(name: "slow", learningRateFactor: 0.5) { $0.name == "vector" },
+    ParameterGroup(name: "rest") { $0.name == "spare" },
+  ]
+
+  @Test func groupsFreezeAndSlowDownInEveryOptimizer() throws {
+    let optimizers: [(Mixed) throws -> any Optimizer] = [
+      { try SGD($0, learningRate: 1, groups: groups) },
+      { try SGD($0, learningRate: 1, momentum: 0.9, nesterov: true, groups: groups) },
+      { try Adam($0, learningRate: 1, groups: groups) },
+      { try AdamW($0, learningRate: 1, groups: groups) },
+    ]
+    for start in optimizers {
+      let module = Mixed()
+      var optimizer = try start(module)
+      #expect(!module.matrix.requiresGradient && module.vector.requiresGradient)
+      #expect(optimizer.state().tensors.keys.allSatisfy { !$0.hasSuffix(".matrix") })
+      let loss = module.matrix.sum() + module.vector.sum() + module.spare.sum()
+      let gradients = loss.backward()
+      #expect(gradients.names.sorted() == ["spare", "vector"])
+      optimizer.update(with: gradients)
+      #expect(module.matrix.values == [1, 2, 3, 4])
+      let moved = 3 - module.spare.values[0]
+      #expect(moved > 0.9)
+      expectClose(module.vector.values, [1 - moved / 2, 2 - moved / 2])
+    }
+  }
+
+  @Test func aGroupThatTrainsLeavesTheFlag() throws {
+    let module = Mixed()
+    module.setTrains(false) { $0.name == "spare" }
+    _ = try AdamW(module, learningRate: 1, groups: groups)
+    #expect(module.parameters.map(\.requiresGradient) == [false, true, false])
+  }
+
+  @Test func theDecayOfAGroupGoesByItsLearningRate() throws {
+    let module = Mixed()
+    var optimizer = try AdamW(
+      module, learningRate: 0.5,
+      groups: [
+        ParameterGroup(name: "all", learningRateFactor: 0.2, weightDecay: 0.5) { _ in true }
+      ])
+    let loss = 0 * (module.matrix.sum() + module.vector.sum() + module.spare.sum())
+    optimizer.update(with: loss.backward())
+    // p (1 - 0.5 * 0.2 * 0.5)
+    expectClose(module.matrix.values, [0.95, 1.9, 2.85, 3.8])
+    var sgd = try SGD(
+      module, learningRate: 0.5,
+      groups: [ParameterGroup(name: "all", weightDecay: 0.2) { _ in true }])
+    sgd.update(with: (0 * module.spare.sum()).backward())
+    expectClose(module.spare.values, [2.85 * 0.9])
+  }
 }
