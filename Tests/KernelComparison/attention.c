@@ -157,8 +157,8 @@ static void compare_spoiled(void) {
   }
 }
 
-// Logits of -infinity from the bias are as good as no key: of the first query all, of the others all
-// but the last two, which share the weight.
+// Logits of -infinity from the bias are as good as no key: of the first query all, of the others
+// all but the last two, which share the weight.
 static void compare_infinite_bias(int queries, int keys) {
   begin(1e-6, "%d queries, %d keys, infinite bias", queries, keys);
   float *bias = zeros(queries * keys), *values = zeros(keys), *ones = zeros(queries + keys);

@@ -41,8 +41,8 @@ output output_from(const char *kernel, int count, const float *initial);
 // number of threads and gives every output its initial values again. False: there are no more.
 bool next_setting(void);
 
-// Some outputs of a kernel without the others, whose places are NULL: combination after combination.
-// What is asked for must have the bits that it has among all, found before.
+// Some outputs of a kernel without the others, whose places are NULL: combination after
+// combination. What is asked for must have the bits that it has among all, found before.
 typedef struct {
   const output *all;  // those that there are not are zeros
   int count;

@@ -1,5 +1,5 @@
-// The thread pool: each item once, nested loops, loops from several threads at once, counts; and the
-// choice of instruction set.
+// The thread pool: each item once, nested loops, loops from several threads at once, counts; and
+// the choice of instruction set.
 #include "comparison.h"
 #include <pthread.h>
 #include <string.h>

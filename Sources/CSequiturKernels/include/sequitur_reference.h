@@ -1,6 +1,6 @@
 // A plain-loop twin of every numeric kernel in sequitur_kernels.h, `sq_x_reference` of `sq_x`: one
-// thread, no vectors, sums in Double. They say what each kernel means, and the tests compare the fast
-// ones with them. Type and contract of a twin are those of its kernel.
+// thread, no vectors, sums in Double. They say what each kernel means, and the tests compare the
+// fast ones with them. Type and contract of a twin are those of its kernel.
 #ifndef SEQUITUR_REFERENCE_H
 #define SEQUITUR_REFERENCE_H
 
