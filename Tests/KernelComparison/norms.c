@@ -4,7 +4,8 @@
 #include <math.h>
 
 // Which norm, what it has, and how it is used.
-enum { is_layer = 1, has_weight = 2, has_bias = 4, is_of_sum = 8, accumulates = 16, all_options = 31 };
+enum { is_layer = 1, has_weight = 2, has_bias = 4, is_of_sum = 8, accumulates = 16 };
+enum { all_options = 31 };
 
 typedef struct {
   int rows, columns, options;

@@ -8,7 +8,8 @@
 // - Results are the same bits for any number of threads: chunks and the order of every reduction
 //   are fixed by the shape alone.
 // - NaN and infinity propagate as IEEE 754 says; nothing here stops the program.
-// - Every kernel `sq_x` has a plain-loop twin `sq_x_reference` in sequitur_reference.h.
+// - Every kernel `sq_x`, which is every function behind those of the pools, has a plain-loop twin
+//   `sq_x_reference` in sequitur_reference.h.
 //
 // Legend: B batch, T time (sequence), S keys, C channels, H heads, D head width, V vocabulary.
 #ifndef SEQUITUR_KERNELS_H
@@ -23,6 +24,7 @@ extern "C" {
 
 // MARK: instruction sets (dispatch.c)
 
+// What a processor can do, each set more than the one before.
 typedef enum {
   SQ_BASELINE = 0,  // SSE2 on x86-64, NEON on arm64: what every such processor has
   SQ_AVX2 = 1,      // AVX2 with FMA
@@ -36,6 +38,7 @@ sq_instruction_set sq_current_instruction_set(void);
 // Chooses a set for the calling thread and the loops it starts, for tests and measurements; returns
 // false, and changes nothing, if it is not to be had here.
 bool sq_use_instruction_set(sq_instruction_set set);
+// As people write it, such as "AVX-512"; "unknown" for what is no set.
 const char *sq_instruction_set_name(sq_instruction_set set);
 
 // MARK: threads (threads.c)
@@ -46,11 +49,12 @@ int sq_thread_count(void);
 // Between 1 and 64; other values are brought into that range.
 void sq_set_thread_count(int count);
 
+// What a loop does for the items begin..<end.
 typedef void (*sq_chunk_body)(void *context, int64_t begin, int64_t end);
-// Calls body for [0, grain), [grain, 2 grain), ... up to count; chunks are claimed from an atomic
-// counter by the pool's threads and the caller, and all have ended on return. Inside a body that
-// runs beside others, or while another thread uses the pool, the loop runs on the calling thread
-// alone, chunk after chunk.
+// Calls body for [0, grain), [grain, 2 grain), ... up to count. Every thread, the calling one
+// included, has a range of these chunks and then takes what others have left of theirs; all have
+// ended on return. Inside a body that runs beside others, or while another thread uses the pool,
+// the loop runs on the calling thread alone, chunk after chunk.
 void sq_parallel_for(int64_t count, int64_t grain, sq_chunk_body body, void *context);
 
 // MARK: buffers (pool.c)
@@ -62,15 +66,19 @@ float *sq_allocate(int64_t count);
 void sq_release(float *buffer);
 // Gives the memory of the pool's free buffers back to the system.
 void sq_trim_pool(void);
+// The account of the buffers.
 typedef struct {
   int64_t bytes_in_use, peak_bytes_in_use;  // of buffers, with what stands between them
   int64_t bytes_reserved;  // address space for them, of which only what was used takes memory
 } sq_pool_statistics;
+// The account as it stands.
 sq_pool_statistics sq_pool_usage(void);
+// Lets the peak begin again, with what is in use now.
 void sq_reset_peak_usage(void);
 
 // MARK: matrix product (matmul.c)
 
+// Operations with one operand.
 typedef enum {
   SQ_IDENTITY = 0,
   SQ_RELU,        // max(x, 0)
@@ -110,10 +118,12 @@ typedef struct {
   sq_unary activation;
   float *slopes;  // where the activation's derivatives go, arranged as C; NULL for SQ_IDENTITY
 } sq_matmul_arguments;
+// The product that the arguments describe.
 void sq_matmul(const sq_matmul_arguments *arguments);
 
 // MARK: elementwise (elementwise.c)
 
+// Operations with two operands.
 typedef enum {
   SQ_ADD = 0,
   SQ_SUBTRACT,
@@ -140,6 +150,7 @@ void sq_power(int64_t count, const float *x, float exponent, float *out);
 void sq_scale_offset(int64_t count, const float *x, float scale, float offset, float *out);
 // accumulator += scale * x
 void sq_add_scaled(int64_t count, const float *x, float scale, float *accumulator);
+// out = value
 void sq_fill(int64_t count, float value, float *out);
 
 // MARK: copies (copy.c)
@@ -154,6 +165,7 @@ void sq_scatter_strided(int rank, const int64_t *dimensions, const float *x, flo
 
 // MARK: reductions (reduce.c). x is [outer, length, inner]; out is [outer, inner].
 
+// out = the sum over the length; 0 for a length of 0.
 void sq_sum(int64_t outer, int64_t length, int64_t inner, const float *x, float *out);
 // Largest value and, unless NULL, its first index. A NaN wins. length is at least 1.
 void sq_maximum(int64_t outer, int64_t length, int64_t inner, const float *x, float *out,
@@ -165,9 +177,10 @@ int64_t sq_first_not_finite(int64_t count, const float *x);
 
 // MARK: rows (softmax.c, layer_norm.c). x is [rows, columns].
 
-// Softmax of each row, or its logarithm. Stable: the row's maximum is subtracted first. A NaN in a
-// row makes that row NaN. Weights below e^-60 of the row's largest are 0.
+// Softmax of each row. Stable: the row's maximum is subtracted first. A NaN in a row makes that row
+// NaN. Weights below e^-60 of the row's largest are 0.
 void sq_softmax(int64_t rows, int64_t columns, const float *x, float *out);
+// Its logarithm.
 void sq_log_softmax(int64_t rows, int64_t columns, const float *x, float *out);
 // keep: one byte an element, [rows, columns]; a zero excludes the element truly: it gets weight 0
 // and adds nothing to the sum, whatever its value. A row with nothing kept is all zeros.
@@ -183,8 +196,8 @@ void sq_log_softmax_backward(int64_t rows, int64_t columns, const float *y, cons
 // kept for the backward. Every other target is in 0..<columns.
 void sq_cross_entropy(int64_t rows, int64_t columns, const float *x, const int32_t *targets,
                       int32_t ignored, float *losses, float *log_sums);
-// out = (softmax(x_r) - onehot(target_r)) * upstream[r]; a row of zeros where ignored. out may be
-// x.
+// out = (softmax(x_r) - onehot(target_r)) * upstream[r]; a row of zeros where ignored. out may
+// be x.
 void sq_cross_entropy_backward(int64_t rows, int64_t columns, const float *x,
                                const int32_t *targets, int32_t ignored, const float *log_sums,
                                const float *upstream, float *out);
@@ -252,13 +265,15 @@ void sq_attention_backward(const sq_attention_shape *shape, const float *q, cons
 
 // MARK: optimisers (optimizer.c)
 
+// What all parameters of an update share.
 typedef struct {
   float learning_rate, beta1, beta2, epsilon;
-  float gradient_scale;     // every gradient is multiplied with it first
-  bool decoupled;           // true: AdamW (Loshchilov & Hutter 2019); false: L2 added to the gradient
-  float bias_correction1;   // 1 - beta1^step
-  float bias_correction2;   // 1 - beta2^step
+  float gradient_scale;    // every gradient is multiplied with it first
+  bool decoupled;          // true: AdamW (Loshchilov & Hutter 2019); false: L2 in the gradient
+  float bias_correction1;  // 1 - beta1^step
+  float bias_correction2;  // 1 - beta2^step
 } sq_adam_arguments;
+// One parameter: its values p, its moments m and v.
 typedef struct {
   int64_t count;
   const float *gradient;
@@ -266,13 +281,13 @@ typedef struct {
   float weight_decay;
 } sq_adam_parameter;
 // Adam (Kingma & Ba 2015): m, v are updated (what would be denormal becomes 0), then
-// p -= learning_rate * (m / bc1) / (sqrt(v / bc2) + epsilon); decoupled decay first: p *= 1 - lr *
-// wd.
+// p -= learning_rate * (m / bc1) / (sqrt(v / bc2) + epsilon); decoupled decay first:
+// p *= 1 - learning_rate * weight_decay.
 void sq_adam(const sq_adam_arguments *arguments, int64_t parameter_count,
              const sq_adam_parameter *parameters);
 // velocity = momentum * velocity + g + weight_decay * p; p -= learning_rate * (nesterov ? g' +
-// momentum * velocity : velocity), g' = g + weight_decay * p. velocity may be NULL when momentum is
-// 0.
+// momentum * velocity : velocity), g' = g + weight_decay * p. velocity may be NULL when
+// momentum is 0.
 void sq_sgd(int64_t count, const float *gradient, float learning_rate, float momentum,
             float weight_decay, bool nesterov, float *p, float *velocity);
 

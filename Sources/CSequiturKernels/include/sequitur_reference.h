@@ -10,6 +10,10 @@
 extern "C" {
 #endif
 
+// One value of op(x), and of its derivative at x where y = op(x) (elementwise_reference.c).
+double sq_unary_value_reference(sq_unary op, double x);
+double sq_unary_derivative_reference(sq_unary op, double x, double y);
+
 // Every kernel, by the file in reference/ that has its twin.
 #define SQ_EACH_KERNEL(each)                                                               \
   /* matmul_reference.c */                                                                 \
@@ -36,10 +40,6 @@ extern "C" {
 #define SQ_DECLARE_TWIN(kernel) __typeof__(kernel) kernel##_reference;
 SQ_EACH_KERNEL(SQ_DECLARE_TWIN)
 #undef SQ_DECLARE_TWIN
-
-// One value of op(x), and of its derivative at x where y = op(x) (elementwise_reference.c).
-double sq_unary_value_reference(sq_unary op, double x);
-double sq_unary_derivative_reference(sq_unary op, double x, double y);
 
 #ifdef __cplusplus
 }
