@@ -103,7 +103,12 @@ let package = Package(
     .executableTarget(
       name: "custom-layer", dependencies: sequitur, path: "Examples/CustomLayer"),
 
-    .testTarget(name: "CSequiturKernelsTests", dependencies: ["CSequiturKernels"]),
+    // Every kernel beside its plain reference, in C: for the tests, and for other processors.
+    .target(
+      name: "KernelComparison", dependencies: ["CSequiturKernels"], path: "Tests/KernelComparison",
+      exclude: ["main.c"]),
+    .testTarget(
+      name: "CSequiturKernelsTests", dependencies: ["CSequiturKernels", "KernelComparison"]),
     .testTarget(name: "SequiturFilesTests", dependencies: ["SequiturFiles"]),
     .testTarget(
       name: "SequiturTextTests", dependencies: ["SequiturFiles", "SequiturText", "SequiturTensor"],

@@ -35,10 +35,7 @@ static scratch allocate_scratch(const sq_attention_shape *shape) {
   scratch s = {0};
   float **parts[] = {&s.packed_q, &s.logits, &s.keys, &s.values, &s.results,
                      &s.maxima, &s.sums, &s.factors, &s.log_sums};
-  int64_t count = 0;
-  for (int i = 0; i < 9; i++) count += sizes[i];
-  float *next = s.memory = sq_allocate(count);
-  for (int i = 0; i < 9; next += sizes[i++]) *parts[i] = next;
+  s.memory = sq_allocate_together(9, sizes, parts);
   return s;
 }
 

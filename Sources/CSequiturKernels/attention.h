@@ -53,6 +53,15 @@ static inline int64_t sq_strip_keys(const sq_query_block *block, int64_t lane, i
   return seen < 0 ? 0 : sq_smaller(seen, keys);
 }
 
+// Allocates several arrays of these sizes as one buffer, which it returns.
+static inline float *sq_allocate_together(int arrays, const int64_t *sizes, float **const *places) {
+  int64_t count = 0;
+  for (int i = 0; i < arrays; i++) count += sizes[i];
+  float *memory = sq_allocate(count), *next = memory;
+  for (int i = 0; i < arrays; next += sizes[i++]) *places[i] = next;
+  return memory;
+}
+
 // Some rows of one head's keys or values.
 typedef struct {
   const float *first;
@@ -78,15 +87,16 @@ typedef struct {
 } sq_row_panels;
 
 // Few rows of whole vectors are read where they are, others are packed.
-static inline sq_row_panels sq_make_panels(int64_t count, int64_t width, const float *rows, int64_t row,
-                              float *packed) {
+static inline sq_row_panels sq_make_panels(int64_t count, int64_t width, const float *rows,
+                                           int64_t row, float *packed) {
   const sq_kernel_table *kernels = sq_kernels();
   int64_t panel = kernels->panel_columns, tail = width & -panel;
   if (count <= sq_few_rows && sq_whole_vectors(width) == width) {
     return (sq_row_panels){rows, panel, row, tail, row};
   }
   kernels->pack_b(count, width, rows, row, 1, packed);
-  return (sq_row_panels){packed, panel * count, panel, tail * count, sq_whole_vectors(width - tail)};
+  return (sq_row_panels){packed, panel * count, panel, tail * count,
+                         sq_whole_vectors(width - tail)};
 }
 
 // Computes the logits of the queries from `lane` on and of `keys` keys from `begin` on, whose rows

@@ -35,7 +35,8 @@ static float weigh(const few_queries *f, int64_t b, int64_t h, int64_t t, float 
     for (int64_t s = 0; s < visible; s++) weights[s] = 0;
     return 0;
   }
-  kernels->softmax(1, visible, weights, weights);
+  sq_softmax_rows row = {.columns = visible, .x = weights, .out = weights};
+  kernels->softmax(&row, 0, 1);
   float heaviest = 1;  // it was e^0 = 1 before the division
   if (f->log_sums) kernels->maximum_run(visible, weights, &heaviest, NULL);
   if (shape->dropout) {

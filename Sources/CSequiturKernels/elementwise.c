@@ -7,72 +7,49 @@
 
 // MARK: one operand
 
-typedef struct {
-  sq_unary op;
-  const float *x, *y, *upstream;
-  float scale, offset;
-  float *out;
-} elements;
-
-static void forward_chunk(void *context, int64_t begin, int64_t end) {
-  const elements *e = context;
-  sq_kernels()->unary_forward(e->op, end - begin, e->x + begin, e->out + begin);
-}
-
 void sq_unary_forward(sq_unary op, int64_t count, const float *x, float *out) {
-  elements e = {.op = op, .x = x, .out = out};
-  sq_share_items(count, 1, forward_chunk, &e);
-}
-
-static void backward_chunk(void *context, int64_t begin, int64_t end) {
-  const elements *e = context;
-  sq_kernels()->unary_backward(e->op, end - begin, e->x + begin, e->y + begin,
-                               e->upstream + begin, e->out + begin);
+  sq_elements e = {.op = op, .x = x, .out = out};
+  sq_share_items(count, 1, sq_kernels()->unary_forward, &e);
 }
 
 void sq_unary_backward(sq_unary op, int64_t count, const float *x, const float *y,
                        const float *upstream, float *out) {
-  elements e = {.op = op, .x = x, .y = y, .upstream = upstream, .out = out};
-  sq_share_items(count, 1, backward_chunk, &e);
+  sq_elements e = {.op = op, .x = x, .y = y, .upstream = upstream, .out = out};
+  sq_share_items(count, 1, sq_kernels()->unary_backward, &e);
 }
 
 static void power_chunk(void *context, int64_t begin, int64_t end) {
-  const elements *e = context;
+  const sq_elements *e = context;
   for (int64_t i = begin; i < end; i++) e->out[i] = powf(e->x[i], e->scale);
 }
 
 void sq_power(int64_t count, const float *x, float exponent, float *out) {
-  elements e = {.x = x, .scale = exponent, .out = out};
+  sq_elements e = {.x = x, .scale = exponent, .out = out};
   sq_share_items(count, 8, power_chunk, &e);
 }
 
-static void scale_offset_chunk(void *context, int64_t begin, int64_t end) {
-  const elements *e = context;
-  sq_kernels()->scale_offset(end - begin, e->x + begin, e->scale, e->offset, e->out + begin);
-}
-
 void sq_scale_offset(int64_t count, const float *x, float scale, float offset, float *out) {
-  elements e = {.x = x, .scale = scale, .offset = offset, .out = out};
-  sq_share_items(count, 1, scale_offset_chunk, &e);
+  sq_elements e = {.x = x, .scale = scale, .offset = offset, .out = out};
+  sq_share_items(count, 1, sq_kernels()->scale_offset, &e);
 }
 
 static void add_scaled_chunk(void *context, int64_t begin, int64_t end) {
-  const elements *e = context;
+  const sq_elements *e = context;
   sq_kernels()->add_scaled(end - begin, e->x + begin, e->scale, e->out + begin);
 }
 
 void sq_add_scaled(int64_t count, const float *x, float scale, float *accumulator) {
-  elements e = {.x = x, .scale = scale, .out = accumulator};
+  sq_elements e = {.x = x, .scale = scale, .out = accumulator};
   sq_share_items(count, 1, add_scaled_chunk, &e);
 }
 
 static void fill_chunk(void *context, int64_t begin, int64_t end) {
-  const elements *e = context;
+  const sq_elements *e = context;
   for (int64_t i = begin; i < end; i++) e->out[i] = e->offset;
 }
 
 void sq_fill(int64_t count, float value, float *out) {
-  elements e = {.offset = value, .out = out};
+  sq_elements e = {.offset = value, .out = out};
   sq_share_items(count, 1, fill_chunk, &e);
 }
 

@@ -1,5 +1,5 @@
-// The matrix product: which way each shape goes. The shape decides all of it, so that the bits are the
-// same for any number of threads.
+// The matrix product: which way each shape goes. The shape decides all of it, so that the bits are
+// the same for any number of threads.
 #include "matmul.h"
 #include <stddef.h>
 #include "kernels.h"
@@ -49,8 +49,8 @@ static void multiply_part(const sq_matmul_arguments *args) {
   }
 }
 
-// Large operands in parts, so that what is packed of them is still in a cache when it is read again,
-// and rows of B of which each block reads a piece are still there for the next block.
+// Large operands in parts, so that what is packed of them is still in a cache when it is read
+// again, and rows of B of which each block reads a piece are still there for the next block.
 void sq_matmul_one(const sq_matmul_arguments *args) {
   int64_t k_part = args->k, n_part = args->n;
   bool by_block = sq_matmul_packs_by_block(args);

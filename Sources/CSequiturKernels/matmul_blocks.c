@@ -96,8 +96,8 @@ static void compute_block(const plan *plan, int64_t row, int64_t rows, int64_t c
   int64_t own_b_count =
       plan->b_by_block ? rounded_up(columns, kernels->panel_columns) * plan->slice : 0;
   float *own_b = own_a_count + own_b_count > 0 ? sq_scratch(own_a_count + own_b_count) : NULL;
-  // Rows that are multiplied before the next: with all columns of the block, they stay in the second
-  // cache.
+  // Rows that are multiplied before the next: with all columns of the block, they stay in the
+  // second cache.
   int64_t step = plan->a_shared ? shared_rows : plan->b_by_block ? most_rows : rows;
   for (int64_t p = 0; p == 0 || p < args->k; p += plan->slice) {
     int64_t length = smaller_of(plan->slice, args->k - p);
@@ -195,9 +195,9 @@ static bool packs_a(const sq_matmul_arguments *args) {
   return args->a_column != 1 && args->m * args->k > 8192;
 }
 
-// Not many rows use a packed column only a few times. Packed where it is used, one thread's packing,
-// which waits for memory, goes beside the other's arithmetic. Where both operands are packed, the
-// larger one is so: what all share goes from one core's cache to the other's.
+// Not many rows use a packed column only a few times. Packed where it is used, one thread's
+// packing, which waits for memory, goes beside the other's arithmetic. Where both operands are
+// packed, the larger one is so: what all share goes from one core's cache to the other's.
 bool sq_matmul_packs_by_block(const sq_matmul_arguments *args) {
   if (packs_a(args)) return args->n > args->m;
   return args->a_column == 1 && args->m >= 64 && args->m <= few_rows && args->n >= 512 &&

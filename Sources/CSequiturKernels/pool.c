@@ -1,8 +1,8 @@
 // Buffers that are used again: a fresh megabyte costs many times a warm one, in page faults.
 //
-// Regions of memory are cut into blocks. A block that becomes free joins its free neighbours, so that
-// activations stand where gradients did a moment ago, whatever their sizes. Free blocks wait in
-// lists by size, four to each power of two, from which a good fit is found in a few steps (after
+// Regions of memory are cut into blocks. A block that becomes free joins its free neighbours, so
+// that activations stand where gradients did a moment ago, whatever their sizes. Free blocks wait
+// in lists by size, four to each power of two, from which a good fit is found in a few steps (after
 // Masmano et al. 2004, "TLSF").
 #include <sched.h>
 #include <stdatomic.h>
@@ -13,14 +13,14 @@
 #include "regions.h"
 #include "sequitur_kernels.h"
 
-enum { alignment = 64, smallest_shift = 7, steps_per_power = 4, list_count = 4 * 48 };
+enum { smallest_shift = 7, steps_per_power = 4, list_count = 4 * 48 };
 // How many blocks of a list are looked at for the best fit.
 enum { most_looks = 64 };
 // A large buffer takes the upper end of a gap, a small one the lower: small ones, which often stay
 // longer, then do not stand in the middle of what will be one gap again.
 static const int64_t large = 1 << 20;
-// Up to so many bytes, a free buffer stays apart from its neighbours and waits in a list of its exact
-// size: small models ask for the same few sizes thousands of times a second.
+// Up to so many bytes, a free buffer stays apart from its neighbours and waits in a list of its
+// exact size: small models ask for the same few sizes thousands of times a second.
 enum { small = 1 << 15 };
 // Far beyond any memory, and well within the lists and the range of the sizes.
 static const int64_t most_floats = INT64_C(1) << 48;
@@ -32,7 +32,8 @@ typedef struct block {
   bool is_free;
   struct block *next, *previous;  // in its list while it waits there
 } block;
-_Static_assert(sizeof(block) <= alignment, "a header must not move its buffer from the alignment");
+_Static_assert(sizeof(block) <= sq_alignment,
+               "a header must not move its buffer from the alignment");
 
 // What stands at the start of a region, before its first block.
 typedef struct region {
@@ -43,7 +44,7 @@ typedef struct region {
 static region *regions;
 static block *lists[list_count];
 static uint64_t filled[list_count / 64];  // a bit for each list that is not empty
-static block *small_lists[small / alignment + 1];
+static block *small_lists[small / sq_alignment + 1];
 static sq_pool_statistics usage;
 static atomic_flag lock_flag = ATOMIC_FLAG_INIT;
 
@@ -111,8 +112,8 @@ static block *best_of(block *b, int64_t bytes) {
   return best;
 }
 
-// A free block for so many bytes: of their own list, where some may be too small, or of the next that
-// is not empty.
+// A free block for so many bytes: of their own list, where some may be too small, or of the next
+// that is not empty.
 static block *find(int64_t bytes) {
   int i = list_for(bytes);
   block *found = best_of(lists[i], bytes);
@@ -126,13 +127,13 @@ static block *block_after(block *b) { return (block *)((char *)b + b->bytes); }
 // A new region, all of it one free block; NULL when the system refuses.
 static block *add_region(int64_t bytes) {
   size_t mapped;
-  region *added = sq_map_region((size_t)bytes + 2 * alignment, &mapped);
+  region *added = sq_map_region((size_t)bytes + 2 * sq_alignment, &mapped);
   if (!added) return NULL;
   *added = (region){regions, mapped};
   regions = added;
   usage.bytes_reserved += (int64_t)mapped;
-  block *whole = (block *)((char *)added + alignment);
-  whole->bytes = (int64_t)mapped - 2 * alignment;
+  block *whole = (block *)((char *)added + sq_alignment);
+  whole->bytes = (int64_t)mapped - 2 * sq_alignment;
   whole->before = NULL;
   *block_after(whole) = (block){.before = whole};
   insert(whole);
@@ -152,7 +153,7 @@ static block *cut(block *first, int64_t bytes) {
 // Takes a block of `bytes` from a free one; what remains stays free if a block can be made of it.
 static block *take_part(block *gap, int64_t bytes) {
   take_out(gap);
-  if (gap->bytes - bytes < 2 * alignment) return gap;
+  if (gap->bytes - bytes < 2 * sq_alignment) return gap;
   // Most of the gap at the end of a region was never used, and takes no memory.
   bool is_last = block_after(gap)->bytes == 0;
   if (bytes < large || is_last) {
@@ -172,8 +173,8 @@ static void join(block *first) {
 }
 
 static block *take_small(int64_t bytes) {
-  block *found = bytes <= small ? small_lists[bytes / alignment] : NULL;
-  if (found) small_lists[bytes / alignment] = found->next;
+  block *found = bytes <= small ? small_lists[bytes / sq_alignment] : NULL;
+  if (found) small_lists[bytes / sq_alignment] = found->next;
   return found;
 }
 
@@ -201,7 +202,7 @@ static void give_back(block *released) {
 float *sq_allocate(int64_t count) {
   if (count > most_floats) sq_stop_without_memory(count);
   int64_t buffer_bytes = (count < 1 ? 1 : count) * (int64_t)sizeof(float);
-  int64_t bytes = alignment + (buffer_bytes + alignment - 1) / alignment * alignment;
+  int64_t bytes = sq_alignment + (buffer_bytes + sq_alignment - 1) / sq_alignment * sq_alignment;
   lock();
   block *found = take_small(bytes);
   if (!found) found = take(bytes);
@@ -212,17 +213,17 @@ float *sq_allocate(int64_t count) {
   usage.bytes_in_use += found->bytes;
   if (usage.bytes_in_use > usage.peak_bytes_in_use) usage.peak_bytes_in_use = usage.bytes_in_use;
   unlock();
-  return (float *)((char *)found + alignment);
+  return (float *)((char *)found + sq_alignment);
 }
 
 void sq_release(float *buffer) {
   if (!buffer) return;
-  block *released = (block *)((char *)buffer - alignment);
+  block *released = (block *)((char *)buffer - sq_alignment);
   lock();
   usage.bytes_in_use -= released->bytes;
   if (released->bytes <= small) {
-    released->next = small_lists[released->bytes / alignment];
-    small_lists[released->bytes / alignment] = released;
+    released->next = small_lists[released->bytes / sq_alignment];
+    small_lists[released->bytes / sq_alignment] = released;
   } else {
     give_back(released);
   }
@@ -233,7 +234,7 @@ void sq_release(float *buffer) {
 
 // Frees a region if nothing of it is in use, and otherwise the memory behind its free blocks.
 static bool trim(region *r) {
-  block *b = (block *)((char *)r + alignment);
+  block *b = (block *)((char *)r + sq_alignment);
   if (b->is_free && block_after(b)->bytes == 0) {
     take_out(b);
     usage.bytes_reserved -= (int64_t)r->bytes;
@@ -241,14 +242,14 @@ static bool trim(region *r) {
     return true;
   }
   for (; b->bytes > 0; b = block_after(b)) {
-    if (b->is_free) sq_forget_pages((char *)b + alignment, (char *)block_after(b));
+    if (b->is_free) sq_forget_pages((char *)b + sq_alignment, (char *)block_after(b));
   }
   return false;
 }
 
 void sq_trim_pool(void) {
   lock();
-  for (int i = 0; i <= small / alignment; i++) {
+  for (int i = 0; i <= small / sq_alignment; i++) {
     while (small_lists[i]) {
       block *waiting = small_lists[i];
       small_lists[i] = waiting->next;

@@ -4,6 +4,9 @@
 
 #include <stdint.h>
 
+// Of every buffer, in bytes: a cache line, and the widest vector.
+enum { sq_alignment = 64 };
+
 // Ends the program with a line that says what there was no memory for.
 _Noreturn void sq_stop_without_memory(int64_t count);
 

@@ -1,5 +1,5 @@
-// Address space from the system. Not on huge pages: they made a step at most 1 % faster, and the first
-// use of one took up to 5 ms on a virtual machine.
+// Address space from the system. Not on huge pages: they made a step at most 1 % faster, and the
+// first use of one took up to 5 ms on a virtual machine.
 #if defined(__linux__)
 #define _DEFAULT_SOURCE  // MAP_ANONYMOUS, madvise
 #endif
@@ -28,7 +28,7 @@ void *sq_map_region(size_t least, size_t *bytes) {
   }
 }
 
-void sq_unmap_region(void *region, size_t bytes) { munmap(region, bytes); }
+void sq_unmap_region(void *begin, size_t bytes) { munmap(begin, bytes); }
 
 void sq_forget_pages(char *begin, char *end) {
   uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);

@@ -5,8 +5,6 @@
 #include <stdlib.h>
 #include "pool.h"
 
-enum { alignment = 64 };
-
 typedef struct {
   float *memory;
   int64_t count;
@@ -24,7 +22,7 @@ float *sq_scratch(int64_t count) {
   pthread_once(&key_made, make_key);
   free(own.memory);
   void *memory = NULL;
-  if (posix_memalign(&memory, alignment, (size_t)count * sizeof(float)) != 0) {
+  if (posix_memalign(&memory, sq_alignment, (size_t)count * sizeof(float)) != 0) {
     sq_stop_without_memory(count);
   }
   own = (thread_buffer){memory, count};

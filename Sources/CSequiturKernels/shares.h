@@ -18,8 +18,8 @@ typedef struct {
   int64_t array, start, count;
 } numbered_chunk;
 
-// How many chunks several arrays have. Each array's count stands `step` bytes behind that of the one
-// before.
+// How many chunks several arrays have. Each array's count stands `step` bytes behind that of the
+// one before.
 static inline int64_t chunks_of_all(int64_t arrays, const int64_t *counts, size_t step) {
   int64_t chunks = 0;
   for (int64_t i = 0; i < arrays; i++) {

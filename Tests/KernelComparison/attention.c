@@ -1,13 +1,14 @@
 // Attention, its weights and its gradient: lengths, widths, and every combination of options.
 #include "comparison.h"
 #include <math.h>
-#include <string.h>
+
+enum { spoils_query = 1, spoils_key = 2, spoils_value = 4, spoils_gradient = 8 };
 
 typedef struct {
   int batch, heads, queries, keys, width, value_width;
   bool causal, bias, shared_bias, present, dropout;
-  int padding;      // beyond the heads, in every row
-  int spoiled_key;  // this key and its value are NaN in the first sequence, unless 0
+  int padding;         // beyond the heads, in every row
+  int spoiled, place;  // what is NaN in this row of the first sequence
 } call;
 
 static call plain(int queries, int keys, bool causal) {
@@ -19,25 +20,24 @@ static void fill_row(float *row, int count, float value) {
   for (int j = 0; j < count; j++) row[j] = value;
 }
 
-// What one call reads, and how many floats its rows are.
-typedef struct {
-  sq_attention_shape shape;
-  const float *q, *k, *v, *d_out;
-  float *log_sums;
-  int q_count, k_count, v_count, out_count, weight_count;
-} inputs;
+static float *spoiled_samples(call c, int rows, int row, float range, int spoils) {
+  float *x = samples(c.batch * rows * row, range);
+  if (c.spoiled & spoils) fill_row(x + c.place * row, row, NAN);
+  return x;
+}
 
-static inputs make_inputs(call c) {
+static void compare(call c) {
   int q_row = c.heads * c.width + c.padding, v_row = c.heads * c.value_width + c.padding;
-  int weight_count = c.batch * c.heads * c.queries * c.keys;
-  inputs in = {
-    .q_count = c.batch * c.queries * q_row, .k_count = c.batch * c.keys * q_row,
-    .v_count = c.batch * c.keys * v_row, .out_count = c.batch * c.queries * v_row,
-    .weight_count = weight_count, .log_sums = zeros(c.batch * c.heads * c.queries),
-  };
-  in.q = samples(in.q_count, 2);
-  float *k = samples(in.k_count, 2), *v = samples(in.v_count, 1);
-  in.d_out = samples(in.out_count, 1);
+  int rows = c.batch * c.heads * c.queries, weight_count = rows * c.keys;
+  begin(5e-6,
+        "%d x %d heads, %d queries, %d keys, widths %d and %d, causal %d, bias %d (shared %d), "
+        "present %d, dropout %d, padding %d, spoiled %d at %d",
+        c.batch, c.heads, c.queries, c.keys, c.width, c.value_width, c.causal, c.bias,
+        c.shared_bias, c.present, c.dropout, c.padding, c.spoiled, c.place);
+  const float *q = spoiled_samples(c, c.queries, q_row, 2, spoils_query);
+  float *k = spoiled_samples(c, c.keys, q_row, 2, spoils_key);
+  float *v = spoiled_samples(c, c.keys, v_row, 1, spoils_value);
+  const float *d_out = spoiled_samples(c, c.queries, v_row, 1, spoils_gradient);
   float *factors = samples(weight_count, 1);
   for (int i = 0; i < weight_count; i++) factors[i] = factors[i] > 0 ? 2 : 0;
   uint8_t *present = sample_flags(c.batch * c.keys);
@@ -48,97 +48,55 @@ static inputs make_inputs(call c) {
     fill_row(k + s * q_row, q_row, NAN);
     fill_row(v + s * v_row, v_row, INFINITY);
   }
-  if (c.spoiled_key > 0) {
-    fill_row(k + c.spoiled_key * q_row, q_row, NAN);
-    fill_row(v + c.spoiled_key * v_row, v_row, NAN);
-  }
-  in.k = k;
-  in.v = v;
-  in.shape = (sq_attention_shape){
-    .batch = c.batch, .heads = c.heads, .queries = c.queries, .keys = c.keys,
-    .head_width = c.width, .value_width = c.value_width, .scale = 0.6f, .causal = c.causal,
-    .q_batch = c.queries * q_row, .q_row = q_row, .k_batch = c.keys * q_row, .k_row = q_row,
-    .v_batch = c.keys * v_row, .v_row = v_row, .out_batch = c.queries * v_row, .out_row = v_row,
-    .bias = c.bias ? samples(weight_count, 1) : NULL,
-    .bias_batch = c.shared_bias ? 0 : c.heads * c.queries * c.keys,
-    .bias_head = c.queries * c.keys,
-    .key_present = c.present ? present : NULL, .dropout = c.dropout ? factors : NULL,
+  const sq_attention_shape shape = {
+      .batch = c.batch, .heads = c.heads, .queries = c.queries, .keys = c.keys,
+      .head_width = c.width, .value_width = c.value_width, .scale = 0.6f, .causal = c.causal,
+      .q_batch = c.queries * q_row, .q_row = q_row, .k_batch = c.keys * q_row, .k_row = q_row,
+      .v_batch = c.keys * v_row, .v_row = v_row, .out_batch = c.queries * v_row, .out_row = v_row,
+      .bias = c.bias ? samples(weight_count, 1) : NULL,
+      .bias_batch = c.shared_bias ? 0 : c.heads * c.queries * c.keys,
+      .bias_head = c.queries * c.keys,
+      .key_present = c.present ? present : NULL, .dropout = c.dropout ? factors : NULL,
   };
-  return in;
-}
-
-static void begin_call(double tolerance, const char *what, call c) {
-  begin(tolerance,
-        "%s: %d x %d heads, %d queries, %d keys, widths %d and %d, causal %d, bias %d (shared %d), "
-        "present %d, dropout %d, padding %d, spoiled key %d",
-        what, c.batch, c.heads, c.queries, c.keys, c.width, c.value_width, c.causal, c.bias,
-        c.shared_bias, c.present, c.dropout, c.padding, c.spoiled_key);
-}
-
-static void compare(call c) {
-  begin_call(5e-6, "all", c);
-  const inputs in = make_inputs(c);
-  const float *untouched = samples(in.out_count, 1);
-  output out = output_from("sq_attention", in.out_count, untouched);
-  output alone = output_from("sq_attention", in.out_count, untouched);
-  output weights = output_of("sq_attention_weights", in.weight_count);
-  output d_q = output_of("sq_attention_backward", in.q_count);
-  output d_k = output_of("sq_attention_backward", in.k_count);
-  output d_v = output_of("sq_attention_backward", in.v_count), d_bias = {0};
-  if (c.bias) d_bias = output_of("sq_attention_backward", in.weight_count);
-  sq_attention_reference(&in.shape, in.q, in.k, in.v, out.expected, weights.expected);
-  sq_attention_reference(&in.shape, in.q, in.k, in.v, alone.expected, weights.expected);
-  sq_attention_backward_reference(&in.shape, in.q, in.k, in.v, weights.expected, in.d_out,
-                                  d_q.expected, d_k.expected, d_v.expected, d_bias.expected);
+  const float *untouched = samples(c.batch * c.queries * v_row, 1);
+  output out = output_from("sq_attention", c.batch * c.queries * v_row, untouched);
+  output alone = output_from("sq_attention", c.batch * c.queries * v_row, untouched);
+  output log_sums = output_of("sq_attention", rows);
+  output weights = output_of("sq_attention_weights", weight_count);
+  output d[4] = {output_of("sq_attention_backward", c.batch * c.queries * q_row),
+                 output_of("sq_attention_backward", c.batch * c.keys * q_row),
+                 output_of("sq_attention_backward", c.batch * c.keys * v_row)};
+  if (c.bias) d[3] = output_of("sq_attention_backward", weight_count);
+  sq_attention_reference(&shape, q, k, v, out.expected, log_sums.expected);
+  sq_attention_reference(&shape, q, k, v, alone.expected, NULL);
+  sq_attention_weights_reference(&shape, q, k, log_sums.expected, weights.expected);
+  sq_attention_backward_reference(&shape, q, k, v, out.expected, log_sums.expected, d_out,
+                                  d[0].expected, d[1].expected, d[2].expected, d[3].expected);
   while (next_setting()) {
-    sq_attention(&in.shape, in.q, in.k, in.v, out.found, in.log_sums);
-    sq_attention(&in.shape, in.q, in.k, in.v, alone.found, NULL);
-    sq_attention_weights(&in.shape, in.q, in.k, in.log_sums, weights.found);
-    sq_attention_backward(&in.shape, in.q, in.k, in.v, out.found, in.log_sums, in.d_out, d_q.found,
-                          d_k.found, d_v.found, d_bias.found);
-  }
-}
-
-// Some gradients alone: the bits are those of all together, and the others stay as they were.
-static void compare_asked(call c) {
-  static const char *const names[] = {"dQ", "dK", "dV", "dBias"};
-  for (int asked = 0; asked < (c.bias ? 16 : 8); asked++) {
-    char what[32] = "only";
-    for (int i = 0; i < 4; i++) {
-      if (asked & 1 << i) strcat(strcat(what, " "), names[i]);
-    }
-    begin_call(0, what, c);
-    const inputs in = make_inputs(c);
-    const int counts[] = {in.q_count, in.k_count, in.v_count, in.weight_count};
-    float *out = zeros(in.out_count), *all[4] = {0}, *some[4] = {0};
-    for (int i = 0; i < (c.bias ? 4 : 3); i++) {
-      output gradient = output_of("sq_attention_backward", counts[i]);
-      // Not asked for: nothing writes there.
-      all[i] = asked & 1 << i ? gradient.expected : samples(counts[i], 1);
-      some[i] = asked & 1 << i ? gradient.found : NULL;
-    }
-    while (next_setting()) {
-      sq_attention(&in.shape, in.q, in.k, in.v, out, in.log_sums);
-      sq_attention_backward(&in.shape, in.q, in.k, in.v, out, in.log_sums, in.d_out, all[0],
-                            all[1], all[2], all[3]);
-      sq_attention_backward(&in.shape, in.q, in.k, in.v, out, in.log_sums, in.d_out, some[0],
-                            some[1], some[2], some[3]);
+    sq_attention(&shape, q, k, v, out.found, log_sums.found);
+    sq_attention(&shape, q, k, v, alone.found, NULL);
+    sq_attention_weights(&shape, q, k, log_sums.found, weights.found);
+    sq_attention_backward(&shape, q, k, v, out.found, log_sums.found, d_out, d[0].found,
+                          d[1].found, d[2].found, d[3].found);
+    choice asked = {.all = d, .count = c.bias ? 4 : 3};
+    while (!c.spoiled && next_choice(&asked)) {
+      sq_attention_backward(&shape, q, k, v, out.found, log_sums.found, d_out, asked.some[0],
+                            asked.some[1], asked.some[2], asked.some[3]);
     }
   }
 }
 
 static void compare_options(int queries, int keys, int width, int value_width) {
-  for (int options = 0; options < 16; options++) {
+  for (int options = 0; options < 32; options++) {
     call c = plain(queries, keys, options & 1);
     c.bias = options & 2;
     c.present = options & 4;
     c.dropout = options & 8;
-    c.shared_bias = c.dropout;
+    c.shared_bias = options & 16;
     c.width = width;
     c.value_width = value_width;
     c.padding = 3;
-    compare(c);
-    if (queries < 10) compare_asked(c);
+    if (c.bias || !c.shared_bias) compare(c);
   }
 }
 
@@ -172,21 +130,54 @@ static void compare_blocks(void) {
       {.batch = 1, .heads = 3, .queries = 300, .keys = 310, .width = 8, .value_width = 5,
        .causal = true},
       {.batch = 1, .heads = 2, .queries = 270, .keys = 140, .width = 3, .value_width = 8,
-       .bias = true, .present = true, .dropout = true},
+       .bias = true, .present = true},
   };
-  for (int i = 0; i < COUNT_OF(calls); i++) {
-    compare(calls[i]);
-    compare_asked(calls[i]);
+  for (int i = 0; i < COUNT_OF(calls); i++) compare(calls[i]);
+}
+
+// NaN reaches what depends on it and nothing else: the reference never multiplies what is hidden.
+static void compare_spoiled(void) {
+  static const int places[][2] = {{3, 2}, {9, 4}, {70, 1}, {70, 40}, {70, 69}, {150, 130}};
+  static const int spoiled[] = {spoils_query, spoils_key, spoils_value, spoils_gradient,
+                                spoils_key | spoils_value};
+  for (int j = 0; j < COUNT_OF(spoiled); j++) {
+    call c = plain(20, 33, true);
+    c.width = 3;
+    c.spoiled = spoiled[j];
+    c.place = 18;
+    compare(c);
+    for (int i = 0; i < COUNT_OF(places); i++) {
+      c = plain(places[i][0], places[i][0], true);
+      c.batch = 1;
+      c.dropout = places[i][1] == 40;
+      c.spoiled = spoiled[j];
+      c.place = places[i][1];
+      compare(c);
+    }
   }
 }
 
-// NaN reaches the queries that see it and no others.
-static void compare_spoiled(void) {
-  static const int places[][2] = {{3, 2}, {9, 4}, {70, 1}, {70, 40}, {70, 69}, {150, 130}};
-  for (int i = 0; i < COUNT_OF(places); i++) {
-    call c = plain(places[i][0], places[i][0], true);
-    c.spoiled_key = places[i][1];
-    compare(c);
+// Logits of -infinity from the bias are as good as no key: of the first query all, of the others
+// all but the last two, which share the weight.
+static void compare_infinite_bias(int queries, int keys) {
+  begin(1e-6, "%d queries, %d keys, infinite bias", queries, keys);
+  float *bias = zeros(queries * keys), *values = zeros(keys), *ones = zeros(queries + keys);
+  for (int i = 0; i < queries * keys; i++) {
+    bias[i] = i / keys == 0 || i % keys < keys - 2 ? -INFINITY : 0.5f;
+  }
+  for (int s = 0; s < keys; s++) values[s] = (float)s;
+  fill_row(ones, queries + keys, 1);
+  const sq_attention_shape shape = {
+      .batch = 1, .heads = 1, .queries = queries, .keys = keys, .head_width = 1, .value_width = 1,
+      .q_row = 1, .k_row = 1, .v_row = 1, .out_row = 1, .scale = 1, .bias = bias};
+  output out = output_of("sq_attention", queries), alone = output_of("sq_attention", queries);
+  for (int t = 0; t < queries; t++) {
+    out.expected[t] = alone.expected[t] = t == 0 ? 0 : (float)keys - 1.5f;
+  }
+  float *log_sums = zeros(queries);
+  while (next_setting()) {
+    sq_attention(&shape, ones, ones, values, out.found, log_sums);
+    sq_attention(&shape, ones, ones, values, alone.found, NULL);
   }
 }
 
@@ -196,4 +187,7 @@ void compare_attention(void) {
   compare_lengths();
   compare_blocks();
   compare_spoiled();
+  compare_infinite_bias(2, 5);
+  compare_infinite_bias(2, 140);
+  compare_infinite_bias(5, 140);
 }

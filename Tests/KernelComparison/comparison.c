@@ -4,7 +4,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
-#include "samples.h"
+#include "kernel_comparison.h"
 
 enum { guard_count = 16, maximum_outputs = 16, maximum_kernels = 128, maximum_threads = 3 };
 enum { shown_failures = 5 };  // of each kernel
@@ -19,13 +19,16 @@ typedef struct {
 
 static kernel_record records[maximum_kernels];
 static int record_count;
+static char failures[1 << 16];  // room for shown_failures of each kernel
 
 typedef struct {
   kernel_record *record;
+  double tolerance;
   size_t count;
   output arrays;
   float *initial;
   float *single;  // what one thread left
+  float *alone;   // written without others
 } compared_output;
 
 // The comparison that runs.
@@ -35,18 +38,33 @@ static compared_output outputs[maximum_outputs];
 static int output_count;
 static int set, threads;  // threads 0: not begun
 
-// MARK: outputs
-
 static kernel_record *record_of(const char *kernel) {
   for (int i = 0; i < record_count; i++) {
     if (strcmp(records[i].kernel, kernel) == 0) return &records[i];
   }
   require(record_count < maximum_kernels, "there are more than maximum_kernels kernels");
-  records[record_count].kernel = kernel;
+  records[record_count] = (kernel_record){.kernel = kernel};
   return &records[record_count++];
 }
 
+void count_comparison(const char *kernel) { record_of(kernel)->comparisons++; }
+
+void fail(const char *kernel, const char *format, ...) {
+  if (++record_of(kernel)->failures > shown_failures) return;
+  char what[256];
+  va_list arguments;
+  va_start(arguments, format);
+  vsnprintf(what, sizeof what, format, arguments);
+  va_end(arguments);
+  size_t length = strlen(failures);
+  snprintf(failures + length, sizeof failures - length, "%s, %s, %d threads, %s: %s\n", kernel,
+           sq_instruction_set_name(sq_current_instruction_set()), threads, combination, what);
+}
+
+// MARK: outputs
+
 void begin(double allowed, const char *format, ...) {
+  free_kept();
   tolerance = allowed;
   output_count = 0;
   set = SQ_BASELINE;
@@ -56,6 +74,8 @@ void begin(double allowed, const char *format, ...) {
   vsnprintf(combination, sizeof combination, format, arguments);
   va_end(arguments);
 }
+
+void allow(double allowed) { tolerance = allowed; }
 
 // `count` floats between guards, so that a write beyond them is seen.
 static float *guarded(size_t count) {
@@ -77,11 +97,10 @@ static bool guards_hold(const float *array, size_t count) {
 output output_from(const char *kernel, int count, const float *initial) {
   require(output_count < maximum_outputs, "a comparison has more than maximum_outputs outputs");
   compared_output *added = &outputs[output_count++];
-  added->record = record_of(kernel);
-  added->count = (size_t)count;
-  added->arrays = (output){guarded(added->count), guarded(added->count)};
-  added->initial = zeros(count);
-  added->single = zeros(count);
+  *added = (compared_output){
+    .record = record_of(kernel), .tolerance = tolerance, .count = (size_t)count,
+    .arrays = {guarded((size_t)count), guarded((size_t)count)},
+    .initial = zeros(count), .single = zeros(count), .alone = zeros(count)};
   memcpy(added->initial, initial, added->count * sizeof(float));
   memcpy(added->arrays.expected, initial, added->count * sizeof(float));
   return added->arrays;
@@ -91,19 +110,7 @@ output output_of(const char *kernel, int count) {
   return output_from(kernel, count, samples(count, 1));
 }
 
-// MARK: settings
-
-__attribute__((format(printf, 2, 3))) static void fail(kernel_record *record, const char *format,
-                                                       ...) {
-  if (++record->failures > shown_failures) return;
-  fprintf(stderr, "FAILED %s, %s, %d threads, %s: ", record->kernel,
-          sq_instruction_set_name((sq_instruction_set)set), threads, combination);
-  va_list arguments;
-  va_start(arguments, format);
-  vfprintf(stderr, format, arguments);
-  va_end(arguments);
-  fprintf(stderr, "\n");
-}
+// MARK: what is compared
 
 static double deviation(float found, float expected) {
   if (found == expected || (isnan(found) && isnan(expected))) return 0;
@@ -111,41 +118,52 @@ static double deviation(float found, float expected) {
   return isnan(difference) ? INFINITY : difference;
 }
 
-static void check(compared_output *compared) {
+// The first place where two results have other bits; `count` if there is none.
+static size_t first_other_bits(size_t count, const float *x, const float *y) {
+  size_t i = 0;
+  while (i < count && memcmp(x + i, y + i, sizeof(float)) == 0) i++;
+  return i;
+}
+
+void expect_bits(const char *kernel, const char *what, int count, const float *found,
+                 const float *expected) {
+  size_t place = first_other_bits((size_t)count, found, expected);
+  EXPECT(kernel, place == (size_t)count, "%s: element %zu is %.9g and has not the bits of %.9g",
+         what, place, (double)found[place], (double)expected[place]);
+}
+
+static void compare_output(compared_output *compared) {
   kernel_record *record = compared->record;
   const float *found = compared->arrays.found, *expected = compared->arrays.expected;
-  size_t bytes = compared->count * sizeof(float), worst_place = 0;
+  size_t count = compared->count, first = count;
   double worst = 0;
-  for (size_t i = 0; i < compared->count; i++) {
+  for (size_t i = 0; i < count; i++) {
     double difference = deviation(found[i], expected[i]);
-    if (difference <= worst) continue;
-    worst = difference;
-    worst_place = i;
+    if (difference > compared->tolerance && first == count) first = i;
+    if (difference > worst) worst = difference;
   }
-  record->comparisons++;
-  record->largest_deviation = fmax(record->largest_deviation, worst);
-  if (tolerance > 0) record->largest_share = fmax(record->largest_share, worst / tolerance);
-  if (threads == 1) memcpy(compared->single, found, bytes);
-  if (worst > tolerance) {
-    fail(record, "element %zu is %.9g, expected %.9g within %.1e", worst_place,
-         (double)found[worst_place], (double)expected[worst_place], tolerance);
-  } else if (memcmp(found, compared->single, bytes) != 0) {
-    fail(record, "not the bits of one thread");
-  } else if (!guards_hold(found, compared->count)) {
-    fail(record, "wrote outside its output");
+  if (compared->tolerance < INFINITY) {
+    record->largest_deviation = fmax(record->largest_deviation, worst);
+    if (worst > 0) {
+      record->largest_share = fmax(record->largest_share, worst / compared->tolerance);
+    }
   }
+  EXPECT(record->kernel, first == count, "element %zu is %.9g, expected %.9g within %.1e", first,
+         (double)found[first], (double)expected[first], compared->tolerance);
+  if (threads == 1) memcpy(compared->single, found, count * sizeof(float));
+  first = first_other_bits(count, found, compared->single);
+  if (first < count) fail(record->kernel, "element %zu has not the bits of one thread", first);
+  if (!guards_hold(found, count)) fail(record->kernel, "wrote outside its output");
+  if (!guards_hold(expected, count)) fail(record->kernel, "its reference wrote outside");
 }
 
 bool next_setting(void) {
-  for (int i = 0; threads > 0 && i < output_count; i++) check(&outputs[i]);
+  for (int i = 0; threads > 0 && i < output_count; i++) compare_output(&outputs[i]);
   if (++threads > maximum_threads) {
     threads = 1;
     set++;
   }
-  if (!sq_use_instruction_set((sq_instruction_set)set)) {
-    free_kept();
-    return false;
-  }
+  if (!sq_use_instruction_set((sq_instruction_set)set)) return false;
   sq_set_thread_count(threads);
   for (int i = 0; i < output_count; i++) {
     memcpy(outputs[i].arrays.found, outputs[i].initial, outputs[i].count * sizeof(float));
@@ -153,20 +171,74 @@ bool next_setting(void) {
   return true;
 }
 
-// MARK: results
+static const compared_output *with_arrays(output arrays) {
+  for (int i = 0; i < output_count; i++) {
+    if (arrays.found && outputs[i].arrays.found == arrays.found) return &outputs[i];
+  }
+  return NULL;
+}
 
-bool report(void) {
-  int failures = 0, comparisons = 0;
-  printf("%-28s %11s %17s %16s\n", "kernel", "comparisons", "largest deviation",
-         "of its tolerance");
+bool next_choice(choice *choice) {
+  for (int i = 0; i < choice->count; i++) {
+    const compared_output *each = with_arrays(choice->all[i]);
+    if (choice->some[i]) {
+      char what[64];
+      snprintf(what, sizeof what, "output %d in choice %d", i, choice->next - 1);
+      expect_bits(each->record->kernel, what, (int)each->count, each->alone, each->arrays.found);
+    }
+    choice->some[i] = each && choice->next & 1 << i ? each->alone : NULL;
+    if (each) memcpy(each->alone, each->initial, each->count * sizeof(float));
+  }
+  return choice->next++ < 1 << choice->count;
+}
+
+// MARK: all of them
+
+#define REQUIRE_COMPARISON(kernel) \
+  if (record_of(#kernel)->comparisons == 0) fail(#kernel, "nothing compares it");
+
+const char *compare_kernels(void) {
+  int threads_before = sq_thread_count();
+  require(threads_before >= 1, "there is no thread");
+  record_count = 0;
+  failures[0] = 0;
+  compare_matmul();
+  compare_elementwise();
+  compare_copies();
+  compare_reductions();
+  compare_softmax();
+  compare_norms();
+  compare_attention();
+  compare_optimizers();
+  check_threads();
+  begin(0, "all comparisons");
+  SQ_EACH_KERNEL(REQUIRE_COMPARISON)
+  sq_use_instruction_set(sq_best_instruction_set());
+  sq_set_thread_count(threads_before);
+  return failures;
+}
+
+void print_comparisons(void) {
+#if defined(__aarch64__)
+  printf("kernels for arm64, whose baseline is NEON:");
+#elif defined(__x86_64__)
+  printf("kernels for x86-64, whose baseline is SSE2:");
+#else
+  printf("kernels:");
+#endif
+  for (int each = SQ_BASELINE; each <= (int)sq_best_instruction_set(); each++) {
+    printf(" %s", sq_instruction_set_name((sq_instruction_set)each));
+  }
+  printf("; 1, 2 and 3 threads\n%-28s %11s %17s %16s\n", "kernel", "comparisons",
+         "largest deviation", "of its tolerance");
+  int comparisons = 0, failed = 0;
   for (int i = 0; i < record_count; i++) {
     const kernel_record *record = &records[i];
     printf("%-28s %11d %17.1e %14.0f %%\n", record->kernel, record->comparisons,
            record->largest_deviation, 100 * record->largest_share);
     if (record->failures > 0) printf("%-28s %11d FAILED\n", record->kernel, record->failures);
-    failures += record->failures;
     comparisons += record->comparisons;
+    failed += record->failures;
   }
-  printf("%d comparisons, %d failed\n", comparisons, failures);
-  return failures == 0 && comparisons > 0;
+  printf("%d comparisons, %d failed\n", comparisons, failed);
 }

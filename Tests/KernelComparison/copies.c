@@ -27,6 +27,19 @@ static void compare_strided(const layout *l) {
   }
 }
 
+// A stride of 0 repeats what it reads.
+static void compare_expansion(void) {
+  static const float expanded[] = {1, 1, 2, 2, 3, 3, 1, 1, 2, 2, 3, 3};
+  begin(0, "expansion");
+  output out = output_of("sq_copy_strided", COUNT_OF(expanded));
+  const int64_t shape[] = {2, 3, 2}, strides[] = {0, 1, 0};
+  sq_copy_strided_reference(3, shape, (float[]){1, 2, 3}, strides, out.expected);
+  while (next_setting()) {
+    sq_copy_strided(3, shape, (float[]){1, 2, 3}, strides, out.found);
+    expect_bits("sq_copy_strided", "expansion", COUNT_OF(expanded), out.found, expanded);
+  }
+}
+
 static void compare_rows(int count, int width) {
   enum { table_rows = 13 };
   begin(0, "%d rows of %d", count, width);
@@ -57,6 +70,7 @@ void compare_copies(void) {
       {3, {3, 0, 2}, {2, 2, 1}, 6},
   };
   for (int i = 0; i < COUNT_OF(layouts); i++) compare_strided(&layouts[i]);
+  compare_expansion();
   for (int i = 0; i < odd_size_count; i++) compare_rows(9, odd_sizes[i]);
   compare_rows(0, 8);
   compare_rows(1000, 65);

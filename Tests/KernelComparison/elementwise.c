@@ -16,10 +16,14 @@ enum { special_count = COUNT_OF(special) };
 static void compare_unary(sq_unary op, int count) {
   bool positive = op == SQ_LOG || op == SQ_SQRT;
   begin(4e-7, "op %d, %d values", op, count);
-  float *x = samples(count, 4), *y = zeros(count);
-  // Their derivatives have no bound near 0.
-  for (int i = 0; positive && i < count; i++) x[i] = fabsf(x[i]) + 0.1f;
-  output out = output_from("sq_unary_forward", count, x);
+  float *x = samples(count, 4), *far = samples(count, count == 127 ? 100 : 4), *y = zeros(count);
+  for (int i = 0; i < count; i++) {
+    // Their derivatives have no bound near 0.
+    if (positive) x[i] = fabsf(x[i]) + 0.1f;
+    if (positive) far[i] = fabsf(far[i]);
+    if (op == SQ_EXP) far[i] = fminf(far[i], 10);
+  }
+  output out = output_from("sq_unary_forward", count, far);
   output dx = output_of("sq_unary_backward", count);
   sq_unary_forward_reference(op, count, x, y);
   sq_unary_forward_reference(op, count, out.expected, out.expected);
@@ -27,6 +31,38 @@ static void compare_unary(sq_unary op, int count) {
   while (next_setting()) {
     sq_unary_forward(op, count, out.found, out.found);
     sq_unary_backward(op, count, x, y, dx.found, dx.found);
+  }
+}
+
+// A value's bits do not depend on whether it stands in a whole vector or in the tail.
+static void compare_places(sq_unary op) {
+  begin(INFINITY, "op %d, one value alone", op);
+  const float *x = samples(33, 5);
+  output out = output_of("sq_unary_forward", 33);
+  while (next_setting()) {
+    sq_unary_forward(op, 33, x, out.found);
+    for (int i = 0; i < 33; i++) {
+      float alone;
+      sq_unary_forward(op, 1, x + i, &alone);
+      expect_bits("sq_unary_forward", "alone", 1, &alone, out.found + i);
+    }
+  }
+}
+
+static void compare_units_of_exponential(void) {
+  enum { count = 4096 };
+  begin(INFINITY, "units of the exponential");
+  const float *x = samples(count, 87);
+  output out = output_of("sq_unary_forward", count);
+  while (next_setting()) {
+    sq_unary_forward(SQ_EXP, count, x, out.found);
+    double worst = 0;
+    for (int i = 0; i < count; i++) {
+      double exact = sq_unary_value_reference(SQ_EXP, x[i]);
+      double unit = (double)nextafterf((float)exact, INFINITY) - (double)(float)exact;
+      worst = fmax(worst, fabs((double)out.found[i] - exact) / unit);
+    }
+    EXPECT("sq_unary_forward", worst < 2, "off by %g units in the last place", worst);
   }
 }
 
@@ -53,11 +89,13 @@ static void compare_simple(int count) {
   float *positive = samples(count, 1);
   for (int i = 0; i < count; i++) positive[i] = fabsf(positive[i]);
   output power = output_of("sq_power", count);
+  allow(2e-7);
   sq_power_reference(count, positive, 1.5f, power.expected);
   output scaled = output_of("sq_scale_offset", count);
   sq_scale_offset_reference(count, scaled.expected, -1.5f, 0.25f, scaled.expected);
   output sum = output_of("sq_add_scaled", count);
   sq_add_scaled_reference(count, x, 0.3f, sum.expected);
+  allow(0);
   output filled = output_of("sq_fill", count);
   sq_fill_reference(count, 2.5f, filled.expected);
   while (next_setting()) {
@@ -109,39 +147,29 @@ static const float *coarse_samples(int count) {
   return values;
 }
 
-static void compare_binary(sq_binary_operation op, const broadcast *c) {
-  int64_t strides[8], a_strides[8], b_strides[8];
-  int count = dense_strides(c->rank, c->shape, strides);
-  begin(1e-7, "op %d, %d results of rank %d", op, count, c->rank);
-  const float *a = coarse_samples(dense_strides(c->rank, c->a, a_strides));
-  const float *b = coarse_samples(dense_strides(c->rank, c->b, b_strides));
-  output out = output_of("sq_binary", count);
-  sq_binary_reference(op, c->rank, c->shape, a, a_strides, b, b_strides, out.expected);
-  while (next_setting()) {
-    sq_binary(op, c->rank, c->shape, a, a_strides, b, b_strides, out.found);
-  }
-}
-
-// Two operands of two dimensions with strides of their own.
-static void compare_strided_binary(sq_binary_operation op, int rows, int columns, const float *a,
-                                   const int64_t *a_strides, const float *b,
-                                   const int64_t *b_strides) {
-  const int64_t shape[] = {rows, columns};
-  output out = output_of("sq_binary", rows * columns);
-  sq_binary_reference(op, 2, shape, a, a_strides, b, b_strides, out.expected);
-  while (next_setting()) sq_binary(op, 2, shape, a, a_strides, b, b_strides, out.found);
+static void compare_binary(sq_binary_operation op, int rank, const int64_t *shape, const float *a,
+                           const int64_t *a_strides, const float *b, const int64_t *b_strides) {
+  int64_t strides[8];
+  output out = output_of("sq_binary", dense_strides(rank, shape, strides));
+  sq_binary_reference(op, rank, shape, a, a_strides, b, b_strides, out.expected);
+  while (next_setting()) sq_binary(op, rank, shape, a, a_strides, b, b_strides, out.found);
 }
 
 static void compare_binary_operation(sq_binary_operation op) {
   for (int i = 0; i < COUNT_OF(broadcasts); i++) {
-    compare_binary(op, &broadcasts[i]);
+    const broadcast *c = &broadcasts[i];
+    int64_t a_strides[8], b_strides[8];
+    begin(1e-7, "op %d, broadcast %d of rank %d", op, i, c->rank);
+    const float *a = coarse_samples(dense_strides(c->rank, c->a, a_strides));
+    const float *b = coarse_samples(dense_strides(c->rank, c->b, b_strides));
+    compare_binary(op, c->rank, c->shape, a, a_strides, b, b_strides);
   }
   begin(1e-7, "op %d, transposed with dense", op);
-  compare_strided_binary(op, 17, 300, coarse_samples(5100), (int64_t[]){1, 17},
-                         coarse_samples(5100), (int64_t[]){300, 1});
+  compare_binary(op, 2, (int64_t[]){17, 300}, coarse_samples(5100), (int64_t[]){1, 17},
+                 coarse_samples(5100), (int64_t[]){300, 1});
   begin(1e-7, "op %d, special values", op);
-  compare_strided_binary(op, special_count, special_count, special, (int64_t[]){1, 0}, special,
-                         (int64_t[]){0, 1});
+  compare_binary(op, 2, (int64_t[]){special_count, special_count}, special, (int64_t[]){1, 0},
+                 special, (int64_t[]){0, 1});
 }
 
 void compare_elementwise(void) {
@@ -152,10 +180,12 @@ void compare_elementwise(void) {
     for (int i = 0; i < odd_size_count; i++) compare_unary((sq_unary)op, odd_sizes[i]);
     compare_unary((sq_unary)op, 40000);
     compare_unary_of_special_values((sq_unary)op);
+    compare_places((sq_unary)op);
   }
   for (int i = 0; i < COUNT_OF(bounded); i++) {
     compare_unary_backward_at_the_far_ends(bounded[i]);
   }
+  compare_units_of_exponential();
   for (int op = 0; op < binary_count; op++) compare_binary_operation((sq_binary_operation)op);
   for (int i = 0; i < odd_size_count; i++) compare_simple(odd_sizes[i]);
   compare_simple(40000);

@@ -63,8 +63,8 @@ static void compare_small_shapes(void) {
 
 static void compare_layouts(void) {
   static const int shapes[][3] = {
-      {1, 65, 127}, {3, 17, 33}, {8, 8, 8}, {13, 9, 65}, {31, 127, 15}, {65, 33, 17}, {127, 16, 7},
-      {2, 64, 16}, {1, 200, 9},
+      {1, 65, 127}, {3, 17, 33}, {8, 8, 8}, {13, 9, 65}, {31, 127, 15}, {33, 127, 15}, {65, 33, 17},
+      {127, 16, 7}, {2, 64, 16}, {1, 200, 9},
   };
   for (int i = 0; i < COUNT_OF(shapes); i++) {
     for (int options = 0; options < 8; options++) {
@@ -140,7 +140,8 @@ static void compare_large_shapes(void) {
       {.m = 130, .n = 523, .k = 300, .batch = 1, .scale = 1, .transpose_b = true, .bias = true,
        .activation = SQ_GELU_EXACT},
       {.m = 97, .n = 1030, .k = 401, .batch = 1, .scale = 1, .padding = 1, .accumulate = true},
-      {.m = 64, .n = 512, .k = 1601, .batch = 1, .scale = 0.5f, .bias = true},
+      {.m = 64, .n = 512, .k = 1601, .batch = 2, .scale = 0.5f, .bias = true,
+       .activation = SQ_SILU},
       // And a transposed A packed for all of them, in groups of rows, and in parts along k.
       {.m = 98, .n = 103, .k = 390, .batch = 1, .scale = 1, .transpose_a = true, .padding = 1},
       {.m = 103, .n = 331, .k = 97, .batch = 2, .scale = 2, .transpose_a = true,

@@ -1,135 +1,117 @@
-// Layer norm and RMS norm, with and without weight and bias, and their gradients.
+// Layer norm and RMS norm, with and without weight and bias, of a tensor or of a sum, and their
+// gradients, written or added to others.
 #include "comparison.h"
-#include <string.h>
+#include <math.h>
 
-static void compare_layer_norm(int rows, int columns, bool has_weight, bool has_bias) {
-  int count = rows * columns;
-  // A row of one column has variance 0, and 1 / sqrt(epsilon) scales every rounding error.
-  float epsilon = columns == 1 ? 1 : 1e-3f;
-  // The gradient of a weight is a sum over the rows, which may nearly cancel.
-  begin(2e-5 + 2e-8 * rows, "%d x %d, weight %d, bias %d", rows, columns, has_weight, has_bias);
-  float *x = samples(count, 3);
-  for (int i = 0; i < count; i++) x[i] += 2;
-  const float *upstream = samples(count, 1);
-  const float *weight = has_weight ? samples(columns, 1) : NULL;
-  const float *bias = has_bias ? samples(columns, 1) : NULL;
-  output y = output_of("sq_layer_norm", count), means = output_of("sq_layer_norm", rows);
-  output reciprocals = output_of("sq_layer_norm", rows);
-  output dx = output_of("sq_layer_norm_backward", count), d_weight = {0}, d_bias = {0};
-  if (has_weight) d_weight = output_of("sq_layer_norm_backward", columns);
-  if (has_bias) d_bias = output_of("sq_layer_norm_backward", columns);
-  sq_layer_norm_reference(rows, columns, x, weight, bias, epsilon, y.expected, means.expected,
-                          reciprocals.expected);
-  sq_layer_norm_backward_reference(rows, columns, x, weight, means.expected, reciprocals.expected,
-                                   upstream, dx.expected, d_weight.expected, d_bias.expected);
-  while (next_setting()) {
-    sq_layer_norm(rows, columns, x, NULL, NULL, weight, bias, epsilon, y.found, means.found,
-                  reciprocals.found);
-    sq_layer_norm_backward(rows, columns, x, weight, means.found, reciprocals.found, upstream,
-                           dx.found, false, d_weight.found, d_bias.found);
-  }
-}
+// Which norm, what it has, and how it is used.
+enum { is_layer = 1, has_weight = 2, has_bias = 4, is_of_sum = 8, accumulates = 16 };
+enum { all_options = 31 };
 
-// The norm of a sum, and a gradient added to another.
-static void compare_residual(int rows, int columns, bool has_means) {
-  int count = rows * columns;
-  begin(2e-5, "%d x %d of a sum, means %d", rows, columns, has_means);
-  const float *x = samples(count, 3), *branch = samples(count, 3), *upstream = samples(count, 1);
-  const float *before = samples(count, 1);
-  const char *name = has_means ? "sq_layer_norm" : "sq_rms_norm";
-  output y = output_of(name, count), sum = output_of(name, count);
-  output means = output_of(name, has_means ? rows : 0), reciprocals = output_of(name, rows);
-  output dx = output_of(name, count);
-  for (int i = 0; i < count; i++) sum.expected[i] = x[i] + branch[i];
-  if (has_means) {
-    sq_layer_norm_reference(rows, columns, sum.expected, NULL, NULL, 1, y.expected,
-                            means.expected, reciprocals.expected);
-    sq_layer_norm_backward_reference(rows, columns, sum.expected, NULL, means.expected,
-                                     reciprocals.expected, upstream, dx.expected, NULL, NULL);
+typedef struct {
+  int rows, columns, options;
+  float epsilon;
+  const float *x, *branch, *weight, *bias, *upstream;
+} norm;
+
+// The kernels or their references.
+typedef struct {
+  __typeof__(sq_layer_norm) *layer;
+  __typeof__(sq_layer_norm_backward) *layer_backward;
+  __typeof__(sq_rms_norm) *rms;
+  __typeof__(sq_rms_norm_backward) *rms_backward;
+} functions;
+
+static const functions kernels = {sq_layer_norm, sq_layer_norm_backward, sq_rms_norm,
+                                  sq_rms_norm_backward};
+static const functions references = {sq_layer_norm_reference, sq_layer_norm_backward_reference,
+                                     sq_rms_norm_reference, sq_rms_norm_backward_reference};
+
+static void forward(const functions *f, const norm *n, float *sum, float *out, float *means,
+                    float *reciprocals) {
+  if (n->options & is_layer) {
+    f->layer(n->rows, n->columns, n->x, n->branch, sum, n->weight, n->bias, n->epsilon, out, means,
+             reciprocals);
   } else {
-    sq_rms_norm_reference(rows, columns, sum.expected, NULL, 1, y.expected, reciprocals.expected);
-    sq_rms_norm_backward_reference(rows, columns, sum.expected, NULL, reciprocals.expected,
-                                   upstream, dx.expected, NULL);
-  }
-  for (int i = 0; i < count; i++) dx.expected[i] += before[i];
-  while (next_setting()) {
-    for (int i = 0; i < count; i++) dx.found[i] = before[i];
-    if (has_means) {
-      sq_layer_norm(rows, columns, x, branch, sum.found, NULL, NULL, 1, y.found, means.found,
-                    reciprocals.found);
-      sq_layer_norm_backward(rows, columns, sum.found, NULL, means.found, reciprocals.found,
-                             upstream, dx.found, true, NULL, NULL);
-    } else {
-      sq_rms_norm(rows, columns, x, branch, sum.found, NULL, 1, y.found, reciprocals.found);
-      sq_rms_norm_backward(rows, columns, sum.found, NULL, reciprocals.found, upstream, dx.found,
-                           true, NULL);
-    }
+    f->rms(n->rows, n->columns, n->x, n->branch, sum, n->weight, n->epsilon, out, reciprocals);
   }
 }
 
-// Some gradients alone have the bits of all together.
-static void compare_asked(int rows, int columns, bool accumulate) {
-  for (int asked = 0; asked < 8; asked++) {
-    begin(0, "%d x %d, only %s%s%s, accumulate %d", rows, columns, asked & 1 ? "dX " : "",
-          asked & 2 ? "dWeight " : "", asked & 4 ? "dBias" : "", accumulate);
-    const float *x = samples(rows * columns, 3), *weight = samples(columns, 1);
-    const float *upstream = samples(rows * columns, 1);
-    const float *means = samples(rows, 1), *reciprocals = samples(rows, 1);
-    const int counts[] = {rows * columns, columns, columns};
-    float *all[2][3], *some[2][3];
-    for (int i = 0; i < 6; i++) {
-      output gradient = output_of(i < 3 ? "sq_layer_norm_backward" : "sq_rms_norm_backward",
-                                  counts[i % 3]);
-      bool is_asked = asked & 1 << i % 3;
-      all[i / 3][i % 3] = is_asked ? gradient.expected : samples(counts[i % 3], 1);
-      some[i / 3][i % 3] = is_asked ? gradient.found : NULL;
-    }
-    const float *before[] = {samples(rows * columns, 1), samples(rows * columns, 1)};
-    while (next_setting()) {
-      for (int kind = 0; kind < 2; kind++) {
-        memcpy(all[kind][0], before[kind], (size_t)(rows * columns) * sizeof(float));
-        if (asked & 1) memcpy(some[kind][0], before[kind], (size_t)(rows * columns) * sizeof(float));
-      }
-      sq_layer_norm_backward(rows, columns, x, weight, means, reciprocals, upstream, all[0][0],
-                             accumulate, all[0][1], all[0][2]);
-      sq_layer_norm_backward(rows, columns, x, weight, means, reciprocals, upstream, some[0][0],
-                             accumulate, some[0][1], some[0][2]);
-      sq_rms_norm_backward(rows, columns, x, weight, reciprocals, upstream, all[1][0], accumulate,
-                           all[1][1]);
-      sq_rms_norm_backward(rows, columns, x, weight, reciprocals, upstream, some[1][0], accumulate,
-                           some[1][1]);
-    }
+static void backward(const functions *f, const norm *n, const float *sum, const float *means,
+                     const float *reciprocals, float *dx, float *d_weight,
+                     float *d_bias) {
+  const float *x = n->branch ? sum : n->x;
+  bool accumulate = n->options & accumulates;
+  if (n->options & is_layer) {
+    f->layer_backward(n->rows, n->columns, x, n->weight, means, reciprocals, n->upstream,
+                      dx, accumulate, d_weight, d_bias);
+  } else {
+    f->rms_backward(n->rows, n->columns, x, n->weight, reciprocals, n->upstream, dx, accumulate,
+                    d_weight);
   }
 }
 
-static void compare_rms_norm(int rows, int columns, bool has_weight) {
+static void compare(int rows, int columns, int options) {
   int count = rows * columns;
-  begin(1e-5 + 1e-8 * rows, "%d x %d, weight %d", rows, columns, has_weight);
-  const float *x = samples(count, 3), *upstream = samples(count, 1);
-  const float *weight = has_weight ? samples(columns, 1) : NULL;
-  output y = output_of("sq_rms_norm", count), reciprocals = output_of("sq_rms_norm", rows);
-  output dx = output_of("sq_rms_norm_backward", count), d_weight = {0};
-  if (has_weight) d_weight = output_of("sq_rms_norm_backward", columns);
-  sq_rms_norm_reference(rows, columns, x, weight, 1e-2f, y.expected, reciprocals.expected);
-  sq_rms_norm_backward_reference(rows, columns, x, weight, reciprocals.expected, upstream,
-                                 dx.expected, d_weight.expected);
+  bool layer = options & is_layer;
+  const char *name = layer ? "sq_layer_norm" : "sq_rms_norm";
+  const char *backward_name = layer ? "sq_layer_norm_backward" : "sq_rms_norm_backward";
+  begin(layer ? 2e-5 : 1e-5, "%d x %d, weight %d, bias %d, of a sum %d, accumulate %d", rows,
+        columns, (options & has_weight) > 0, (options & has_bias) > 0, (options & is_of_sum) > 0,
+        (options & accumulates) > 0);
+  float *x = samples(count, 3);
+  for (int i = 0; layer && i < count; i++) x[i] += 2;
+  norm n = {
+      .rows = rows, .columns = columns, .options = options, .x = x, .upstream = samples(count, 1),
+      // A row of one column has variance 0, and 1 / sqrt(epsilon) scales every rounding error.
+      .epsilon = !layer ? 1e-2f : columns == 1 ? 1 : 1e-3f,
+      .branch = options & is_of_sum ? samples(count, 3) : NULL,
+      .weight = options & has_weight ? samples(columns, 1) : NULL,
+      .bias = options & has_bias ? samples(columns, 1) : NULL};
+  output y = output_of(name, count), sum = output_of(name, count);
+  output means = output_of(name, rows), reciprocals = output_of(name, rows);
+  output d[3] = {output_of(backward_name, count)};
+  // Those of weight and bias are sums over the rows, which may nearly cancel.
+  allow(layer ? 2e-5 + 2e-8 * rows : 1e-5 + 1e-8 * rows);
+  if (options & has_weight) d[1] = output_of(backward_name, columns);
+  if (options & has_bias) d[2] = output_of(backward_name, columns);
+  forward(&references, &n, sum.expected, y.expected, means.expected, reciprocals.expected);
+  backward(&references, &n, sum.expected, means.expected, reciprocals.expected, d[0].expected,
+           d[1].expected, d[2].expected);
   while (next_setting()) {
-    sq_rms_norm(rows, columns, x, NULL, NULL, weight, 1e-2f, y.found, reciprocals.found);
-    sq_rms_norm_backward(rows, columns, x, weight, reciprocals.found, upstream, dx.found, false,
-                         d_weight.found);
+    forward(&kernels, &n, sum.found, y.found, means.found, reciprocals.found);
+    backward(&kernels, &n, sum.found, means.found, reciprocals.found, d[0].found, d[1].found,
+             d[2].found);
+    choice asked = {.all = d, .count = 3};
+    while (next_choice(&asked)) {
+      backward(&kernels, &n, sum.found, means.found, reciprocals.found, asked.some[0],
+               asked.some[1], asked.some[2]);
+    }
   }
 }
 
 static void compare_shape(int rows, int columns) {
-  for (int options = 0; options < 4; options++) {
-    compare_layer_norm(rows, columns, options & 1, options & 2);
+  for (int options = 0; options <= all_options; options++) {
+    if (options & is_layer || !(options & has_bias)) compare(rows, columns, options);
   }
-  compare_rms_norm(rows, columns, true);
-  compare_rms_norm(rows, columns, false);
-  compare_residual(rows, columns, true);
-  compare_residual(rows, columns, false);
-  compare_asked(rows, columns, false);
-  compare_asked(rows, columns, true);
+}
+
+// NaN stays in its row.
+static void compare_spoiled(void) {
+  begin(2e-5, "3 x 9, NaN in the second row");
+  float *x = zeros(27);
+  for (int i = 0; i < 27; i++) x[i] = i == 3 ? 2 : i == 12 ? NAN : 1;
+  output y = output_of("sq_layer_norm", 27), means = output_of("sq_layer_norm", 3);
+  output reciprocals = output_of("sq_layer_norm", 3);
+  sq_layer_norm_reference(3, 9, x, NULL, NULL, NULL, NULL, 1e-5f, y.expected, means.expected,
+                          reciprocals.expected);
+  while (next_setting()) {
+    sq_layer_norm(3, 9, x, NULL, NULL, NULL, NULL, 1e-5f, y.found, means.found,
+                  reciprocals.found);
+    for (int i = 0; i < 27; i++) {
+      EXPECT("sq_layer_norm", isnan(y.found[i]) == (i / 9 == 1), "element %d is %g", i,
+             (double)y.found[i]);
+    }
+  }
 }
 
 void compare_norms(void) {
@@ -140,4 +122,5 @@ void compare_norms(void) {
   compare_shape(200, 32);
   compare_shape(1500, 65);
   compare_shape(70, 512);
+  compare_spoiled();
 }

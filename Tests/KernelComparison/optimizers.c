@@ -1,5 +1,6 @@
 // Adam, with decoupled decay and without, and gradient descent with its two kinds of momentum.
 #include "comparison.h"
+#include <float.h>
 #include <math.h>
 
 static void compare_adam(int count, bool decoupled) {
@@ -32,6 +33,29 @@ static void compare_adam(int count, bool decoupled) {
   while (next_setting()) sq_adam(&arguments, 3, parameters);
 }
 
+// Moments that would be denormal become 0.
+static void compare_denormal_moments(void) {
+  const sq_adam_arguments arguments = {
+      .learning_rate = 0.1f, .beta1 = 0.9f, .beta2 = 0.99f, .epsilon = 1e-6f, .gradient_scale = 1,
+      .decoupled = true, .bias_correction1 = 1, .bias_correction2 = 1,
+  };
+  const float moments[] = {FLT_MIN, -FLT_MIN, 2 * FLT_MIN, 0}, gradient[4] = {0};
+  const float squares[] = {FLT_MIN, FLT_MIN, 2 * FLT_MIN, 0};
+  begin(2e-6, "denormal moments");
+  output p = output_of("sq_adam", 4), m = output_from("sq_adam", 4, moments);
+  output v = output_from("sq_adam", 4, squares);
+  sq_adam_parameter parameter = {4, gradient, p.expected, m.expected, v.expected, 0};
+  sq_adam_reference(&arguments, 1, &parameter);
+  parameter = (sq_adam_parameter){4, gradient, p.found, m.found, v.found, 0};
+  while (next_setting()) {
+    sq_adam(&arguments, 1, &parameter);
+    for (int i = 0; i < 4; i++) {
+      EXPECT("sq_adam", (m.found[i] == 0) == (i != 2) && (v.found[i] == 0) == (i != 2),
+             "moments %d are %g and %g", i, (double)m.found[i], (double)v.found[i]);
+    }
+  }
+}
+
 static void compare_sgd(int count, float momentum, bool nesterov) {
   begin(5e-7, "%d parameters, momentum %g, Nesterov %d", count, (double)momentum, nesterov);
   const float *gradient = samples(count, 1);
@@ -55,4 +79,5 @@ static void compare_count(int count) {
 void compare_optimizers(void) {
   for (int i = 0; i < odd_size_count; i++) compare_count(odd_sizes[i]);
   compare_count(50000);
+  compare_denormal_moments();
 }

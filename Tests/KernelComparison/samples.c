@@ -1,5 +1,5 @@
 // Deterministic inputs, and the memory that lasts for one comparison.
-#include "samples.h"
+#include "comparison.h"
 #include <stdio.h>
 #include <stdlib.h>
 

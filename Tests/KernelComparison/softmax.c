@@ -1,14 +1,16 @@
 // Softmax, its logarithm, the masked one, cross-entropy, and their gradients.
 #include "comparison.h"
 #include <math.h>
+#include <string.h>
 
 static void compare_plain(int rows, int columns) {
   int count = rows * columns;
-  begin(2e-6, "%d x %d", rows, columns);
+  begin(1e-6, "%d x %d", rows, columns);
   const float *x = samples(count, 20), *upstream = samples(count, 1);
   output y = output_of("sq_softmax", count), dx = output_of("sq_softmax_backward", count);
   sq_softmax_reference(rows, columns, x, y.expected);
   sq_softmax_backward_reference(rows, columns, y.expected, upstream, dx.expected);
+  allow(2e-6);
   output log_y = output_of("sq_log_softmax", count);
   output log_dx = output_of("sq_log_softmax_backward", count);
   sq_log_softmax_reference(rows, columns, x, log_y.expected);
@@ -27,6 +29,8 @@ static void compare_special_rows(void) {
       {1e30f, -1e30f, 1e30f, 0, 0, 0, 0, 0, 0},
       {INFINITY, 0, 1, 2, 3, 4, 5, 6, 7},
       {-INFINITY, 0, 1, 2, 3, -INFINITY, 5, 6, -INFINITY},
+      {-INFINITY, -INFINITY, -INFINITY, -INFINITY, -INFINITY, -INFINITY, -INFINITY, -INFINITY,
+       -INFINITY},
       {-8e4f, -8e4f, -8e4f, -8e4f, -8e4f, -8e4f, -8e4f, -8e4f, -8e4f},
   };
   enum { count = COUNT_OF(rows) };
@@ -37,6 +41,20 @@ static void compare_special_rows(void) {
   while (next_setting()) {
     sq_softmax(count, 9, rows[0], y.found);
     sq_log_softmax(count, 9, rows[0], log_y.found);
+  }
+}
+
+static void compare_tiny_weights(void) {
+  begin(0, "tiny weights");
+  output y = output_of("sq_softmax", 4);
+  const float x[] = {0, -59, -61, -100};
+  while (next_setting()) {
+    sq_softmax(1, 4, x, y.found);
+    for (int i = 0; i < 4; i++) {
+      EXPECT("sq_softmax", (y.found[i] > 0) == (i < 2), "element %d is %g", i,
+             (double)y.found[i]);
+    }
+    memcpy(y.expected, y.found, sizeof x);
   }
 }
 
@@ -53,7 +71,12 @@ static void compare_masked(int rows, int columns) {
   }
   output y = output_of("sq_masked_softmax", count);
   sq_masked_softmax_reference(rows, columns, x, keep, y.expected);
-  while (next_setting()) sq_masked_softmax(rows, columns, x, keep, y.found);
+  while (next_setting()) {
+    sq_masked_softmax(rows, columns, x, keep, y.found);
+    for (int i = 0; i < count; i++) {
+      if (!keep[i] && y.found[i] != 0) fail("sq_masked_softmax", "element %d is not 0", i);
+    }
+  }
 }
 
 // Targets of -1 are ignored.
@@ -90,4 +113,5 @@ void compare_softmax(void) {
   compare_shape(700, 65);
   compare_shape(3000, 16);
   compare_special_rows();
+  compare_tiny_weights();
 }

@@ -1,4 +1,5 @@
-// The inner loops of Sequitur: plain functions over float pointers, a buffer pool and a thread pool.
+// The inner loops of Sequitur: plain functions over float pointers, a buffer pool and a thread
+// pool.
 //
 // Contract, for every function here:
 // - Arrays are Float32, row-major and dense unless a stride is named; counts and strides are in
@@ -7,7 +8,8 @@
 // - Results are the same bits for any number of threads: chunks and the order of every reduction
 //   are fixed by the shape alone.
 // - NaN and infinity propagate as IEEE 754 says; nothing here stops the program.
-// - Every kernel `sq_x` has a plain-loop twin `sq_x_reference` in sequitur_reference.h.
+// - Every kernel `sq_x`, which is every function behind those of the pools, has a plain-loop twin
+//   `sq_x_reference` in sequitur_reference.h.
 //
 // Legend: B batch, T time (sequence), S keys, C channels, H heads, D head width, V vocabulary.
 #ifndef SEQUITUR_KERNELS_H
@@ -22,6 +24,7 @@ extern "C" {
 
 // MARK: instruction sets (dispatch.c)
 
+// What a processor can do, each set more than the one before.
 typedef enum {
   SQ_BASELINE = 0,  // SSE2 on x86-64, NEON on arm64: what every such processor has
   SQ_AVX2 = 1,      // AVX2 with FMA
@@ -35,6 +38,7 @@ sq_instruction_set sq_current_instruction_set(void);
 // Chooses a set for the calling thread and the loops it starts, for tests and measurements; returns
 // false, and changes nothing, if it is not to be had here.
 bool sq_use_instruction_set(sq_instruction_set set);
+// As people write it, such as "AVX-512"; "unknown" for what is no set.
 const char *sq_instruction_set_name(sq_instruction_set set);
 
 // MARK: threads (threads.c)
@@ -45,31 +49,36 @@ int sq_thread_count(void);
 // Between 1 and 64; other values are brought into that range.
 void sq_set_thread_count(int count);
 
+// What a loop does for the items begin..<end.
 typedef void (*sq_chunk_body)(void *context, int64_t begin, int64_t end);
-// Calls body for [0, grain), [grain, 2 grain), ... up to count; chunks are claimed from an atomic
-// counter by the pool's threads and the caller, and all have ended on return. Inside a body that runs
-// beside others, or while another thread uses the pool, the loop runs on the calling thread alone,
-// chunk after chunk.
+// Calls body for [0, grain), [grain, 2 grain), ... up to count. Every thread, the calling one
+// included, has a range of these chunks and then takes what others have left of theirs; all have
+// ended on return. Inside a body that runs beside others, or while another thread uses the pool,
+// the loop runs on the calling thread alone, chunk after chunk.
 void sq_parallel_for(int64_t count, int64_t grain, sq_chunk_body body, void *context);
 
 // MARK: buffers (pool.c)
 
-// A buffer of at least count floats, 64-byte aligned, contents undefined. Stops the program with one
-// line when the system has no memory left.
+// A buffer of at least count floats, 64-byte aligned, contents undefined. Stops the program with
+// one line when the system has no memory left.
 float *sq_allocate(int64_t count);
 // Returns a buffer to the pool. NULL does nothing.
 void sq_release(float *buffer);
 // Gives the memory of the pool's free buffers back to the system.
 void sq_trim_pool(void);
+// The account of the buffers.
 typedef struct {
   int64_t bytes_in_use, peak_bytes_in_use;  // of buffers, with what stands between them
   int64_t bytes_reserved;  // address space for them, of which only what was used takes memory
 } sq_pool_statistics;
+// The account as it stands.
 sq_pool_statistics sq_pool_usage(void);
+// Lets the peak begin again, with what is in use now.
 void sq_reset_peak_usage(void);
 
 // MARK: matrix product (matmul.c)
 
+// Operations with one operand.
 typedef enum {
   SQ_IDENTITY = 0,
   SQ_RELU,        // max(x, 0)
@@ -89,11 +98,11 @@ typedef enum {
 } sq_unary;
 
 // C[i,j] = activation(scale * sum_p A[i,p] B[p,j] + bias[j] + (accumulate ? C[i,j] : 0)), for each
-// of `batch` matrices. A is m x k, B k x n, C m x n. A[i,p] stands at a[i * a_row + p * a_column]; of
-// a_row and a_column one is 1 (so a transposed operand is a pair of strides, never a copy); likewise
-// B[p,j] at b[p * b_row + j * b_column]. C's columns are adjacent. A batch stride of 0 reuses the
-// operand. k = 0 gives activation(bias). Only SQ_IDENTITY, SQ_RELU, SQ_GELU_TANH, SQ_GELU_EXACT and
-// SQ_SILU are taken as activation.
+// of `batch` matrices. A is m x k, B k x n, C m x n. A[i,p] stands at a[i * a_row + p * a_column];
+// of a_row and a_column one is 1 (so a transposed operand is a pair of strides, never a copy);
+// likewise B[p,j] at b[p * b_row + j * b_column]. C's columns are adjacent. A batch stride of 0
+// reuses the operand. k = 0 gives activation(bias). Only SQ_IDENTITY, SQ_RELU, SQ_GELU_TANH,
+// SQ_GELU_EXACT and SQ_SILU are taken as activation.
 typedef struct {
   int64_t m, n, k;
   const float *a;
@@ -109,10 +118,12 @@ typedef struct {
   sq_unary activation;
   float *slopes;  // where the activation's derivatives go, arranged as C; NULL for SQ_IDENTITY
 } sq_matmul_arguments;
+// The product that the arguments describe.
 void sq_matmul(const sq_matmul_arguments *arguments);
 
 // MARK: elementwise (elementwise.c)
 
+// Operations with two operands.
 typedef enum {
   SQ_ADD = 0,
   SQ_SUBTRACT,
@@ -139,6 +150,7 @@ void sq_power(int64_t count, const float *x, float exponent, float *out);
 void sq_scale_offset(int64_t count, const float *x, float scale, float offset, float *out);
 // accumulator += scale * x
 void sq_add_scaled(int64_t count, const float *x, float scale, float *accumulator);
+// out = value
 void sq_fill(int64_t count, float value, float *out);
 
 // MARK: copies (copy.c)
@@ -153,6 +165,7 @@ void sq_scatter_strided(int rank, const int64_t *dimensions, const float *x, flo
 
 // MARK: reductions (reduce.c). x is [outer, length, inner]; out is [outer, inner].
 
+// out = the sum over the length; 0 for a length of 0.
 void sq_sum(int64_t outer, int64_t length, int64_t inner, const float *x, float *out);
 // Largest value and, unless NULL, its first index. A NaN wins. length is at least 1.
 void sq_maximum(int64_t outer, int64_t length, int64_t inner, const float *x, float *out,
@@ -164,12 +177,13 @@ int64_t sq_first_not_finite(int64_t count, const float *x);
 
 // MARK: rows (softmax.c, layer_norm.c). x is [rows, columns].
 
-// Softmax of each row, or its logarithm. Stable: the row's maximum is subtracted first. A NaN in a
-// row makes that row NaN. Weights below e^-60 of the row's largest are 0.
+// Softmax of each row. Stable: the row's maximum is subtracted first. A NaN in a row makes that row
+// NaN. Weights below e^-60 of the row's largest are 0.
 void sq_softmax(int64_t rows, int64_t columns, const float *x, float *out);
+// Its logarithm.
 void sq_log_softmax(int64_t rows, int64_t columns, const float *x, float *out);
-// keep: one byte an element, [rows, columns]; a zero excludes the element truly: it gets weight 0 and
-// adds nothing to the sum, whatever its value. A row with nothing kept is all zeros.
+// keep: one byte an element, [rows, columns]; a zero excludes the element truly: it gets weight 0
+// and adds nothing to the sum, whatever its value. A row with nothing kept is all zeros.
 void sq_masked_softmax(int64_t rows, int64_t columns, const float *x, const uint8_t *keep,
                        float *out);
 // out = y * (upstream - sum(upstream * y))
@@ -182,23 +196,24 @@ void sq_log_softmax_backward(int64_t rows, int64_t columns, const float *y, cons
 // kept for the backward. Every other target is in 0..<columns.
 void sq_cross_entropy(int64_t rows, int64_t columns, const float *x, const int32_t *targets,
                       int32_t ignored, float *losses, float *log_sums);
-// out = (softmax(x_r) - onehot(target_r)) * upstream[r]; a row of zeros where ignored. out may be x.
+// out = (softmax(x_r) - onehot(target_r)) * upstream[r]; a row of zeros where ignored. out may
+// be x.
 void sq_cross_entropy_backward(int64_t rows, int64_t columns, const float *x,
                                const int32_t *targets, int32_t ignored, const float *log_sums,
                                const float *upstream, float *out);
 // y = (x - mean) / sqrt(variance + epsilon) * weight + bias (Ba et al. 2016); the biased variance.
-// weight and bias may be NULL. means and reciprocals (1 / sqrt(variance + epsilon)) have `rows` values.
-// Unless `branch` is NULL, sum = x + branch is written too, and is what is normalised.
+// weight and bias may be NULL. means and reciprocals (1 / sqrt(variance + epsilon)) have `rows`
+// values. Unless `branch` is NULL, sum = x + branch is written too, and is what is normalised.
 void sq_layer_norm(int64_t rows, int64_t columns, const float *x, const float *branch, float *sum,
                    const float *weight, const float *bias, float epsilon, float *out,
                    float *means, float *reciprocals);
-// dx, overwritten or added to, and d_weight and d_bias ([columns], overwritten). What is NULL is not
-// computed; the bits of the others do not depend on it.
+// dx, overwritten or added to, and d_weight and d_bias ([columns], overwritten). What is NULL is
+// not computed; the bits of the others do not depend on it.
 void sq_layer_norm_backward(int64_t rows, int64_t columns, const float *x, const float *weight,
                             const float *means, const float *reciprocals, const float *upstream,
                             float *dx, bool accumulate, float *d_weight, float *d_bias);
-// y = x / sqrt(mean(x^2) + epsilon) * weight (Zhang & Sennrich 2019); weight may be NULL. branch and
-// sum as above.
+// y = x / sqrt(mean(x^2) + epsilon) * weight (Zhang & Sennrich 2019); weight may be NULL. branch
+// and sum as above.
 void sq_rms_norm(int64_t rows, int64_t columns, const float *x, const float *branch, float *sum,
                  const float *weight, float epsilon, float *out, float *reciprocals);
 // As sq_layer_norm_backward.
@@ -217,12 +232,12 @@ void sq_scatter_add_rows(int64_t count, int64_t width, const float *x, const int
 
 // MARK: attention (attention.c, attention_backward.c)
 
-// Scaled dot-product attention (Vaswani et al. 2017) on rows that hold all heads side by side: head h
-// of query row t stands at q + b * q_batch + t * q_row + h * head_width, and likewise for k, v, out.
-// logits[b,h,t,s] = scale * q.k + bias; weights = softmax over the keys that take part; out = weights
-// * dropout . v. No key takes part, or all with a logit of -infinity: weights and output are zeros.
-// The weights are never held together (Dao et al. 2022): memory does not grow with their number.
-// What a query does not see has no influence on its results, not even NaN.
+// Scaled dot-product attention (Vaswani et al. 2017) on rows that hold all heads side by side: head
+// h of query row t stands at q + b * q_batch + t * q_row + h * head_width, and likewise for k, v,
+// out. logits[b,h,t,s] = scale * q.k + bias; weights = softmax over the keys that take part; out =
+// weights * dropout . v. No key takes part, or all with a logit of -infinity: weights and output
+// are zeros. The weights are never held together (Dao et al. 2022): memory does not grow with their
+// number. What a query does not see has no influence on its results, not even NaN.
 typedef struct {
   int64_t batch, heads, queries, keys, head_width, value_width;
   int64_t q_batch, q_row, k_batch, k_row, v_batch, v_row, out_batch, out_row;
@@ -250,13 +265,15 @@ void sq_attention_backward(const sq_attention_shape *shape, const float *q, cons
 
 // MARK: optimisers (optimizer.c)
 
+// What all parameters of an update share.
 typedef struct {
   float learning_rate, beta1, beta2, epsilon;
-  float gradient_scale;     // every gradient is multiplied with it first
-  bool decoupled;           // true: AdamW (Loshchilov & Hutter 2019); false: L2 added to the gradient
-  float bias_correction1;   // 1 - beta1^step
-  float bias_correction2;   // 1 - beta2^step
+  float gradient_scale;    // every gradient is multiplied with it first
+  bool decoupled;          // true: AdamW (Loshchilov & Hutter 2019); false: L2 in the gradient
+  float bias_correction1;  // 1 - beta1^step
+  float bias_correction2;  // 1 - beta2^step
 } sq_adam_arguments;
+// One parameter: its values p, its moments m and v.
 typedef struct {
   int64_t count;
   const float *gradient;
@@ -264,11 +281,13 @@ typedef struct {
   float weight_decay;
 } sq_adam_parameter;
 // Adam (Kingma & Ba 2015): m, v are updated (what would be denormal becomes 0), then
-// p -= learning_rate * (m / bc1) / (sqrt(v / bc2) + epsilon); decoupled decay first: p *= 1 - lr * wd.
+// p -= learning_rate * (m / bc1) / (sqrt(v / bc2) + epsilon); decoupled decay first:
+// p *= 1 - learning_rate * weight_decay.
 void sq_adam(const sq_adam_arguments *arguments, int64_t parameter_count,
              const sq_adam_parameter *parameters);
 // velocity = momentum * velocity + g + weight_decay * p; p -= learning_rate * (nesterov ? g' +
-// momentum * velocity : velocity), g' = g + weight_decay * p. velocity may be NULL when momentum is 0.
+// momentum * velocity : velocity), g' = g + weight_decay * p. velocity may be NULL when
+// momentum is 0.
 void sq_sgd(int64_t count, const float *gradient, float learning_rate, float momentum,
             float weight_decay, bool nesterov, float *p, float *velocity);
 

@@ -1,95 +1,85 @@
-// Layer norm (Ba et al. 2016) and RMS norm (Zhang & Sennrich 2019), one row after another.
+// Layer norm (Ba et al. 2016) and RMS norm (Zhang & Sennrich 2019), one row after another. Both are
+// (x - mean) * reciprocal; RMS norm has no means, and 0 stands for each.
 #include <math.h>
+#include <stddef.h>
 #include "sequitur_reference.h"
 
-void sq_layer_norm_reference(int64_t rows, int64_t columns, const float *x, const float *weight,
-                             const float *bias, float epsilon, float *out, float *means,
-                             float *reciprocals) {
+static void norm(int64_t rows, int64_t columns, const float *x, const float *branch, float *sum,
+                 const float *weight, const float *bias, float epsilon, float *out, float *means,
+                 float *reciprocals) {
+  for (int64_t i = 0; branch && i < rows * columns; i++) sum[i] = x[i] + branch[i];
   for (int64_t r = 0; r < rows; r++) {
-    const float *x_row = x + r * columns;
-    double mean = 0, variance = 0;
-    for (int64_t j = 0; j < columns; j++) mean += x_row[j];
-    mean /= (double)columns;
-    for (int64_t j = 0; j < columns; j++) variance += (x_row[j] - mean) * (x_row[j] - mean);
-    variance /= (double)columns;
-    double reciprocal = 1 / sqrt(variance + epsilon);
+    const float *row = (branch ? sum : x) + r * columns;
+    double mean = 0, squares = 0;
+    for (int64_t j = 0; means && j < columns; j++) mean += row[j] / (double)columns;
+    for (int64_t j = 0; j < columns; j++) squares += (row[j] - mean) * (row[j] - mean);
+    double reciprocal = 1 / sqrt(squares / (double)columns + epsilon);
     for (int64_t j = 0; j < columns; j++) {
-      double y = (x_row[j] - mean) * reciprocal;
+      double y = (row[j] - mean) * reciprocal;
       out[r * columns + j] = (float)(y * (weight ? weight[j] : 1) + (bias ? bias[j] : 0));
     }
-    means[r] = (float)mean;
+    if (means) means[r] = (float)mean;
     reciprocals[r] = (float)reciprocal;
   }
 }
 
 // With y the normalised row and g = upstream * weight:
-// dx = reciprocal * (g - mean(g) - y * mean(g * y)).
-void sq_layer_norm_backward_reference(int64_t rows, int64_t columns, const float *x,
-                                      const float *weight, const float *means,
-                                      const float *reciprocals, const float *upstream, float *dx,
-                                      float *d_weight, float *d_bias) {
-  for (int64_t r = 0; r < rows; r++) {
-    double mean_g = 0, mean_gy = 0;
-    for (int64_t j = 0; j < columns; j++) {
-      int64_t i = r * columns + j;
-      double g = (double)upstream[i] * (weight ? weight[j] : 1);
-      mean_g += g / (double)columns;
-      mean_gy += g * ((double)x[i] - means[r]) * reciprocals[r] / (double)columns;
-    }
-    for (int64_t j = 0; dx && j < columns; j++) {
-      int64_t i = r * columns + j;
-      double g = (double)upstream[i] * (weight ? weight[j] : 1);
-      double y = ((double)x[i] - means[r]) * reciprocals[r];
-      dx[i] = (float)(reciprocals[r] * (g - mean_g - y * mean_gy));
-    }
-  }
+// dx = reciprocal * (g - mean(g) - y * mean(g * y)), where RMS norm has no mean(g).
+static void norm_backward(int64_t rows, int64_t columns, const float *x, const float *weight,
+                          const float *means, const float *reciprocals, const float *upstream,
+                          float *dx, bool accumulate, float *d_weight, float *d_bias) {
   for (int64_t j = 0; j < columns; j++) {
     double weight_sum = 0, bias_sum = 0;
     for (int64_t r = 0; r < rows; r++) {
       int64_t i = r * columns + j;
-      weight_sum += upstream[i] * (((double)x[i] - means[r]) * reciprocals[r]);
+      weight_sum += upstream[i] * ((x[i] - (means ? (double)means[r] : 0)) * reciprocals[r]);
       bias_sum += upstream[i];
     }
     if (d_weight) d_weight[j] = (float)weight_sum;
     if (d_bias) d_bias[j] = (float)bias_sum;
   }
-}
-
-void sq_rms_norm_reference(int64_t rows, int64_t columns, const float *x, const float *weight,
-                           float epsilon, float *out, float *reciprocals) {
-  for (int64_t r = 0; r < rows; r++) {
-    double squares = 0;
-    for (int64_t i = r * columns; i < (r + 1) * columns; i++) squares += (double)x[i] * x[i];
-    double reciprocal = 1 / sqrt(squares / (double)columns + epsilon);
+  for (int64_t r = 0; dx && r < rows; r++) {
+    double mean = means ? means[r] : 0, mean_g = 0, mean_gy = 0;
     for (int64_t j = 0; j < columns; j++) {
-      out[r * columns + j] = (float)(x[r * columns + j] * reciprocal * (weight ? weight[j] : 1));
+      int64_t i = r * columns + j;
+      double g = (double)upstream[i] * (weight ? weight[j] : 1);
+      if (means) mean_g += g / (double)columns;
+      mean_gy += g * (x[i] - mean) * reciprocals[r] / (double)columns;
     }
-    reciprocals[r] = (float)reciprocal;
+    for (int64_t j = 0; j < columns; j++) {
+      int64_t i = r * columns + j;
+      double g = (double)upstream[i] * (weight ? weight[j] : 1);
+      double y = (x[i] - mean) * reciprocals[r];
+      double value = reciprocals[r] * (g - mean_g - y * mean_gy);
+      dx[i] = (float)(accumulate ? dx[i] + value : value);
+    }
   }
 }
 
-// With y = x * reciprocal and g = upstream * weight: dx = reciprocal * (g - y * mean(g * y)).
+void sq_layer_norm_reference(int64_t rows, int64_t columns, const float *x, const float *branch,
+                             float *sum, const float *weight, const float *bias, float epsilon,
+                             float *out, float *means, float *reciprocals) {
+  norm(rows, columns, x, branch, sum, weight, bias, epsilon, out, means, reciprocals);
+}
+
+void sq_layer_norm_backward_reference(int64_t rows, int64_t columns, const float *x,
+                                      const float *weight, const float *means,
+                                      const float *reciprocals, const float *upstream, float *dx,
+                                      bool accumulate, float *d_weight, float *d_bias) {
+  norm_backward(rows, columns, x, weight, means, reciprocals, upstream, dx, accumulate, d_weight,
+                d_bias);
+}
+
+void sq_rms_norm_reference(int64_t rows, int64_t columns, const float *x, const float *branch,
+                           float *sum, const float *weight, float epsilon, float *out,
+                           float *reciprocals) {
+  norm(rows, columns, x, branch, sum, weight, NULL, epsilon, out, NULL, reciprocals);
+}
+
 void sq_rms_norm_backward_reference(int64_t rows, int64_t columns, const float *x,
                                     const float *weight, const float *reciprocals,
-                                    const float *upstream, float *dx, float *d_weight) {
-  for (int64_t r = 0; r < rows; r++) {
-    double mean_gy = 0;
-    for (int64_t j = 0; j < columns; j++) {
-      int64_t i = r * columns + j;
-      double g = (double)upstream[i] * (weight ? weight[j] : 1);
-      mean_gy += g * x[i] * reciprocals[r] / (double)columns;
-    }
-    for (int64_t j = 0; dx && j < columns; j++) {
-      int64_t i = r * columns + j;
-      double g = (double)upstream[i] * (weight ? weight[j] : 1);
-      dx[i] = (float)(reciprocals[r] * (g - (double)x[i] * reciprocals[r] * mean_gy));
-    }
-  }
-  for (int64_t j = 0; d_weight && j < columns; j++) {
-    double sum = 0;
-    for (int64_t r = 0; r < rows; r++) {
-      sum += (double)upstream[r * columns + j] * x[r * columns + j] * reciprocals[r];
-    }
-    d_weight[j] = (float)sum;
-  }
+                                    const float *upstream, float *dx, bool accumulate,
+                                    float *d_weight) {
+  norm_backward(rows, columns, x, weight, NULL, reciprocals, upstream, dx, accumulate, d_weight,
+                NULL);
 }
