@@ -8,6 +8,10 @@ extension Heatmap {
       canvas.emptyNote("No values to show.", top: top)
       return
     }
+    guard isDrawnAsShapes || max(values.rows, values.columns) <= GIF.longestSide else {
+      canvas.emptyNote("Too many values for a picture.", top: top)
+      return
+    }
     if !rowAxis.isEmpty {
       canvas.text("↓ \(rowAxis)", x: 0, y: top + 12, style: "axis-title", limit: canvas.width)
       top += 20
@@ -81,14 +85,14 @@ extension Heatmap {
       case .missing: UInt8(levels + 1)
       }
     }
+    let picture = GIF(width: values.columns, height: values.rows, pixels: pixels)
     for theme in [Theme.light, Theme.dark] {
       let palette =
         (0..<levels).map { ColorScale.color(level: $0, kind: scale.kind, theme: theme) }
         + [theme.zero, theme.missing]
-      let file = PNG.indexed(
-        width: values.columns, height: values.rows, pixels: pixels, palette: palette)
+      let file = Base64.encoded(picture.file(palette: palette))
       canvas.image(
-        "data:image/png;base64," + Base64.encoded(file), x: layout.left, y: layout.top,
+        "data:image/gif;base64," + file, x: layout.left, y: layout.top,
         width: layout.plotWidth, height: layout.plotHeight,
         style: theme.isDark ? "only-dark" : "only-light")
     }
