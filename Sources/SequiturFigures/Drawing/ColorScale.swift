@@ -133,16 +133,7 @@ package struct FittedColorScale: Sendable {
 
   /// The share of the way from low to high, between 0 and 1; nil without a value.
   package func share(_ value: Double) -> Double? {
-    guard value.isFinite else { return nil }
-    let share: Double
-    if kind == .logarithmic {
-      guard value > 0 else { return nil }
-      let bottom = Mathematics.log10(low)
-      share = (Mathematics.log10(value) - bottom) / (Mathematics.log10(high) - bottom)
-    } else {
-      share = (value / 2 - low / 2) / (high / 2 - low / 2)
-    }
-    return min(max(share, 0), 1)
+    spacing.share(of: value, from: low, to: high).map { min(max($0, 0), 1) }
   }
 
   package func fill(_ value: Double) -> Fill {
@@ -155,8 +146,8 @@ package struct FittedColorScale: Sendable {
   package func style(level: Int) -> String { (kind == .diverging ? "d" : "s") + "\(level)" }
 
   package func ticks(count: Int) -> [Tick] {
-    kind == .logarithmic
-      ? Ticks.logarithmic(low: low, high: high, count: count)
-      : Ticks.linear(low: low, high: high, count: count)
+    Ticks.along(spacing, low: low, high: high, count: count)
   }
+
+  private var spacing: Axis.Spacing { kind == .logarithmic ? .logarithmic : .linear }
 }

@@ -57,7 +57,8 @@ extension Heatmap {
           style = scale.style(level: level)
           if ColorScale.isStrong(level: level, kind: scale.kind) { textStyle = "on-strong" }
         }
-        let shown = value.isFinite ? (value == 0 ? "exactly 0" : valueText(value)) : "no value"
+        let shown =
+          value.isFinite ? (value == 0 ? "exactly 0" : NumberText.label(value)) : "no value"
         canvas.rectangle(
           x: x, y: y, width: layout.cellWidth, height: layout.cellHeight, style: "cell \(style)",
           hover: "\(rowName(row)), \(columnName(column)): \(shown)")

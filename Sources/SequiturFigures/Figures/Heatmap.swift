@@ -93,7 +93,7 @@ public struct Heatmap: Figure {
     let finite = values.values.filter(\.isFinite)
     guard let low = finite.min(), let high = finite.max() else { return "Heatmap without data." }
     return "Heatmap of \(values.rows) rows and \(values.columns) columns; "
-      + "values from \(valueText(low)) to \(valueText(high))."
+      + "values from \(NumberText.label(low)) to \(NumberText.label(high))."
   }
 
   /// Room for the labels and for cells that can be told apart.
@@ -116,10 +116,6 @@ public struct Heatmap: Figure {
 
   package var isDrawnAsShapes: Bool {
     !isPicture && values.values.count <= Heatmap.largestDrawnCellCount
-  }
-
-  package func valueText(_ value: Double) -> String {
-    NumberText.typographic(NumberText.significant(value, digits: 4))
   }
 
   package func cellLabel(_ value: Double) -> String {
