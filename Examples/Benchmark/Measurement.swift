@@ -24,8 +24,8 @@ struct Measurement {
   /// The most bytes of the buffer pool that a call used beyond those in use before it.
   let extraBytes: Int
 
-  /// Prepares a row's work, calls it until it is warm and then until the budget is used, and lets go
-  /// of its memory.
+  /// Prepares a row's work, calls it until it is warm and then until the budget is used, and lets
+  /// go of its memory.
   init(of benchmark: Benchmark, budget: Budget) {
     defer { sq_trim_pool() }
     self.init(of: benchmark.prepare(), budget: budget)
@@ -33,7 +33,7 @@ struct Measurement {
 
   private init(of prepared: () -> [Float], budget: Budget) {
     func work() { _ = prepared() }
-    // The first call takes memory from the system, and perhaps starts threads; it counts for nothing.
+    // The first call takes memory from the system and perhaps starts threads; it counts for nothing.
     work()
     let estimate = secondsOf(work)
     // A sample is long beside the clock's own cost, however short the call is.

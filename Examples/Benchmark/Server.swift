@@ -1,13 +1,13 @@
-// --serve: does one row's work on request, so that a driver can alternate it with another program's.
+// --serve: one row's work on request, so that a driver can alternate it with another program's.
 
 import CBenchmarkProbes
 import ExampleSupport
 import SequiturFiles
 
-/// Reads how many calls to make from standard input, a number on each line, and answers each with a
-/// line of JSON: `{"seconds": 0.5, "processorSeconds": 0.9, "results": [...], "peakMB": 60}`. Seconds
-/// are those of all calls together, by the clock and of all threads; results are what the calls
-/// computed, losses or tokens; the peak is that of the whole process.
+/// Reads how many calls to make from standard input, a number on each line, and answers each with
+/// a line of JSON: `{"seconds": 0.5, "processorSeconds": 0.9, "results": [...], "peakMB": 60}`.
+/// Seconds are those of all calls together, by the clock and of all threads; results are what the
+/// calls computed, losses or tokens; the peak is that of the whole process.
 func serve(_ benchmark: Benchmark) {
   let work = benchmark.prepare()
   while let line = readLine() {

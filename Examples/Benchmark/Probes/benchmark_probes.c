@@ -53,7 +53,9 @@ void benchmark_triad(int64_t count, const float *b, const float *c, float scale,
   for (int64_t i = 0; i < count; i++) a[i] = b[i] + scale * c[i];
 }
 
-static double seconds(struct timeval time) { return (double)time.tv_sec + (double)time.tv_usec / 1e6; }
+static double seconds(struct timeval time) {
+  return (double)time.tv_sec + (double)time.tv_usec / 1e6;
+}
 
 benchmark_usage benchmark_process_usage(void) {
   struct rusage usage;

@@ -142,8 +142,20 @@ package struct FittedColorScale: Sendable {
     return .level(Int((share * Double(ColorScale.levels - 1)).rounded()))
   }
 
-  /// The class name of a level.
-  package func style(level: Int) -> String { (kind == .diverging ? "d" : "s") + "\(level)" }
+  /// The class name of a cell.
+  package func style(of fill: Fill) -> String {
+    switch fill {
+    case .level(let level): (kind == .diverging ? "d" : "s") + "\(level)"
+    case .exactZero: "zero"
+    case .missing: "missing"
+    }
+  }
+
+  /// Whether text in a cell is written in the colour of the page.
+  package func isStrong(_ fill: Fill) -> Bool {
+    guard case .level(let level) = fill else { return false }
+    return ColorScale.isStrong(level: level, kind: kind)
+  }
 
   package func ticks(count: Int) -> [Tick] {
     Ticks.along(spacing, low: low, high: high, count: count)

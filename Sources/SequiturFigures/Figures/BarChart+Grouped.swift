@@ -41,11 +41,11 @@ extension BarChart {
     canvas.height = bottom + 42
   }
 
-  /// Groups with whole numbers as names are named like the ticks of an axis: every second, fifth, ...
-  /// where there is no room for all.
+  /// Groups with whole numbers as names are named like the ticks of an axis: every second or fifth
+  /// and so on where there is no room for all.
   private func nameStep(band: Double) -> Int {
     guard groups.allSatisfy({ Int($0.name) != nil }) else { return 1 }
-    let widest = groups.map { TextFit.width($0.name, size: 12) }.max() ?? 0
+    let widest = TextFit.widest(groups.map(\.name))
     return [1, 2, 5, 10, 20, 50].first { Double($0) * band >= widest + 6 } ?? 100
   }
 }

@@ -34,8 +34,7 @@ extension BarChart {
   private func drawPanel(
     _ group: Group, _ panel: BarPanel, scale: AxisScale, hasTitle: Bool, on canvas: inout Canvas
   ) -> Double {
-    let names = series.map { TextFit.width($0, size: 12) }.max() ?? 0
-    let left = panel.left + min(names + 10, panel.width * 0.42)
+    let left = panel.left + min(TextFit.widest(series) + 10, panel.width * 0.42)
     let right = panel.left + panel.width - 48
     var scale = scale
     (scale.start, scale.end) = (left, right)

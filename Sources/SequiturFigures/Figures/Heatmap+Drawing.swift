@@ -48,19 +48,11 @@ extension Heatmap {
         let value = values[row, column]
         let fill = scale.fill(value)
         let (x, y) = (layout.x(column), layout.y(row))
-        let style: String
-        var textStyle = "label"
-        switch fill {
-        case .missing: style = "missing"
-        case .exactZero: style = "zero"
-        case .level(let level):
-          style = scale.style(level: level)
-          if ColorScale.isStrong(level: level, kind: scale.kind) { textStyle = "on-strong" }
-        }
         let shown =
           value.isFinite ? (value == 0 ? "exactly 0" : NumberText.label(value)) : "no value"
         canvas.rectangle(
-          x: x, y: y, width: layout.cellWidth, height: layout.cellHeight, style: "cell \(style)",
+          x: x, y: y, width: layout.cellWidth, height: layout.cellHeight,
+          style: "cell \(scale.style(of: fill))",
           hover: "\(rowName(row)), \(columnName(column)): \(shown)")
         if fill == .missing && min(layout.cellWidth, layout.cellHeight) >= 6 {
           canvas.line(
@@ -68,7 +60,8 @@ extension Heatmap {
         } else if showsText && layout.cellHeight >= 13 {
           canvas.text(
             fill == .exactZero ? "0" : cellLabel(value), x: x + layout.cellWidth / 2,
-            y: y + layout.cellHeight / 2 + 4, style: textStyle, anchor: .middle, size: 11)
+            y: y + layout.cellHeight / 2 + 4, style: scale.isStrong(fill) ? "on-strong" : "label",
+            anchor: .middle, size: 11)
         }
       }
     }
@@ -133,7 +126,7 @@ extension Heatmap {
     let names =
       columnLabels.isEmpty
       ? (0..<values.columns).map(String.init) : Array(columnLabels.prefix(values.columns))
-    let widest = names.map { TextFit.width($0, size: 12) }.max() ?? 0
+    let widest = TextFit.widest(names)
     let isNumbered = columnLabels.isEmpty
     if widest + 4 <= layout.cellWidth || isNumbered {
       let shown = HeatmapLayout.labelled(
@@ -170,7 +163,7 @@ extension Heatmap {
     for level in 0..<ColorScale.levels {
       canvas.rectangle(
         x: left + Double(level) * step, y: top, width: step + 0.4, height: 10,
-        style: "cell " + scale.style(level: level))
+        style: "cell " + scale.style(of: .level(level)))
     }
     canvas.rectangle(x: left, y: top, width: width, height: 10, style: "outline")
     for tick in scale.ticks(count: Int(width / 60)) {

@@ -130,7 +130,7 @@ public struct Heatmap: Figure {
 
   package var cellTextWidth: Double {
     guard isDrawnAsShapes else { return 0 }
-    return values.values.map { TextFit.width(cellLabel($0), size: 11) }.max() ?? 0
+    return TextFit.widest(values.values.map(cellLabel), size: 11)
   }
 
   package func rowName(_ row: Int) -> String {

@@ -130,7 +130,8 @@ public struct Histogram: Figure {
     min(max(Int(Double(count).squareRoot()), 8), 60)
   }
 
-  /// The share of values per bin, divided by the width of a bin: the area is one when all are inside.
+  /// The share of values per bin, divided by the width of a bin: the area is one when all are
+  /// inside.
   package func density(
     of values: [Double], over domain: ClosedRange<Double>, bins: Int
   ) -> [Double] {

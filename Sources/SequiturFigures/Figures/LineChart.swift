@@ -94,7 +94,7 @@ public struct LineChart: PlotFigure {
       Curve(curve, slot: curve.slot ?? index, spacing: plot.y.spacing)
     }
     // Names beside the ends of the curves read best, where there is room for them.
-    let widest = plot.series.map { TextFit.width($0.name, size: 12) }.max() ?? 0
+    let widest = TextFit.widest(plot.series.map(\.name))
     let isDirect =
       (2...8).contains(plot.series.count) && canvas.width >= 520 && widest < canvas.width * 0.3
     if !isDirect && plot.series.count > 1 { top = canvas.legend(curves.map(\.entry), top: top) }

@@ -63,7 +63,7 @@ package struct PlotFrame {
 
 extension AxisScale {
   /// The width of the widest label.
-  var labelWidth: Double { ticks.map { TextFit.width($0.label, size: 12) }.max() ?? 0 }
+  var labelWidth: Double { TextFit.widest(ticks.map(\.label)) }
 }
 
 extension Canvas {

@@ -9,7 +9,7 @@
 extern "C" {
 #endif
 
-// Independent chains of multiply-adds in registers, with the widest vectors that this processor has;
+// Independent chains of multiply-adds in registers, with the widest vectors of this processor;
 // returns how many floating-point operations it made, two for each multiply-add.
 double benchmark_multiply_adds(int64_t rounds);
 
