@@ -1,4 +1,6 @@
-// Benchmark: one row of the table, and the list of all rows in their order.
+// Benchmark: one row of the table, and how words pick rows.
+
+import ExampleSupport
 
 /// One piece of work to measure.
 struct Benchmark {
@@ -15,26 +17,25 @@ struct Benchmark {
   /// Sets the work up and returns it. A call returns what it computed, if a peer's results can be
   /// compared with it: a loss, or tokens.
   let prepare: () -> () -> [Float]
+}
 
-  /// All rows.
-  static var all: [Benchmark] {
-    Workload.all.map(\.benchmark) + SamplingWork.benchmarks + attentions + matrixProducts
-      + rowKernels
-  }
-
+extension [Benchmark] {
   /// The rows that some words pick: each picks the row of that name, or else all rows whose names
   /// contain it. Without words, all.
-  static func picked(by words: [String]) throws -> [Benchmark] {
-    guard !words.isEmpty else { return all }
-    let all = all
+  func picked(by words: [String]) throws -> [Benchmark] {
+    guard !words.isEmpty else { return self }
     var names: Set<String> = []
     for word in words {
-      let same = all.filter { $0.name.lowercased() == word.lowercased() }
+      let same = filter { $0.name.lowercased() == word.lowercased() }
       let found =
-        same.isEmpty ? all.filter { $0.name.lowercased().contains(word.lowercased()) } : same
-      guard !found.isEmpty else { throw NoSuchBenchmark(word: word, names: all.map(\.name)) }
+        same.isEmpty ? filter { $0.name.lowercased().contains(word.lowercased()) } : same
+      guard !found.isEmpty else {
+        throw UsageError(
+          "--filter: expected a part of a row's name, found '\(word)'; the rows are "
+            + map(\.name).joined(separator: ", "))
+      }
       names.formUnion(found.map(\.name))
     }
-    return all.filter { names.contains($0.name) }
+    return filter { names.contains($0.name) }
   }
 }

@@ -14,8 +14,8 @@ struct Machine {
   /// How many threads compute.
   let threads = Threads.count
 
-  /// Measures the arithmetic, and keeps the best so far: neighbours and clock changes only ever take
-  /// away.
+  /// Measures the arithmetic, and keeps the best so far: neighbours and clock changes only ever
+  /// take away.
   mutating func measurePeak() {
     peakOfOneThread = max(peakOfOneThread, Self.multiplyAdds(threads: 1))
     peak = max(peak, threads == 1 ? peakOfOneThread : Self.multiplyAdds(threads: threads))

@@ -24,14 +24,16 @@ struct Measurement {
   /// The most bytes of the buffer pool that a call used beyond those in use before it.
   let extraBytes: Int
 
-  init(samples: [Double], extraBytes: Int) {
-    self.samples = samples.sorted()
-    self.extraBytes = extraBytes
+  /// Prepares a row's work, calls it until it is warm and then until the budget is used, and lets
+  /// go of its memory.
+  init(of benchmark: Benchmark, budget: Budget) {
+    defer { sq_trim_pool() }
+    self.init(of: benchmark.prepare(), budget: budget)
   }
 
-  /// Calls the work until it is warm, then until the budget is used.
-  init(of work: () -> Void, budget: Budget) {
-    // The first call takes memory from the system, and perhaps starts threads; it counts for nothing.
+  private init(of prepared: () -> [Float], budget: Budget) {
+    func work() { _ = prepared() }
+    // The first call takes memory from the system and perhaps starts threads; it counts for nothing.
     work()
     let estimate = secondsOf(work)
     // A sample is long beside the clock's own cost, however short the call is.
@@ -46,8 +48,8 @@ struct Measurement {
       samples.append(seconds / Double(calls))
       total += seconds
     }
-    self.init(
-      samples: samples, extraBytes: Int(sq_pool_usage().peak_bytes_in_use - before))
+    self.samples = samples.sorted()
+    extraBytes = Int(sq_pool_usage().peak_bytes_in_use - before)
   }
 
   /// The middle sample.

@@ -29,8 +29,24 @@ struct Row {
 
 /// All rows, with the machine that they were measured on.
 struct Report {
-  let machine: Machine
-  let rows: [Row]
+  private var machine = Machine()
+  private var rows: [Row] = []
+
+  /// Measures the rows, and the machine before, beside and after them.
+  init(of benchmarks: [Benchmark], budget: Budget) {
+    let progress = ProgressLine("benchmark", total: benchmarks.count + 2)
+    progress.advance(status: "the machine's memory")
+    machine.measureTriad()
+    for benchmark in benchmarks {
+      progress.advance(status: benchmark.name)
+      // Beside each row, so that a busy moment does not make the peak of the whole run.
+      machine.measurePeak()
+      rows.append(Row(benchmark, Measurement(of: benchmark, budget: budget)))
+    }
+    progress.advance(status: "the machine's memory again")
+    machine.measureTriad()
+    progress.finish()
+  }
 
   /// The share of the machine's peak that a row reaches.
   private func shareOfPeak(_ row: Row) -> Double? { row.gflops.map { $0 / machine.peak } }

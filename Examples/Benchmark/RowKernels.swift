@@ -30,95 +30,91 @@ extension Benchmark {
       })
   }
 
-  private static func softmax(_ shape: [Int]) -> [Benchmark] {
-    let (rows, columns) = (Int64(shape[0]), Int64(shape[1]))
+  /// The arrays of a kernel and its gradient: what comes in from both sides, and the result.
+  private typealias Arrays = (x: Tensor, upstream: Tensor, out: Tensor)
+
+  /// A kernel and its gradient, which reads or writes one array more.
+  private static func kernels(
+    _ name: String, _ shape: [Int], arrays: Int,
+    _ make: @escaping (Arrays) -> (forward: () -> Void, backward: () -> Void)
+  ) -> [Benchmark] {
+    func calls(_ random: inout SeededRandom) -> (forward: () -> Void, backward: () -> Void) {
+      let x = Tensor(normal: shape, using: &random)
+      return make((x, Tensor(normal: shape, using: &random), Tensor(zeros: shape)))
+    }
     return [
-      kernel("softmax", shape, arrays: 2) { random in
-        let x = Tensor(normal: shape, using: &random)
-        let out = Tensor(zeros: shape)
-        return { sq_softmax(rows, columns, x.pointer, out.pointer) }
-      },
-      kernel("softmax gradient", shape, arrays: 3) { random in
-        let y = Tensor(normal: shape, using: &random).softmax()
-        let upstream = Tensor(normal: shape, using: &random)
-        let out = Tensor(zeros: shape)
-        return { sq_softmax_backward(rows, columns, y.pointer, upstream.pointer, out.pointer) }
-      },
+      kernel(name, shape, arrays: arrays) { calls(&$0).forward },
+      kernel("\(name) gradient", shape, arrays: arrays + 1) { calls(&$0).backward },
     ]
   }
 
+  private static func softmax(_ shape: [Int]) -> [Benchmark] {
+    let (rows, columns) = (Int64(shape[0]), Int64(shape[1]))
+    return kernels("softmax", shape, arrays: 2) { x, upstream, out in
+      let y = x.softmax()
+      return (
+        { sq_softmax(rows, columns, x.pointer, out.pointer) },
+        { sq_softmax_backward(rows, columns, y.pointer, upstream.pointer, out.pointer) }
+      )
+    }
+  }
+
   private static func gelu(_ shape: [Int]) -> [Benchmark] {
-    let forms = [("gelu", SQ_GELU_EXACT), ("gelu tanh", SQ_GELU_TANH)]
-    return forms.flatMap { name, form in
-      [
-        kernel(name, shape, arrays: 2) { random in
-          let x = Tensor(normal: shape, using: &random)
-          let out = Tensor(zeros: shape)
-          return { sq_unary_forward(form, Int64(x.count), x.pointer, out.pointer) }
-        },
-        kernel("\(name) gradient", shape, arrays: 3) { random in
-          let x = Tensor(normal: shape, using: &random)
-          let y = x.gelu()
-          let upstream = Tensor(normal: shape, using: &random)
-          let out = Tensor(zeros: shape)
-          return {
+    [("gelu", SQ_GELU_EXACT), ("gelu tanh", SQ_GELU_TANH)].flatMap { name, form in
+      kernels(name, shape, arrays: 2) { x, upstream, out in
+        let (count, y) = (Int64(x.count), x.gelu())
+        return (
+          { sq_unary_forward(form, count, x.pointer, out.pointer) },
+          {
             sq_unary_backward(
-              form, Int64(x.count), x.pointer, y.pointer, upstream.pointer, out.pointer)
+              form, count, x.pointer, y.pointer, upstream.pointer, out.pointer)
           }
-        },
-      ]
+        )
+      }
     }
   }
 
   private static func layerNorm(_ shape: [Int]) -> [Benchmark] {
     let (rows, columns) = (Int64(shape[0]), Int64(shape[1]))
-    func call(_ random: inout SeededRandom, isGradient: Bool) -> () -> Void {
-      let x = Tensor(normal: shape, using: &random)
-      let upstream = Tensor(normal: shape, using: &random)
+    return kernels("layer norm", shape, arrays: 2) { x, upstream, out in
       let (weight, bias) = (Tensor(ones: [shape[1]]), Tensor(zeros: [shape[1]]))
       let (means, reciprocals) = (Tensor(zeros: [shape[0]]), Tensor(zeros: [shape[0]]))
-      let out = Tensor(zeros: shape)
-      let forward = {
+      let (dWeight, dBias) = (Tensor(zeros: [shape[1]]), Tensor(zeros: [shape[1]]))
+      func forward() {
         sq_layer_norm(
           rows, columns, x.pointer, nil, nil, weight.pointer, bias.pointer, 1e-5, out.pointer,
           means.pointer, reciprocals.pointer)
       }
-      guard isGradient else { return forward }
       forward()
-      let (dWeight, dBias) = (Tensor(zeros: [shape[1]]), Tensor(zeros: [shape[1]]))
-      return {
-        sq_layer_norm_backward(
-          rows, columns, x.pointer, weight.pointer, means.pointer, reciprocals.pointer,
-          upstream.pointer, out.pointer, false, dWeight.pointer, dBias.pointer)
-      }
+      return (
+        forward,
+        {
+          sq_layer_norm_backward(
+            rows, columns, x.pointer, weight.pointer, means.pointer, reciprocals.pointer,
+            upstream.pointer, out.pointer, false, dWeight.pointer, dBias.pointer)
+        }
+      )
     }
-    return [
-      kernel("layer norm", shape, arrays: 2) { call(&$0, isGradient: false) },
-      kernel("layer norm gradient", shape, arrays: 3) { call(&$0, isGradient: true) },
-    ]
   }
 
   private static func crossEntropy(_ shape: [Int]) -> [Benchmark] {
     let (rows, columns) = (Int64(shape[0]), Int64(shape[1]))
     let targets = (0..<shape[0]).map { Int32($0 * 37 % shape[1]) }
-    func call(_ random: inout SeededRandom, isGradient: Bool) -> () -> Void {
-      let x = Tensor(normal: shape, using: &random)
+    return kernels("cross-entropy", shape, arrays: 1) { x, _, out in
       let (losses, logSums) = (Tensor(zeros: [shape[0]]), Tensor(zeros: [shape[0]]))
-      let forward = {
+      let upstream = Tensor(ones: [shape[0]])
+      func forward() {
         sq_cross_entropy(rows, columns, x.pointer, targets, -1, losses.pointer, logSums.pointer)
       }
-      guard isGradient else { return forward }
       forward()
-      let (upstream, out) = (Tensor(ones: [shape[0]]), Tensor(zeros: shape))
-      return {
-        sq_cross_entropy_backward(
-          rows, columns, x.pointer, targets, -1, logSums.pointer, upstream.pointer, out.pointer)
-      }
+      return (
+        forward,
+        {
+          sq_cross_entropy_backward(
+            rows, columns, x.pointer, targets, -1, logSums.pointer, upstream.pointer, out.pointer)
+        }
+      )
     }
-    return [
-      kernel("cross-entropy", shape, arrays: 1) { call(&$0, isGradient: false) },
-      kernel("cross-entropy gradient", shape, arrays: 2) { call(&$0, isGradient: true) },
-    ]
   }
 
   /// Reads the gradient, and reads and writes the weights and both moments.

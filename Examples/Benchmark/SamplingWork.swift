@@ -4,7 +4,8 @@ import Sequitur
 
 /// Greedy sampling from an empty cache.
 enum SamplingWork {
-  /// The rows: a call writes a number of tokens after a first one, and the table tells the time of one.
+  /// The rows: a call writes a number of tokens after a first one, and the table tells the time of
+  /// one token.
   static var benchmarks: [Benchmark] {
     [
       benchmark("W4 sampling nano", .w1, tokens: 63, isLong: false),

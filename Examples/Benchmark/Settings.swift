@@ -64,15 +64,3 @@ struct Settings {
       ])
   }
 }
-
-/// A filter that picks nothing.
-struct NoSuchBenchmark: UserError {
-  let word: String
-  let names: [String]
-
-  var exitCode: ExitCode { .usage }
-  var description: String {
-    "--filter: expected a part of a row's name, found '\(word)'; the rows are "
-      + names.joined(separator: ", ")
-  }
-}

@@ -81,9 +81,9 @@ struct Workload {
       })
   }
 
-  /// Operations of a step: 6 for each weight and token (a multiply-add forward, two backward), and the
-  /// products of attention, as counted by Chowdhery et al. 2022, appendix B: 12 layers * C * T a token.
-  /// Causal attention needs half of its products, but they count whole, as others count them.
+  /// Operations of a step: 6 for each weight and token (a multiply-add forward, two backward), and
+  /// the products of attention, as counted by Chowdhery et al. 2022, appendix B: 12 layers * C * T
+  /// a token. Causal attention needs half of its products, but they count whole, as others count.
   var flops: Double {
     Double((6 * weights + 12 * options.layers * options.width * time) * batchSize * time)
   }

@@ -8,6 +8,25 @@ public struct Axis: Sendable {
     case linear
     /// Equal ratios are equally far apart; values at or below zero are left out.
     case logarithmic
+
+    /// Whether a value has a place: finite, and above zero on a logarithmic axis.
+    package func shows(_ value: Double) -> Bool {
+      value.isFinite && (self == .linear || value > 0)
+    }
+
+    /// The share of the way from `low` to `high`, or nil where the value has no place.
+    package func share(of value: Double, from low: Double, to high: Double) -> Double? {
+      guard shows(value) else { return nil }
+      switch self {
+      case .linear:
+        // Halves, so that no difference overflows.
+        return (value / 2 - low / 2) / (high / 2 - low / 2)
+      case .logarithmic:
+        let bottom = Mathematics.decimalLogarithm(low)
+        return (Mathematics.decimalLogarithm(value) - bottom)
+          / (Mathematics.decimalLogarithm(high) - bottom)
+      }
+    }
   }
 
   /// How the values are written.
@@ -49,7 +68,7 @@ public struct Axis: Sendable {
   /// A value as it stands in hovers and beside bars.
   package func text(_ value: Double) -> String {
     switch numbers {
-    case .plain: NumberText.typographic(NumberText.significant(value, digits: 4))
+    case .plain: NumberText.label(value)
     case .percent: NumberText.typographic(NumberText.percent(value))
     }
   }
@@ -69,31 +88,29 @@ package struct AxisScale: Sendable {
   /// The ends are widened to whole ticks (linear) or whole powers of ten (logarithmic), unless the
   /// axis states its range or `endsOnTicks` is false.
   package init?(_ axis: Axis, values: [Double], tickCount: Int, endsOnTicks: Bool = true) {
-    let isLog = axis.spacing == .logarithmic
-    let shown = values.filter { $0.isFinite && (!isLog || $0 > 0) }
+    let shown = values.filter(axis.spacing.shows)
     guard var low = shown.min(), var high = shown.max() else { return nil }
     if let range = axis.range, AxisScale.isUsable(range, spacing: axis.spacing) {
       (low, high) = (range.lowerBound, range.upperBound)
-      ticks = AxisScale.ticks(low, high, axis: axis, count: tickCount)
-    } else if isLog {
+    } else if axis.spacing == .logarithmic {
       // Ends between which there is room for the next power of ten.
       (low, high) = (min(max(low, 1e-300), 1e300), min(max(high, 1e-300), 1e300))
       if low == high { (low, high) = (low / 10, high * 10) }
       // Several decades end on powers of ten; a narrow range keeps its own ends.
       if high / low > 30 {
-        low = Mathematics.powerOfTen(Int((Mathematics.log10(low) + 1e-9).rounded(.down)))
-        high = Mathematics.powerOfTen(Int((Mathematics.log10(high) - 1e-9).rounded(.up)))
+        low = Mathematics.powerOfTen(Int((Mathematics.decimalLogarithm(low) + 1e-9).rounded(.down)))
+        high = Mathematics.powerOfTen(Int((Mathematics.decimalLogarithm(high) - 1e-9).rounded(.up)))
       }
-      ticks = AxisScale.ticks(low, high, axis: axis, count: tickCount)
     } else {
-      (low, high) = AxisScale.separated(max(low, -1e300), min(high, 1e300))
+      (low, high) = AxisScale.separated(low, high)
       if endsOnTicks {
         let step = Ticks.niceStep(low: low, high: high, count: tickCount)
         low = (low / step + 1e-9).rounded(.down) * step
         high = (high / step - 1e-9).rounded(.up) * step
       }
-      ticks = AxisScale.ticks(low, high, axis: axis, count: tickCount)
     }
+    ticks = Ticks.along(
+      axis.spacing, low: low, high: high, count: tickCount, numbers: axis.numbers)
     self.low = low
     self.high = high
     self.spacing = axis.spacing
@@ -101,17 +118,7 @@ package struct AxisScale: Sendable {
 
   /// The place of a value, or nil where the axis cannot show it.
   package func position(_ value: Double) -> Double? {
-    guard value.isFinite else { return nil }
-    let share: Double
-    switch spacing {
-    case .linear:
-      share = (value / 2 - low / 2) / (high / 2 - low / 2)
-    case .logarithmic:
-      guard value > 0 else { return nil }
-      let bottom = Mathematics.log10(low)
-      share = (Mathematics.log10(value) - bottom) / (Mathematics.log10(high) - bottom)
-    }
-    return start + share * (end - start)
+    spacing.share(of: value, from: low, to: high).map { start + $0 * (end - start) }
   }
 
   package func contains(_ value: Double) -> Bool {
@@ -124,15 +131,9 @@ package struct AxisScale: Sendable {
       && (spacing == .linear || range.lowerBound > 0)
   }
 
-  private static func ticks(_ low: Double, _ high: Double, axis: Axis, count: Int) -> [Tick] {
-    switch axis.spacing {
-    case .linear: Ticks.linear(low: low, high: high, count: count, numbers: axis.numbers)
-    case .logarithmic: Ticks.logarithmic(low: low, high: high, count: count)
-    }
-  }
-
-  /// Ends far enough apart to draw an axis between them, also for constant data.
-  private static func separated(_ low: Double, _ high: Double) -> (Double, Double) {
+  /// Finite ends far enough apart to draw an axis between them, also for constant data.
+  static func separated(_ low: Double, _ high: Double) -> (Double, Double) {
+    let (low, high) = (min(max(low, -1e300), 1e300), min(max(high, -1e300), 1e300))
     let size = max(abs(low), abs(high))
     guard high - low <= size * 1e-9 else { return (low, high) }
     let margin = size > 0 ? size * 0.1 : 1

@@ -133,16 +133,7 @@ package struct FittedColorScale: Sendable {
 
   /// The share of the way from low to high, between 0 and 1; nil without a value.
   package func share(_ value: Double) -> Double? {
-    guard value.isFinite else { return nil }
-    let share: Double
-    if kind == .logarithmic {
-      guard value > 0 else { return nil }
-      let bottom = Mathematics.log10(low)
-      share = (Mathematics.log10(value) - bottom) / (Mathematics.log10(high) - bottom)
-    } else {
-      share = (value / 2 - low / 2) / (high / 2 - low / 2)
-    }
-    return min(max(share, 0), 1)
+    spacing.share(of: value, from: low, to: high).map { min(max($0, 0), 1) }
   }
 
   package func fill(_ value: Double) -> Fill {
@@ -151,12 +142,24 @@ package struct FittedColorScale: Sendable {
     return .level(Int((share * Double(ColorScale.levels - 1)).rounded()))
   }
 
-  /// The class name of a level.
-  package func style(level: Int) -> String { (kind == .diverging ? "d" : "s") + "\(level)" }
+  /// The class name of a cell.
+  package func style(of fill: Fill) -> String {
+    switch fill {
+    case .level(let level): (kind == .diverging ? "d" : "s") + "\(level)"
+    case .exactZero: "zero"
+    case .missing: "missing"
+    }
+  }
+
+  /// Whether text in a cell is written in the colour of the page.
+  package func isStrong(_ fill: Fill) -> Bool {
+    guard case .level(let level) = fill else { return false }
+    return ColorScale.isStrong(level: level, kind: kind)
+  }
 
   package func ticks(count: Int) -> [Tick] {
-    kind == .logarithmic
-      ? Ticks.logarithmic(low: low, high: high, count: count)
-      : Ticks.linear(low: low, high: high, count: count)
+    Ticks.along(spacing, low: low, high: high, count: count)
   }
+
+  private var spacing: Axis.Spacing { kind == .logarithmic ? .logarithmic : .linear }
 }

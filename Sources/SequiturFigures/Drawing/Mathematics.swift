@@ -8,15 +8,7 @@
 #endif
 
 package enum Mathematics {
-  package static func log10(_ value: Double) -> Double {
-    #if canImport(Darwin)
-      Darwin.log10(value)
-    #elseif canImport(Glibc)
-      Glibc.log10(value)
-    #elseif canImport(Musl)
-      Musl.log10(value)
-    #endif
-  }
+  package static func decimalLogarithm(_ value: Double) -> Double { log10(value) }
 
   package static func power(_ base: Double, _ exponent: Double) -> Double { pow(base, exponent) }
 

@@ -78,10 +78,15 @@ public enum NumberText {
     String(number.map { $0 == "-" ? "−" : $0 })
   }
 
+  /// `value` in four significant digits, as it stands in labels and hovers.
+  package static func label(_ value: Double) -> String {
+    typographic(significant(value, digits: 4))
+  }
+
   /// The largest e with 10^e <= |value|; 0 for zero and for what is not a finite number.
   package static func decimalExponent(_ value: Double) -> Int {
     guard value.isFinite, value != 0 else { return 0 }
-    var exponent = Int(Mathematics.log10(abs(value)).rounded(.down))
+    var exponent = Int(Mathematics.decimalLogarithm(abs(value)).rounded(.down))
     if exponent > -300 && Mathematics.powerOfTen(exponent + 1) <= abs(value) { exponent += 1 }
     return exponent
   }

@@ -6,6 +6,11 @@ package enum TextFit {
     text.reduce(0) { $0 + emWidth($1) } * size
   }
 
+  /// The width of the widest of some texts; 0 without any.
+  package static func widest(_ texts: [String], size: Double = 12) -> Double {
+    texts.map { width($0, size: size) }.max() ?? 0
+  }
+
   /// The text itself where it fits, otherwise its beginning and an ellipsis.
   package static func truncated(_ text: String, size: Double, to available: Double) -> String {
     guard width(text, size: size) > available else { return text }

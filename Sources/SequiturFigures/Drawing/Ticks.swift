@@ -19,6 +19,16 @@ package enum Ticks {
     return step.isFinite ? step : rough
   }
 
+  /// Ticks inside `low...high` of an axis or a scale of colours.
+  package static func along(
+    _ spacing: Axis.Spacing, low: Double, high: Double, count: Int, numbers: Axis.Numbers = .plain
+  ) -> [Tick] {
+    switch spacing {
+    case .linear: linear(low: low, high: high, count: count, numbers: numbers)
+    case .logarithmic: logarithmic(low: low, high: high, count: count)
+    }
+  }
+
   /// Ticks at the multiples of a nice step that lie inside `low...high`.
   package static func linear(
     low: Double, high: Double, count: Int, numbers: Axis.Numbers = .plain
@@ -37,8 +47,8 @@ package enum Ticks {
   ///
   /// A range with fewer than two powers of ten is filled with 1, 2 and 5 times each.
   package static func logarithmic(low: Double, high: Double, count: Int) -> [Tick] {
-    let first = Int((Mathematics.log10(low) - 1e-9).rounded(.up))
-    let last = Int((Mathematics.log10(high) + 1e-9).rounded(.down))
+    let first = Int((Mathematics.decimalLogarithm(low) - 1e-9).rounded(.up))
+    let last = Int((Mathematics.decimalLogarithm(high) + 1e-9).rounded(.down))
     if last - first >= 1 {
       let every = max(1, (last - first + max(count, 1) - 1) / max(count, 1))
       let exponents = stride(from: first, through: last, by: every)

@@ -34,8 +34,7 @@ extension BarChart {
   private func drawPanel(
     _ group: Group, _ panel: BarPanel, scale: AxisScale, hasTitle: Bool, on canvas: inout Canvas
   ) -> Double {
-    let names = series.map { TextFit.width($0, size: 12) }.max() ?? 0
-    let left = panel.left + min(names + 10, panel.width * 0.42)
+    let left = panel.left + min(TextFit.widest(series) + 10, panel.width * 0.42)
     let right = panel.left + panel.width - 48
     var scale = scale
     (scale.start, scale.end) = (left, right)
@@ -51,31 +50,22 @@ extension BarChart {
       canvas.line(x, top, x, bottom + 4, style: "grid")
       canvas.text(tick.label, x: x, y: bottom + 17, style: "tick", anchor: .middle)
     }
-    let zero = scale.position(0) ?? left
     for index in series.indices {
       let row = top + rowHeight * Double(index)
       canvas.text(
         series[index], x: left - 7, y: row + 15, style: "label", anchor: .end,
         limit: left - panel.left - 8)
       guard index < group.bars.count else { continue }
-      drawBar(
-        group.bars[index], series: index, group: group, scale: scale, row: row, on: &canvas)
+      let place = BarPlace(
+        scale: scale, isUpright: false, center: row + 11, thickness: 14, reach: 10)
+      drawBar(index, of: group, at: place, on: &canvas)
       canvas.text(
         axis.text(group.bars[index].value), x: panel.left + panel.width, y: row + 15,
         style: "label", anchor: .end)
     }
+    let zero = scale.position(0) ?? left
     canvas.line(zero, top, zero, bottom, style: "axis")
-    func labelPlace(_ index: Int) -> Double {
-      top - 7 - 15 * Double(group.ceilings.count - 1 - index)
-    }
-    for (index, ceiling) in group.ceilings.enumerated() {
-      guard let x = scale.position(ceiling.value) else { continue }
-      canvas.line(x, labelPlace(index) + 4, x, bottom, style: "reference")
-    }
-    for (index, ceiling) in group.ceilings.enumerated() {
-      guard let x = scale.position(ceiling.value) else { continue }
-      drawCeilingLabel(ceiling.label, x: x, y: labelPlace(index), panel: panel, on: &canvas)
-    }
+    drawCeilings(of: group, panel, scale: scale, bottom: bottom, on: &canvas)
     guard hasTitle else { return bottom + 24 }
     canvas.text(
       "\(axis.title) →", x: panel.left + panel.width, y: bottom + 34, style: "axis-title",
@@ -83,34 +73,21 @@ extension BarChart {
     return bottom + 40
   }
 
-  private func drawBar(
-    _ bar: Bar, series index: Int, group: Group, scale: AxisScale, row: Double,
-    on canvas: inout Canvas
+  /// Lines across the bars, and over them their labels, each pushed inside the panel.
+  private func drawCeilings(
+    of group: Group, _ panel: BarPanel, scale: AxisScale, bottom: Double, on canvas: inout Canvas
   ) {
-    let color = FigureStyle.series(slot ?? index)
-    if let zero = scale.position(0), let end = scale.position(bar.value) {
-      canvas.rectangle(
-        x: min(zero, end), y: row + 4, width: abs(end - zero), height: 14,
-        style: "\(color) bar", radius: 1.5, hover: hover(bar, series: index, group: group))
+    let shown = group.ceilings.enumerated().compactMap { index, ceiling in
+      let row = Double(group.ceilings.count - 1 - index)
+      return scale.position(ceiling.value).map { (ceiling.label, $0, panel.barTop - 7 - 15 * row) }
     }
-    if let x = bar.ceiling.flatMap({ scale.position($0) }) {
-      canvas.line(x, row + 1, x, row + 21, style: "own-ceiling")
+    for (_, x, y) in shown { canvas.line(x, y + 4, x, bottom, style: "reference") }
+    for (label, x, y) in shown {
+      let half = min(TextFit.width(label, size: 11), panel.width) / 2
+      let center = min(max(x, panel.left + half), panel.left + panel.width - half)
+      canvas.text(
+        label, x: center, y: y, style: "tick halo", anchor: .middle, size: 11, limit: panel.width)
     }
-    for (place, dot) in bar.dots.enumerated() {
-      guard let x = scale.position(dot) else { continue }
-      let y = row + 11 + dotOffset(place, of: bar.dots.count, thickness: 14)
-      canvas.circle(x: x, y: y, radius: 2.4, style: "dot")
-    }
-  }
-
-  /// A label over its line, pushed inside the panel.
-  private func drawCeilingLabel(
-    _ label: String, x: Double, y: Double, panel: BarPanel, on canvas: inout Canvas
-  ) {
-    let half = min(TextFit.width(label, size: 11), panel.width) / 2
-    let center = min(max(x, panel.left + half), panel.left + panel.width - half)
-    canvas.text(
-      label, x: center, y: y, style: "tick halo", anchor: .middle, size: 11, limit: panel.width)
   }
 }
 

@@ -11,14 +11,14 @@ struct Curve {
   private let bandPoints: [(x: Double, low: Double, high: Double)]
   private let series: LineChart.Series
 
-  init(_ series: LineChart.Series, slot: Int, isLog: Bool) {
+  init(_ series: LineChart.Series, slot: Int, spacing: Axis.Spacing) {
     self.series = series
     self.slot = slot
     name = series.name
     var points: [(x: Double, y: Double)] = []
     var breaks: Set<Int> = []
     for (x, y) in zip(series.x, series.y) {
-      if x.isFinite && y.isFinite && (!isLog || y > 0) {
+      if x.isFinite && spacing.shows(y) {
         points.append((x, y))
       } else {
         breaks.insert(points.count)
@@ -28,7 +28,7 @@ struct Curve {
     self.breaks = breaks
     let band = series.band ?? ([], [])
     bandPoints = zip(series.x, zip(band.low, band.high)).compactMap { x, edges in
-      let isShown = x.isFinite && edges.0.isFinite && edges.1.isFinite && (!isLog || edges.0 > 0)
+      let isShown = x.isFinite && spacing.shows(edges.0) && edges.1.isFinite
       return isShown ? (x, edges.0, edges.1) : nil
     }
     low = bandPoints.map(\.low)
@@ -59,9 +59,9 @@ struct Curve {
     for index in markedIndices {
       let point = points[index]
       guard let place = frame.place(point.x, point.y), frame.contains(place) else { continue }
-      canvas.path(
-        Marker.path(slot: slot, x: place.x, y: place.y), style: "\(color) mark",
-        hover: "\(name): \(text(point.x)), \(text(point.y))")
+      canvas.marker(
+        slot, x: place.x, y: place.y,
+        hover: "\(name): \(NumberText.label(point.x)), \(NumberText.label(point.y))")
     }
   }
 
@@ -93,9 +93,5 @@ struct Curve {
       let shift = step * (0.15 + 0.1 * Double(slot % Theme.seriesCount))
       return (0..<6).map { min(Int(shift + Double($0) * step), points.count - 1) }
     }
-  }
-
-  private func text(_ value: Double) -> String {
-    NumberText.typographic(NumberText.significant(value, digits: 4))
   }
 }

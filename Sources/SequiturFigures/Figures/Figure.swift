@@ -8,7 +8,7 @@ public protocol Figure: Sendable {
   var summary: String { get }
   /// The width in pixels at which the figure is drawn best.
   var width: Double { get }
-  /// The smallest width at which its text still has room.
+  /// The smallest width at which its text still has room; fits a phone unless a figure says more.
   var minimumWidth: Double { get }
   /// Whether pages hold a second, narrower drawing for phones; false for very large drawings.
   var isRedrawnForPhones: Bool { get }
@@ -19,6 +19,9 @@ public protocol Figure: Sendable {
 }
 
 extension Figure {
+  /// Narrow enough for a phone.
+  public var minimumWidth: Double { min(width, 300) }
+
   /// True.
   public var isRedrawnForPhones: Bool { true }
 

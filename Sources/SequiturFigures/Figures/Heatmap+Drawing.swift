@@ -8,6 +8,10 @@ extension Heatmap {
       canvas.emptyNote("No values to show.", top: top)
       return
     }
+    guard isDrawnAsShapes || max(values.rows, values.columns) <= GIF.longestSide else {
+      canvas.emptyNote("Too many values for a picture.", top: top)
+      return
+    }
     if !rowAxis.isEmpty {
       canvas.text("↓ \(rowAxis)", x: 0, y: top + 12, style: "axis-title", limit: canvas.width)
       top += 20
@@ -44,18 +48,11 @@ extension Heatmap {
         let value = values[row, column]
         let fill = scale.fill(value)
         let (x, y) = (layout.x(column), layout.y(row))
-        let style: String
-        var textStyle = "label"
-        switch fill {
-        case .missing: style = "missing"
-        case .exactZero: style = "zero"
-        case .level(let level):
-          style = scale.style(level: level)
-          if ColorScale.isStrong(level: level, kind: scale.kind) { textStyle = "on-strong" }
-        }
-        let shown = value.isFinite ? (value == 0 ? "exactly 0" : valueText(value)) : "no value"
+        let shown =
+          value.isFinite ? (value == 0 ? "exactly 0" : NumberText.label(value)) : "no value"
         canvas.rectangle(
-          x: x, y: y, width: layout.cellWidth, height: layout.cellHeight, style: "cell \(style)",
+          x: x, y: y, width: layout.cellWidth, height: layout.cellHeight,
+          style: "cell \(scale.style(of: fill))",
           hover: "\(rowName(row)), \(columnName(column)): \(shown)")
         if fill == .missing && min(layout.cellWidth, layout.cellHeight) >= 6 {
           canvas.line(
@@ -63,7 +60,8 @@ extension Heatmap {
         } else if showsText && layout.cellHeight >= 13 {
           canvas.text(
             fill == .exactZero ? "0" : cellLabel(value), x: x + layout.cellWidth / 2,
-            y: y + layout.cellHeight / 2 + 4, style: textStyle, anchor: .middle, size: 11)
+            y: y + layout.cellHeight / 2 + 4, style: scale.isStrong(fill) ? "on-strong" : "label",
+            anchor: .middle, size: 11)
         }
       }
     }
@@ -81,14 +79,14 @@ extension Heatmap {
       case .missing: UInt8(levels + 1)
       }
     }
+    let picture = GIF(width: values.columns, height: values.rows, pixels: pixels)
     for theme in [Theme.light, Theme.dark] {
       let palette =
         (0..<levels).map { ColorScale.color(level: $0, kind: scale.kind, theme: theme) }
         + [theme.zero, theme.missing]
-      let file = PNG.indexed(
-        width: values.columns, height: values.rows, pixels: pixels, palette: palette)
+      let file = Base64.encoded(picture.file(palette: palette))
       canvas.image(
-        "data:image/png;base64," + Base64.encoded(file), x: layout.left, y: layout.top,
+        "data:image/gif;base64," + file, x: layout.left, y: layout.top,
         width: layout.plotWidth, height: layout.plotHeight,
         style: theme.isDark ? "only-dark" : "only-light")
     }
@@ -128,7 +126,7 @@ extension Heatmap {
     let names =
       columnLabels.isEmpty
       ? (0..<values.columns).map(String.init) : Array(columnLabels.prefix(values.columns))
-    let widest = names.map { TextFit.width($0, size: 12) }.max() ?? 0
+    let widest = TextFit.widest(names)
     let isNumbered = columnLabels.isEmpty
     if widest + 4 <= layout.cellWidth || isNumbered {
       let shown = HeatmapLayout.labelled(
@@ -165,7 +163,7 @@ extension Heatmap {
     for level in 0..<ColorScale.levels {
       canvas.rectangle(
         x: left + Double(level) * step, y: top, width: step + 0.4, height: 10,
-        style: "cell " + scale.style(level: level))
+        style: "cell " + scale.style(of: .level(level)))
     }
     canvas.rectangle(x: left, y: top, width: width, height: 10, style: "outline")
     for tick in scale.ticks(count: Int(width / 60)) {

@@ -93,7 +93,7 @@ public struct Heatmap: Figure {
     let finite = values.values.filter(\.isFinite)
     guard let low = finite.min(), let high = finite.max() else { return "Heatmap without data." }
     return "Heatmap of \(values.rows) rows and \(values.columns) columns; "
-      + "values from \(valueText(low)) to \(valueText(high))."
+      + "values from \(NumberText.label(low)) to \(NumberText.label(high))."
   }
 
   /// Room for the labels and for cells that can be told apart.
@@ -118,10 +118,6 @@ public struct Heatmap: Figure {
     !isPicture && values.values.count <= Heatmap.largestDrawnCellCount
   }
 
-  package func valueText(_ value: Double) -> String {
-    NumberText.typographic(NumberText.significant(value, digits: 4))
-  }
-
   package func cellLabel(_ value: Double) -> String {
     switch cellText {
     case .none: ""
@@ -134,7 +130,7 @@ public struct Heatmap: Figure {
 
   package var cellTextWidth: Double {
     guard isDrawnAsShapes else { return 0 }
-    return values.values.map { TextFit.width(cellLabel($0), size: 11) }.max() ?? 0
+    return TextFit.widest(values.values.map(cellLabel), size: 11)
   }
 
   package func rowName(_ row: Int) -> String {

@@ -27,7 +27,7 @@ package struct HeatmapLayout {
       return
     }
     // A few named columns may grow until their names fit without being turned.
-    let names = heatmap.columnLabels.map { TextFit.width($0, size: 12) }.max() ?? 0
+    let names = TextFit.widest(heatmap.columnLabels)
     let widest = max(56, heatmap.cellTextWidth + 14, min(names + 6, 124))
     cellWidth = min(available / Double(columns), widest)
     let isLabelled = !heatmap.rowLabels.isEmpty || heatmap.cellTextWidth > 0
@@ -44,8 +44,7 @@ package struct HeatmapLayout {
   package static func labelWidth(_ heatmap: Heatmap, width: Double) -> Double {
     let labels =
       heatmap.rowLabels.isEmpty ? ["\(max(heatmap.values.rows - 1, 0))"] : heatmap.rowLabels
-    let widest = labels.map { TextFit.width($0, size: 12) }.max() ?? 0
-    return min(widest, width * 0.4) + 10
+    return min(TextFit.widest(labels), width * 0.4) + 10
   }
 
   /// The indices that get a label when each needs `room` pixels: all, or multiples of a nice step.

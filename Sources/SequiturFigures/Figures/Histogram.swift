@@ -57,9 +57,6 @@ public struct Histogram: Figure {
     return "Histogram of \(axis.title): \(parts.joined(separator: "; "))."
   }
 
-  /// Small enough for a phone.
-  public var minimumWidth: Double { min(width, 300) }
-
   /// Draws the histogram for the width of the canvas.
   public func draw(on canvas: inout Canvas) {
     var top = canvas.title(title)
@@ -91,9 +88,7 @@ public struct Histogram: Figure {
       canvas.path(
         pathData([(x, frame.top), (x, frame.bottom)]), style: "\(color) line thin dashed",
         clipped: true)
-      canvas.path(
-        Marker.path(slot: entries[index].slot, x: x, y: frame.top + 4), style: "\(color) mark",
-        hover: entries[index].name)
+      canvas.marker(entries[index].slot, x: x, y: frame.top + 4, hover: entries[index].name)
     }
   }
 
@@ -120,13 +115,9 @@ public struct Histogram: Figure {
     {
       return range
     }
-    guard high - low > max(abs(low), abs(high)) * 1e-9, (high - low).isFinite else {
-      // Constant data stands in the middle of a narrow range.
-      let center = min(max(low, -1e300), 1e300)
-      let margin = center == 0 ? 1 : abs(center) * 0.1
-      return center - margin...center + margin
-    }
-    return low...high
+    // Constant data stands in the middle of a narrow range.
+    let ends = AxisScale.separated(low, high)
+    return ends.0...ends.1
   }
 
   private func meanText(_ series: Series) -> String {
@@ -139,7 +130,8 @@ public struct Histogram: Figure {
     min(max(Int(Double(count).squareRoot()), 8), 60)
   }
 
-  /// The share of values per bin, divided by the width of a bin: the area is one when all are inside.
+  /// The share of values per bin, divided by the width of a bin: the area is one when all are
+  /// inside.
   package func density(
     of values: [Double], over domain: ClosedRange<Double>, bins: Int
   ) -> [Double] {

@@ -3,7 +3,7 @@
 /// The shape that marks the points of a series, so that colour is never the only sign.
 enum Marker {
   /// Path data of the marker of a series around a place.
-  static func path(slot: Int, x: Double, y: Double, radius r: Double = 4) -> String {
+  static func path(slot: Int, x: Double, y: Double, radius r: Double) -> String {
     func closed(_ points: [(Double, Double)]) -> String {
       pathData(points.map { (x: x + $0.0 * r, y: y + $0.1 * r) }, closed: true)
     }
@@ -43,6 +43,15 @@ struct LegendEntry {
 }
 
 extension Canvas {
+  /// Draws the marker of a series.
+  mutating func marker(
+    _ slot: Int, x: Double, y: Double, radius: Double = 4, hover: String? = nil
+  ) {
+    path(
+      Marker.path(slot: slot, x: x, y: y, radius: radius),
+      style: "\(FigureStyle.series(slot)) mark", hover: hover)
+  }
+
   /// Draws entries from left to right, wrapping; returns the place below them.
   mutating func legend(_ entries: [LegendEntry], top: Double) -> Double {
     guard !entries.isEmpty else { return top }
@@ -57,14 +66,11 @@ extension Canvas {
       switch entry.sample {
       case .line(let style, let hasMarker):
         line(x + 1, y - 4, x + 25, y - 4, style: "\(color) line \(style)")
-        if hasMarker {
-          path(Marker.path(slot: entry.slot, x: x + 13, y: y - 4), style: "\(color) mark")
-        }
+        if hasMarker { marker(entry.slot, x: x + 13, y: y - 4) }
       case .box:
         rectangle(x: x + 4, y: y - 10, width: 18, height: 11, style: "\(color) bar", radius: 2)
       case .point:
-        path(
-          Marker.path(slot: entry.slot, x: x + 13, y: y - 4), style: "\(color) mark")
+        marker(entry.slot, x: x + 13, y: y - 4)
       }
       text(entry.name, x: x + 31, y: y, style: "label", limit: width - x - 32)
       x += needed

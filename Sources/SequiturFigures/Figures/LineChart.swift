@@ -3,7 +3,7 @@
 /// Several curves, such as learning curves, with optional bands and reference lines.
 ///
 /// Points that are not finite numbers, or not positive on a logarithmic axis, interrupt a curve.
-public struct LineChart: Figure {
+public struct LineChart: PlotFigure {
   /// How a curve is stroked.
   public enum Dash: Sendable {
     /// Without gaps.
@@ -69,96 +69,46 @@ public struct LineChart: Figure {
     }
   }
 
-  /// Stands over the picture.
-  public var title: String
-  /// The horizontal axis.
-  public var x: Axis
-  /// The vertical axis.
-  public var y: Axis
-  /// The curves.
-  public var series: [Series]
-  /// Labelled horizontal lines.
-  public var references: [ReferenceLine]
-  /// The width in pixels at which the figure is drawn best.
-  public var width: Double
-  /// The height of the plot area in pixels.
-  public var plotHeight: Double
-  private let description: String?
+  /// 720 by 300.
+  public static let usualSize = (width: 720.0, height: 300.0)
+  /// Title, axes, curves and reference lines.
+  public var plot: Plot<Series>
 
-  /// A line chart.
-  public init(
-    title: String, x: Axis, y: Axis, series: [Series], references: [ReferenceLine] = [],
-    width: Double = 720, plotHeight: Double = 300, summary: String? = nil
-  ) {
-    self.title = title
-    self.x = x
-    self.y = y
-    self.series = series
-    self.references = references
-    self.width = width
-    self.plotHeight = plotHeight
-    description = summary
-  }
+  /// A line chart of a plot.
+  public init(_ plot: Plot<Series>) { self.plot = plot }
 
   /// The given summary, or the names of the curves with their last values.
   public var summary: String {
-    if let description { return description }
-    let parts = series.map { curve in
+    if let summary = plot.summary { return summary }
+    let parts = plot.series.map { curve in
       guard let last = curve.y.last(where: \.isFinite) else { return "\(curve.name) (no values)" }
-      return "\(curve.name) ends at \(y.text(last))"
+      return "\(curve.name) ends at \(plot.y.text(last))"
     }
-    return "Line chart of \(y.title) over \(x.title): \(parts.joined(separator: "; "))."
+    return "Line chart of \(plot.y.title) over \(plot.x.title): \(parts.joined(separator: "; "))."
   }
-
-  /// Small enough for a phone.
-  public var minimumWidth: Double { min(width, 300) }
 
   /// Draws the chart for the width of the canvas.
   public func draw(on canvas: inout Canvas) {
     var top = canvas.title(title)
-    let curves = series.enumerated().map { index, curve in
-      Curve(curve, slot: curve.slot ?? index, isLog: y.spacing == .logarithmic)
+    let curves = plot.series.enumerated().map { index, curve in
+      Curve(curve, slot: curve.slot ?? index, spacing: plot.y.spacing)
     }
     // Names beside the ends of the curves read best, where there is room for them.
-    let widest = series.map { TextFit.width($0.name, size: 12) }.max() ?? 0
+    let widest = TextFit.widest(plot.series.map(\.name))
     let isDirect =
-      (2...8).contains(series.count) && canvas.width >= 520 && widest < canvas.width * 0.3
-    if !isDirect && series.count > 1 { top = canvas.legend(curves.map(\.entry), top: top) }
-    let values =
-      curves.flatMap { $0.points.map(\.y) + $0.low + $0.high } + references.map(\.value)
-    let hasPoints = curves.contains { !$0.points.isEmpty }
-    guard hasPoints,
-      let frame = PlotFrame(
-        on: &canvas, x: x, xValues: curves.flatMap { $0.points.map(\.x) }, y: y,
-        yValues: values, top: top, height: plotHeight,
+      (2...8).contains(plot.series.count) && canvas.width >= 520 && widest < canvas.width * 0.3
+    if !isDirect && plot.series.count > 1 { top = canvas.legend(curves.map(\.entry), top: top) }
+    guard
+      let frame = plot.frame(
+        on: &canvas, xValues: curves.flatMap { $0.points.map(\.x) },
+        yValues: curves.flatMap { $0.points.map(\.y) + $0.low + $0.high }, top: top,
         rightMargin: isDirect ? widest + 18 : 14, fitsX: true)
-    else {
-      canvas.emptyNote("No points to show.", top: top)
-      return
-    }
+    else { return }
     for curve in curves { curve.drawBand(on: &canvas, frame: frame) }
-    drawReferenceLines(on: &canvas, frame: frame)
+    plot.drawReferenceLines(on: &canvas, frame: frame)
     for curve in curves { curve.draw(on: &canvas, frame: frame) }
-    drawReferenceLabels(on: &canvas, frame: frame)
+    plot.drawReferenceLabels(on: &canvas, frame: frame)
     if isDirect { drawNames(of: curves, on: &canvas, frame: frame) }
-  }
-
-  private func drawReferenceLines(on canvas: inout Canvas, frame: PlotFrame) {
-    for reference in references where frame.y.contains(reference.value) {
-      guard let place = frame.y.position(reference.value) else { continue }
-      canvas.line(frame.left, place, frame.right, place, style: "reference")
-    }
-  }
-
-  private func drawReferenceLabels(on canvas: inout Canvas, frame: PlotFrame) {
-    let shown = references.filter { frame.y.contains($0.value) }
-    let places = shown.compactMap { frame.y.position($0.value) }.map { $0 - 7 }
-    let spreadPlaces = spread(places, gap: 14, in: frame.top + 8...frame.bottom - 3)
-    for (reference, place) in zip(shown, spreadPlaces) {
-      canvas.text(
-        reference.label, x: frame.right - 4, y: place, style: "label halo", anchor: .end,
-        limit: frame.right - frame.left - 8)
-    }
   }
 
   private func drawNames(of curves: [Curve], on canvas: inout Canvas, frame: PlotFrame) {

@@ -22,8 +22,7 @@ package struct PlotFrame {
         xAxis, values: xValues, tickCount: columns, endsOnTicks: !fitsX),
       var y = AxisScale(yAxis, values: yValues, tickCount: max(2, Int(height / 52)))
     else { return nil }
-    let labelWidth = y.ticks.map { TextFit.width($0.label, size: 12) }.max() ?? 0
-    left = min(labelWidth + 10, canvas.width / 3)
+    left = min(y.labelWidth + 10, canvas.width / 3)
     right = max(canvas.width - rightMargin, left + 40)
     self.top = top + 24
     bottom = self.top + height
@@ -33,11 +32,7 @@ package struct PlotFrame {
     self.y = y
     canvas.text(
       "↑ \(yAxis.title)", x: 0, y: top + 13, style: "axis-title", limit: canvas.width)
-    for tick in y.ticks {
-      guard let place = y.position(tick.value) else { continue }
-      canvas.line(left, place, right, place, style: "grid")
-      canvas.text(tick.label, x: left - 6, y: place + 4, style: "tick", anchor: .end)
-    }
+    canvas.levels(of: y, from: left, to: right)
     for tick in x.ticks {
       guard let place = x.position(tick.value) else { continue }
       canvas.line(place, bottom, place, bottom + 5, style: "axis")
@@ -63,5 +58,21 @@ package struct PlotFrame {
   /// Whether a place lies in the plot area.
   package func contains(_ place: (x: Double, y: Double)) -> Bool {
     place.x >= left - 1 && place.x <= right + 1 && place.y >= top - 1 && place.y <= bottom + 1
+  }
+}
+
+extension AxisScale {
+  /// The width of the widest label.
+  var labelWidth: Double { TextFit.widest(ticks.map(\.label)) }
+}
+
+extension Canvas {
+  /// A level line for each tick of an upright axis, with its label on the left.
+  mutating func levels(of scale: AxisScale, from left: Double, to right: Double) {
+    for tick in scale.ticks {
+      guard let place = scale.position(tick.value) else { continue }
+      line(left, place, right, place, style: "grid")
+      text(tick.label, x: left - 6, y: place + 4, style: "tick", anchor: .end)
+    }
   }
 }

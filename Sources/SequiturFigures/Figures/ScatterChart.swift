@@ -3,7 +3,7 @@
 /// Points of one or several series, such as two principal components of a position table.
 ///
 /// Points that are not finite numbers, or not positive on a logarithmic axis, are left out.
-public struct ScatterChart: Figure {
+public struct ScatterChart: PlotFigure {
   /// One point.
   public struct Point: Sendable {
     /// The place along the x axis.
@@ -41,106 +41,66 @@ public struct ScatterChart: Figure {
     }
   }
 
-  /// Stands over the picture.
-  public var title: String
-  /// The horizontal axis.
-  public var x: Axis
-  /// The vertical axis.
-  public var y: Axis
-  /// The points.
-  public var series: [Series]
-  /// Labelled horizontal lines.
-  public var references: [ReferenceLine]
-  /// The width in pixels at which the figure is drawn best.
-  public var width: Double
-  /// The height of the plot area in pixels.
-  public var plotHeight: Double
-  private let description: String?
+  /// 560 by 340.
+  public static let usualSize = (width: 560.0, height: 340.0)
+  /// Title, axes, points and reference lines.
+  public var plot: Plot<Series>
 
-  /// A scatter chart.
-  public init(
-    title: String, x: Axis, y: Axis, series: [Series], references: [ReferenceLine] = [],
-    width: Double = 560, plotHeight: Double = 340, summary: String? = nil
-  ) {
-    self.title = title
-    self.x = x
-    self.y = y
-    self.series = series
-    self.references = references
-    self.width = width
-    self.plotHeight = plotHeight
-    description = summary
-  }
+  /// A scatter chart of a plot.
+  public init(_ plot: Plot<Series>) { self.plot = plot }
 
   /// The given summary, or the number of points.
   public var summary: String {
-    if let description { return description }
-    let parts = series.map { "\($0.points.count) points of \($0.name)" }
-    return "Scatter chart of \(y.title) over \(x.title): \(parts.joined(separator: ", "))."
+    if let summary = plot.summary { return summary }
+    let parts = plot.series.map { "\($0.points.count) points of \($0.name)" }
+    return "Scatter chart of \(plot.y.title) over \(plot.x.title): "
+      + "\(parts.joined(separator: ", "))."
   }
-
-  /// Small enough for a phone.
-  public var minimumWidth: Double { min(width, 300) }
 
   /// Draws the chart for the width of the canvas.
   public func draw(on canvas: inout Canvas) {
     var top = canvas.title(title)
-    if series.count > 1 {
-      let entries = series.enumerated().map { index, one in
+    if plot.series.count > 1 {
+      let entries = plot.series.enumerated().map { index, one in
         LegendEntry(name: one.name, slot: one.slot ?? index, sample: .point)
       }
       top = canvas.legend(entries, top: top)
     }
-    let shown = series.map { one in
-      one.points.filter { isShown($0.x, on: x) && isShown($0.y, on: y) }
-    }
+    let shown = plot.series.map { $0.points.filter { plot.shows($0.x, $0.y) } }
     let points = shown.flatMap { $0 }
-    guard !points.isEmpty,
-      let frame = PlotFrame(
-        on: &canvas, x: x, xValues: points.map(\.x), y: y,
-        yValues: points.map(\.y) + references.map(\.value), top: top, height: plotHeight)
-    else {
-      canvas.emptyNote("No points to show.", top: top)
-      return
-    }
-    for reference in references where frame.y.contains(reference.value) {
-      guard let place = frame.y.position(reference.value) else { continue }
-      canvas.line(frame.left, place, frame.right, place, style: "reference")
-      canvas.text(
-        reference.label, x: frame.right - 4, y: place - 7, style: "label halo", anchor: .end,
-        limit: frame.right - frame.left - 8)
-    }
+    guard
+      let frame = plot.frame(
+        on: &canvas, xValues: points.map(\.x), yValues: points.map(\.y), top: top)
+    else { return }
+    plot.drawReferenceLines(on: &canvas, frame: frame)
     var labels = LabelPlacer(frame: frame)
     for (index, points) in shown.enumerated() {
       draw(
-        points, of: series[index], slot: series[index].slot ?? index, on: &canvas, frame: frame,
+        points, of: plot.series[index], slot: plot.series[index].slot ?? index, on: &canvas,
+        frame: frame,
         labels: &labels)
     }
     labels.draw(on: &canvas)
+    plot.drawReferenceLabels(on: &canvas, frame: frame)
   }
 
   private func draw(
     _ points: [Point], of series: Series, slot: Int, on canvas: inout Canvas, frame: PlotFrame,
     labels: inout LabelPlacer
   ) {
-    let color = FigureStyle.series(slot)
     let places = points.map { frame.place($0.x, $0.y) }
     if series.isConnected {
-      canvas.path(pathData(places), style: "\(color) line thin", clipped: true)
+      canvas.path(pathData(places), style: "\(FigureStyle.series(slot)) line thin", clipped: true)
     }
     let radius = points.count > 400 ? 2.5 : 4
     for (point, place) in zip(points, places) {
       guard let place, frame.contains(place) else { continue }
       let name = point.label.isEmpty ? series.name : "\(series.name), \(point.label)"
-      canvas.path(
-        Marker.path(slot: slot, x: place.x, y: place.y, radius: radius), style: "\(color) mark",
-        hover: "\(name): \(x.text(point.x)), \(y.text(point.y))")
+      canvas.marker(
+        slot, x: place.x, y: place.y, radius: radius,
+        hover: "\(name): \(plot.x.text(point.x)), \(plot.y.text(point.y))")
       labels.add(point.label, at: place)
     }
-  }
-
-  private func isShown(_ value: Double, on axis: Axis) -> Bool {
-    value.isFinite && (axis.spacing == .linear || value > 0)
   }
 }
 

@@ -1,11 +1,11 @@
 // A report as one HTML file: title, contents, numbered sections, footer; nothing is loaded.
 
-/// A section of a page; sections are numbered in order.
+/// Blocks under a title: a section of a page, numbered in order, or a view among ``Tabs``.
 public struct Section: Sendable {
   let title: RichText
   let blocks: [any PageBlock]
 
-  /// A section with its blocks.
+  /// A title and its blocks.
   public init(_ title: RichText, @BlockBuilder blocks: () -> [any PageBlock]) {
     self.title = title
     self.blocks = blocks()

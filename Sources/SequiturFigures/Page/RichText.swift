@@ -64,8 +64,8 @@ public struct RichText: Sendable, ExpressibleByStringInterpolation {
     /// A superscript.
     public mutating func appendInterpolation(sup text: String) { append(text, in: "sup") }
 
-    /// A link; only `https:` addresses, `#` anchors and the names of `.html` files in the same folder
-    /// become links, others stay text.
+    /// A link; only `https:` addresses, `#` anchors and the names of `.html` files in the same
+    /// folder become links, others stay text.
     public mutating func appendInterpolation(link text: String, to address: String) {
       let isNeighbour = address.hasSuffix(".html") && !address.contains { "/\\:".contains($0) }
       guard isNeighbour || address.hasPrefix("https://") || address.hasPrefix("#") else {

@@ -4,17 +4,8 @@
 ///
 /// The tabs are radio buttons: reached with the tab key, changed with the arrow keys.
 public struct Tabs: PageBlock {
-  /// One view.
-  public struct Tab: Sendable {
-    let title: RichText
-    let blocks: [any PageBlock]
-
-    /// A view with its title.
-    public init(_ title: RichText, @BlockBuilder blocks: () -> [any PageBlock]) {
-      self.title = title
-      self.blocks = blocks()
-    }
-  }
+  /// One view: a title and its blocks.
+  public typealias Tab = Section
 
   private let label: String
   private let tabs: [Tab]

@@ -74,7 +74,7 @@ import struct position_explorer.SinusoidalCommand
       #expect(found.text.contains(number), "\(number)")
     }
     // The large table is a picture, and the page stays small.
-    #expect(found.page.html.contains("data:image/png;base64,"))
+    #expect(found.page.html.contains("data:image/gif;base64,"))
     #expect(found.page.html.utf8.count < 1_500_000)
   }
 

@@ -1,0 +1,95 @@
+// What charts over two axes share: title, axes, reference lines, size and frame.
+
+/// What a chart over two axes shows, and how large.
+public struct Plot<Series: Sendable>: Sendable {
+  /// Stands over the picture.
+  public var title: String
+  /// The horizontal axis.
+  public var x: Axis
+  /// The vertical axis.
+  public var y: Axis
+  /// What is drawn over the axes.
+  public var series: [Series]
+  /// Labelled horizontal lines.
+  public var references: [ReferenceLine]
+  /// The width in pixels at which the figure is drawn best.
+  public var width: Double
+  /// The height of the plot area in pixels.
+  public var height: Double
+  /// What listeners are told; nil for a sentence from the data.
+  public var summary: String?
+}
+
+/// A chart over two axes.
+public protocol PlotFigure: Figure {
+  /// What belongs together: a curve, or points.
+  associatedtype Series: Sendable
+  /// What the chart shows.
+  var plot: Plot<Series> { get }
+  /// The width and the height of the plot area where none are given, in pixels.
+  static var usualSize: (width: Double, height: Double) { get }
+  /// A chart that shows this.
+  init(_ plot: Plot<Series>)
+}
+
+extension PlotFigure {
+  /// A chart of series, with labelled horizontal lines where wanted.
+  public init(
+    title: String, x: Axis, y: Axis, series: [Series], references: [ReferenceLine] = [],
+    width: Double = Self.usualSize.width, plotHeight: Double = Self.usualSize.height,
+    summary: String? = nil
+  ) {
+    self.init(
+      Plot(
+        title: title, x: x, y: y, series: series, references: references, width: width,
+        height: plotHeight, summary: summary))
+  }
+
+  /// Stands over the picture.
+  public var title: String { plot.title }
+  /// The width in pixels at which the chart is drawn best.
+  public var width: Double { plot.width }
+}
+
+extension Plot {
+  /// Draws the frame around points; where there are none, a note.
+  func frame(
+    on canvas: inout Canvas, xValues: [Double], yValues: [Double], top: Double,
+    rightMargin: Double = 14, fitsX: Bool = false
+  ) -> PlotFrame? {
+    if !xValues.isEmpty,
+      let frame = PlotFrame(
+        on: &canvas, x: x, xValues: xValues, y: y, yValues: yValues + references.map(\.value),
+        top: top, height: height, rightMargin: rightMargin, fitsX: fitsX)
+    {
+      return frame
+    }
+    canvas.emptyNote("No points to show.", top: top)
+    return nil
+  }
+
+  /// Whether the axes have a place for a point.
+  func shows(_ x: Double, _ y: Double) -> Bool {
+    self.x.spacing.shows(x) && self.y.spacing.shows(y)
+  }
+
+  /// Draws the reference lines.
+  func drawReferenceLines(on canvas: inout Canvas, frame: PlotFrame) {
+    for reference in references where frame.y.contains(reference.value) {
+      guard let place = frame.y.position(reference.value) else { continue }
+      canvas.line(frame.left, place, frame.right, place, style: "reference")
+    }
+  }
+
+  /// Draws what the reference lines stand for, over all else.
+  func drawReferenceLabels(on canvas: inout Canvas, frame: PlotFrame) {
+    let shown = references.filter { frame.y.contains($0.value) }
+    let places = shown.compactMap { frame.y.position($0.value) }.map { $0 - 7 }
+    let spreadPlaces = spread(places, gap: 14, in: frame.top + 8...frame.bottom - 3)
+    for (reference, place) in zip(shown, spreadPlaces) {
+      canvas.text(
+        reference.label, x: frame.right - 4, y: place, style: "label halo", anchor: .end,
+        limit: frame.right - frame.left - 8)
+    }
+  }
+}
