@@ -23,35 +23,41 @@ let package = Package(
       name: "CSequiturKernels",
       linkerSettings: [.linkedLibrary("m", .when(platforms: [.linux]))]),
 
-    // Files that appear whole or not at all, mapped files, checksums, strict JSON.
-    .target(name: "SequiturFiles"),
+    // The C library's names, and how a programmer's mistake ends. Knows nothing else.
+    .target(name: "SequiturBase"),
+
+    // Files that appear whole or not at all, mapped files, checksums, JSON, the system's refusals.
+    .target(name: "SequiturFiles", dependencies: ["SequiturBase"]),
 
     // Text to tokens to windows. Knows no tensors.
-    .target(name: "SequiturText", dependencies: ["SequiturFiles"]),
+    .target(name: "SequiturText", dependencies: ["SequiturBase", "SequiturFiles"]),
 
     // Tensor, Parameter, operations beside their gradients, the backward walk. Knows no layers.
-    .target(name: "SequiturTensor", dependencies: ["CSequiturKernels"]),
+    .target(name: "SequiturTensor", dependencies: ["CSequiturKernels", "SequiturBase"]),
 
     // Module, the layers, position encodings, attention, GPT. Knows no optimisers.
-    .target(name: "SequiturNN", dependencies: ["SequiturTensor"]),
+    .target(name: "SequiturNN", dependencies: ["SequiturBase", "SequiturTensor"]),
 
     // Optimisers and schedules. Knows no figures and no command lines.
     .target(
       name: "SequiturTraining",
       dependencies: [
-        "CSequiturKernels", "SequiturFiles", "SequiturText", "SequiturTensor", "SequiturNN",
+        "CSequiturKernels", "SequiturBase", "SequiturFiles", "SequiturText", "SequiturTensor",
+        "SequiturNN",
       ]),
 
-    // SVG and self-contained HTML figures from plain arrays of numbers. Imports none of the others.
-    .target(name: "SequiturFigures"),
+    // SVG and self-contained HTML figures from plain arrays of numbers. Knows none of the others.
+    .target(name: "SequiturFigures", dependencies: ["SequiturBase"]),
 
     // What users import: Text, Tensor, NN and Training under one name.
     .target(
       name: "Sequitur",
       dependencies: ["SequiturText", "SequiturTensor", "SequiturNN", "SequiturTraining"]),
 
-    // What the example programs share: flags, progress line, atomic file writing.
-    .target(name: "ExampleSupport", path: "Examples/ExampleSupport"),
+    // What the example programs share: flags, progress line, exit codes.
+    .target(
+      name: "ExampleSupport", dependencies: ["SequiturBase", "SequiturFiles"],
+      path: "Examples/ExampleSupport"),
 
     // The toy tasks with their closed test sets and exact ceilings, as plain token arrays.
     .target(name: "ToyTasks", dependencies: ["SequiturTensor"], path: "Examples/ToyTasks"),
@@ -68,7 +74,7 @@ let package = Package(
 
     // Similarities, nulls and laws of position tables, in Double.
     .target(
-      name: "PositionAnalysis", dependencies: ["SequiturTensor", "SequiturNN"],
+      name: "PositionAnalysis", dependencies: ["SequiturBase", "SequiturTensor", "SequiturNN"],
       path: "Examples/PositionAnalysis"),
     .executableTarget(
       name: "position-explorer",

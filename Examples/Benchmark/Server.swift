@@ -1,5 +1,6 @@
 // --serve: does one row's work on request, so that a driver can alternate it with another program's.
 
+import CBenchmarkProbes
 import ExampleSupport
 import SequiturFiles
 
@@ -15,41 +16,19 @@ func serve(_ benchmark: Benchmark) {
       continue
     }
     var results: [Float] = []
-    let before = ProcessUsage()
+    let before = benchmark_usage()
     let seconds = secondsOf {
       for _ in 0..<calls { results += work() }
     }
-    let after = ProcessUsage()
+    let after = benchmark_usage()
     let answer = JSONValue.object([
       .init("seconds", .number(seconds)),
-      .init("processorSeconds", .number(after.processorSeconds - before.processorSeconds)),
+      .init("processorSeconds", .number(after.processor_seconds - before.processor_seconds)),
       .init("results", .array(results.map { .number($0) })),
-      .init("peakMB", .number(after.peakMB)),
+      .init("peakMB", .number(after.peak_megabytes)),
     ])
     print(answer.text())
     // A pipe is written in blocks, and the driver waits for the line.
     fflush(nil)
-  }
-}
-
-/// What this process has used so far.
-private struct ProcessUsage {
-  /// The time of all threads, in the program and in the system on its behalf.
-  let processorSeconds: Double
-  /// The most memory in RAM.
-  let peakMB: Double
-
-  init() {
-    var usage = rusage()
-    #if canImport(Darwin)
-      getrusage(RUSAGE_SELF, &usage)
-      let unit = 1.0  // bytes
-    #else
-      getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
-      let unit = 1024.0
-    #endif
-    func seconds(_ time: timeval) -> Double { Double(time.tv_sec) + Double(time.tv_usec) / 1e6 }
-    processorSeconds = seconds(usage.ru_utime) + seconds(usage.ru_stime)
-    peakMB = Double(usage.ru_maxrss) * unit / 1e6
   }
 }

@@ -1,14 +1,7 @@
 // How large token rows, position rows and their sums are, and the angle the addition turns them by.
 
+import SequiturBase
 import SequiturTensor
-
-#if canImport(Darwin)
-  import Darwin
-#elseif canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#endif
 
 /// Lengths in X' = X + PE for normal token rows, and the angle between X and X'.
 package struct Magnitude: Equatable, Sendable {

@@ -1,14 +1,7 @@
 // The sinusoidal position table and what follows from its formula: wavelengths, shifts, distances.
 
+import SequiturBase
 import SequiturNN
-
-#if canImport(Darwin)
-  import Darwin
-#elseif canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#endif
 
 /// Positions of Vaswani et al. (2017): PE(p, 2i) = sin(p / 10000^(2i/d)), PE(p, 2i+1) = cos(same).
 package enum Sinusoid {

@@ -1,12 +1,6 @@
 // FileReplacement: a file that appears whole or not at all, written piece by piece.
 
-#if canImport(Darwin)
-  import Darwin
-#elseif canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#endif
+import SequiturBase
 
 /// A refusal of the system, by its error number.
 package struct SystemError: Error, Equatable, CustomStringConvertible {

@@ -1,12 +1,6 @@
 // Folders: made, listed, flushed to disk and removed, with the system's refusals as errors.
 
-#if canImport(Darwin)
-  import Darwin
-#elseif canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#endif
+import SequiturBase
 
 /// Work on folders.
 package enum Folder {

@@ -1,12 +1,6 @@
 // MappedFile: the bytes of a file as memory that the system reads when it is touched.
 
-#if canImport(Darwin)
-  import Darwin
-#elseif canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#endif
+import SequiturBase
 
 /// The bytes of a file, mapped for reading: a file larger than memory can be read at any place, and
 /// what has not been touched lately costs none.

@@ -1,15 +1,8 @@
 // Optimizer: what all optimisers share, and the account of parameters at the first update.
 
+import SequiturBase
 import SequiturNN
 import SequiturTensor
-
-#if canImport(Darwin)
-  import Darwin
-#elseif canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#endif
 
 /// Updates a model's parameters from gradients. A copy of an optimiser shares its running sums.
 ///

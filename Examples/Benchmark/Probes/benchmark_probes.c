@@ -1,6 +1,8 @@
 // The probes, compiled for each instruction set and chosen at run time, as the kernels are.
 #include "benchmark_probes.h"
 
+#include <sys/resource.h>
+
 enum {
   chains = 12,  // more than latency times throughput (4 x 2), fewer than the 16 registers of AVX2
   steps_in_round = 1024
@@ -49,4 +51,19 @@ double benchmark_multiply_adds(int64_t rounds) {
 
 void benchmark_triad(int64_t count, const float *b, const float *c, float scale, float *a) {
   for (int64_t i = 0; i < count; i++) a[i] = b[i] + scale * c[i];
+}
+
+static double seconds(struct timeval time) { return (double)time.tv_sec + (double)time.tv_usec / 1e6; }
+
+benchmark_usage_t benchmark_usage(void) {
+#if defined(__APPLE__)
+  const double unit = 1;  // bytes
+#else
+  const double unit = 1024;
+#endif
+  struct rusage usage;
+  getrusage(RUSAGE_SELF, &usage);
+  return (benchmark_usage_t){
+      .processor_seconds = seconds(usage.ru_utime) + seconds(usage.ru_stime),
+      .peak_megabytes = (double)usage.ru_maxrss * unit / 1e6};
 }

@@ -1,22 +1,9 @@
 // The few functions of the C library that the figures need; the only file that imports it.
-#if canImport(Darwin)
-  import Darwin
-#elseif canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#endif
+
+import SequiturBase
 
 package enum Mathematics {
-  package static func log10(_ value: Double) -> Double {
-    #if canImport(Darwin)
-      Darwin.log10(value)
-    #elseif canImport(Glibc)
-      Glibc.log10(value)
-    #elseif canImport(Musl)
-      Musl.log10(value)
-    #endif
-  }
+  package static func log10(_ value: Double) -> Double { decimalLogarithm(value) }
 
   package static func power(_ base: Double, _ exponent: Double) -> Double { pow(base, exponent) }
 
@@ -26,3 +13,6 @@ package enum Mathematics {
 
   package static func sine(_ radians: Double) -> Double { sin(radians) }
 }
+
+/// `log10` of the C library, which the method of that name would hide.
+private func decimalLogarithm(_ value: Double) -> Double { log10(value) }

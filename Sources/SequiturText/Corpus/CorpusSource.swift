@@ -1,14 +1,7 @@
 // CorpusSource: files, folders and standard input as one list of checked texts.
 
+import SequiturBase
 import SequiturFiles
-
-#if canImport(Darwin)
-  import Darwin
-#elseif canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#endif
 
 /// The texts that a model is to be trained on, each file a document.
 ///

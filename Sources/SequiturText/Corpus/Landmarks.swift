@@ -1,12 +1,6 @@
 // Landmarks: losses that a text's own counts reach, to compare a model's loss with.
 
-#if canImport(Darwin)
-  import Darwin
-#elseif canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#endif
+import SequiturBase
 
 /// Losses in nats per token that need no model.
 ///

@@ -1,15 +1,8 @@
 // OpenFile: reading at any place of a file. Unlike a mapped file, what has been read does not count
 // as memory of the process, and a file that became shorter is an error rather than a signal.
 
+import SequiturBase
 import SequiturFiles
-
-#if canImport(Darwin)
-  import Darwin
-#elseif canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#endif
 
 /// A regular file, open for reading.
 final class OpenFile: Sendable {

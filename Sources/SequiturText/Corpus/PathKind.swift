@@ -1,14 +1,7 @@
 // PathKind: what a path names.
 
+import SequiturBase
 import SequiturFiles
-
-#if canImport(Darwin)
-  import Darwin
-#elseif canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#endif
 
 /// What a path names.
 enum PathKind: Equatable {

@@ -1,14 +1,7 @@
 // EventFile: scalars as TensorBoard reads them.
 
+import SequiturBase
 import SequiturFiles
-
-#if canImport(Darwin)
-  import Darwin
-#elseif canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#endif
 
 /// Appends scalars to an event file: records of protocol buffers, each framed by its length and
 /// checksums (TFRecord).

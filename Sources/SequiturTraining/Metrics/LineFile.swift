@@ -1,14 +1,7 @@
 // LineFile: a file of JSON lines, one for a step, cut where a resumed run goes on.
 
+import SequiturBase
 import SequiturFiles
-
-#if canImport(Darwin)
-  import Darwin
-#elseif canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#endif
 
 /// What stands on a line of a run's file.
 public protocol StepLine: Sendable {

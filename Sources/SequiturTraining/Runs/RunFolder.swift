@@ -1,17 +1,10 @@
 // RunFolder: the folder of a run, held by one process at a time, and its checkpoints.
 
+import SequiturBase
 import SequiturFiles
 import SequiturNN
 import SequiturTensor
 import SequiturText
-
-#if canImport(Darwin)
-  import Darwin
-#elseif canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#endif
 
 /// The folder of a run that this process may write to; the right ends with the object, or with the
 /// process, however it ends.

@@ -1,15 +1,8 @@
 // A safetensors file, open for reading: the header at once, the data tensor by tensor.
 
+import SequiturBase
 import SequiturFiles
 import SequiturTensor
-
-#if canImport(Darwin)
-  import Darwin
-#elseif canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#endif
 
 /// A safetensors file that is open for reading, such as the weights of a model from elsewhere.
 ///
