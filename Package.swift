@@ -6,7 +6,8 @@ import PackageDescription
 // them: the build compiles a target again only when a module it names itself has changed, and code
 // compiled against an older layout of `Tensor` would run wrong without a word.
 let sequiturTargets = [
-  "Sequitur", "SequiturFiles", "SequiturText", "SequiturTensor", "SequiturNN", "SequiturTraining",
+  "Sequitur", "SequiturBase", "SequiturFiles", "SequiturText", "SequiturTensor", "SequiturNN",
+  "SequiturTraining",
 ]
 let sequitur = sequiturTargets.map { Target.Dependency(stringLiteral: $0) }
 
@@ -23,7 +24,7 @@ let package = Package(
       name: "CSequiturKernels",
       linkerSettings: [.linkedLibrary("m", .when(platforms: [.linux]))]),
 
-    // The C library's names, and how a programmer's mistake ends. Knows nothing else.
+    // The C library's names, and how mistakes are told: a programmer's and a user's.
     .target(name: "SequiturBase"),
 
     // Files that appear whole or not at all, mapped files, checksums, JSON, the system's refusals.
@@ -60,7 +61,8 @@ let package = Package(
       path: "Examples/ExampleSupport"),
 
     // The toy tasks with their closed test sets and exact ceilings, as plain token arrays.
-    .target(name: "ToyTasks", dependencies: ["SequiturTensor"], path: "Examples/ToyTasks"),
+    .target(
+      name: "ToyTasks", dependencies: ["SequiturBase", "SequiturTensor"], path: "Examples/ToyTasks"),
 
     // The toy model that the examples train on the toy tasks, with every position encoding.
     .target(
@@ -103,9 +105,16 @@ let package = Package(
       name: "custom-layer", dependencies: sequitur, path: "Examples/CustomLayer"),
 
     .testTarget(name: "CSequiturKernelsTests", dependencies: ["CSequiturKernels"]),
-    .testTarget(name: "SequiturFilesTests", dependencies: ["SequiturFiles"]),
+    // What the tests of several targets share.
+    .target(name: "TestSupport", path: "Tests/TestSupport"),
     .testTarget(
-      name: "SequiturTextTests", dependencies: ["SequiturFiles", "SequiturText", "SequiturTensor"],
+      name: "SequiturFilesTests",
+      dependencies: ["SequiturBase", "SequiturFiles", "TestSupport"]),
+    .testTarget(
+      name: "SequiturTextTests",
+      dependencies: [
+        "SequiturBase", "SequiturFiles", "SequiturText", "SequiturTensor", "TestSupport",
+      ],
       resources: [.copy("Fixtures")]),
     .testTarget(name: "SequiturTensorTests", dependencies: ["SequiturTensor"]),
     .testTarget(
@@ -113,7 +122,7 @@ let package = Package(
       resources: [.copy("Golden")]),
     .testTarget(
       name: "SequiturTrainingTests",
-      dependencies: sequitur),
+      dependencies: sequitur + ["TestSupport"]),
     .testTarget(name: "SequiturFiguresTests", dependencies: ["SequiturFigures"]),
     .testTarget(
       name: "ExampleTests",
@@ -121,6 +130,7 @@ let package = Package(
         + [
           "SequiturFigures", "ExampleSupport", "ToyTasks", "ToyModels", "PositionAnalysis",
           "permutation-invariance", "custom-layer", "position-explorer", "tiny-gpt", "benchmark",
+          "TestSupport",
         ]),
   ]
 )

@@ -12,7 +12,8 @@ func serve(_ benchmark: Benchmark) {
   let work = benchmark.prepare()
   while let line = readLine() {
     guard let calls = Int(line), calls > 0 else {
-      print("{\"error\": \"expected a number of calls from 1 on each line\"}")
+      let error = JSONValue.string("expected a number of calls from 1 on each line")
+      print(JSONValue.object([.init("error", error)]).text())
       continue
     }
     var results: [Float] = []

@@ -70,7 +70,7 @@ struct NoSuchBenchmark: UserError {
   let word: String
   let names: [String]
 
-  var exitCode: ExitCode { .usage }
+  var kind: ErrorKind { .usage }
   var description: String {
     "--filter: expected a part of a row's name, found '\(word)'; the rows are "
       + names.joined(separator: ", ")

@@ -33,7 +33,7 @@ func measure() throws {
   let benchmarks = try Benchmark.picked(by: settings.filter)
     .filter { !(settings.isShort && $0.isLong) }
   // A path that cannot be written is told before the work, not after it.
-  if let path = settings.json { try AtomicFile.write("", to: path) }
+  if let path = settings.json { try OutputFile.write("", to: path) }
   let progress = ProgressLine("benchmark", total: benchmarks.count + 2)
   progress.advance(status: "the machine's memory")
   var machine = Machine()
@@ -50,7 +50,7 @@ func measure() throws {
   let report = Report(machine: machine, rows: rows)
   print(report.table(usesColor: usesColor))
   if let path = settings.json {
-    try AtomicFile.write(report.json.text(indented: true) + "\n", to: path)
+    try OutputFile.write(report.json.text(.indented) + "\n", to: path)
   }
 }
 
@@ -63,7 +63,7 @@ func measurement(of benchmark: Benchmark) -> Measurement {
 
 /// Writes what other programs need to do the same work.
 func exchange(in folder: String) throws {
-  try AtomicFile.prepareFolder(folder)
+  try OutputFile.prepareFolder(folder)
   let names = try Benchmark.picked(by: settings.filter).map(\.name)
   let exchange = Exchange(folder: folder)
   for workload in Workload.all where names.contains(workload.benchmark.name) {

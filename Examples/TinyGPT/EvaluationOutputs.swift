@@ -45,7 +45,7 @@ final class EvaluationOutputs {
       throw OutputError("'\(path)': expected a file or a free name, found a folder or a device")
     }
     let folder = URL(filePath: path).deletingLastPathComponent().path(percentEncoded: false)
-    try AtomicFile.prepareFolder(folder)
+    try OutputFile.prepareFolder(folder)
   }
 
   /// Adds a batch.
@@ -59,7 +59,7 @@ final class EvaluationOutputs {
 
   /// Writes the files.
   func finish() throws {
-    if let logprobsPath { try AtomicFile.write(lines, to: logprobsPath) }
+    if let logprobsPath { try OutputFile.write(lines, to: logprobsPath) }
     if let logitsPath, let logits {
       try SafetensorsFile.write(
         ["logits": logits, "tokens": Tensor(tokens, shape: Array(logits.shape.dropLast()))],
@@ -87,7 +87,7 @@ final class EvaluationOutputs {
 /// A place where nothing can be written, in one sentence.
 struct OutputError: UserError, Equatable {
   let description: String
-  var exitCode: ExitCode { .cannotCreate }
+  var kind: ErrorKind { .unwritable }
 
   init(_ description: String) {
     self.description = description

@@ -38,15 +38,13 @@ struct InspectCommand: Sendable {
   /// A folder in Hugging Face's form.
   private func inspectGPT2() throws {
     let (model, options, tokenizer) = try GPT2Folder.read(path)
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
     print(
-      """
+      try """
       GPT-2         \(path), in Hugging Face's form
       parameters    \(grouped(model.parameterCount)), \(megabytes(4 * model.parameterCount))
       tokeniser     \(Self.kind(of: tokenizer)), \(grouped(tokenizer.vocabularySize)) tokens
 
-      \(String(decoding: try encoder.encode(options), as: UTF8.self))
+      \(JSONValue(encoding: options).text(.spaced))
       """)
     let names = try FileManager.default.contentsOfDirectory(atPath: path).sorted()
     // A fixture holds no weights, though it is of the same form.

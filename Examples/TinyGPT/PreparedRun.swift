@@ -56,7 +56,7 @@ struct PreparedRun {
     try TrainingPlan.checkMemory(configuration, vocabularySize: rows)
     corpus = try Self.corpus(source, tokenizer, folder, clearUp: newFolder.discard)
     text = TextSummary(source, statistics, corpus, tokenizer)
-    try AtomicFile.write(text.json(), to: "\(folder.path)/text.json")
+    try OutputFile.write(text.json(), to: "\(folder.path)/text.json")
     introduction = text.lines(
       parameters: configuration.model.parameterCount(vocabularySize: rows))
   }

@@ -36,7 +36,7 @@ enum RunReport {
     var contents = contents
     contents.metrics = (try? LineFile<Metrics>.read("\(folder)/metrics.jsonl")) ?? []
     contents.samples = (try? LineFile<Sample>.read("\(folder)/samples.jsonl")) ?? []
-    try AtomicFile.write(TrainingReport(contents).page.html, to: "\(folder)/report.html")
+    try OutputFile.write(TrainingReport(contents).page.html, to: "\(folder)/report.html")
   }
 
   /// The command as it was typed, quoted where a shell needs it.

@@ -22,9 +22,9 @@ extension TextSummary {
 
   /// Reads the text.json of a run.
   init(path: String) throws {
-    let bytes = try TextFile.read(path)
+    let bytes = try TextInput.read(path)
     do {
-      self = try JSONDecoder().decode(TextSummary.self, from: Data(bytes.utf8))
+      self = try JSONValue(parsing: Array(bytes.utf8)).decoded(as: TextSummary.self)
     } catch {
       throw RunError(path, .damaged, "expected the numbers of the run's text, found other content")
     }
@@ -32,9 +32,7 @@ extension TextSummary {
 
   /// The content of text.json.
   func json() throws -> String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    return String(decoding: try encoder.encode(self), as: UTF8.self) + "\n"
+    try JSONValue(encoding: self).text(.spaced) + "\n"
   }
 
   /// What is printed before training.

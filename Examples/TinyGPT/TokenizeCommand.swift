@@ -33,7 +33,7 @@ struct TokenizeCommand: Sendable {
   func perform() throws {
     let tokenizer = try readTokenizer()
     for path in texts {
-      let text = try TextFile.read(path)
+      let text = try TextInput.read(path)
       if decodes {
         print(tokenizer.decode(try ids(in: text, of: path, tokenizer)), terminator: "")
         continue
@@ -88,7 +88,7 @@ struct TokenizeCommand: Sendable {
 /// A text that cannot be used, in one sentence.
 struct TextError: UserError, Equatable {
   let description: String
-  var exitCode: ExitCode { .data }
+  var kind: ErrorKind { .unfit }
 
   init(_ description: String) {
     self.description = description

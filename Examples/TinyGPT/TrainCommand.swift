@@ -47,7 +47,7 @@ struct TrainCommand {
       return try run.train(report: view.show, shouldStop: { StopSignals.wantStop })
     } catch let spoiled as NonFiniteStep {
       throw SpoiledRun(spoiled, in: run.folder.path)
-    } catch let error as any UserError where error.exitCode == .inputOutput {
+    } catch let error as any UserError where error.kind == .cutOff {
       throw CutRun(error, in: run.folder.path)
     }
   }
@@ -56,7 +56,7 @@ struct TrainCommand {
 /// A run that could not be saved, in one sentence with what is left of it.
 struct CutRun: UserError {
   let description: String
-  let exitCode: ExitCode
+  let kind: ErrorKind
 
   init(_ error: any UserError, in folder: String) {
     let isSaved = (try? RunFolder.steps(in: folder))?.isEmpty == false
@@ -64,14 +64,14 @@ struct CutRun: UserError {
     description =
       "\(error)"
       + (isSaved ? "; make room and go on from the last checkpoint with '\(resume)'" : "")
-    exitCode = error.exitCode
+    kind = error.kind
   }
 }
 
 /// A run whose loss was spoiled, in one sentence with what is left of it.
 struct SpoiledRun: UserError {
   let description: String
-  var exitCode: ExitCode { .other }
+  var kind: ErrorKind { .other }
 
   init(_ spoiled: NonFiniteStep, in folder: String) {
     description =

@@ -44,7 +44,7 @@ extension TrainSettings {
   private static func values(
     of path: String, _ command: Command<TrainSettings>
   ) throws -> [String: [String]] {
-    let text = try TextFile.read(path)
+    let text = try TextInput.read(path)
     let members: [JSONValue.Member]
     do {
       guard let object = try JSONValue(parsing: Array(text.utf8)).members else {
@@ -106,7 +106,7 @@ extension TrainSettings {
 /// A configuration file that cannot be used, in one sentence.
 struct ConfigurationFileError: UserError, Equatable {
   let description: String
-  var exitCode: ExitCode { .data }
+  var kind: ErrorKind { .unfit }
 
   init(_ description: String) {
     self.description = description

@@ -1,13 +1,17 @@
 // A module's weights by name: taken out, and strictly loaded.
 
+import SequiturBase
 import SequiturTensor
 
 /// Why a state does not fit a module. Nothing has been changed when it is thrown.
-public enum StateError: Error, Equatable, CustomStringConvertible {
+public enum StateError: UserError, Equatable {
   /// The state's names are not the module's.
   case names(missing: [String], unexpected: [String])
   /// A tensor has another shape than the module's parameter of that name.
   case shape(name: String, expected: [Int], found: [Int])
+
+  /// Weights of another model.
+  public var kind: ErrorKind { .unfit }
 
   /// One sentence that names the tensors.
   public var description: String {

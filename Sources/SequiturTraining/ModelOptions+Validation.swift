@@ -1,11 +1,14 @@
 // What no model can be: options checked with one sentence each, before anything is allocated.
 
+import SequiturBase
 import SequiturNN
 
 /// Why options make no model, in one sentence.
-public struct ModelOptionsError: Error, Equatable, CustomStringConvertible {
+public struct ModelOptionsError: UserError, Equatable {
   /// The sentence: what was expected, what was found.
   public let description: String
+  /// Sizes and rates that somebody chose.
+  public var kind: ErrorKind { .usage }
 }
 
 extension ModelOptions {

@@ -69,11 +69,7 @@ extension TrainingReport {
 
   /// Options by the names that the command line gives them, in alphabetical order.
   private static func options(of part: some Encodable) -> [[String]] {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    guard let json = try? encoder.encode(part),
-      let members = (try? JSONValue(parsing: Array(json)))?.members
-    else { return [] }
+    guard let members = (try? JSONValue(encoding: part))?.members else { return [] }
     return members.map { [$0.key.replacing("_", with: "-"), words(for: $0.value)] }
   }
 

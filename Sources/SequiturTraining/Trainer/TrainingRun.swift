@@ -1,15 +1,10 @@
 // TrainingRun: a trainer with its folder: evaluations, checkpoints, metrics, samples, early stop.
 
+import SequiturBase
 import SequiturFiles
 import SequiturNN
 import SequiturTensor
 import SequiturText
-
-#if canImport(FoundationEssentials)
-  import FoundationEssentials
-#else
-  import Foundation
-#endif
 
 /// A run that leaves a folder: it trains, evaluates, samples and saves, and tells what it does.
 ///
@@ -81,9 +76,7 @@ public final class TrainingRun {
       folder, configuration, tokenizer, validation,
       Trainer(model, on: windows, options: configuration.training), TrainerState(), tensorBoard)
     let text = try configuration.json()
-    try writing(folder.path) { () throws(SystemError) in
-      try FileReplacement.write(text, to: "\(folder.path)/config.json")
-    }
+    try writing(folder.path, FileReplacement.write(text, to: "\(folder.path)/config.json"))
   }
 
   /// Goes on with a run from its newest checkpoint; metrics after it are cut.
@@ -266,12 +259,14 @@ public final class TrainingRun {
       .init("reason", .string(spoiled.description)), .init("windows", .array(windows)),
     ])
     let path = "\(folder.path)/spoiled-batch.json"
-    try writing(path) { () throws(SystemError) in
-      try FileReplacement.write(content.text(indented: true) + "\n", to: path)
-    }
+    try writing(path, FileReplacement.write(content.text(.indented) + "\n", to: path))
   }
 
-  private static var secondsSince1970: Double { Date().timeIntervalSince1970 }
+  private static var secondsSince1970: Double {
+    var time = timespec()
+    clock_gettime(CLOCK_REALTIME, &time)
+    return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+  }
 
   private var seconds: Double { secondsBefore + (ContinuousClock.now - start) / .seconds(1) }
 }
