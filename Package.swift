@@ -6,7 +6,8 @@ import PackageDescription
 // them: the build compiles a target again only when a module it names itself has changed, and code
 // compiled against an older layout of `Tensor` would run wrong without a word.
 let sequiturTargets = [
-  "Sequitur", "SequiturFiles", "SequiturText", "SequiturTensor", "SequiturNN", "SequiturTraining",
+  "Sequitur", "SequiturBase", "SequiturFiles", "SequiturText", "SequiturTensor", "SequiturNN",
+  "SequiturTraining",
 ]
 let sequitur = sequiturTargets.map { Target.Dependency(stringLiteral: $0) }
 
@@ -23,42 +24,50 @@ let package = Package(
       name: "CSequiturKernels",
       linkerSettings: [.linkedLibrary("m", .when(platforms: [.linux]))]),
 
-    // Files that appear whole or not at all, mapped files, checksums, strict JSON.
-    .target(name: "SequiturFiles"),
+    // The C library's names, and how mistakes are told: a programmer's and a user's.
+    .target(name: "SequiturBase"),
+
+    // Files that appear whole or not at all, mapped files, checksums, JSON, the system's refusals.
+    .target(name: "SequiturFiles", dependencies: ["SequiturBase"]),
 
     // Text to tokens to windows. Knows no tensors.
-    .target(name: "SequiturText", dependencies: ["SequiturFiles"]),
+    .target(name: "SequiturText", dependencies: ["SequiturBase", "SequiturFiles"]),
 
     // Tensor, Parameter, operations beside their gradients, the backward walk. Knows no layers.
-    .target(name: "SequiturTensor", dependencies: ["CSequiturKernels"]),
+    .target(name: "SequiturTensor", dependencies: ["CSequiturKernels", "SequiturBase"]),
 
     // Module, the layers, position encodings, attention, GPT. Knows no optimisers.
-    .target(name: "SequiturNN", dependencies: ["SequiturTensor"]),
+    .target(name: "SequiturNN", dependencies: ["SequiturBase", "SequiturTensor"]),
 
     // Optimisers and schedules. Knows no figures and no command lines.
     .target(
       name: "SequiturTraining",
       dependencies: [
-        "CSequiturKernels", "SequiturFiles", "SequiturText", "SequiturTensor", "SequiturNN",
+        "CSequiturKernels", "SequiturBase", "SequiturFiles", "SequiturText", "SequiturTensor",
+        "SequiturNN",
       ]),
 
-    // SVG and self-contained HTML figures from plain arrays of numbers. Imports none of the others.
-    .target(name: "SequiturFigures"),
+    // SVG and self-contained HTML figures from plain arrays of numbers. Knows none of the others.
+    .target(name: "SequiturFigures", dependencies: ["SequiturBase"]),
 
     // What users import: Text, Tensor, NN and Training under one name.
     .target(
       name: "Sequitur",
       dependencies: ["SequiturText", "SequiturTensor", "SequiturNN", "SequiturTraining"]),
 
-    // What the example programs share: flags, progress line, atomic file writing.
-    .target(name: "ExampleSupport", path: "Examples/ExampleSupport"),
+    // What the example programs share: flags, progress line, exit codes.
+    .target(
+      name: "ExampleSupport", dependencies: ["SequiturBase", "SequiturFiles"],
+      path: "Examples/ExampleSupport"),
 
     // The toy tasks with their closed test sets and exact ceilings, as plain token arrays.
-    .target(name: "ToyTasks", dependencies: ["SequiturTensor"], path: "Examples/ToyTasks"),
+    .target(
+      name: "ToyTasks", dependencies: ["SequiturBase", "SequiturTensor"], path: "Examples/ToyTasks"),
 
     // Similarities, nulls and laws of position tables, in Double.
     .target(
-      name: "PositionAnalysis", dependencies: ["SequiturTensor", "SequiturNN", "SequiturFigures"],
+      name: "PositionAnalysis",
+      dependencies: ["SequiturBase", "SequiturTensor", "SequiturNN", "SequiturFigures"],
       path: "Examples/PositionAnalysis"),
 
     // The toy model that the examples train on the toy tasks, with every position encoding.
@@ -109,9 +118,16 @@ let package = Package(
       exclude: ["main.c"]),
     .testTarget(
       name: "CSequiturKernelsTests", dependencies: ["CSequiturKernels", "KernelComparison"]),
-    .testTarget(name: "SequiturFilesTests", dependencies: ["SequiturFiles"]),
+    // What the tests of several targets share.
+    .target(name: "TestSupport", path: "Tests/TestSupport"),
     .testTarget(
-      name: "SequiturTextTests", dependencies: ["SequiturFiles", "SequiturText", "SequiturTensor"],
+      name: "SequiturFilesTests",
+      dependencies: ["SequiturBase", "SequiturFiles", "TestSupport"]),
+    .testTarget(
+      name: "SequiturTextTests",
+      dependencies: [
+        "SequiturBase", "SequiturFiles", "SequiturText", "SequiturTensor", "TestSupport",
+      ],
       resources: [.copy("Fixtures")]),
     .testTarget(name: "SequiturTensorTests", dependencies: ["SequiturTensor"]),
     .testTarget(
@@ -119,7 +135,7 @@ let package = Package(
       resources: [.copy("Golden")]),
     .testTarget(
       name: "SequiturTrainingTests",
-      dependencies: sequitur + ["ToyModels"], resources: [.copy("Fixtures")]),
+      dependencies: sequitur + ["ToyModels", "TestSupport"], resources: [.copy("Fixtures")]),
     .testTarget(name: "SequiturFiguresTests", dependencies: ["SequiturFigures"]),
     .testTarget(
       name: "ExampleTests",
@@ -127,6 +143,7 @@ let package = Package(
         + [
           "SequiturFigures", "ExampleSupport", "ToyTasks", "ToyModels", "PositionAnalysis",
           "permutation-invariance", "custom-layer", "position-explorer", "tiny-gpt", "benchmark",
+          "TestSupport",
         ]),
   ]
 )

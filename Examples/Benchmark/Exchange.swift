@@ -21,8 +21,8 @@ struct Exchange {
       training.model.state(), to: path(workload, "-weights.safetensors"))
     try SafetensorsFile.write(batches(of: workload), to: path(workload, "-batches.safetensors"))
     let losses = (0...Self.lastStep).map { _ in training.step() }
-    let text = description(of: workload, losses).text(indented: true)
-    try AtomicFile.write(text + "\n", to: path(workload, ".json"))
+    let text = description(of: workload, losses).text(.indented)
+    try OutputFile.write(text + "\n", to: path(workload, ".json"))
     return losses
   }
 

@@ -18,7 +18,7 @@ do {
     }
   } else if let folder = settings.exchange {
     let names = try rows.picked(by: settings.filter).map(\.name)
-    try AtomicFile.prepareFolder(folder)
+    try OutputFile.prepareFolder(folder)
     for workload in Workload.all where names.contains(workload.benchmark.name) {
       let losses = try Exchange(folder: folder).write(workload)
       print("\(workload.name): loss \(losses[0]) at step 0, \(losses[10]) at step 10")
@@ -32,12 +32,12 @@ do {
   } else {
     let picked = try rows.picked(by: settings.filter)
     // A path that cannot be written is told before the work, not after it.
-    if let path = settings.json { try AtomicFile.write("", to: path) }
+    if let path = settings.json { try OutputFile.write("", to: path) }
     let report = Report(
       of: picked.filter { !(settings.isShort && $0.isLong) }, budget: settings.budget)
     print(report.table(usesColor: usesColor))
     if let path = settings.json {
-      try AtomicFile.write(report.json.text(indented: true) + "\n", to: path)
+      try OutputFile.write(report.json.text(.indented) + "\n", to: path)
     }
   }
 } catch {

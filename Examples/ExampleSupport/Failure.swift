@@ -1,24 +1,17 @@
 // How a program ends when it cannot go on: one line on standard error and an exit code.
 
-/// Exit codes, after BSD's sysexits.
-package enum ExitCode: Int32, Sendable {
-  /// Anything without a code of its own.
-  case other = 1
-  /// A mistake on the command line.
-  case usage = 64
-  /// Input that was read but is not what it should be.
-  case data = 65
-  /// An input file that is missing or cannot be read.
-  case noInput = 66
-  /// An output file that cannot be created.
-  case cannotCreate = 73
-  /// Reading or writing failed half-way.
-  case inputOutput = 74
-}
-
-/// An error that a user can mend; its description is one sentence.
-package protocol UserError: Error, CustomStringConvertible {
-  var exitCode: ExitCode { get }
+extension ErrorKind {
+  /// The exit code of a program that such an error ends, after BSD's sysexits.
+  package var exitCode: Int32 {
+    switch self {
+    case .other: 1
+    case .usage: 64
+    case .unfit: 65
+    case .missing: 66
+    case .unwritable: 73
+    case .cutOff: 74
+    }
+  }
 }
 
 /// The line that ends a program: `error: ` and the message, on one line whatever it holds.
@@ -27,12 +20,13 @@ package func failureLine(_ message: String) -> String {
 }
 
 /// Prints one line on standard error and ends the process.
-package func fail(_ message: String, _ code: ExitCode = .other) -> Never {
+package func fail(_ message: String, _ kind: ErrorKind = .other) -> Never {
   StandardError.write(failureLine(message))
-  exit(code.rawValue)
+  exit(kind.exitCode)
 }
 
-/// Prints an error as one line on standard error and ends the process with the error's exit code.
+/// Prints an error as one line on standard error and ends the process with the exit code of its
+/// kind.
 package func fail(with error: any Error) -> Never {
-  fail(String(describing: error), (error as? any UserError)?.exitCode ?? .other)
+  fail(String(describing: error), (error as? any UserError)?.kind ?? .other)
 }

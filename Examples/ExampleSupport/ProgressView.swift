@@ -22,8 +22,8 @@ package struct ProgressView {
     return "\(label): \((["\(done)/\(total)\(percent)"] + details).joined(separator: ", "))"
   }
 
-  /// A line of at most `width` columns: label, bar, counts, rate, time left and status. The bar takes
-  /// what the words leave and goes first when there is little room; then the line is cut.
+  /// A line of at most `width` columns: label, bar, counts, rate, time left and status. The bar
+  /// takes what the words leave and goes first when there is little room; then the line is cut.
   package func bar(width: Int, usesColor: Bool) -> String {
     let words = (["\(done)/\(total)"] + details).joined(separator: "  ")
     let cells = min(30, width - label.count - words.count - 4)

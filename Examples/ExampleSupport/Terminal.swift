@@ -1,18 +1,7 @@
-// What a program must know about the terminal: whether there is one, how wide, and whether in colour.
+// What a program must know about the terminal: whether there is one, how wide, and whether in
+// colour.
 
-/// Standard error, written at once and without a buffer.
-package enum StandardError {
-  /// Writes the text; a closed standard error is not a reason to stop.
-  package static func write(_ text: String) {
-    var bytes = Array(text.utf8)[...]
-    while !bytes.isEmpty {
-      let written = writeSome(bytes, to: STDERR_FILENO)
-      if written < 0 && errno == EINTR { continue }
-      guard written > 0 else { return }
-      bytes = bytes.dropFirst(written)
-    }
-  }
-
+extension StandardError {
   /// What standard error is connected to.
   package static var terminal: Terminal { Terminal(descriptor: STDERR_FILENO) }
 }

@@ -36,7 +36,7 @@ package struct TextTable: Sendable {
   /// Adds a row with one cell for each column, optionally in a style that shows only in colour.
   package mutating func add(_ cells: [String], style: TextStyle? = nil) {
     guard cells.count == columns.count else {
-      fatalError("TextTable.add: expected \(columns.count) cells, found \(cells.count)")
+      stop("TextTable.add", "\(cells.count) cells", expected: "\(columns.count)")
     }
     rows.append((cells, style))
   }

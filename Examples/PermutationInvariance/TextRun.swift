@@ -23,12 +23,12 @@ struct TextSource: Sendable {
     let text: String
     if let path {
       name = (path as NSString).lastPathComponent
-      text = try TextFile.read(path)
+      text = try TextInput.read(path)
     } else {
       name = "Data/fables.txt, dialogues.txt, letters.txt"
       let folder = try Self.dataFolder()
       text = try ["fables.txt", "dialogues.txt", "letters.txt"]
-        .map { try TextFile.read("\(folder)/\($0)") }.joined(separator: "\n")
+        .map { try TextInput.read("\(folder)/\($0)") }.joined(separator: "\n")
     }
     tokenizer = CharacterTokenizer(text: text)
     var random = SeededRandom(seed: 1)
@@ -64,7 +64,7 @@ struct UnusableText: UserError {
   let name: String
   let reason: String
   var description: String { "\(name): \(reason)" }
-  var exitCode: ExitCode { .data }
+  var kind: ErrorKind { .unfit }
 }
 
 /// One model trained on windows of the text.

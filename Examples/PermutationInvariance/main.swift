@@ -9,14 +9,14 @@ do {
   if let threads = settings.threads { Threads.count = threads }
   let sentences = try SentencePair(settings.sentences)
   let source = try TextSource(path: settings.text)
-  try AtomicFile.prepareFolder(settings.out)
+  try OutputFile.prepareFolder(settings.out)
 
   let findings = Experiments(settings: settings, source: source, sentences: sentences).run()
   let report = Report(findings, settings)
-  try AtomicFile.write(
+  try OutputFile.write(
     ResultsFile(findings, settings).json(), to: "\(settings.out)/results.json")
-  try AtomicFile.write(report.page.html, to: "\(settings.out)/report.html")
-  try AtomicFile.write(report.mainFigure, to: "\(settings.out)/accuracy.svg")
+  try OutputFile.write(report.page.html, to: "\(settings.out)/report.html")
+  try OutputFile.write(report.mainFigure, to: "\(settings.out)/accuracy.svg")
 
   print(
     findings.summary(settings.variants, usesColor: StandardOutput.terminal.usesColor),

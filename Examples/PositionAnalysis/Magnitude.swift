@@ -1,6 +1,6 @@
 // How large token rows, position rows and their sums are, and the angle the addition turns them by.
 
-import Foundation
+import SequiturBase
 import SequiturTensor
 
 /// Lengths in X' = X + PE for normal token rows, and the angle between X and X'.

@@ -1,6 +1,6 @@
 // The sinusoidal position table and what follows from its formula: wavelengths, shifts, distances.
 
-import Foundation
+import SequiturBase
 import SequiturNN
 import SequiturTensor
 

@@ -74,8 +74,6 @@ struct CompareFile: Encodable {
 
   /// The file's text: indented, keys in alphabetical order.
   func json() throws -> String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    return String(decoding: try encoder.encode(self), as: UTF8.self) + "\n"
+    try JSONValue(encoding: self).text(.spaced) + "\n"
   }
 }

@@ -36,8 +36,8 @@ package struct Exploration: Sendable {
 
   /// Writes the page, and its numbers if there are any, to a folder.
   package func write(in folder: String) throws {
-    try AtomicFile.write(page.html, to: "\(folder)/\(file)")
-    if let data { try AtomicFile.write(data, to: "\(folder)/\(dataFile)") }
+    try OutputFile.write(page.html, to: "\(folder)/\(file)")
+    if let data { try OutputFile.write(data, to: "\(folder)/\(dataFile)") }
   }
 }
 
@@ -60,7 +60,7 @@ enum Explorer {
 
   private static func subcommand<Settings: ExplorerCommand>(_ type: Settings.Type) -> Subcommand {
     Subcommand(type.command) { settings in
-      try AtomicFile.prepareFolder(settings.out)
+      try OutputFile.prepareFolder(settings.out)
       let found = try settings.explore()
       try found.write(in: settings.out)
       print(found.text, "", "Page: \(settings.out)/\(found.file)", separator: "\n")

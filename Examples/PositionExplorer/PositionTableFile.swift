@@ -64,11 +64,11 @@ package struct PositionTableFile: Sendable {
 /// A checkpoint without a usable position table, in one sentence.
 package struct PositionTableError: UserError, Equatable {
   package let description: String
-  package let exitCode: ExitCode
+  package let kind: ErrorKind
 
   init(_ description: String) {
     self.description = description
-    exitCode = .data
+    kind = .unfit
   }
 
   init(noneOf names: [String], in file: SafetensorsFile) {
@@ -81,7 +81,7 @@ package struct PositionTableError: UserError, Equatable {
 
   init(_ error: SafetensorsError) {
     description = error.description
-    if case .cannotRead = error.problem { exitCode = .noInput } else { exitCode = .data }
+    kind = error.kind
   }
 
   /// What the body reads, or its error as one of these.

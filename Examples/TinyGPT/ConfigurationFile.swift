@@ -10,7 +10,7 @@ struct ConfigurationFile {
   private let members: [JSONValue.Member]
 
   init(path: String) throws {
-    let text = try TextFile.read(path)
+    let text = try TextInput.read(path)
     self.path = path
     do {
       guard let members = try JSONValue(parsing: Array(text.utf8)).members else {

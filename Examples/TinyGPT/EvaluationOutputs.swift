@@ -43,10 +43,10 @@ final class EvaluationOutputs {
     var status = stat()
     if stat(path, &status) == 0, status.st_mode & S_IFMT != S_IFREG {
       throw CommandError(
-        "'\(path)': expected a file or a free name, found a folder or a device", .cannotCreate)
+        "'\(path)': expected a file or a free name, found a folder or a device", .unwritable)
     }
     let folder = URL(filePath: path).deletingLastPathComponent().path(percentEncoded: false)
-    try AtomicFile.prepareFolder(folder)
+    try OutputFile.prepareFolder(folder)
   }
 
   /// Adds a batch.
@@ -60,7 +60,7 @@ final class EvaluationOutputs {
 
   /// Writes the files.
   func finish() throws {
-    if let logprobsPath { try AtomicFile.write(lines, to: logprobsPath) }
+    if let logprobsPath { try OutputFile.write(lines, to: logprobsPath) }
     if let logitsPath, let logits {
       try SafetensorsFile.write(
         ["logits": logits, "tokens": Tensor(tokens, shape: Array(logits.shape.dropLast()))],

@@ -37,12 +37,12 @@ struct InspectCommand: Sendable {
   private func inspectGPT2() throws {
     let (model, options, tokenizer) = try GPT2Folder.read(path)
     print(
-      """
+      try """
       GPT-2         \(path), in Hugging Face's form
       parameters    \(grouped(model.parameterCount)), \(megabytes(4 * model.parameterCount))
       tokeniser     \(Self.kind(of: tokenizer)), \(grouped(tokenizer.vocabularySize)) tokens
 
-      \(try readableJSON(options))
+      \(JSONValue(encoding: options).text(.spaced))
       """)
     let names = try FileManager.default.contentsOfDirectory(atPath: path).sorted()
     // A fixture holds no weights, though it is of the same form.

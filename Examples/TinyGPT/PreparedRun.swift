@@ -2,6 +2,7 @@
 
 import ExampleSupport
 import Sequitur
+import SequiturFiles
 
 /// A run whose text is read and whose folder is taken.
 struct PreparedRun {
@@ -47,7 +48,7 @@ struct PreparedRun {
     try configuration.checkMemory(vocabularySize: rows)
     corpus = try Self.corpus(source, tokenizer, folder, clearUp: newFolder.discard)
     text = TextSummary(source, statistics, corpus, tokenizer)
-    try AtomicFile.write(readableJSON(text) + "\n", to: "\(folder.path)/text.json")
+    try OutputFile.write(JSONValue(encoding: text).text(.spaced) + "\n", to: "\(folder.path)/text.json")
     introduction = text.lines(
       parameters: configuration.model.parameterCount(vocabularySize: rows))
   }

@@ -49,7 +49,7 @@ enum RunReport {
     report.metrics = (try? LineFile<Metrics>.read("\(folder)/metrics.jsonl")) ?? []
     report.samples = (try? LineFile<Sample>.read("\(folder)/samples.jsonl")) ?? []
     complete(&report)
-    try AtomicFile.write(report.page.html, to: "\(folder)/report.html")
+    try OutputFile.write(report.page.html, to: "\(folder)/report.html")
   }
 
   /// Where the run was made.

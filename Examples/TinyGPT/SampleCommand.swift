@@ -100,9 +100,9 @@ struct SampleCommand: Sendable {
       guard prompt == nil else {
         throw UsageError("expected --prompt or --prompt-file, found both")
       }
-      return try TextFile.read(promptFile)
+      return try TextInput.read(promptFile)
     }
-    return prompt == "-" ? try TextFile.read("-") : prompt ?? ""
+    return prompt == "-" ? try TextInput.read("-") : prompt ?? ""
   }
 
   /// Shows text at once, also through a pipe.

@@ -2,6 +2,7 @@
 
 import ExampleSupport
 import Sequitur
+import SequiturFiles
 
 /// A run's text in numbers: measured when the run begins, printed, and kept as text.json.
 package struct TextSummary: Codable, Equatable, Sendable {
@@ -54,9 +55,9 @@ package struct TextSummary: Codable, Equatable, Sendable {
 
   /// Reads the text.json of a run.
   init(path: String) throws {
-    let bytes = try TextFile.read(path)
+    let bytes = try TextInput.read(path)
     do {
-      self = try JSONDecoder().decode(TextSummary.self, from: Data(bytes.utf8))
+      self = try JSONValue(parsing: Array(bytes.utf8)).decoded(as: TextSummary.self)
     } catch {
       throw RunError(path, .damaged, "expected the numbers of the run's text, found other content")
     }

@@ -35,11 +35,11 @@ extension Argument {
 /// Why a command cannot do its work, in one sentence.
 struct CommandError: UserError, Equatable {
   let description: String
-  let exitCode: ExitCode
+  let kind: ErrorKind
 
-  init(_ description: String, _ exitCode: ExitCode = .data) {
+  init(_ description: String, _ kind: ErrorKind = .unfit) {
     self.description = description
-    self.exitCode = exitCode
+    self.kind = kind
   }
 }
 
@@ -49,11 +49,4 @@ func shellWords(_ words: [String]) -> String {
     let isPlain = word.allSatisfy { $0.isLetter || $0.isNumber || "-_./=,:+".contains($0) }
     return isPlain && !word.isEmpty ? word : "'\(word.replacing("'", with: "'\\''"))'"
   }.joined(separator: " ")
-}
-
-/// A value as JSON for people: indented, its keys in alphabetical order.
-func readableJSON(_ value: some Encodable) throws -> String {
-  let encoder = JSONEncoder()
-  encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-  return String(decoding: try encoder.encode(value), as: UTF8.self)
 }

@@ -30,7 +30,7 @@ struct TokenizeCommand: Sendable {
   func perform() throws {
     let tokenizer = try readTokenizer()
     for path in texts {
-      let text = try TextFile.read(path)
+      let text = try TextInput.read(path)
       if decodes {
         print(tokenizer.decode(try ids(in: text, of: path, tokenizer)), terminator: "")
         continue

@@ -46,12 +46,12 @@ enum Training {
       throw CommandError(
         "\(spoiled); the batch is in \(folder)/spoiled-batch.json, the last good checkpoint is "
           + "\(folder)/last", .other)
-    } catch let error as any UserError where error.exitCode == .inputOutput {
+    } catch let error as any UserError where error.kind == .cutOff {
       let isSaved = (try? RunFolder.steps(in: folder))?.isEmpty == false
       guard isSaved else { throw error }
       let resume = shellWords(["tiny-gpt", "train", "--resume", folder])
       throw CommandError(
-        "\(error); make room and go on from the last checkpoint with '\(resume)'", .inputOutput)
+        "\(error); make room and go on from the last checkpoint with '\(resume)'", .cutOff)
     }
   }
 

@@ -1,7 +1,6 @@
 // An exact fraction: ceilings are counted, not rounded.
 
-import Foundation
-import SequiturTensor
+import SequiturBase
 
 /// A fraction of two whole numbers in lowest terms.
 package struct Fraction: Hashable, Sendable, CustomStringConvertible {

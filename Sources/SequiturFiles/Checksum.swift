@@ -1,7 +1,7 @@
 // CRC-32C: the checksum of checkpoints and of TensorBoard's records.
 
-/// The cyclic redundancy check with Castagnoli's polynomial (Castagnoli et al. 1993; RFC 3720), eight
-/// bytes at a time (Kounavis & Berry 2005, "slicing by 8").
+/// The cyclic redundancy check with Castagnoli's polynomial (Castagnoli et al. 1993; RFC 3720),
+/// eight bytes at a time (Kounavis & Berry 2005, "slicing by 8").
 package struct Checksum {
   private var register: UInt32 = 0xFFFF_FFFF
 

@@ -1,20 +1,14 @@
 // Folders: made, listed, flushed to disk and removed, with the system's refusals as errors.
 
-#if canImport(Darwin)
-  import Darwin
-#elseif canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#endif
+import SequiturBase
 
 /// Work on folders.
 package enum Folder {
   /// Whether a path leads to a folder.
-  package static func exists(_ path: String) -> Bool { kind(of: path) == S_IFDIR }
+  package static func exists(_ path: String) -> Bool { (try? PathKind(of: path)) == .folder }
 
   /// Whether a path leads to a regular file.
-  package static func hasFile(_ path: String) -> Bool { kind(of: path) == S_IFREG }
+  package static func hasFile(_ path: String) -> Bool { (try? PathKind(of: path)) == .file }
 
   /// Makes a folder and those on the way to it, where they are missing.
   package static func create(_ path: String) throws(SystemError) {
@@ -22,8 +16,8 @@ package enum Folder {
     let parent = parent(of: path)
     if parent != path { try create(parent) }
     // Another process may make the folder at the same moment: that is as good.
-    guard mkdir(path, 0o777) == 0 || errno == EEXIST else { throw .last }
-    guard exists(path) else { throw SystemError(code: ENOTDIR) }
+    guard mkdir(path, 0o777) == 0 || errno == EEXIST else { throw .last(.makingFolder(path)) }
+    guard exists(path) else { throw SystemError(code: ENOTDIR, .makingFolder(path)) }
   }
 
   /// The names in a folder, in the order of their bytes, without `.` and `..`.
@@ -43,8 +37,8 @@ package enum Folder {
     return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
   }
 
-  /// Removes a file, a symbolic link (not what it leads to), or a folder with all inside. What is not
-  /// there is no mistake.
+  /// Removes a file, a symbolic link (not what it leads to), or a folder with all inside. What is
+  /// not there is no mistake.
   package static func remove(_ path: String) throws(SystemError) {
     var status = stat()
     guard lstat(path, &status) == 0 else {
@@ -70,18 +64,18 @@ package enum Folder {
 
   /// Gives a file or folder another name in one step.
   package static func rename(_ path: String, to target: String) throws(SystemError) {
-    guard systemRename(path, target) == 0 else { throw .last }
+    guard systemRename(path, target) == 0 else { throw .last(.renaming) }
   }
 
   /// Makes a symbolic link, replacing one of that name in one step.
   package static func link(_ path: String, to target: String) throws(SystemError) {
-    let temporary =
-      "\(parent(of: path))/.\(name(of: path)).\(UInt32.random(in: 0...UInt32.max)).tmp"
+    let temporary = temporarySibling(of: path)
     guard symlink(target, temporary) == 0 else { throw .last }
-    guard systemRename(temporary, path) == 0 else {
-      let refusal = SystemError.last
+    do throws(SystemError) {
+      try rename(temporary, to: path)
+    } catch {
       unlink(temporary)
-      throw refusal
+      throw error
     }
   }
 
@@ -100,6 +94,13 @@ package enum Folder {
     return slash == trimmed.startIndex ? "/" : String(trimmed[..<slash])
   }
 
+  /// A path in the same folder that nothing has, hidden and ending in `.tmp`.
+  ///
+  /// The name is not part of it: with more characters it could be too long.
+  package static func temporarySibling(of path: String) -> String {
+    "\(parent(of: path))/.\(UInt64.random(in: 0...UInt64.max)).tmp"
+  }
+
   /// The last part of a path.
   package static func name(of path: String) -> String {
     let trimmed = trimmed(path)
@@ -111,11 +112,6 @@ package enum Folder {
     var trimmed = path[...]
     while trimmed.count > 1 && trimmed.hasSuffix("/") { trimmed.removeLast() }
     return trimmed
-  }
-
-  private static func kind(of path: String) -> mode_t? {
-    var status = stat()
-    return stat(path, &status) == 0 ? status.st_mode & S_IFMT : nil
   }
 }
 

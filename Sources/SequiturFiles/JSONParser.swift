@@ -2,7 +2,8 @@
 
 /// A position in a JSON text.
 struct JSONParser {
-  /// Deeper nesting is refused, so that no text can overflow the stack; serde_json has the same limit.
+  /// Deeper nesting is refused, so that no text can overflow the stack; serde_json has the same
+  /// limit.
   static let maximumDepth = 128
 
   private let text: [UInt8]

@@ -1,109 +1,107 @@
 // Writing JSON: members in their order, so that equal values give equal bytes.
 
 extension JSONValue {
-  /// The value as JSON on one line, or with a line for each member and two spaces a level.
-  package func text(indented: Bool = false) -> String {
-    var text = ""
-    write(to: &text, level: indented ? 0 : nil)
-    return text
+  /// How the text of a value is laid out.
+  package enum Layout {
+    /// On one line without spaces.
+    case line
+    /// A line for each member and each element, two spaces a level.
+    case indented
+    /// As Foundation's encoder lays out what it prettifies: spaces before colons too, line breaks
+    /// in what is empty, and short escapes where there are any.
+    case spaced
   }
 
-  /// A number that reads back as the same `Float`. JSON has none that is not finite: those are null.
+  /// The value as JSON.
+  package func text(_ layout: Layout = .line) -> String {
+    var writer = JSONWriter(layout: layout)
+    writer.write(self)
+    return writer.text
+  }
+
+  /// A number that reads back as the same `Float`. JSON has none that is not finite: those are
+  /// null.
   package static func number(_ value: Float) -> JSONValue {
     value.isFinite ? .number(value.description) : .null
   }
 
-  /// A number that reads back as the same `Double`. JSON has none that is not finite: those are null.
+  /// A number that reads back as the same `Double`. JSON has none that is not finite: those are
+  /// null.
   package static func number(_ value: Double) -> JSONValue {
     value.isFinite ? .number(value.description) : .null
   }
 
   /// A whole number.
   package static func number(_ value: some BinaryInteger) -> JSONValue { .number("\(value)") }
+}
 
-  /// A text in JSON's double quotes.
-  package static func quoted(_ text: String) -> String {
-    var quoted = "\""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "\"", "\\": quoted += "\\\(scalar)"
-      case "\n": quoted += "\\n"
-      case "\u{0}"..<" ":
-        let digits = String(scalar.value, radix: 16)
-        quoted += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-      default: quoted.unicodeScalars.append(scalar)
-      }
-    }
-    return quoted + "\""
+/// The text that has been written so far, and how deep it is.
+private struct JSONWriter {
+  let layout: JSONValue.Layout
+  var text = ""
+  private var level = 0
+
+  init(layout: JSONValue.Layout) {
+    self.layout = layout
   }
 
-  /// Writes the value; `level` counts the levels around it, nil for one line.
-  private func write(to text: inout String, level: Int?) {
-    switch self {
+  mutating func write(_ value: JSONValue) {
+    switch value {
     case .null: text += "null"
     case .boolean(let value): text += value ? "true" : "false"
     case .number(let number): text += number
-    case .string(let string): text += Self.quoted(string)
-    case .array(let elements):
-      Self.write(elements, in: ("[", "]"), to: &text, level: level) { element, text, level in
-        element.write(to: &text, level: level)
-      }
+    case .string(let string): write(quoted: string)
+    case .array(let elements): write(elements, in: ("[", "]")) { $0.write($1) }
     case .object(let members):
-      Self.write(members, in: ("{", "}"), to: &text, level: level) { member, text, level in
-        text += Self.quoted(member.key) + (level == nil ? ":" : ": ")
-        member.value.write(to: &text, level: level)
+      write(members, in: ("{", "}")) { writer, member in
+        writer.write(quoted: member.key)
+        switch writer.layout {
+        case .line: writer.text += ":"
+        case .indented: writer.text += ": "
+        case .spaced: writer.text += " : "
+        }
+        writer.write(member.value)
       }
     }
   }
 
-  private static func write<Part>(
-    _ parts: [Part], in brackets: (open: String, close: String), to text: inout String, level: Int?,
-    _ body: (Part, inout String, Int?) -> Void
+  private mutating func write<Part>(
+    _ parts: [Part], in brackets: (open: String, close: String),
+    _ body: (inout JSONWriter, Part) -> Void
   ) {
-    func breakLine(_ level: Int) { text += "\n" + String(repeating: "  ", count: level) }
     text += brackets.open
+    level += 1
     for (index, part) in parts.enumerated() {
       if index > 0 { text += "," }
-      if let level { breakLine(level + 1) }
-      body(part, &text, level.map { $0 + 1 })
+      breakLine()
+      body(&self, part)
     }
-    if let level, !parts.isEmpty { breakLine(level) }
+    if parts.isEmpty && layout == .spaced { text += "\n" }
+    level -= 1
+    if !parts.isEmpty || layout == .spaced { breakLine() }
     text += brackets.close
   }
-}
 
-extension JSONValue {
-  /// The value of a key of an object; nil if this is no object or has no such key.
-  package subscript(key: String) -> JSONValue? {
-    guard case .object(let members) = self else { return nil }
-    return members.first { $0.key == key }?.value
+  private mutating func breakLine() {
+    if layout != .line { text += "\n" + String(repeating: "  ", count: level) }
   }
 
-  /// The text, if it is one.
-  package var string: String? {
-    if case .string(let text) = self { text } else { nil }
-  }
-
-  /// The elements, if it is a list.
-  package var array: [JSONValue]? {
-    if case .array(let elements) = self { elements } else { nil }
-  }
-
-  /// The members, if it is an object.
-  package var members: [Member]? {
-    if case .object(let members) = self { members } else { nil }
-  }
-
-  /// True or false, if it is one of them.
-  package var boolean: Bool? {
-    if case .boolean(let value) = self { value } else { nil }
-  }
-
-  /// The number as the nearest Double, if it is one that Double holds.
-  package var double: Double? {
-    guard case .number(let text) = self, let value = Double(text), value.isFinite else {
-      return nil
+  private mutating func write(quoted string: String) {
+    text += "\""
+    for scalar in string.unicodeScalars {
+      switch scalar {
+      case "\"", "\\": text += "\\\(scalar)"
+      case "\n": text += "\\n"
+      case "\u{8}" where layout == .spaced: text += "\\b"
+      case "\t" where layout == .spaced: text += "\\t"
+      case "\u{C}" where layout == .spaced: text += "\\f"
+      case "\r" where layout == .spaced: text += "\\r"
+      case "\u{0}"..<" ":
+        let digits = String(scalar.value, radix: 16)
+        text += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+      default: text.unicodeScalars.append(scalar)
+      }
     }
-    return value
+    text += "\""
   }
 }

@@ -1,5 +1,5 @@
-// JSONValue: JSON as data, by a parser (RFC 8259) that refuses repeated keys and keeps numbers as they
-// are written. Foundation's parser lets the first pass and rounds the second.
+// JSONValue: JSON as data, by a parser (RFC 8259) that refuses repeated keys and keeps numbers as
+// they are written. Foundation's parser lets the first pass and rounds the second.
 
 /// A JSON value.
 package enum JSONValue: Equatable, Sendable {

@@ -1,12 +1,6 @@
 // MappedFile: the bytes of a file as memory that the system reads when it is touched.
 
-#if canImport(Darwin)
-  import Darwin
-#elseif canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#endif
+import SequiturBase
 
 /// The bytes of a file, mapped for reading: a file larger than memory can be read at any place, and
 /// what has not been touched lately costs none.
@@ -26,8 +20,8 @@ package final class MappedFile: @unchecked Sendable {
 
   /// Calls `body` with the bytes, which are there until it returns.
   ///
-  /// There is no property for them: the last use of the file may come before the last use of its bytes,
-  /// and with the file goes the map.
+  /// There is no property for them: the last use of the file may come before the last use of its
+  /// bytes, and with the file goes the map.
   package func withBytes<Result, Failure: Error>(
     _ body: (UnsafeRawBufferPointer) throws(Failure) -> Result
   ) throws(Failure) -> Result {
@@ -37,22 +31,8 @@ package final class MappedFile: @unchecked Sendable {
 
   /// Maps a regular file.
   package init(path: String) throws(SystemError) {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw .last }
-    defer { close(descriptor) }
-    var status = stat()
-    guard fstat(descriptor, &status) == 0 else { throw .last }
-    guard status.st_mode & S_IFMT == S_IFREG else {
-      throw SystemError(code: status.st_mode & S_IFMT == S_IFDIR ? EISDIR : EINVAL)
-    }
-    let count = Int(status.st_size)
-    guard count > 0 else {
-      bytes = UnsafeRawBufferPointer(start: nil, count: 0)
-      return
-    }
-    guard let base = mmap(nil, count, PROT_READ, MAP_PRIVATE, descriptor, 0), base != MAP_FAILED
-    else { throw .last }
-    bytes = UnsafeRawBufferPointer(start: base, count: count)
+    let file = try OpenFile(path: path)
+    bytes = UnsafeRawBufferPointer(start: try file.mapped(), count: file.count)
   }
 
   deinit {

@@ -1,9 +1,13 @@
 // What no model can be: a configuration checked with one sentence each, before anything is allocated.
 
+import SequiturBase
+
 /// Why a configuration makes no model, in one sentence.
-public struct ConfigurationError: Error, Equatable, CustomStringConvertible {
+public struct ConfigurationError: UserError, Equatable {
   /// The sentence: what was expected, what was found.
   public let description: String
+  /// Sizes and rates that somebody chose.
+  public var kind: ErrorKind { .usage }
 }
 
 extension GPT.Configuration {

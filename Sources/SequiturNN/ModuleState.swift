@@ -1,15 +1,19 @@
 // A module's weights by name: taken out, and strictly loaded.
 
+import SequiturBase
 import SequiturTensor
 
 /// Why a state does not fit a module or an optimiser. Nothing has been changed when it is thrown.
-public enum StateError: Error, Equatable, CustomStringConvertible {
+public enum StateError: UserError, Equatable {
   /// The state's names are others.
   case names(missing: [String], unexpected: [String])
   /// A tensor has another shape than the one of that name that it is to replace.
   case shape(name: String, expected: [Int], found: [Int])
   /// A counter of an optimiser is negative.
   case counter(name: String, found: Int)
+
+  /// Weights of another model.
+  public var kind: ErrorKind { .unfit }
 
   /// One sentence that names the tensors.
   public var description: String {

@@ -1,13 +1,7 @@
 // Seeded random numbers: a counter-based generator that can be split and saved.
 // Never global: whoever needs randomness takes a `SeededRandom` as `inout`.
 
-#if canImport(Darwin)
-  import Darwin
-#elseif canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#endif
+import SequiturBase
 
 /// A counter-based random generator: Philox4x32-10 (Salmon et al., "Parallel random numbers: as easy
 /// as 1, 2, 3", 2011).

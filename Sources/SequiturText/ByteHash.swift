@@ -20,8 +20,8 @@ struct ByteHash {
     return hash.value
   }
 
-  /// A bijection of 64 bits in which every bit of the result depends on every bit of the number: the
-  /// output function of SplitMix64 (Steele, Lea & Flood 2014, with Stafford's 13th constants).
+  /// A bijection of 64 bits in which every bit of the result depends on every bit of the number:
+  /// the output function of SplitMix64 (Steele, Lea & Flood 2014, with Stafford's 13th constants).
   @inline(__always)
   static func mixed(_ number: UInt64) -> UInt64 {
     var number = number

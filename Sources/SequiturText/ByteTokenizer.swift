@@ -1,5 +1,7 @@
 // One token per byte of UTF-8: no vocabulary to learn, no text that it cannot hold.
 
+import SequiturBase
+
 /// A tokeniser with one token for each of the 256 bytes; the id is the byte.
 ///
 /// ```swift
@@ -20,7 +22,7 @@ public struct ByteTokenizer: Tokenizer, Hashable {
   /// The one byte of a token.
   public func bytes(of token: Int32) -> [UInt8] {
     guard let byte = UInt8(exactly: token) else {
-      fatalError("ByteTokenizer: expected token ids in 0..<256, found \(token)")
+      stop("ByteTokenizer", "token \(token)", expected: "token ids in 0..<256")
     }
     return [byte]
   }

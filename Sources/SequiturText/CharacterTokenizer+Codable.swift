@@ -5,8 +5,8 @@ extension CharacterTokenizer: Codable {
     case vocabulary
   }
 
-  /// Reads the vocabulary, which must be in strictly ascending order of code points: any other order
-  /// would silently change every id.
+  /// Reads the vocabulary, which must be in strictly ascending order of code points: any other
+  /// order would silently change every id.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     let scalars = Array(try container.decode(String.self, forKey: .vocabulary).unicodeScalars)

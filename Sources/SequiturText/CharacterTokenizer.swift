@@ -1,11 +1,14 @@
-// One token per character, taken as a Unicode scalar. No byte fallback: an unknown character is an error.
+// One token per character, taken as a Unicode scalar. No byte fallback: an unknown character is an
+// error.
+
+import SequiturBase
 
 /// A tokeniser with one token for each Unicode scalar of a training text.
 ///
-/// Scalars rather than grapheme clusters: a cluster such as a flag or a letter with combining accents
-/// would be a token of its own and, once unseen, unknown; scalars keep the vocabulary small, and no
-/// normalisation ever changes the text. The vocabulary is sorted by code point, so equal sets of
-/// characters give equal ids.
+/// Scalars rather than grapheme clusters: a cluster such as a flag or a letter with combining
+/// accents would be a token of its own and, once unseen, unknown; scalars keep the vocabulary
+/// small, and no normalisation ever changes the text. The vocabulary is sorted by code point, so
+/// equal sets of characters give equal ids.
 ///
 /// ```swift
 /// let tokenizer = CharacterTokenizer(text: "hello")
@@ -19,7 +22,8 @@ public struct CharacterTokenizer: Tokenizer, Equatable {
   /// The tokens of the first 128 code points, -1 where there is none: most of most texts.
   private let plainTokens: [Int32]
 
-  /// Creates a tokeniser of the scalars that occur in a text. An empty text gives an empty vocabulary.
+  /// Creates a tokeniser of the scalars that occur in a text. An empty text gives an empty
+  /// vocabulary.
   public init(text: String) {
     self.init(scalars: Set(text.unicodeScalars))
   }
@@ -71,8 +75,8 @@ public struct CharacterTokenizer: Tokenizer, Equatable {
 
   private func scalar(of token: Int32) -> Unicode.Scalar {
     guard vocabulary.indices.contains(Int(token)) else {
-      fatalError(
-        "CharacterTokenizer: expected token ids in 0..<\(vocabularySize), found \(token)")
+      stop(
+        "CharacterTokenizer", "token \(token)", expected: "token ids in 0..<\(vocabularySize)")
     }
     return vocabulary[Int(token)]
   }
@@ -86,7 +90,7 @@ extension CharacterTokenizer: CuttableTokenizer {
 }
 
 /// A character that a tokeniser has no token for.
-public struct UnknownCharacter: Error, Equatable, CustomStringConvertible {
+public struct UnknownCharacter: UserError, Equatable {
   /// The character.
   public let scalar: Unicode.Scalar
   /// How many Unicode scalars stand before it in the text.
@@ -115,6 +119,9 @@ public struct UnknownCharacter: Error, Equatable, CustomStringConvertible {
     line = before.line + unknown.line - 1
     column = unknown.line == 1 ? before.column + unknown.column - 1 : unknown.column
   }
+
+  /// A text that the tokeniser cannot say.
+  public var kind: ErrorKind { .unfit }
 
   /// One sentence with the character, its code point and its place.
   public var description: String {

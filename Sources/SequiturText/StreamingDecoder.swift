@@ -2,8 +2,8 @@
 
 /// Turns tokens into text one at a time, never showing a part of a character.
 ///
-/// For any tokens, what `add` and the last `finish` return, joined, is what `decode` returns for all of
-/// them.
+/// For any tokens, what `add` and the last `finish` return, joined, is what `decode` returns for
+/// all of them.
 ///
 /// ```swift
 /// var decoder = StreamingDecoder(tokenizer)
@@ -31,8 +31,8 @@ public struct StreamingDecoder: Sendable {
     return text
   }
 
-  /// The end of the text: U+FFFD for a character that was never completed, else nothing. The decoder
-  /// is then as new.
+  /// The end of the text: U+FFFD for a character that was never completed, else nothing. The
+  /// decoder is then as new.
   public mutating func finish() -> String {
     defer { pending = [] }
     return String(decoding: pending, as: UTF8.self)

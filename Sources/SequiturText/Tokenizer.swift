@@ -17,8 +17,8 @@ public protocol Tokenizer: Sendable {
 
   /// The text of token ids. An id outside `0 ..< vocabularySize` is a programmer's error and stops.
   ///
-  /// The bytes of all tokens are joined first and read as UTF-8 once, since a character may be spread
-  /// over several tokens; what is not UTF-8 becomes U+FFFD.
+  /// The bytes of all tokens are joined first and read as UTF-8 once, since a character may be
+  /// spread over several tokens; what is not UTF-8 becomes U+FFFD.
   func decode(_ tokens: [Int32]) -> String
 
   /// The bytes that a token stands for, often a word or a part of one, sometimes a part of a
@@ -43,11 +43,12 @@ extension Tokenizer {
   }
 }
 
-/// A tokeniser that knows where a long text may be cut so that the parts have the tokens of the whole.
+/// A tokeniser that knows where a long text may be cut so that the parts have the tokens of the
+/// whole.
 package protocol CuttableTokenizer: Tokenizer {
   /// The last place above 0 where the text may be cut; nil if there is none.
   ///
-  /// The text begins where a text begins, or at such a place; it may end within a character, and more
-  /// of it may follow.
+  /// The text begins where a text begins, or at such a place; it may end within a character, and
+  /// more of it may follow.
   func lastCut(in text: UnsafeBufferPointer<UInt8>) -> Int?
 }

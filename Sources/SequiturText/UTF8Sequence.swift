@@ -43,16 +43,6 @@ struct UTF8Sequence: Equatable {
     return 0
   }
 
-  /// The first byte that begins no whole sequence; nil if the text is well-formed.
-  static func firstInvalid(in text: UnsafeBufferPointer<UInt8>) -> Int? {
-    var place = 0
-    while place < text.count {
-      guard let sequence = UTF8Sequence(in: text, at: place), sequence.isWhole else { return place }
-      place += sequence.length
-    }
-    return nil
-  }
-
   /// The last place above 0 that is not within a character; nil if there is none.
   static func lastBoundary(in text: UnsafeBufferPointer<UInt8>) -> Int? {
     let place = text.count - incompleteTail(of: text)

@@ -9,10 +9,10 @@ struct FileReplacementTests {
     try withTemporaryFolder { folder in
       let path = "\(folder)/x"
       for content in [[UInt16]([1, 0x203]), []] {
-        try FileReplacement.write(to: path) { file throws(SystemError) in
-          try file.write(content)
-          try file.write([UInt8(9)])
-        }
+        var replacement = try FileReplacement(of: path)
+        try replacement.file.write(content)
+        try replacement.file.write([UInt8(9)])
+        try replacement.finish()
         let expected = littleEndian(content) + [9]
         #expect([UInt8](try Data(contentsOf: URL(filePath: path))) == expected)
       }
@@ -25,12 +25,12 @@ struct FileReplacementTests {
       let path = "\(folder)/x"
       try "old".write(toFile: path, atomically: false, encoding: .utf8)
       let error = #expect(throws: SystemError.self) {
-        try FileReplacement.write(to: path) { file throws(SystemError) in
-          try file.write([UInt8](repeating: 1, count: 100))
-          throw SystemError(code: ENOSPC)
-        }
+        let replacement = try FileReplacement(of: path)
+        try replacement.file.write([UInt8](repeating: 1, count: 100))
+        throw SystemError(code: ENOSPC)
       }
       #expect(error?.description == "No space left on device")
+      #expect(error?.kindOfWriting == .cutOff)
       #expect(try String(contentsOfFile: path, encoding: .utf8) == "old")
       #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["x"])
     }

@@ -1,5 +1,6 @@
 // Writing JSON: what is written reads back as the same value, on one line and indented.
 
+import Foundation
 import SequiturFiles
 import Testing
 
@@ -11,8 +12,9 @@ struct JSONWritingTests {
     .init("nested", .object([.init("x", .number(7))])),
   ])
 
-  @Test(arguments: [false, true]) func whatIsWrittenReadsBack(indented: Bool) throws {
-    let text = Self.value.text(indented: indented)
+  @Test(arguments: [JSONValue.Layout.line, .indented, .spaced])
+  func whatIsWrittenReadsBack(layout: JSONValue.Layout) throws {
+    let text = Self.value.text(layout)
     #expect(try JSONValue(parsing: Array(text.utf8)) == Self.value)
   }
 
@@ -22,7 +24,7 @@ struct JSONWritingTests {
     ])
     #expect(value.text() == #"{"a":1,"b":[null,{}]}"#)
     #expect(
-      value.text(indented: true) == """
+      value.text(.indented) == """
         {
           "a": 1,
           "b": [
@@ -41,5 +43,24 @@ struct JSONWritingTests {
     }
     #expect(JSONValue.number(Float.nan) == .null)
     #expect(JSONValue.number(Double.infinity) == .null)
+  }
+}
+
+extension JSONWritingTests {
+  private struct Settings: Codable, Equatable {
+    var b = "tab\t\u{8}\u{C}\r\n\u{1}/ é\"\\"
+    var a = [0.1, 100, -0.0, 1e-7, 1e20]
+    var none: [Int] = []
+    var noneNamed: [String: Int] = [:]
+    var nested = [[Float(1.5)], []]
+    var missing: Int?
+  }
+
+  @Test func spacedTextIsThatOfFoundation() throws {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    let value = try JSONValue(encoding: Settings())
+    #expect(value.text(.spaced) == String(decoding: try encoder.encode(Settings()), as: UTF8.self))
+    #expect(try value.decoded(as: Settings.self) == Settings())
   }
 }

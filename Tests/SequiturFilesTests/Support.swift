@@ -1,17 +1,3 @@
 // What the tests of files share.
 
-import Foundation
-
-/// Runs the body with the path of a folder that is removed afterwards.
-func withTemporaryFolder<Result>(_ body: (String) throws -> Result) throws -> Result {
-  let folder = FileManager.default.temporaryDirectory
-    .appending(path: "sequitur-\(UUID().uuidString)")
-  try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-  defer { try? FileManager.default.removeItem(at: folder) }
-  return try body(folder.path)
-}
-
-/// The bytes of numbers, the lowest first.
-func littleEndian(_ numbers: [some FixedWidthInteger]) -> [UInt8] {
-  numbers.flatMap { number in withUnsafeBytes(of: number.littleEndian) { Array($0) } }
-}
+@_exported import TestSupport

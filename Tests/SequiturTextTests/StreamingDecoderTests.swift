@@ -25,7 +25,8 @@ import Testing
     #expect([0xED, 0xA0].map { decoder.add($0) } == ["", "\u{FFFD}\u{FFFD}"])
   }
 
-  /// Bytes that begin, continue and break sequences, in all orders up to four, and many longer ones.
+  /// Bytes that begin, continue and break sequences, in all orders up to four, and many longer
+  /// ones.
   @Test func theJoinedTextIsThatOfAllTokens() {
     let bytes: [Int32] = [
       0x41, 0x80, 0x9F, 0xA0, 0xBF, 0xC1, 0xC3, 0xE0, 0xE2, 0xED, 0xF0, 0xF1, 0xF4, 0xF5, 0xFF,

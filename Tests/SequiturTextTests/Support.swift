@@ -2,16 +2,8 @@
 
 import Foundation
 import SequiturText
+@_exported import TestSupport
 import Testing
-
-/// Runs the body with the path of a folder that is removed afterwards.
-func withTemporaryFolder<Result>(_ body: (String) throws -> Result) throws -> Result {
-  let folder = FileManager.default.temporaryDirectory
-    .appending(path: "sequitur-\(UUID().uuidString)")
-  try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-  defer { try? FileManager.default.removeItem(at: folder) }
-  return try body(folder.path)
-}
 
 /// Writes a file, with the folders above it.
 func write(_ bytes: some Sequence<UInt8>, to path: String) throws {
@@ -76,7 +68,7 @@ struct TextMaker {
 
   mutating func text(parts count: Int) -> String {
     var text = ""
-    for _ in 0..<count { text += Self.parts[random.boundedInteger(below: Self.parts.count)] }
+    for _ in 0..<count { text += Self.parts[Int(random.next() % UInt64(Self.parts.count))] }
     return text
   }
 }

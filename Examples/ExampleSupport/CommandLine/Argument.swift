@@ -1,4 +1,5 @@
-// The declaration of one option, flag or positional argument, bound to a property of a settings type.
+// The declaration of one option, flag or positional argument, bound to a property of a settings
+// type.
 
 /// One declared command-line argument of a program whose settings are a `Settings`.
 ///

@@ -24,8 +24,8 @@ package struct Command<Settings: Sendable>: Sendable {
   package let version: String
   package let defaults: Settings
   package let arguments: [Argument<Settings>]
-  /// From the settings that the words alone give, those that the words are to be laid over: for presets
-  /// and configuration files. Nil to lay them over the defaults.
+  /// From the settings that the words alone give, those that the words are to be laid over: for
+  /// presets and configuration files. Nil to lay them over the defaults.
   package var underlay: (@Sendable (Settings, Command) throws -> Settings)?
   /// Command lines that help shows as they are typed, each with what it does.
   package var examples: [(line: String, meaning: String)] = []
@@ -38,8 +38,8 @@ package struct Command<Settings: Sendable>: Sendable {
     case show(String)
   }
 
-  /// Creates a command. The names must differ, be in kebab-case and not be `help` or `version`; only
-  /// the last positional may take all the rest.
+  /// Creates a command. The names must differ, be in kebab-case and not be `help` or `version`;
+  /// only the last positional may take all the rest.
   package init(
     _ name: String, _ abstract: String, version: String, defaults: Settings,
     _ arguments: [Argument<Settings>]
@@ -49,7 +49,9 @@ package struct Command<Settings: Sendable>: Sendable {
     self.version = version
     self.defaults = defaults
     self.arguments = arguments
-    if let mistake = Self.mistake(in: arguments) { fatalError("Command \(name): \(mistake)") }
+    if let mistake = Self.mistake(in: arguments) {
+      stop("Command \(name)", mistake, expected: "names in kebab-case that differ, the rest last")
+    }
   }
 
   /// Reads the words after the program's name.
@@ -113,11 +115,11 @@ package struct Command<Settings: Sendable>: Sendable {
     var restIsTaken = false
     for argument in arguments {
       if argument.name.contains(where: { !($0.isLowercase || $0.isNumber || $0 == "-") }) {
-        return "'\(argument.name)' is not in kebab-case"
+        return "'\(argument.name)', not in kebab-case"
       }
-      if !names.insert(argument.name).inserted { return "'\(argument.name)' is declared twice" }
+      if !names.insert(argument.name).inserted { return "'\(argument.name)' twice" }
       guard case .positional(let rest) = argument.kind else { continue }
-      if restIsTaken { return "'\(argument.name)' comes after a positional that takes the rest" }
+      if restIsTaken { return "'\(argument.name)' after a positional that takes the rest" }
       restIsTaken = rest
     }
     return nil

@@ -21,7 +21,7 @@ package struct CommandGroup {
     self.version = version
     self.commands = commands
     guard Set(commands.map(\.name)).count == commands.count else {
-      fatalError("CommandGroup \(name): two commands have the same name")
+      stop("CommandGroup \(name)", "\(commands.map(\.name))", expected: "names that differ")
     }
   }
 

@@ -2,8 +2,8 @@
 
 /// The name that the user most likely meant, or nil when none is close.
 ///
-/// A name that starts with the whole text wins (`sinus` for `sinusoidal`); otherwise the smallest edit
-/// distance counts, up to a third of the text's length.
+/// A name that starts with the whole text wins (`sinus` for `sinusoidal`); otherwise the smallest
+/// edit distance counts, up to a third of the text's length.
 package func nearest(to text: String, among names: [String]) -> String? {
   if text.count >= 3, let longer = names.first(where: { $0.hasPrefix(text) }) { return longer }
   let allowed = max(1, text.count / 3)

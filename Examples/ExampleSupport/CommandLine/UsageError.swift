@@ -1,7 +1,7 @@
 // A mistake on the command line.
 
-/// A mistake on the command line, in one sentence that names the argument, what was expected and what
-/// was found.
+/// A mistake on the command line, in one sentence that names the argument, what was expected and
+/// what was found.
 package struct UsageError: UserError, Equatable {
   package let description: String
 
@@ -10,5 +10,5 @@ package struct UsageError: UserError, Equatable {
     description = sentence
   }
 
-  package var exitCode: ExitCode { .usage }
+  package var kind: ErrorKind { .usage }
 }

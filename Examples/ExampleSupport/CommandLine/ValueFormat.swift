@@ -27,7 +27,8 @@ package struct ValueFormat<Value>: Sendable {
   }
 }
 
-/// A command-line value that is not what its format expects; the option's name is added on the way up.
+/// A command-line value that is not what its format expects; the option's name is added on the way
+/// up.
 package struct ValueMismatch: Error {
   /// What was expected and found, in one line.
   package let message: String

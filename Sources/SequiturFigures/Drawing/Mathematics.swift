@@ -1,11 +1,6 @@
-// The few functions of the C library that the figures need; the only file that imports it.
-#if canImport(Darwin)
-  import Darwin
-#elseif canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#endif
+// The few functions of the C library that the figures need; under names of their own.
+
+import SequiturBase
 
 package enum Mathematics {
   package static func decimalLogarithm(_ value: Double) -> Double { log10(value) }

@@ -1,14 +1,7 @@
 // ALiBi: attention with linear biases; each head lowers its logits in proportion to the distance.
 
+import SequiturBase
 import SequiturTensor
-
-#if canImport(Darwin)
-  import Darwin
-#elseif canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#endif
 
 /// ALiBi (Press et al. 2021): A_ij = q_i · k_j / √D - m_h |i - j|, with a fixed slope m_h for each
 /// head. Nothing trains, and any number of heads and any length will do.

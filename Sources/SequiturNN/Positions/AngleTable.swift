@@ -1,12 +1,6 @@
 // AngleTable: cosines and sines of the angles that position encodings turn by.
 
-#if canImport(Darwin)
-  import Darwin
-#elseif canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#endif
+import SequiturBase
 
 /// cos(p θ_c) and sin(p θ_c) for a range of positions p and frequencies θ_c, row-major [positions,
 /// heads, frequencies], the same for all heads. Computed in Double: in Float, p θ_c alone loses

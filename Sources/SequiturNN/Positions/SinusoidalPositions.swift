@@ -1,14 +1,7 @@
 // Sinusoidal positions: a fixed table of sines and cosines, added to the token rows.
 
+import SequiturBase
 import SequiturTensor
-
-#if canImport(Darwin)
-  import Darwin
-#elseif canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#endif
 
 /// X' = X + PE with PE(p, 2i) = sin(p / 10000^(2i/C)) and PE(p, 2i+1) = cos(p / 10000^(2i/C))
 /// (Vaswani et al. 2017).

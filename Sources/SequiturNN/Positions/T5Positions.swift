@@ -1,14 +1,7 @@
 // T5 bias: a trained number for each head and each bucket of distances, added to the logits.
 
+import SequiturBase
 import SequiturTensor
-
-#if canImport(Darwin)
-  import Darwin
-#elseif canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#endif
 
 /// The relative bias of T5 (Raffel et al. 2020): A_ij = q_i · k_j + b[h, bucket(j - i)].
 ///

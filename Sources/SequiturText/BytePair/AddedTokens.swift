@@ -4,7 +4,8 @@
 struct AddedToken: Hashable, Sendable {
   let id: Int32
   let bytes: [UInt8]
-  /// Whether it is a mark rather than text: Hugging Face's tokenizers may leave it out when decoding.
+  /// Whether it is a mark rather than text: Hugging Face's tokenizers may leave it out when
+  /// decoding.
   let isSpecial: Bool
 }
 

@@ -80,8 +80,8 @@ struct BytePairEncoder {
     return true
   }
 
-  /// Joins the pair of the earliest merge, the leftmost of several, until no merge applies. Quadratic
-  /// in the length, and the fastest way for a word.
+  /// Joins the pair of the earliest merge, the leftmost of several, until no merge applies.
+  /// Quadratic in the length, and the fastest way for a word.
   private mutating func mergeShort(_ range: Range<Int>) {
     piece.removeAll(keepingCapacity: true)
     pairs.removeAll(keepingCapacity: true)

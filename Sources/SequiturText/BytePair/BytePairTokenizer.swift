@@ -1,5 +1,7 @@
 // Byte-level byte-pair encoding, as GPT-2 has it: words of bytes, joined by learned merges.
 
+import SequiturBase
+
 /// Two neighbouring tokens that become one.
 struct BytePairMerge: Hashable, Sendable {
   let left: Int32
@@ -9,9 +11,10 @@ struct BytePairMerge: Hashable, Sendable {
 
 /// A tokeniser of byte-level byte-pair encoding (Sennrich et al. 2016; Radford et al. 2019).
 ///
-/// A text is cut into words, numbers, punctuation and white space by GPT-2's pattern; in each piece, of
-/// all neighbouring tokens that a merge joins, those of the earliest merge are joined first, until none
-/// are left. Every byte is a token, so that any text can be encoded and decoding gives it back exactly.
+/// A text is cut into words, numbers, punctuation and white space by GPT-2's pattern; in each
+/// piece, of all neighbouring tokens that a merge joins, those of the earliest merge are joined
+/// first, until none are left. Every byte is a token, so that any text can be encoded and decoding
+/// gives it back exactly.
 ///
 /// ```swift
 /// let tokenizer = try BytePairTokenizer.train(on: text, vocabularySize: 1024)
@@ -69,8 +72,8 @@ public struct BytePairTokenizer: Tokenizer {
   /// The bytes of a token: part of a word, often with the space in front of it.
   public func bytes(of token: Int32) -> [UInt8] {
     guard vocabulary.indices.contains(Int(token)) else {
-      fatalError(
-        "BytePairTokenizer: expected token ids in 0..<\(vocabularySize), found \(token)")
+      stop(
+        "BytePairTokenizer", "token \(token)", expected: "token ids in 0..<\(vocabularySize)")
     }
     return vocabulary[Int(token)]
   }
@@ -96,8 +99,8 @@ extension BytePairTokenizer: CuttableTokenizer {
     var start = 0
     while let added = addedTokens.first(in: text, from: start) { start = added.range.upperBound }
     var cut = start > 0 && start < text.count ? start : nil
-    // What may become an added token would end the piece in front of it, and four bytes of look-ahead
-    // settle any other: an apostrophe waits for two letters, and a character may be cut.
+    // What may become an added token would end the piece in front of it, and four bytes of
+    // look-ahead settle any other: an apostrophe waits for two letters, and a character may be cut.
     let whole = max(
       start,
       min(

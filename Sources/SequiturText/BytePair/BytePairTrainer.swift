@@ -2,9 +2,9 @@
 
 /// Learns a `BytePairTokenizer` from text that comes in parts.
 ///
-/// Only the different words and their counts are kept: at most half a million words of together 8 MB.
-/// Texts with more forget the rarest, which are counted anew if they come again. Learning takes up to
-/// about 20 bytes for each byte of the words.
+/// Only the different words and their counts are kept: at most half a million words of together 8
+/// MB. Texts with more forget the rarest, which are counted anew if they come again. Learning takes
+/// up to about 20 bytes for each byte of the words.
 ///
 /// ```swift
 /// var trainer = BytePairTrainer()
@@ -39,8 +39,9 @@ public struct BytePairTrainer: Sendable {
   /// The tokeniser of the words so far.
   ///
   /// Ids: the 256 bytes in GPT-2's order, the merges in theirs, last `<|endoftext|>`. The pair that
-  /// occurs most often is joined next, of several the one with the smaller ids: the merges of Hugging
-  /// Face's trainer. The same texts give the same tokeniser, in any order unless words were forgotten.
+  /// occurs most often is joined next, of several the one with the smaller ids: the merges of
+  /// Hugging Face's trainer. The same texts give the same tokeniser, in any order unless words were
+  /// forgotten.
   ///
   /// - Parameters:
   ///   - vocabularySize: V, at least 257; there are fewer tokens if the text has no more pairs.

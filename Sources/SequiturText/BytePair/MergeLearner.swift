@@ -2,8 +2,8 @@
 
 /// Words as tokens, and the counts of all pairs in them.
 ///
-/// The order of events is that of Hugging Face's `BpeTrainer`, so that the merges are the same: a pair
-/// waits in the queue with the words that held it when it was counted, and is joined in those.
+/// The order of events is that of Hugging Face's `BpeTrainer`, so that the merges are the same: a
+/// pair waits in the queue with the words that held it when it was counted, and is joined in those.
 struct MergeLearner {
   /// The bytes of every token so far.
   private(set) var vocabulary: [[UInt8]]

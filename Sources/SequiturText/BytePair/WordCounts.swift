@@ -9,8 +9,8 @@ struct WordCounts {
     var count: Int
   }
 
-  /// Half a million words of 8 MB in all. When either is reached, the rarest words are forgotten until
-  /// half of it is free.
+  /// Half a million words of 8 MB in all. When either is reached, the rarest words are forgotten
+  /// until half of it is free.
   static let maximumWords = 1 << 19
   static let maximumBytes = 1 << 23
   /// Of a longer word only so many bytes count.

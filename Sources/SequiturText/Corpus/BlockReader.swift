@@ -2,8 +2,8 @@
 
 import SequiturFiles
 
-/// Reads bytes of a file in blocks that end between characters; only the last one may end within one,
-/// if the text does.
+/// Reads bytes of a file in blocks that end between characters; only the last one may end within
+/// one, if the text does.
 struct BlockReader: ~Copyable {
   /// How many bytes are read at once.
   static let blockLength = 1 << 20
@@ -30,11 +30,8 @@ struct BlockReader: ~Copyable {
     guard place < end else { return nil }
     let wanted = UnsafeMutableRawBufferPointer(
       rebasing: buffer[..<min(buffer.count, end - place)])
-    let count: Int
-    do throws(SystemError) {
-      count = try file.read(into: wanted, at: place)
-    } catch {
-      throw CorpusError(path, .cannotRead(reason: error.description))
+    let count = try attempt(file.read(into: wanted, at: place)) {
+      CorpusError(path, .cannotRead($0))
     }
     guard count == wanted.count else { throw CorpusError(path, .changed) }
     let block = UnsafeRawBufferPointer(wanted).assumingMemoryBound(to: UInt8.self)

@@ -1,13 +1,14 @@
 // Corpus: a text of any size as tokens on disk, split into a training and a validation part.
 
+import SequiturBase
 import SequiturFiles
 
 /// The tokens of a text, in a file.
 ///
 /// The text is read in blocks and never held whole. Its first `Int(n * trainingShare)` of n
-/// characters are the training part, the rest the validation part; each is tokenised as if the other
-/// did not exist. If there are several documents and the tokeniser has an end-of-text token, each
-/// document ends with it.
+/// characters are the training part, the rest the validation part; each is tokenised as if the
+/// other did not exist. If there are several documents and the tokeniser has an end-of-text token,
+/// each document ends with it.
 public final class Corpus: Sendable {
   /// The tokens of the training part.
   public let training: TokenRange
@@ -36,32 +37,24 @@ public final class Corpus: Sendable {
     trainingShare: Double = 0.9, progress: (_ done: Int, _ total: Int) -> Void = { _, _ in }
   ) throws {
     guard trainingShare > 0, trainingShare <= 1 else {
-      fatalError("Corpus: expected a training share above 0 and at most 1, found \(trainingShare)")
+      stop(
+        "Corpus", "\(trainingShare)", expected: "a training share above 0 and at most 1")
     }
     let path = folder.hasSuffix("/") ? folder + Self.fileName : "\(folder)/\(Self.fileName)"
     let parts = try source.parts(trainingShare: trainingShare)
     var writer = CorpusWriter(tokenizer: tokenizer, total: source.byteCount)
     let separator = source.documents.count > 1 ? tokenizer.endOfText : nil
-    // A tokeniser's errors are of any type, and the file's are not: the first waits here.
-    var failure: (any Error)?
     let file: TokenFile
-    do throws(SystemError) {
+    do {
       try Folder.create(folder)
-      try FileReplacement.write(to: path) { (file) throws(SystemError) in
-        do {
-          for part in parts {
-            try writer.write(part, separator: separator, to: file, progress: progress)
-          }
-        } catch let error as SystemError {
-          throw error
-        } catch {
-          failure = error
-          throw SystemError(code: 0)
-        }
+      var replacement = try FileReplacement(of: path)
+      for part in parts {
+        try writer.write(part, separator: separator, to: replacement.file, progress: progress)
       }
+      try replacement.finish()
       file = try TokenFile(path: path, vocabularySize: tokenizer.vocabularySize)
-    } catch {
-      throw failure ?? CorpusError(path, .cannotWrite(reason: error.description))
+    } catch let refusal as SystemError {
+      throw CorpusError(path, .cannotWrite(refusal))
     }
     checksum = Checksum.of(
       source.documents.flatMap { document in

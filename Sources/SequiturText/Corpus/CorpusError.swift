@@ -1,15 +1,18 @@
 // Why a text cannot be a corpus: one case for each mistake, one sentence each.
 
+import SequiturBase
+import SequiturFiles
+
 /// A text that cannot be read as a corpus, in one sentence.
-public struct CorpusError: Error, Equatable, CustomStringConvertible {
+public struct CorpusError: UserError, Equatable {
   /// What is wrong.
   public enum Problem: Error, Equatable, Sendable {
     /// No path was given.
     case noPaths
     /// Nothing has that name.
     case missing
-    /// The system refuses to read it; `reason` is its word.
-    case cannotRead(reason: String)
+    /// The system refuses to read it.
+    case cannotRead(SystemError)
     /// It is neither a file nor a folder.
     case notAFile
     /// The file has no text.
@@ -26,8 +29,8 @@ public struct CorpusError: Error, Equatable, CustomStringConvertible {
     case unknownCharacter(UnknownCharacter)
     /// The text has too few tokens for one window with its targets.
     case shorterThanWindow(tokens: Int, needed: Int)
-    /// The system refuses to write; `reason` is its word.
-    case cannotWrite(reason: String)
+    /// The system refuses to write.
+    case cannotWrite(SystemError)
   }
 
   /// The path as the user gave it, or that of the file in a folder; `-` for standard input.
@@ -40,13 +43,23 @@ public struct CorpusError: Error, Equatable, CustomStringConvertible {
     self.problem = problem
   }
 
+  /// Missing, not written, or there but no text.
+  public var kind: ErrorKind {
+    switch problem {
+    case .noPaths: .usage
+    case .missing, .cannotRead, .notAFile, .noTextInFolder: .missing
+    case .cannotWrite(let refusal): refusal.kindOfWriting
+    default: .unfit
+    }
+  }
+
   /// One sentence that names the file, what was expected, what was found and what to do.
   public var description: String {
     let name = path == "-" ? "standard input" : "'\(path)'"
     switch problem {
     case .noPaths: return "expected at least one file or folder of text, found none"
     case .missing: return "\(name): expected a file or folder, found nothing; check the path"
-    case .cannotRead(let reason): return "cannot read \(name): \(reason)"
+    case .cannotRead(let refusal): return "cannot read \(name): \(refusal)"
     case .notAFile:
       return "\(name): expected a regular file or a folder, found neither; "
         + "pass the text on standard input, as '-'"
@@ -68,7 +81,7 @@ public struct CorpusError: Error, Equatable, CustomStringConvertible {
     case .shorterThanWindow(let tokens, let needed):
       return "\(name): expected at least \(needed) tokens for one window with its targets, "
         + "found \(tokens); use a longer text or a shorter context"
-    case .cannotWrite(let reason): return "cannot write \(name): \(reason)"
+    case .cannotWrite(let refusal): return "cannot write \(name): \(refusal)"
     }
   }
 }

@@ -1,14 +1,7 @@
 // CorpusSource: files, folders and standard input as one list of checked texts.
 
+import SequiturBase
 import SequiturFiles
-
-#if canImport(Darwin)
-  import Darwin
-#elseif canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#endif
 
 /// The texts that a model is to be trained on, each file a document.
 ///
@@ -69,9 +62,7 @@ public struct CorpusSource: Sendable {
 
   private static func kind(of path: String) throws(CorpusError) -> PathKind {
     guard path != "-" else { return .file }
-    do throws(SystemError) { return try PathKind(of: path) } catch {
-      throw CorpusError(path, .cannotRead(reason: error.description))
-    }
+    return try attempt(PathKind(of: path)) { CorpusError(path, .cannotRead($0)) }
   }
 
   /// The paths of all text files in a folder, sorted by their bytes.
@@ -89,7 +80,7 @@ public struct CorpusSource: Sendable {
           }
         }
       } catch {
-        throw CorpusError(folder, .cannotRead(reason: error.description))
+        throw CorpusError(folder, .cannotRead(error))
       }
     }
     return files.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
@@ -117,7 +108,7 @@ private enum StandardInput {
       defer { unlink(path) }
       return try OpenFile(path: path)
     } catch {
-      throw CorpusError("-", .cannotRead(reason: error.description))
+      throw CorpusError("-", .cannotRead(error))
     }
   }
 
@@ -125,14 +116,11 @@ private enum StandardInput {
     let buffer = UnsafeMutableRawBufferPointer.allocate(
       byteCount: BlockReader.blockLength, alignment: 8)
     defer { buffer.deallocate() }
-    try FileReplacement.write(to: path) { (file) throws(SystemError) in
-      while true {
-        let count = read(STDIN_FILENO, buffer.baseAddress, buffer.count)
-        if count < 0 && errno == EINTR { continue }
-        guard count >= 0 else { throw .last }
-        guard count > 0 else { return }
-        try file.write(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
-      }
+    let input = try OpenFile(readingAny: "-")
+    var replacement = try FileReplacement(of: path)
+    while case let count = try input.read(into: buffer), count > 0 {
+      try replacement.file.write(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
     }
+    try replacement.finish()
   }
 }

@@ -23,7 +23,7 @@ struct CorpusWriter {
 
   /// Writes the tokens of a part, and the separator where the document ends.
   mutating func write(
-    _ part: CorpusPart, separator: Int32?, to file: borrowing FileReplacement,
+    _ part: CorpusPart, separator: Int32?, to file: OpenFile,
     progress: (Int, Int) -> Void
   ) throws {
     var chunks = TextChunks(try part.document.reader(in: part.range), for: tokenizer)
@@ -45,7 +45,7 @@ struct CorpusWriter {
   }
 
   private mutating func write(
-    _ text: [UInt8], of path: String, to file: borrowing FileReplacement
+    _ text: [UInt8], of path: String, to file: OpenFile
   ) throws {
     do {
       try append(tokenizer.encode(String(decoding: text, as: UTF8.self)), to: file)
@@ -56,7 +56,7 @@ struct CorpusWriter {
   }
 
   private mutating func append(
-    _ tokens: [Int32], to file: borrowing FileReplacement
+    _ tokens: [Int32], to file: OpenFile
   ) throws(SystemError) {
     try TokenFile.append(tokens, to: file, vocabularySize: tokenizer.vocabularySize)
     tokenCount += tokens.count

@@ -1,17 +1,12 @@
 // Landmarks: losses that a text's own counts reach, to compare a model's loss with.
 
-#if canImport(Darwin)
-  import Darwin
-#elseif canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#endif
+import SequiturBase
 
 /// Losses in nats per token that need no model.
 ///
-/// A fresh model is near `uniform`; one that has learned how frequent tokens are is at `unigram`, and
-/// one that looks at the token before is at `bigram`. Below that a model uses more of its context.
+/// A fresh model is near `uniform`; one that has learned how frequent tokens are is at `unigram`,
+/// and one that looks at the token before is at `bigram`. Below that a model uses more of its
+/// context.
 public struct Landmarks: Hashable, Sendable {
   /// ln V: all tokens alike.
   public let uniform: Double

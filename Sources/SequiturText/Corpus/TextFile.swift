@@ -18,7 +18,8 @@ public struct TextFile: Sendable {
   /// The file itself where it has no name; other files are opened when they are read.
   private let held: OpenFile?
 
-  /// Reads the whole file once, to check it: text in UTF-8 without zero bytes. An empty text passes.
+  /// Reads the whole file once, to check it: text in UTF-8 without zero bytes. An empty text
+  /// passes.
   ///
   /// - Parameter file: the open file, to be kept open, where its name is not to be trusted again.
   init(path: String, held file: OpenFile? = nil) throws(CorpusError) {
@@ -64,9 +65,7 @@ public struct TextFile: Sendable {
   }
 
   private static func open(_ path: String) throws(CorpusError) -> OpenFile {
-    do throws(SystemError) { return try OpenFile(path: path) } catch {
-      throw CorpusError(path, .cannotRead(reason: error.description))
-    }
+    try attempt(OpenFile(path: path)) { CorpusError(path, .cannotRead($0)) }
   }
 
   /// The length of the byte order mark: 3 or 0.

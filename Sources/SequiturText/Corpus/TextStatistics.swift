@@ -10,11 +10,11 @@ public struct TextStatistics: Hashable, Sendable {
   public internal(set) var lineCount = 0
   /// The share of the lines with text that repeat one before them, 0 to 1.
   ///
-  /// Exact up to 2^17 different lines (two equal 64-bit hashes apart). Beyond that an estimate: of all
-  /// different lines, those are followed whose hash falls into a share of all hashes that is halved
-  /// whenever 2^17 of them are reached (adaptive sampling, Flajolet 1990). A line is in with all its
-  /// repetitions or not at all, so that the share among those followed is that of the text; its
-  /// standard error is below 0.01.
+  /// Exact up to 2^17 different lines (two equal 64-bit hashes apart). Beyond that an estimate: of
+  /// all different lines, those are followed whose hash falls into a share of all hashes that is
+  /// halved whenever 2^17 of them are reached (adaptive sampling, Flajolet 1990). A line is in with
+  /// all its repetitions or not at all, so that the share among those followed is that of the text;
+  /// its standard error is below 0.01.
   public internal(set) var duplicateLineShare = 0.0
   /// The different characters: the vocabulary of a `CharacterTokenizer`.
   public internal(set) var characterSet: Set<Unicode.Scalar> = []

@@ -10,20 +10,20 @@ import SequiturFiles
 /// | `ByteTokenizer` | byte-level BPE of 256 tokens without merges |
 /// | `CharacterTokenizer` | a Unigram model of single characters, which refuses unknown ones |
 ///
-/// `AutoTokenizer.from_pretrained` opens the folder through `tokenizer_config.json`; it gives the same
-/// ids, and decodes them to the same text.
+/// `AutoTokenizer.from_pretrained` opens the folder through `tokenizer_config.json`; it gives the
+/// same ids, and decodes them to the same text.
 public enum TokenizerFile {
   /// Reads a tokeniser from `tokenizer.json`, or from a folder with it or with `vocab.json` and
   /// `merges.txt`.
   ///
-  /// Of all that such a file can ask for, the forms above are supported, with added tokens; limits of
-  /// length and padding are left to the caller. Anything else is refused by name.
+  /// Of all that such a file can ask for, the forms above are supported, with added tokens; limits
+  /// of length and padding are left to the caller. Anything else is refused by name.
   ///
   /// - Throws: `TokenizerFileError`.
   public static func read(_ path: String) throws(TokenizerFileError) -> any Tokenizer {
     let folder = path.hasSuffix("/") ? path : path + "/"
     switch try kind(of: path) {
-    case .nothing: throw TokenizerFileError(path, .cannotRead(reason: "no such file or folder"))
+    case .nothing: throw TokenizerFileError(path, .missing)
     case .folder:
       if try kind(of: folder + "tokenizer.json") == .file {
         return try TokenizerReader(folder + "tokenizer.json").tokenizer()
@@ -61,18 +61,14 @@ public enum TokenizerFile {
       try Folder.create(folder)
       for file in files {
         path = folder.hasSuffix("/") ? folder + file.name : "\(folder)/\(file.name)"
-        try FileReplacement.write(to: path) { (replacement) throws(SystemError) in
-          try replacement.write(Array(file.text.utf8))
-        }
+        try FileReplacement.write(file.text, to: path)
       }
     } catch {
-      throw TokenizerFileError(path, .cannotWrite(reason: error.description))
+      throw TokenizerFileError(path, .cannotWrite(error))
     }
   }
 
   private static func kind(of path: String) throws(TokenizerFileError) -> PathKind {
-    do throws(SystemError) { return try PathKind(of: path) } catch {
-      throw TokenizerFileError(path, .cannotRead(reason: error.description))
-    }
+    try attempt(PathKind(of: path)) { TokenizerFileError(path, .cannotRead($0)) }
   }
 }

@@ -1,13 +1,18 @@
 // Why a tokeniser's file cannot be read or written, in one sentence.
 
+import SequiturBase
+import SequiturFiles
+
 /// A tokeniser that cannot be read from a file, or written to one.
-public struct TokenizerFileError: Error, Equatable, CustomStringConvertible {
+public struct TokenizerFileError: UserError, Equatable {
   /// What is wrong.
   public enum Problem: Error, Equatable, Sendable {
-    /// The system refuses to read it; `reason` is its word.
-    case cannotRead(reason: String)
-    /// The system refuses to write it; `reason` is its word.
-    case cannotWrite(reason: String)
+    /// Nothing has that name.
+    case missing
+    /// The system refuses to read it.
+    case cannotRead(SystemError)
+    /// The system refuses to write it.
+    case cannotWrite(SystemError)
     /// The folder has no tokeniser.
     case noTokenizer
     /// The file is not JSON in UTF-8.
@@ -30,12 +35,22 @@ public struct TokenizerFileError: Error, Equatable, CustomStringConvertible {
     self.problem = problem
   }
 
-  /// One sentence that names the file, the part of it, what was expected, what was found and what to
-  /// do.
+  /// Missing, not written, or not a tokeniser.
+  public var kind: ErrorKind {
+    switch problem {
+    case .missing, .cannotRead, .noTokenizer: .missing
+    case .cannotWrite(let refusal): refusal.kindOfWriting
+    default: .unfit
+    }
+  }
+
+  /// One sentence that names the file, the part of it, what was expected, what was found and what
+  /// to do.
   public var description: String {
     switch problem {
-    case .cannotRead(let reason): "cannot read '\(path)': \(reason)"
-    case .cannotWrite(let reason): "cannot write '\(path)': \(reason)"
+    case .missing: "cannot read '\(path)': no such file or folder"
+    case .cannotRead(let refusal): "cannot read '\(path)': \(refusal)"
+    case .cannotWrite(let refusal): "cannot write '\(path)': \(refusal)"
     case .noTokenizer:
       "'\(path)': expected a folder with tokenizer.json, or with vocab.json and merges.txt, found "
         + "neither; name the folder that the tokeniser was saved in"

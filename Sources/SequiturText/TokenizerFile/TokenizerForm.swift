@@ -103,17 +103,17 @@ enum TokenizerForm {
       Member("added_tokens", .array(added)), Member("normalizer", .null),
       Member("pre_tokenizer", splitter), Member("post_processor", finisher),
       Member("decoder", decoder), Member("model", model),
-    ]).text(indented: true) + "\n"
+    ]).text(.indented) + "\n"
   }
 
-  /// What `AutoTokenizer` reads first. Without `clean_up_tokenization_spaces` it would change spaces
-  /// around punctuation when decoding.
+  /// What `AutoTokenizer` reads first. Without `clean_up_tokenization_spaces` it would change
+  /// spaces around punctuation when decoding.
   private static func configurationFile(_ members: [Member]) -> String {
     JSONValue.object(
       [
         Member("tokenizer_class", .string("PreTrainedTokenizerFast")),
         Member("clean_up_tokenization_spaces", .boolean(false)),
       ] + members
-    ).text(indented: true) + "\n"
+    ).text(.indented) + "\n"
   }
 }

@@ -79,8 +79,8 @@ struct TokenizerReader {
     return isBytes ? ByteTokenizer() : tokenizer
   }
 
-  /// `vocab.json` and `merges.txt`, as GPT-2 was published; `<|endoftext|>` is an added token if the
-  /// vocabulary has it.
+  /// `vocab.json` and `merges.txt`, as GPT-2 was published; `<|endoftext|>` is an added token if
+  /// the vocabulary has it.
   static func vocabularyAndMerges(
     in folder: String
   ) throws(TokenizerFileError) -> BytePairTokenizer {
@@ -183,14 +183,10 @@ struct TokenizerReader {
 
   /// The bytes of a file that must be UTF-8.
   private static func utf8(_ path: String) throws(TokenizerFileError) -> [UInt8] {
-    let bytes: [UInt8]
-    do throws(SystemError) {
-      bytes = try MappedFile.contents(of: path)
-    } catch {
-      throw TokenizerFileError(path, .cannotRead(reason: error.description))
+    let bytes = try attempt(MappedFile.contents(of: path)) {
+      TokenizerFileError(path, .cannotRead($0))
     }
-    let invalid = bytes.withUnsafeBufferPointer { UTF8Sequence.firstInvalid(in: $0) }
-    if let invalid {
+    if let invalid = firstInvalidUTF8(in: bytes) {
       throw TokenizerFileError(
         path, .notJSON(reason: "expected UTF-8, found byte \(bytes[invalid]) at byte \(invalid)"))
     }

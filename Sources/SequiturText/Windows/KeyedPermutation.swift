@@ -1,11 +1,13 @@
 // KeyedPermutation: a random order of 0 ..< n without a table, any place of it on its own.
 
+import SequiturBase
+
 /// A pseudo-random permutation of `0 ..< count`, a pure function of its key.
 ///
-/// A balanced Feistel network (Luby & Rackoff 1988) permutes all numbers of an even number of bits; a
-/// number that leaves the range is permuted again until it is back (cycle walking, Black & Rogaway
-/// 2002). The range is more than a quarter of the network's unless it is below 64, so that the walk is
-/// short.
+/// A balanced Feistel network (Luby & Rackoff 1988) permutes all numbers of an even number of bits;
+/// a number that leaves the range is permuted again until it is back (cycle walking, Black &
+/// Rogaway 2002). The range is more than a quarter of the network's unless it is below 64, so that
+/// the walk is short.
 package struct KeyedPermutation {
   package let count: Int
   private let halfBits: UInt64
@@ -25,7 +27,7 @@ package struct KeyedPermutation {
   /// Where a place goes.
   package subscript(place: Int) -> Int {
     guard place >= 0, place < count else {
-      fatalError("KeyedPermutation: expected a place in 0..<\(count), found \(place)")
+      stop("KeyedPermutation", "\(place)", expected: "a place in 0..<\(count)")
     }
     var number = UInt64(place)
     repeat { number = permuted(number) } while number >= UInt64(count)

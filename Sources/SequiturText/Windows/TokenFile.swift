@@ -47,7 +47,7 @@ final class TokenFile: Sendable {
 
   /// Appends tokens to a token file that is being written.
   static func append(
-    _ tokens: [Int32], to file: borrowing FileReplacement, vocabularySize: Int
+    _ tokens: [Int32], to file: OpenFile, vocabularySize: Int
   ) throws(SystemError) {
     // Converted here: a generic function of another module would take each number through a call.
     if bytesPerToken(vocabularySize: vocabularySize) == 2 {
@@ -58,7 +58,7 @@ final class TokenFile: Sendable {
   }
 
   private static func write<Number>(
-    _ numbers: [Number], to file: borrowing FileReplacement
+    _ numbers: [Number], to file: OpenFile
   ) throws(SystemError) {
     try numbers.withUnsafeBytes { bytes in
       Result { () throws(SystemError) in try file.write(bytes) }

@@ -1,5 +1,7 @@
 // TokenRange: a stretch of a corpus's tokens, with the documents in it. Reading one reads the file.
 
+import SequiturBase
+
 /// Consecutive tokens of a corpus, such as its training part.
 public struct TokenRange: Sendable {
   /// The number of tokens.
@@ -24,7 +26,7 @@ public struct TokenRange: Sendable {
   /// The tokens at some places.
   public subscript(places: Range<Int>) -> [Int32] {
     guard places.lowerBound >= 0, places.upperBound <= count else {
-      fatalError("TokenRange: expected places in 0..<\(count), found \(places)")
+      stop("TokenRange", "\(places)", expected: "places in 0..<\(count)")
     }
     return file.tokens(
       in: range.lowerBound + places.lowerBound..<range.lowerBound + places.upperBound)

@@ -1,5 +1,7 @@
 // WindowCover: the windows to train on, epoch after epoch, as a function of their number.
 
+import SequiturBase
+
 /// A shuffled cover of a text: every epoch predicts every token exactly once.
 ///
 /// Each epoch moves the windows by another random offset and shows them in another random order.
@@ -46,7 +48,7 @@ public struct WindowCover: Sendable {
   /// - Returns: T inputs and T targets; target -1 is to be ignored: another window predicts that
   ///   token, or there is none.
   public func window(_ n: Int) -> (inputs: [Int32], targets: [Int32]) {
-    guard n >= 0 else { fatalError("WindowCover.window: expected a number from 0 on, found \(n)") }
+    guard n >= 0 else { stop("WindowCover.window", "\(n)", expected: "a number from 0 on") }
     let (epoch, place) = n.quotientAndRemainder(dividingBy: windowsPerEpoch)
     let key = Self.key(seed, UInt64(epoch))
     let order = KeyedPermutation(count: windowsPerEpoch, key: key)
@@ -64,8 +66,9 @@ public struct WindowCover: Sendable {
 }
 
 extension TokenRange {
-  /// Windows to evaluate on: they follow each other from the beginning, each token is predicted in one
-  /// of them, and no seed moves them. The last one has targets -1 where the one before it predicts.
+  /// Windows to evaluate on: they follow each other from the beginning, each token is predicted in
+  /// one of them, and no seed moves them. The last one has targets -1 where the one before it
+  /// predicts.
   ///
   /// - Parameters:
   ///   - length: T, the number of inputs of a window.

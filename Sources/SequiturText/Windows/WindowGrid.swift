@@ -1,11 +1,14 @@
 // WindowGrid: a text cut into windows so that every token is predicted in exactly one of them.
 
+import SequiturBase
+
 /// The windows of T tokens that cover the documents of a range.
 ///
-/// A document of n tokens has n - 1 targets, each token after the first. Its windows part the targets
-/// into stretches of T; where they do not come out even, the first and the last window hold fewer. Such
-/// a window still shows T tokens of the text, those whose targets belong to its neighbour among them,
-/// with the target -1. Only a document shorter than a window is padded, behind its end.
+/// A document of n tokens has n - 1 targets, each token after the first. Its windows part the
+/// targets into stretches of T; where they do not come out even, the first and the last window hold
+/// fewer. Such a window still shows T tokens of the text, those whose targets belong to its
+/// neighbour among them, with the target -1. Only a document shorter than a window is padded,
+/// behind its end.
 struct WindowGrid {
   /// Consecutive tokens that windows may not leave.
   struct Segment {
@@ -30,7 +33,9 @@ struct WindowGrid {
   ///   - isShifted: whether the grid may be moved. A long segment then has a window more than it
   ///     needs where it could otherwise move by less than half a window.
   init(_ range: TokenRange, length: Int, insideDocuments: Bool, isShifted: Bool) {
-    guard length > 0 else { fatalError("expected windows of at least 1 token, found \(length)") }
+    guard length > 0 else {
+      stop("WindowGrid", "\(length)", expected: "windows of at least 1 token")
+    }
     self.range = range
     self.length = length
     var segments: [Segment] = []

@@ -42,12 +42,7 @@ extension GPT2Folder {
   }
 
   static func readJSON(_ path: String) throws(GPT2Error) -> JSONValue {
-    let bytes: [UInt8]
-    do throws(SystemError) {
-      bytes = try MappedFile.contents(of: path)
-    } catch {
-      throw GPT2Error(path, .missing, "cannot be read: \(error)")
-    }
+    let bytes = try attempt(MappedFile.contents(of: path)) { GPT2Error(cannotRead: path, $0) }
     guard String(validating: bytes, as: UTF8.self) != nil else {
       throw GPT2Error(path, "expected JSON in UTF-8, found other bytes")
     }

@@ -27,8 +27,7 @@ extension GPT2Folder {
     }
     try checkIsFree(folder)
     let parent = Folder.parent(of: folder)
-    let temporary =
-      "\(parent)/.\(Folder.name(of: folder)).\(UInt32.random(in: 0...UInt32.max)).tmp"
+    let temporary = Folder.temporarySibling(of: folder)
     do {
       try Folder.create(temporary)
       let end = tokenizer.endOfText
@@ -48,7 +47,7 @@ extension GPT2Folder {
     } catch {
       try? Folder.remove(temporary)
       if let refusal = error as? SystemError {
-        throw GPT2Error(folder, .unwritable, "cannot be written: \(refusal)")
+        throw GPT2Error(cannotWrite: folder, refusal)
       }
       throw error
     }
@@ -85,24 +84,19 @@ extension GPT2Folder {
   private static func checkIsFree(_ folder: String) throws(GPT2Error) {
     guard !Folder.hasFile(folder) else {
       throw GPT2Error(
-        folder, .exists, "expected a new or empty folder, found a file; choose another name")
+        folder, .unwritable, "expected a new or empty folder, found a file; choose another name")
     }
     guard Folder.exists(folder) else { return }
-    let names: [String]
-    do throws(SystemError) {
-      names = try Folder.names(in: folder)
-    } catch {
-      throw GPT2Error(folder, .missing, "cannot be read: \(error)")
-    }
+    let names = try attempt(Folder.names(in: folder)) { GPT2Error(cannotRead: folder, $0) }
     guard names.isEmpty else {
       throw GPT2Error(
-        folder, .exists,
+        folder, .unwritable,
         "expected a new or empty folder, found \(names.count) files such as '\(names[0])' in it; choose "
           + "another name or remove them")
     }
   }
 
   private static func write(_ json: JSONValue, to path: String) throws(SystemError) {
-    try FileReplacement.write(json.text(indented: true) + "\n", to: path)
+    try FileReplacement.write(json.text(.indented) + "\n", to: path)
   }
 }

@@ -1,22 +1,16 @@
 // EventFile: scalars as TensorBoard reads them.
 
+import SequiturBase
 import SequiturFiles
-
-#if canImport(Darwin)
-  import Darwin
-#elseif canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#endif
 
 /// Appends scalars to an event file: records of protocol buffers, each framed by its length and
 /// checksums (TFRecord).
 ///
-/// A record is written at once, so that a run that is killed leaves whole records. A resumed run begins
-/// a file of its own with a start mark, at which TensorBoard drops the later points of older files.
+/// A record is written at once, so that a run that is killed leaves whole records. A resumed run
+/// begins a file of its own with a start mark, at which TensorBoard drops the later points of older
+/// files.
 public final class EventFile {
-  private let descriptor: Int32
+  private let file: OpenFile
   /// The file, in the folder it was created in.
   public let path: String
 
@@ -33,8 +27,7 @@ public final class EventFile {
       decoding: name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
     let unique = UInt32.random(in: 0...UInt32.max)
     path = "\(folder)/events.out.tfevents.\(Int(time)).\(host).\(getpid()).\(unique)"
-    descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC, 0o666)
-    guard descriptor >= 0 else { throw RunError(cannotWrite: path, .last) }
+    file = try writing(path, OpenFile(writing: path, O_CREAT | O_EXCL | O_APPEND))
     try append(time: time, step: 0, field: ProtocolBuffer.text(3, "brain.Event:2"))
     if startStep > 0 {
       // SessionLog with status START, at which points of later steps are purged.
@@ -42,10 +35,6 @@ public final class EventFile {
         time: time, step: startStep,
         field: ProtocolBuffer.bytes(7, ProtocolBuffer.integer(1, 1)))
     }
-  }
-
-  deinit {
-    close(descriptor)
   }
 
   /// Appends the values of a step, by tag such as `train/loss`.
@@ -67,7 +56,7 @@ public final class EventFile {
     let record =
       length + littleEndian(Self.masked(Checksum.of(length)))
       + event + littleEndian(Self.masked(Checksum.of(event)))
-    try writeWhole(record, to: descriptor, path: path)
+    try writing(path, file.write(record))
   }
 
   /// The checksum as the format stores it, so that a checksum of checksums stays useful.

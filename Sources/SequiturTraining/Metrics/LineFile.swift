@@ -1,14 +1,7 @@
 // LineFile: a file of JSON lines, one for a step, cut where a resumed run goes on.
 
+import SequiturBase
 import SequiturFiles
-
-#if canImport(Darwin)
-  import Darwin
-#elseif canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#endif
 
 /// What stands on a line of a run's file.
 public protocol StepLine: Sendable {
@@ -25,42 +18,26 @@ public final class LineFile<Line: StepLine> {
   /// The lines that were there when it was opened, and stay.
   let kept: [Line]
   private let path: String
-  private let descriptor: Int32
+  private let file: OpenFile
 
-  /// Opens a file, made if it is not there. Lines of later steps than `step`, and a last line that a
-  /// killed run left torn, are cut.
+  /// Opens a file, made if it is not there. Lines of later steps than `step`, and a last line that
+  /// a killed run left torn, are cut.
   public init(path: String, keepingUpTo step: Int) throws(RunError) {
     kept = Folder.hasFile(path) ? try Self.read(path).filter { $0.step <= step } : []
     let text = kept.map { $0.line + "\n" }.joined()
-    try writing(path) { () throws(SystemError) in try FileReplacement.write(text, to: path) }
+    try writing(path, FileReplacement.write(text, to: path))
     self.path = path
-    descriptor = open(path, O_WRONLY | O_APPEND | O_CLOEXEC)
-    guard descriptor >= 0 else { throw RunError(cannotWrite: path, .last) }
-  }
-
-  deinit {
-    close(descriptor)
+    file = try writing(path, OpenFile(writing: path, O_APPEND))
   }
 
   /// Appends a line, at once.
   public func write(_ line: Line) throws(RunError) {
-    try writeWhole(Array("\(line.line)\n".utf8), to: descriptor, path: path)
+    try writing(path, file.write("\(line.line)\n"))
   }
 
   /// All whole lines of a file, in their order.
   public static func read(_ path: String) throws(RunError) -> [Line] {
-    let bytes = try reading(path) { () throws(SystemError) in try MappedFile.contents(of: path) }
+    let bytes = try reading(path, MappedFile.contents(of: path))
     return bytes.split(separator: UInt8(ascii: "\n")).compactMap { Line(line: $0) }
-  }
-}
-
-/// Writes bytes to a descriptor, all of them.
-func writeWhole(_ bytes: [UInt8], to descriptor: Int32, path: String) throws(RunError) {
-  var rest = bytes[...]
-  while !rest.isEmpty {
-    let count = rest.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
-    if count < 0 && errno == EINTR { continue }
-    guard count > 0 else { throw RunError(cannotWrite: path, .last) }
-    rest = rest.dropFirst(count)
   }
 }

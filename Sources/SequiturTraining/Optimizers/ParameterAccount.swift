@@ -1,15 +1,8 @@
 // Parameter account: the parameters that a model declares against those that its losses touch.
 
+import SequiturFiles
 import SequiturNN
 import SequiturTensor
-
-#if canImport(Darwin)
-  import Darwin
-#elseif canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#endif
 
 /// Compares what a module declares with what backward walks touch.
 ///
@@ -64,9 +57,7 @@ public struct ParameterAccount {
     if let message = undeclaredMessage { fatalError("\(optimizer): \(message)") }
     updates += 1
     if updates == Self.patience, let message = untouchedMessage {
-      // `write`, because the C library's `stderr` is a global variable, which Swift 6 refuses.
-      let line = "warning: \(optimizer): \(message)\n"
-      _ = write(STDERR_FILENO, line, line.utf8.count)
+      StandardError.write("warning: \(optimizer): \(message)\n")
     }
   }
 

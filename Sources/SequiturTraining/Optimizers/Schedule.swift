@@ -1,12 +1,6 @@
 // Schedules: the learning rate as a function of the step.
 
-#if canImport(Darwin)
-  import Darwin
-#elseif canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#endif
+import SequiturBase
 
 /// A learning rate over the steps of a run: a linear warm-up, then a decay to a final rate.
 ///

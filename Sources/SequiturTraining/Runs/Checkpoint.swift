@@ -160,14 +160,10 @@ public struct Checkpoint: Sendable {
     for (name, text) in [
       (configurationName, try configuration.json()), (TrainerState.name, state.json),
     ] {
-      try writing("\(folder)/\(name)") { () throws(SystemError) in
-        try FileReplacement.write(text, to: "\(folder)/\(name)")
-      }
+      try writing("\(folder)/\(name)", FileReplacement.write(text, to: "\(folder)/\(name)"))
     }
     let manifest = try Manifest(measuring: folder)
-    try writing(folder) { () throws(SystemError) in
-      try FileReplacement.write(manifest.json, to: "\(folder)/\(Manifest.name)")
-    }
+    try writing(folder, FileReplacement.write(manifest.json, to: "\(folder)/\(Manifest.name)"))
   }
 }
 

@@ -16,7 +16,7 @@ struct Manifest: Equatable {
 
   /// Measures the files of a folder, in the order of their names.
   init(measuring folder: String) throws(RunError) {
-    let names = try reading(folder) { () throws(SystemError) in try Folder.names(in: folder) }
+    let names = try reading(folder, Folder.names(in: folder))
     var files: [File] = []
     for name in names where name != Self.name {
       files.append(try Self.measure(name, in: folder))
@@ -32,10 +32,10 @@ struct Manifest: Equatable {
         folder, .damaged,
         "expected a checkpoint with a \(Self.name), found none; was it copied in part?")
     }
-    let bytes = try reading(path) { () throws(SystemError) in try MappedFile.contents(of: path) }
+    let bytes = try reading(path, MappedFile.contents(of: path))
     guard let value = try? JSONValue(parsing: bytes), let members = value.members,
       // Written again it must be the same text, so that no byte can be wrong unseen.
-      "\(value.text(indented: true))\n".utf8.elementsEqual(bytes)
+      "\(value.text(.indented))\n".utf8.elementsEqual(bytes)
     else {
       throw RunError(path, .damaged, "expected a list of files and checksums, found other bytes")
     }
@@ -62,7 +62,7 @@ struct Manifest: Equatable {
           .init("bytes", .number(file.bytes)), .init("crc32c", .number(file.checksum)),
         ]))
     }
-    return JSONValue.object(members).text(indented: true) + "\n"
+    return JSONValue.object(members).text(.indented) + "\n"
   }
 
   /// Compares the files of a folder with the manifest.
@@ -91,7 +91,7 @@ struct Manifest: Equatable {
 
   private static func measure(_ name: String, in folder: String) throws(RunError) -> File {
     let path = "\(folder)/\(name)"
-    let file = try reading(path) { () throws(SystemError) in try MappedFile(path: path) }
+    let file = try reading(path, MappedFile(path: path))
     var checksum = Checksum()
     file.withBytes { checksum.add($0) }
     return File(name: name, bytes: file.count, checksum: checksum.value)

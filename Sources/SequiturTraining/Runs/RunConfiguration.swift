@@ -4,12 +4,6 @@ import SequiturFiles
 import SequiturNN
 import SequiturText
 
-#if canImport(FoundationEssentials)
-  import FoundationEssentials
-#else
-  import Foundation
-#endif
-
 /// Where a run's text came from.
 public struct DataOptions: Codable, Hashable, Sendable {
   /// The files and folders as the user named them; `-` is standard input.
@@ -76,9 +70,7 @@ public struct RunConfiguration: Hashable, Sendable {
 
   /// The content of config.json.
   public func json() throws -> String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    return String(decoding: try encoder.encode(self), as: UTF8.self) + "\n"
+    try JSONValue(encoding: self).text(.spaced) + "\n"
   }
 
   /// Reads a config.json.
@@ -88,7 +80,7 @@ public struct RunConfiguration: Hashable, Sendable {
     guard Folder.hasFile(path) else {
       throw RunError(path, .missing, "expected the configuration of a run, found nothing")
     }
-    let bytes = try reading(path) { () throws(SystemError) in try MappedFile.contents(of: path) }
+    let bytes = try reading(path, MappedFile.contents(of: path))
     try self.init(json: bytes, path: path)
   }
 
@@ -107,7 +99,7 @@ public struct RunConfiguration: Hashable, Sendable {
           by a later version of Sequitur; use that version
           """)
       }
-      self = try JSONDecoder().decode(RunConfiguration.self, from: Data(json))
+      self = try value.decoded(as: RunConfiguration.self)
     } catch let error as RunError {
       throw error
     } catch let error as JSONError {

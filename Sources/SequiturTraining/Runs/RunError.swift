@@ -1,9 +1,10 @@
 // RunError: what can be wrong with a run folder, a checkpoint or the disk under them.
 
+import SequiturBase
 import SequiturFiles
 
 /// A run or a checkpoint that cannot be read, written or gone on with, in one sentence.
-public struct RunError: Error, Equatable, CustomStringConvertible {
+public struct RunError: UserError, Equatable {
   /// The kind of trouble.
   public enum Problem: Equatable, Sendable {
     /// Nothing is there.
@@ -19,9 +20,9 @@ public struct RunError: Error, Equatable, CustomStringConvertible {
     /// Its parts, or the asked settings, do not fit together.
     case mismatch
     /// The system refuses to read.
-    case unreadable
+    case unreadable(SystemError)
     /// The system refuses to write, for want of rights or of room.
-    case unwritable
+    case unwritable(SystemError)
   }
 
   /// The file or folder.
@@ -39,12 +40,22 @@ public struct RunError: Error, Equatable, CustomStringConvertible {
 
   init(cannotWrite path: String, _ refusal: SystemError) {
     self.init(
-      path, .unwritable,
+      path, .unwritable(refusal),
       "cannot be written: \(refusal); what was saved before is untouched")
   }
 
   init(cannotRead path: String, _ refusal: SystemError) {
-    self.init(path, .unreadable, "cannot be read: \(refusal)")
+    self.init(path, .unreadable(refusal), "cannot be read: \(refusal)")
+  }
+
+  /// Missing, not written, in the way, or not what it should be.
+  public var kind: ErrorKind {
+    switch problem {
+    case .missing, .unreadable: .missing
+    case .damaged, .newer, .mismatch: .unfit
+    case .inUse, .exists: .unwritable
+    case .unwritable(let refusal): refusal.kindOfWriting
+    }
   }
 
   /// One sentence that names the file or folder.
@@ -53,22 +64,14 @@ public struct RunError: Error, Equatable, CustomStringConvertible {
 
 /// Runs the body; the system's refusal becomes an error that names the path.
 func writing<Result>(
-  _ path: String, _ body: () throws(SystemError) -> Result
+  _ path: String, _ body: @autoclosure () throws(SystemError) -> Result
 ) throws(RunError) -> Result {
-  do throws(SystemError) {
-    return try body()
-  } catch {
-    throw RunError(cannotWrite: path, error)
-  }
+  try attempt(body()) { RunError(cannotWrite: path, $0) }
 }
 
 /// Runs the body; the system's refusal becomes an error that names the path.
 func reading<Result>(
-  _ path: String, _ body: () throws(SystemError) -> Result
+  _ path: String, _ body: @autoclosure () throws(SystemError) -> Result
 ) throws(RunError) -> Result {
-  do throws(SystemError) {
-    return try body()
-  } catch {
-    throw RunError(cannotRead: path, error)
-  }
+  try attempt(body()) { RunError(cannotRead: path, $0) }
 }

@@ -1,17 +1,10 @@
 // RunFolder: the folder of a run, held by one process at a time, and its checkpoints.
 
+import SequiturBase
 import SequiturFiles
 import SequiturNN
 import SequiturTensor
 import SequiturText
-
-#if canImport(Darwin)
-  import Darwin
-#elseif canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#endif
 
 /// The folder of a run that this process may write to; the right ends with the object, or with the
 /// process, however it ends.
@@ -25,11 +18,11 @@ import SequiturText
 public final class RunFolder {
   /// The folder.
   public let path: String
-  private let lock: Int32
+  private let lock: OpenFile
 
   /// Makes the folder of a new run, or takes an empty one.
   public static func create(_ path: String) throws(RunError) -> RunFolder {
-    try writing(path) { () throws(SystemError) in try Folder.create(path) }
+    try writing(path, Folder.create(path))
     let run = try RunFolder(locking: path)
     guard try checkpoints(in: path).isEmpty else {
       throw RunError(
@@ -48,21 +41,14 @@ public final class RunFolder {
 
   private init(locking path: String) throws(RunError) {
     self.path = path
-    let lockPath = "\(path)/.lock"
-    lock = systemOpen(lockPath, O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
-    guard lock >= 0 else { throw RunError(cannotWrite: path, .last) }
-    guard flock(lock, LOCK_EX | LOCK_NB) == 0 else {
-      close(lock)
+    lock = try writing(path, OpenFile(writing: "\(path)/.lock", O_CREAT))
+    guard lock.lock() else {
       throw RunError(
         path, .inUse,
         "expected a run that no process works on, found one that does; wait for it or stop it")
     }
     let leftovers = (try? Folder.names(in: path))?.filter { $0.hasSuffix(".tmp") } ?? []
     for name in leftovers { try? Folder.remove("\(path)/\(name)") }
-  }
-
-  deinit {
-    close(lock)
   }
 
   /// Saves a checkpoint: whole under its name, or not at all. `last` leads to it afterwards. A step is
@@ -80,14 +66,12 @@ public final class RunFolder {
     let name = Self.checkpointName(step: state.step)
     let temporary = "\(path)/.\(name).\(getpid()).tmp"
     do {
-      try writing(temporary) { () throws(SystemError) in try Folder.create(temporary) }
+      try writing(temporary, Folder.create(temporary))
       try Checkpoint.write(
         configuration, state, model: model, optimizer: optimizer, tokenizer: tokenizer,
         into: temporary)
       Folder.flush(temporary)
-      try writing("\(path)/\(name)") { () throws(SystemError) in
-        try Folder.rename(temporary, to: "\(path)/\(name)")
-      }
+      try writing("\(path)/\(name)", Folder.rename(temporary, to: "\(path)/\(name)"))
       Folder.flush(path)
     } catch {
       try? Folder.remove(temporary)
@@ -103,19 +87,15 @@ public final class RunFolder {
     let linked = ["last", "best"].compactMap { Folder.target(ofLink: "\(path)/\($0)") }
     let checkpoints = try Self.checkpoints(in: path)
     for checkpoint in checkpoints.dropLast(max(1, count)) where !linked.contains(checkpoint.name) {
-      try writing(path) { () throws(SystemError) in
-        // Under another name first, so that no half-removed checkpoint is taken for one.
-        let doomed = "\(path)/.\(checkpoint.name).old.tmp"
-        try Folder.rename("\(path)/\(checkpoint.name)", to: doomed)
-        try Folder.remove(doomed)
-      }
+      // Under another name first, so that no half-removed checkpoint is taken for one.
+      let doomed = "\(path)/.\(checkpoint.name).old.tmp"
+      try writing(path, Folder.rename("\(path)/\(checkpoint.name)", to: doomed))
+      try writing(path, Folder.remove(doomed))
     }
   }
 
   private func link(_ link: String, to name: String) throws(RunError) {
-    try writing("\(path)/\(link)") { () throws(SystemError) in
-      try Folder.link("\(path)/\(link)", to: name)
-    }
+    try writing("\(path)/\(link)", Folder.link("\(path)/\(link)", to: name))
     Folder.flush(path)
   }
 
@@ -128,7 +108,7 @@ public final class RunFolder {
 
   /// The complete checkpoints of a run with their steps, the newest last.
   static func checkpoints(in path: String) throws(RunError) -> [(name: String, step: Int)] {
-    let names = try reading(path) { () throws(SystemError) in try Folder.names(in: path) }
+    let names = try reading(path, Folder.names(in: path))
     return names.compactMap { name in
       guard name.hasPrefix(checkpointPrefix),
         let step = Int(name.dropFirst(checkpointPrefix.count)), step >= 0
@@ -155,9 +135,4 @@ public final class RunFolder {
   public static func steps(in path: String) throws(RunError) -> [Int] {
     try checkpoints(in: path).map(\.step)
   }
-}
-
-/// `open` of the system, which the method of that name would hide.
-private func systemOpen(_ path: String, _ flags: Int32, _ mode: mode_t) -> Int32 {
-  open(path, flags, mode)
 }

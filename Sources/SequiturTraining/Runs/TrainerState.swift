@@ -37,12 +37,12 @@ public struct TrainerState: Hashable, Sendable {
       .init("loss_sum", .number(lossSum)), .init("loss_count", .number(lossCount)),
       .init("optimizer_counters", .object(counters)),
     ]
-    return JSONValue.object(members).text(indented: true) + "\n"
+    return JSONValue.object(members).text(.indented) + "\n"
   }
 
   init(readingFrom folder: String) throws(RunError) {
     let path = "\(folder)/\(Self.name)"
-    let bytes = try reading(path) { () throws(SystemError) in try MappedFile.contents(of: path) }
+    let bytes = try reading(path, MappedFile.contents(of: path))
     guard let value = try? JSONValue(parsing: bytes),
       let step = value["step"]?.wholeNumber, let tokens = value["tokens"]?.wholeNumber,
       let waiting = value["evaluations_without_improvement"]?.wholeNumber,

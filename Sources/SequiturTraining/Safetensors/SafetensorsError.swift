@@ -1,12 +1,17 @@
 // Why a safetensors file cannot be read or written: one case for each check, in their order.
 
+import SequiturBase
+import SequiturFiles
+
 /// A safetensors file that cannot be read or written, in one sentence.
-public struct SafetensorsError: Error, Equatable, CustomStringConvertible {
-  /// What is wrong. Cases from `fileTooShort` to `wrongFileLength` are the checks of the format, in the
-  /// order in which a file meets them.
+public struct SafetensorsError: UserError, Equatable {
+  /// What is wrong. Cases from `fileTooShort` to `wrongFileLength` are the checks of the format, in
+  /// the order in which a file meets them.
   public enum Problem: Error, Equatable, Sendable {
-    /// The system refuses the file; `reason` is its word.
-    case cannotRead(reason: String)
+    /// The system refuses the file.
+    case cannotRead(SystemError)
+    /// It is a folder or a device.
+    case notAFile
     /// The file has no room for the 8 bytes of the header's length.
     case fileTooShort(bytes: Int)
     /// The header is longer than any header may be.
@@ -45,9 +50,9 @@ public struct SafetensorsError: Error, Equatable, CustomStringConvertible {
     /// The tensor's type cannot be read into Float.
     case unreadableType(tensor: String, type: SafetensorsType)
     /// The system refuses a part of the file after it was opened.
-    case cannotReadTensor(String, reason: String)
-    /// The system refuses to write; `reason` is its word.
-    case cannotWrite(reason: String)
+    case cannotReadTensor(String, SystemError)
+    /// The system refuses to write.
+    case cannotWrite(SystemError)
     /// The format keeps the name `__metadata__` for itself.
     case reservedName
   }
@@ -62,14 +67,23 @@ public struct SafetensorsError: Error, Equatable, CustomStringConvertible {
     self.problem = problem
   }
 
+  /// Missing, not written, or not what it should be.
+  public var kind: ErrorKind {
+    switch problem {
+    case .cannotRead, .notAFile: .missing
+    case .cannotWrite(let refusal): refusal.kindOfWriting
+    default: .unfit
+    }
+  }
+
   /// One sentence that names the file, the tensor, what was expected and what was found.
   public var description: String {
     switch problem {
-    case .cannotWrite(let reason): "cannot write '\(file)': \(reason)"
+    case .cannotWrite(let refusal): "cannot write '\(file)': \(refusal)"
     case .reservedName:
       "cannot write '\(file)': expected names of tensors, found '__metadata__', which the format "
         + "keeps for itself"
-    case .cannotRead, .noSuchTensor, .unreadableType, .cannotReadTensor:
+    case .cannotRead, .notAFile, .noSuchTensor, .unreadableType, .cannotReadTensor:
       "cannot read '\(file)': \(problem)"
     default: "'\(file)' is not a valid safetensors file: \(problem)"
     }
@@ -80,7 +94,8 @@ extension SafetensorsError.Problem: CustomStringConvertible {
   /// The sentence without the file.
   public var description: String {
     switch self {
-    case .cannotRead(let reason), .cannotWrite(let reason): reason
+    case .cannotRead(let refusal), .cannotWrite(let refusal): "\(refusal)"
+    case .notAFile: "expected a file, found a folder or a device"
     case .fileTooShort(let bytes): "expected at least 8 bytes, found \(bytes)"
     case .headerTooLong(let bytes):
       "expected a header of at most \(SafetensorsHeader.maximumLength) bytes, found \(bytes)"
@@ -116,7 +131,7 @@ extension SafetensorsError.Problem: CustomStringConvertible {
       "expected a tensor '\(name)', found \(Self.listed(available))"
     case .unreadableType(let tensor, let type):
       "expected F64, F32, F16 or BF16 for tensor '\(tensor)', found \(type.rawValue)"
-    case .cannotReadTensor(let tensor, let reason): "tensor '\(tensor)': \(reason)"
+    case .cannotReadTensor(let tensor, let refusal): "tensor '\(tensor)': \(refusal)"
     case .reservedName: "the name '__metadata__' is kept by the format"
     }
   }

@@ -6,8 +6,8 @@ import SequiturTensor
 extension SafetensorsFile {
   /// Writes tensors as F32 to a file, replacing what is there: whole or not at all.
   ///
-  /// The data is in the order of the names, all element types being equal; the header is padded with
-  /// spaces to a multiple of 8 bytes, so that the data is aligned.
+  /// The data is in the order of the names, all element types being equal; the header is padded
+  /// with spaces to a multiple of 8 bytes, so that the data is aligned.
   ///
   /// ```swift
   /// try SafetensorsFile.write(model.state(), to: "model.safetensors")
@@ -27,44 +27,47 @@ extension SafetensorsFile {
     let header = header(
       of: ordered.map { ($0.key, $0.value.shape, $0.value.count) }, metadata: metadata)
     do throws(SystemError) {
-      try FileReplacement.write(to: path) { file throws(SystemError) in
-        try file.write([UInt64(header.count)])
-        try file.write(header)
-        for (_, tensor) in ordered {
-          let values = UnsafeRawBufferPointer(
-            UnsafeBufferPointer(start: tensor.pointer, count: tensor.count))
-          #if _endian(little)
-            try file.write(values)
-          #else
-            try file.write(Array(values.bindMemory(to: UInt32.self)))
-          #endif
-        }
+      var replacement = try FileReplacement(of: path)
+      try replacement.file.write([UInt64(header.utf8.count)])
+      try replacement.file.write(header)
+      for (_, tensor) in ordered {
+        let values = UnsafeRawBufferPointer(
+          UnsafeBufferPointer(start: tensor.pointer, count: tensor.count))
+        #if _endian(little)
+          try replacement.file.write(values)
+        #else
+          try replacement.file.write(Array(values.bindMemory(to: UInt32.self)))
+        #endif
       }
+      try replacement.finish()
     } catch {
-      throw SafetensorsError(path, .cannotWrite(reason: error.description))
+      throw SafetensorsError(path, .cannotWrite(error))
     }
   }
 
   /// The header's JSON, padded.
   private static func header(
     of tensors: [(name: String, shape: [Int], count: Int)], metadata: [String: String]
-  ) -> [UInt8] {
-    var members: [String] = []
+  ) -> String {
+    var members: [JSONValue.Member] = []
     if !metadata.isEmpty {
       let texts = metadata.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
-        .map { "\(JSONValue.quoted($0.key)):\(JSONValue.quoted($0.value))" }
-      members.append("\"__metadata__\":{\(texts.joined(separator: ","))}")
+        .map { JSONValue.Member($0.key, .string($0.value)) }
+      members.append(.init("__metadata__", .object(texts)))
     }
     var begin = 0
     for (name, shape, count) in tensors {
       let end = begin + count * MemoryLayout<Float>.size
-      let axes = shape.map(String.init).joined(separator: ",")
       members.append(
-        "\(JSONValue.quoted(name)):{\"dtype\":\"F32\",\"shape\":[\(axes)],\"data_offsets\":[\(begin),\(end)]}"
-      )
+        .init(
+          name,
+          .object([
+            .init("dtype", .string("F32")), .init("shape", .array(shape.map { .number($0) })),
+            .init("data_offsets", .array([.number(begin), .number(end)])),
+          ])))
       begin = end
     }
-    let json = Array("{\(members.joined(separator: ","))}".utf8)
-    return json + [UInt8](repeating: UInt8(ascii: " "), count: (8 - json.count % 8) % 8)
+    let json = JSONValue.object(members).text()
+    return json + String(repeating: " ", count: (8 - json.utf8.count % 8) % 8)
   }
 }

@@ -1,20 +1,13 @@
 // A safetensors file, open for reading: the header at once, the data tensor by tensor.
 
+import SequiturBase
 import SequiturFiles
 import SequiturTensor
 
-#if canImport(Darwin)
-  import Darwin
-#elseif canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#endif
-
 /// A safetensors file that is open for reading, such as the weights of a model from elsewhere.
 ///
-/// Opening reads and checks the header alone. Each tensor is read when it is asked for, straight into
-/// its memory: a file of several gigabytes takes no more than what is taken from it.
+/// Opening reads and checks the header alone. Each tensor is read when it is asked for, straight
+/// into its memory: a file of several gigabytes takes no more than what is taken from it.
 ///
 /// ```swift
 /// let file = try SafetensorsFile(path: "model.safetensors")
@@ -32,33 +25,27 @@ public final class SafetensorsFile: Sendable {
 
   private let places: [String: Int]
   private let dataStart: Int
-  private let descriptor: Int32
+  private let file: OpenFile
 
   /// Opens a file and checks its header against the format and the file's length.
   public init(path: String) throws(SafetensorsError) {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else {
-      throw SafetensorsError(path, .cannotRead(reason: systemMessage()))
+    let file = try attempt(OpenFile(path: path)) {
+      SafetensorsError(path, [EISDIR, EINVAL].contains($0.code) ? .notAFile : .cannotRead($0))
     }
     let header: SafetensorsHeader
     let headerLength: Int
     do throws(SafetensorsError.Problem) {
-      (header, headerLength) = try Self.readHeader(descriptor)
+      (header, headerLength) = try Self.readHeader(file)
     } catch {
-      close(descriptor)
       throw SafetensorsError(path, error)
     }
     self.path = path
-    self.descriptor = descriptor
+    self.file = file
     metadata = header.metadata
     entries = header.entries
     places = Dictionary(
       uniqueKeysWithValues: header.entries.enumerated().map { ($0.element.name, $0.offset) })
     dataStart = SafetensorsHeader.prefixLength + headerLength
-  }
-
-  deinit {
-    close(descriptor)
   }
 
   /// What the header tells of a tensor; nil if the file does not have it.
@@ -68,7 +55,8 @@ public final class SafetensorsFile: Sendable {
 
   /// Reads one tensor.
   ///
-  /// - Throws: ``SafetensorsError`` if there is no such tensor or its type is not F64, F32, F16 or BF16.
+  /// - Throws: ``SafetensorsError`` if there is no such tensor or its type is not F64, F32, F16 or
+  ///   BF16.
   public func tensor(_ name: String) throws(SafetensorsError) -> Tensor {
     guard let entry = entry(name) else {
       throw SafetensorsError(path, .noSuchTensor(name, available: entries.map(\.name).sorted()))
@@ -101,52 +89,25 @@ public final class SafetensorsFile: Sendable {
     for offset in stride(from: 0, to: entry.data.count, by: pieceLength) {
       let bytes = UnsafeMutableRawBufferPointer(
         rebasing: piece[..<min(pieceLength, entry.data.count - offset)])
-      guard readFully(descriptor, into: bytes, at: dataStart + entry.data.lowerBound + offset)
-      else {
-        throw SafetensorsError(path, .cannotReadTensor(entry.name, reason: systemMessage()))
+      try attempt(file.fill(bytes, at: dataStart + entry.data.lowerBound + offset)) {
+        SafetensorsError(path, .cannotReadTensor(entry.name, $0))
       }
       entry.type.decode(UnsafeRawBufferPointer(bytes), into: target + offset / elementLength)
     }
   }
 
   private static func readHeader(
-    _ descriptor: Int32
+    _ file: OpenFile
   ) throws(SafetensorsError.Problem) -> (header: SafetensorsHeader, length: Int) {
-    var status = stat()
-    guard fstat(descriptor, &status) == 0 else { throw .cannotRead(reason: systemMessage()) }
-    guard status.st_mode & S_IFMT == S_IFREG else {
-      throw .cannotRead(reason: "expected a file, found a folder or a device")
-    }
-    let fileLength = Int(status.st_size)
     func bytes(_ count: Int, at offset: Int) throws(SafetensorsError.Problem) -> [UInt8] {
-      var bytes = [UInt8](repeating: 0, count: count)
-      let isRead = bytes.withUnsafeMutableBytes { readFully(descriptor, into: $0, at: offset) }
-      guard isRead else { throw .cannotRead(reason: systemMessage()) }
-      return bytes
+      try attempt(file.bytes(count, at: offset), orThrow: SafetensorsError.Problem.cannotRead)
     }
     let prefixLength = SafetensorsHeader.prefixLength
-    let prefix = try bytes(min(prefixLength, fileLength), at: 0)
-    let length = try SafetensorsHeader.length(prefix: prefix, fileLength: fileLength)
+    let prefix = try bytes(min(prefixLength, file.count), at: 0)
+    let length = try SafetensorsHeader.length(prefix: prefix, fileLength: file.count)
     let json = try bytes(length, at: prefixLength)
     let header = try SafetensorsHeader(
-      json: json, dataLength: fileLength - prefixLength - length)
+      json: json, dataLength: file.count - prefixLength - length)
     return (header, length)
   }
-}
-
-/// Fills a buffer from a place in a file; false, with `errno` set, if the system refuses or the file has
-/// become shorter.
-private func readFully(
-  _ descriptor: Int32, into buffer: UnsafeMutableRawBufferPointer, at offset: Int
-) -> Bool {
-  var done = 0
-  while let base = buffer.baseAddress, done < buffer.count {
-    let count = pread(descriptor, base + done, buffer.count - done, off_t(offset + done))
-    if count < 0 && errno == EINTR { continue }
-    // The end of the file, where the header promised more.
-    if count == 0 { errno = EIO }
-    guard count > 0 else { return false }
-    done += count
-  }
-  return true
 }

@@ -99,8 +99,8 @@ struct SafetensorsHeader: Equatable {
   }
 }
 
-/// A tensor as the header lists it, with fields of the right kind that are not yet checked against each
-/// other.
+/// A tensor as the header lists it, with fields of the right kind that are not yet checked against
+/// each other.
 private struct ListedTensor {
   let name: String
   let type: SafetensorsType
@@ -151,7 +151,8 @@ private struct ListedTensor {
     (begin, end) = (offsets[0], offsets[1])
   }
 
-  /// The tensor, if it fits behind the data that ends at `dataEnd` and its length is that of its shape.
+  /// The tensor, if it fits behind the data that ends at `dataEnd` and its length is that of its
+  /// shape.
   func entry(after dataEnd: Int) throws(SafetensorsError.Problem) -> SafetensorsEntry {
     guard begin == dataEnd && end >= begin else {
       throw .misplacedData(tensor: name, expectedBegin: dataEnd, begin: begin, end: end)

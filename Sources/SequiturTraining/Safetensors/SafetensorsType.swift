@@ -1,5 +1,7 @@
 // The element types of the safetensors format, and how those that are floating-point become Float.
 
+import SequiturBase
+
 /// The type of a tensor's elements in a safetensors file, named as the format names it.
 ///
 /// All types can be listed; F64, F32, F16 and BF16 can be read.
@@ -59,13 +61,14 @@ public enum SafetensorsType: String, CaseIterable, Sendable {
     case .brainFloat16: convert(UInt16.self) { Float(bitPattern: UInt32($0) << 16) }
     case .float16: convert(UInt16.self, Float.init(halfPrecision:))
     case .float64: convert(UInt64.self) { Float(Double(bitPattern: $0)) }
-    default: fatalError("SafetensorsType.decode: found \(rawValue), expected a readable type")
+    default: stop("SafetensorsType.decode", rawValue, expected: "a readable type")
     }
   }
 }
 
 extension Float {
-  /// The number of a half's bits (IEEE 754 binary16). Swift's `Float16` does not exist on Intel Macs.
+  /// The number of a half's bits (IEEE 754 binary16). Swift's `Float16` does not exist on Intel
+  /// Macs.
   init(halfPrecision bits: UInt16) {
     let sign = UInt32(bits & 0x8000) << 16
     let exponent = UInt32(bits >> 10) & 0x1F

@@ -1,14 +1,7 @@
 // Sampler: the next token from logits, by filters and a seeded draw.
 
+import SequiturBase
 import SequiturTensor
-
-#if canImport(Darwin)
-  import Darwin
-#elseif canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#endif
 
 /// Chooses tokens from logits, by ``SamplingOptions`` and a seed.
 ///

@@ -1,5 +1,7 @@
 // SamplingOptions: how the next token is chosen from a model's logits.
 
+import SequiturBase
+
 /// How the next token is chosen from a model's logits. New options draw from the model's own
 /// distribution.
 ///
@@ -61,13 +63,18 @@ public struct SamplingOptions: Hashable, Codable, Sendable {
 }
 
 /// Why no token can be chosen, in one sentence.
-public enum SamplingError: Error, Equatable, CustomStringConvertible {
+public enum SamplingError: UserError, Equatable {
   /// The options choose nothing; the text says why.
   case options(String)
   /// A logit is NaN or +∞.
   case notFinite(logit: Float, token: Int32)
   /// There are no logits, or all of them are -∞.
   case nothingToChoose
+
+  /// Options that choose nothing are a mistake of whoever chose them.
+  public var kind: ErrorKind {
+    if case .options = self { .usage } else { .unfit }
+  }
 
   /// One sentence.
   public var description: String {

@@ -1,15 +1,8 @@
 // Evaluation: the loss of a model on windows that it is not trained on.
 
+import SequiturBase
 import SequiturNN
 import SequiturTensor
-
-#if canImport(Darwin)
-  import Darwin
-#elseif canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#endif
 
 /// What a model loses on some windows, in nats a place.
 public struct Evaluation: Hashable, Sendable {

@@ -56,8 +56,6 @@ extension NonFiniteStep {
       .init("reason", .string(description)), .init("windows", .array(windows)),
     ])
     let path = "\(folder)/spoiled-batch.json"
-    try writing(path) { () throws(SystemError) in
-      try FileReplacement.write(content.text(indented: true) + "\n", to: path)
-    }
+    try writing(path, FileReplacement.write(content.text(.indented) + "\n", to: path))
   }
 }

@@ -1,15 +1,10 @@
 // TrainingRun: a trainer with its folder: evaluations, checkpoints, metrics, samples, early stop.
 
+import SequiturBase
 import SequiturFiles
 import SequiturNN
 import SequiturTensor
 import SequiturText
-
-#if canImport(FoundationEssentials)
-  import FoundationEssentials
-#else
-  import Foundation
-#endif
 
 /// A run that leaves a folder: it trains, evaluates, samples and saves, and tells what it does.
 ///
@@ -89,9 +84,7 @@ public final class TrainingRun {
     try self.init(
       folder, configuration, tokenizer, validation, trainer, TrainerState(), tensorBoard)
     let text = try configuration.json()
-    try writing(folder.path) { () throws(SystemError) in
-      try FileReplacement.write(text, to: "\(folder.path)/config.json")
-    }
+    try writing(folder.path, FileReplacement.write(text, to: "\(folder.path)/config.json"))
   }
 
   /// Goes on with a run from its newest checkpoint; metrics after it are cut.
@@ -276,7 +269,11 @@ public final class TrainingRun {
     report(.sample(step: state.step, text: text))
   }
 
-  private static var secondsSince1970: Double { Date().timeIntervalSince1970 }
+  private static var secondsSince1970: Double {
+    var time = timespec()
+    clock_gettime(CLOCK_REALTIME, &time)
+    return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+  }
 
   private var seconds: Double { secondsBefore + (ContinuousClock.now - start) / .seconds(1) }
 }

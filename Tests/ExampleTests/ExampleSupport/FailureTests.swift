@@ -9,17 +9,21 @@ import Testing
     #expect(failureLine("a file\nis missing") == "error: a file is missing\n")
   }
 
-  @Test(arguments: [
-    ExitCode.other, .usage, .data, .noInput, .cannotCreate, .inputOutput,
-  ])
-  func failEndsTheProcessWithItsCode(code: ExitCode) async throws {
+  @Test(
+    arguments: [
+      (.other, 1), (.usage, 64), (.unfit, 65), (.missing, 66), (.unwritable, 73), (.cutOff, 74),
+    ] as [(ErrorKind, Int32)]) func failEndsTheProcessWithTheCodeOfItsKind(
+      kind: ErrorKind, code: Int32
+    ) async throws
+  {
     let result = await #expect(
-      processExitsWith: .exitCode(code.rawValue), observing: [\.standardErrorContent]
-    ) { [raw = code.rawValue as Int32] in
-      fail("no luck", ExitCode(rawValue: raw) ?? .other)
+      processExitsWith: .exitCode(code), observing: [\.standardErrorContent]
+    ) { [code = code as Int32] in
+      fail("no luck", ErrorKind.allCases.first { $0.exitCode == code } ?? .other)
     }
     let text = String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)
-    #expect(text.contains("error: no luck\n"), "\(code)")
+    #expect(text.contains("error: no luck\n"), "\(kind)")
+    #expect(kind.exitCode == code)
   }
 
   @Test func anErrorOfOursEndsWithItsOwnCode() async {

@@ -35,7 +35,7 @@ import struct position_explorer.SinusoidalCommand
       case .show: break
       }
     }
-    #expect(error.exitCode == .usage)
+    #expect(error.kind == .usage)
     return error.description
   }
 
@@ -154,10 +154,10 @@ import struct position_explorer.SinusoidalCommand
       // Two chapters show the comparison.
       #expect(Set(linked).sorted() == pages.map { "\($0).html" })
       for file in linked {
-        let html = try TextFile.read("\(folder)/\(file)")
+        let html = try TextInput.read("\(folder)/\(file)")
         #expect(html.hasPrefix("<!DOCTYPE html>"), "\(file)")
       }
-      #expect(try TextFile.read("\(folder)/analyze.html").contains("12 positions, 8 dimensions"))
+      #expect(try TextInput.read("\(folder)/analyze.html").contains("12 positions, 8 dimensions"))
     }
   }
 }

@@ -60,17 +60,17 @@ import struct position_explorer.PositionTableFile
 
   @Test("an unusual name is answered with the matrices there are") func unusualName() throws {
     let error = try error(table, named: "mine")
-    #expect(error.exitCode == .data)
+    #expect(error.kind == .unfit)
     #expect(error.description.contains("wpe.weight") && error.description.contains("'mine'"))
     let missing = try self.error(table, named: "mine", as: "mein")
-    #expect(missing.exitCode == .data)
+    #expect(missing.kind == .unfit)
     #expect(missing.description.contains("'mein'") && missing.description.contains("'mine'"))
   }
 
   @Test("only matrices of a usable size are tables") func shapes() throws {
     for shape in [[6], [1, 2, 3], [1, 6], [6, 1], [0, 6], [4097, 2]] {
       let error = try error(Tensor(zeros: shape))
-      #expect(error.exitCode == .data, "\(shape)")
+      #expect(error.kind == .unfit, "\(shape)")
       #expect(error.description.contains("found \(shape)"), "\(shape): \(error)")
       #expect(error.description.contains("from 2 to 4096"), "\(shape): \(error)")
     }
@@ -78,7 +78,7 @@ import struct position_explorer.PositionTableFile
 
   @Test("NaN and infinity are named with their place") func notFinite() throws {
     let nan = try error(Tensor([1, 2, 3, 4, .nan, 6], shape: [3, 2]))
-    #expect(nan.exitCode == .data)
+    #expect(nan.kind == .unfit)
     #expect(nan.description.contains("found nan at position 2, dimension 0"))
     let infinite = try error(Tensor([1, 2, 3, -.infinity], shape: [2, 2]))
     #expect(infinite.description.contains("found -inf at position 1, dimension 1"))
@@ -89,17 +89,17 @@ import struct position_explorer.PositionTableFile
       let missing = try #require(throws: PositionTableError.self) {
         try PositionTableFile(path: "\(folder)/none", tensor: nil)
       }
-      #expect(missing.exitCode == .noInput)
+      #expect(missing.kind == .missing)
       #expect(missing.description.contains("\(folder)/none"))
       let empty = try #require(throws: PositionTableError.self) {
         try PositionTableFile(path: folder, tensor: nil)
       }
-      #expect(empty.exitCode == .noInput)
-      try AtomicFile.write("certainly no safetensors file", to: "\(folder)/text")
+      #expect(empty.kind == .missing)
+      try OutputFile.write("certainly no safetensors file", to: "\(folder)/text")
       let text = try #require(throws: PositionTableError.self) {
         try PositionTableFile(path: "\(folder)/text", tensor: nil)
       }
-      #expect(text.exitCode == .data)
+      #expect(text.kind == .unfit)
       #expect(text.description.contains("\(folder)/text"))
       #expect(!text.description.contains("\n"))
     }

@@ -1,6 +1,7 @@
 // Runs the example programs that were built with the tests, as a user would.
 
 import Foundation
+@_exported import TestSupport
 
 /// What a program printed and how it ended.
 struct ProgramRun {

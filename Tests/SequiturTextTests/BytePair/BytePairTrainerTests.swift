@@ -12,8 +12,8 @@ import Testing
     }
   }
 
-  /// Counts of pairs within "hug" 10, "pug" 5, "pun" 12, "bun" 4, "hugs" 5, the words of a well-known
-  /// exercise: u g is 20, u n 16, h ug 15, p un 12.
+  /// Counts of pairs within "hug" 10, "pug" 5, "pun" 12, "bun" 4, "hugs" 5, the words of a
+  /// well-known exercise: u g is 20, u n 16, h ug 15, p un 12.
   @Test func theMostFrequentPairIsJoinedFirst() throws {
     let words = [("hug", 10), ("pug", 5), ("pun", 12), ("bun", 4), ("hugs", 5)]
     let text = words.flatMap { Array(repeating: $0.0, count: $0.1) }.joined(separator: "\n")

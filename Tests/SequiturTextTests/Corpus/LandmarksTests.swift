@@ -31,7 +31,8 @@ import Testing
   }
 
   @Test func aLongTextIsSampledEvenly() throws {
-    // Two halves of 1.5 million characters: all a, then a and b in turn. Of all targets a quarter is b.
+    // Two halves of 1.5 million characters: all a, then a and b in turn. Of all targets a quarter
+    // is b.
     let landmarks = try landmarks(
       String(repeating: "a", count: 1_500_000) + String(repeating: "ba", count: 750_000))
     #expect(landmarks.pairCount == 1 << 21)

@@ -2,6 +2,8 @@
 
 import Foundation
 import Sequitur
+import SequiturBase
+import SequiturFiles
 import Testing
 
 struct RunFolderTests {
@@ -68,7 +70,8 @@ struct RunFolderTests {
     try withTemporaryFolder { folder in
       try Data([1]).write(to: URL(filePath: "\(folder)/file"))
       let error = #expect(throws: RunError.self) { try RunFolder.create("\(folder)/file/run") }
-      #expect(error?.problem == .unwritable)
+      let refusal = SystemError(code: ENOTDIR, .makingFolder("\(folder)/file"))
+      #expect(error?.problem == .unwritable(refusal) && error?.kind == .unwritable)
       #expect(error?.path == "\(folder)/file/run")
     }
   }

@@ -124,7 +124,7 @@ struct SafetensorsFileTests {
         try SafetensorsFile(path: folder)
       }
       #expect(
-        isFolder.problem == .cannotRead(reason: "expected a file, found a folder or a device"))
+        isFolder.problem == .notAFile)
     }
   }
 

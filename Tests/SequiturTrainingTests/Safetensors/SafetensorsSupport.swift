@@ -2,6 +2,7 @@
 
 import Foundation
 import SequiturTraining
+@_exported import TestSupport
 import Testing
 
 /// The bytes of a file: the header's length, the header, the data.
@@ -10,25 +11,11 @@ func safetensorsBytes(_ header: String, data: [UInt8] = [], length: UInt64? = ni
   return littleEndian([length ?? UInt64(header.count)]) + header + data
 }
 
-/// The bytes of numbers, the lowest first.
-func littleEndian(_ numbers: [some FixedWidthInteger]) -> [UInt8] {
-  numbers.flatMap { number in withUnsafeBytes(of: number.littleEndian) { Array($0) } }
-}
-
 /// A tensor's entry in a header.
 func listed(_ name: String, _ shape: [Int], _ begin: Int, _ end: Int, type: String = "F32")
   -> String
 {
   #""\#(name)":{"dtype":"\#(type)","shape":\#(shape),"data_offsets":[\#(begin),\#(end)]}"#
-}
-
-/// Runs the body with the path of a folder that is removed afterwards.
-func withTemporaryFolder<Result>(_ body: (String) throws -> Result) throws -> Result {
-  let folder = FileManager.default.temporaryDirectory
-    .appending(path: "sequitur-\(UUID().uuidString)")
-  try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-  defer { try? FileManager.default.removeItem(at: folder) }
-  return try body(folder.path)
 }
 
 /// Opens a file of these bytes. It stays readable, though it is removed at once.

@@ -42,7 +42,7 @@ import Testing
       try TestSettings.command.parse(words)
     }
     #expect(error?.description == sentence)
-    #expect(error?.exitCode.rawValue == 64)
+    #expect(error?.kind == .usage)
   }
 
   @Test func aMissingRequiredArgumentIsNamed() {

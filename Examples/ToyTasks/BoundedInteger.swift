@@ -4,8 +4,8 @@
 extension RandomNumberGenerator {
   /// A uniformly random number in `0 ..< bound`; `bound` is above 0.
   ///
-  /// Draws as many low bits as `bound` needs, again until they are below it: unbiased, and on average
-  /// fewer than two draws.
+  /// Draws as many low bits as `bound` needs, again until they are below it: unbiased, and on
+  /// average fewer than two draws.
   package mutating func boundedInteger(below bound: Int) -> Int {
     let mask = bound == 1 ? 0 : UInt64.max >> UInt64((bound - 1).leadingZeroBitCount)
     while true {

@@ -1,31 +1,33 @@
 // The real-text task "natural or shuffled?": windows of a text against permutations of themselves.
 
+import SequiturBase
+
 /// Pairs of a text window and a permutation of it, for a model that should tell which is natural.
 ///
-/// Both rows of a pair hold the same tokens, so a model that cannot see order answers both alike and is
-/// right on exactly one: 50 % and a loss of at least ln 2, in training as in the test. Training and test
-/// windows come from disjoint ranges of the text, the test from its end. Windows of one repeated token
-/// have no other order and are left out.
-public struct ShuffledWindows: Sendable {
+/// Both rows of a pair hold the same tokens, so a model that cannot see order answers both alike
+/// and is right on exactly one: 50 % and a loss of at least ln 2, in training as in the test.
+/// Training and test windows come from disjoint ranges of the text, the test from its end. Windows
+/// of one repeated token have no other order and are left out.
+package struct ShuffledWindows: Sendable {
   /// A window and a permutation that differs from it, both of T tokens.
-  public struct Pair: Hashable, Sendable {
+  package struct Pair: Hashable, Sendable {
     /// T tokens as they stand in the text: label 1.
-    public let natural: [Int32]
+    package let natural: [Int32]
     /// The same tokens in another order: label 0.
-    public let shuffled: [Int32]
+    package let shuffled: [Int32]
 
     /// Both rows with their labels, the natural one first.
-    public var examples: [(tokens: [Int32], label: Int32)] { [(natural, 1), (shuffled, 0)] }
+    package var examples: [(tokens: [Int32], label: Int32)] { [(natural, 1), (shuffled, 0)] }
   }
 
   /// Tokens in a window, T.
-  public let length: Int
+  package let length: Int
   /// The part of the text that training windows lie in.
-  public let trainingRange: Range<Int>
+  package let trainingRange: Range<Int>
   /// The part of the text that test windows lie in.
-  public let testRange: Range<Int>
+  package let testRange: Range<Int>
   /// One pair for each test window; the windows do not overlap and stand in the order of the text.
-  public let testPairs: [Pair]
+  package let testPairs: [Pair]
 
   private let tokens: [Int32]
   /// Where a training window may begin: every place but those of windows of one repeated token.
@@ -42,14 +44,14 @@ public struct ShuffledWindows: Sendable {
   ///   - random: chooses the permutations of the test.
   /// - Throws: `UnsuitableText` if the text has fewer than two windows or a side has only windows of
   ///   one repeated token.
-  public init(
+  package init(
     tokens: [Int32], length: Int, testShare: Double = 0.1, maximumTestPairs: Int = .max,
     using random: inout some RandomNumberGenerator
   ) throws(UnsuitableText) {
     guard length >= 2, testShare > 0, testShare < 1, maximumTestPairs >= 1 else {
-      fatalError(
-        "ShuffledWindows: expected a length of at least 2, a test share between 0 and 1 and at least "
-          + "1 test pair, found \(length), \(testShare) and \(maximumTestPairs)")
+      stop(
+        "ShuffledWindows", "\(length), \(testShare) and \(maximumTestPairs)",
+        expected: "a length of at least 2, a test share between 0 and 1 and at least 1 test pair")
     }
     let windows = tokens.count / length
     guard windows >= 2 else {
@@ -76,7 +78,7 @@ public struct ShuffledWindows: Sendable {
   }
 
   /// A random training window, at any offset, and a random permutation of it.
-  public func trainingPair(using random: inout some RandomNumberGenerator) -> Pair {
+  package func trainingPair(using random: inout some RandomNumberGenerator) -> Pair {
     let start = trainingStarts[random.boundedInteger(below: trainingStarts.count)]
     return Self.pair(Array(tokens[start..<start + length]), using: &random)
   }
@@ -105,14 +107,14 @@ public struct ShuffledWindows: Sendable {
 }
 
 /// A text that windows of the asked length cannot be cut from.
-public enum UnsuitableText: Error, Equatable, CustomStringConvertible {
+package enum UnsuitableText: Error, Equatable, CustomStringConvertible {
   /// The text has fewer tokens than one training and one test window.
   case tooShort(needed: Int, found: Int)
   /// Every window in a range of the text is one repeated token, which cannot be shuffled.
   case oneRepeatedToken(in: Range<Int>)
 
   /// One sentence with what was expected and found.
-  public var description: String {
+  package var description: String {
     switch self {
     case .tooShort(let needed, let found):
       "expected a text of at least \(needed) tokens (one training and one test window), "

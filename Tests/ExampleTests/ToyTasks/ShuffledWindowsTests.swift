@@ -1,6 +1,6 @@
-import SequiturTensor
-import SequiturText
+import Sequitur
 import Testing
+import ToyTasks
 
 @Suite struct ShuffledWindowsTests {
   /// Every token different, so that a window tells where it was cut.

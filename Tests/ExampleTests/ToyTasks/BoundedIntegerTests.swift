@@ -1,7 +1,6 @@
-import SequiturTensor
+import Sequitur
 import Testing
-
-import SequiturText
+import ToyTasks
 
 @Suite struct BoundedIntegerTests {
   @Test func everyNumberBelowTheBoundOccursEquallyOften() {

@@ -1,21 +1,13 @@
 // PathKind: what a path names.
 
-import SequiturFiles
-
-#if canImport(Darwin)
-  import Darwin
-#elseif canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#endif
+import SequiturBase
 
 /// What a path names.
-enum PathKind: Equatable {
+package enum PathKind: Equatable {
   case file, folder, other, nothing
 
   /// Looks the path up; a symbolic link counts as what it points to.
-  init(of path: String) throws(SystemError) {
+  package init(of path: String) throws(SystemError) {
     var status = stat()
     guard stat(path, &status) == 0 else {
       guard errno == ENOENT || errno == ENOTDIR else { throw .last }
