@@ -43,27 +43,15 @@ struct Addition: Sendable {
 
   /// The largest difference between the two rows of the repeated word.
   func difference(in matrix: Matrix) -> Double? {
-    repeated.map { places in
-      zip(matrix.row(places.first), matrix.row(places.second)).map { abs($0 - $1) }.max() ?? 0
-    }
+    repeated.map { largestDifference(matrix.row($0.first), matrix.row($0.second)) }
   }
 
-  /// The first values of every row, for a terminal.
-  var table: TextTable {
-    var table = TextTable([
-      .right("position"), .left("word"), .right("id"), .left("token row"),
-      .left("position row"), .left("sum"),
-    ])
-    func start(_ matrix: Matrix, _ row: Int) -> String {
-      matrix.row(row).prefix(3).map { fixed($0, 2) }.joined(separator: " ")
+  /// A line for each word: its place, itself, its number, and how its three rows start.
+  func lines(_ start: (ArraySlice<Double>) -> String) -> [[String]] {
+    words.indices.map { place in
+      ["\(place)", words[place], "\(ids[place])"]
+        + [tokens, positions, sum].map { start($0.row(place)) }
     }
-    for (place, word) in words.enumerated() {
-      table.add([
-        "\(place)", word, "\(ids[place])", start(tokens, place), start(positions, place),
-        start(sum, place),
-      ])
-    }
-    return table
   }
 
   /// What the article claims.

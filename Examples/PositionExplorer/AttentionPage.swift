@@ -10,23 +10,14 @@ struct AttentionPage {
   let layer: LayerAnatomy
   let maps: [HeadMaps]
 
-  var headline: RichText {
-    func percent(_ encoding: HeadMaps.Encoding) -> String {
-      let found = maps.first { $0.encoding == encoding }
-      return found.map { "\(fixed(100 * $0.accuracy, 1)) %" } ?? "-"
-    }
-    return """
-      Trained on \(code: maps[0].task.rawValue), the same model is right in \(percent(.none)) of the \
-      cases without positions and in \(percent(.sinusoidal)) with them. Only with positions can a head \
-      look at a place.
-      """
-  }
-
-  var page: ReportPage {
-    ReportPage(
-      title: "Where the heads look",
-      subtitle: "Attention maps, untrained beside trained",
-      footer: Explorer.footer,
+  var exploration: Exploration {
+    Exploration(
+      name: "attention", title: "Where the heads look",
+      subtitle: "Attention maps, untrained beside trained", headline: headline,
+      printed: [
+        "Accuracy on \(maps[0].task.rawValue) after \(maps[0].steps) steps:",
+        accuracyTable.text, "", rows.text,
+      ],
       sections: [blindSection, layerSection] + maps.map(headSection) + [rows.section]
     ) {
       Paragraph(
@@ -34,8 +25,32 @@ struct AttentionPage {
         Attention gives every position a weighted mean of all positions. A map shows the weights: each \
         row is a position that asks, each column one that answers.
         """)
-      Callout("What was found", kind: .result) { Paragraph(headline) }
+      Callout.found(headline)
     }
+  }
+
+  private var headline: RichText {
+    func accuracy(_ encoding: HeadMaps.Encoding) -> String {
+      let found = maps.first { $0.encoding == encoding }
+      return found.map { "\(percent($0.accuracy, 1)) %" } ?? "-"
+    }
+    return """
+      Trained on \(code: maps[0].task.rawValue), the same model is right in \(accuracy(.none)) of the \
+      cases without positions and in \(accuracy(.sinusoidal)) with them. Only with positions can a head \
+      look at a place.
+      """
+  }
+
+  /// For a terminal.
+  private var accuracyTable: TextTable {
+    TextTable(
+      words: ["encoding"], numbers: ["accuracy", "order-blind ceiling"],
+      rows: maps.map { one in
+        [
+          "\(one.encoding)", "\(percent(one.accuracy)) %",
+          "\(percent(one.task.task.orderBlindCeiling.value)) %",
+        ]
+      })
   }
 
   private var blindSection: Section {
@@ -44,16 +59,16 @@ struct AttentionPage {
         """
         Without positions, a layer f commutes with every permutation P of its rows: f(P x) = P f(x). This \
         is equivariance; the mean over positions is then invariant. For width 32, 4 heads and the \
-        permutation \(LayerAnatomy.permutation.map(String.init).joined(separator: ", ")):
+        permutation \(list(LayerAnatomy.permutation)):
         """)
       Table(
-        header: ["difference", "found"],
+        words: ["difference"], numbers: ["found"],
         rows: [
-          ["f(P x) and P f(x), mean", significant(layer.meanDifference, 2)],
-          ["f(P x) and P f(x), largest", significant(layer.largestDifference, 2)],
-          ["means over positions, largest", significant(layer.pooledDifference, 2)],
-          ["control: f(P x) and f(x), mean", significant(layer.control, 2)],
-        ], alignments: [.start, .end])
+          ("f(P x) and P f(x), mean", layer.meanDifference),
+          ("f(P x) and P f(x), largest", layer.largestDifference),
+          ("means over positions, largest", layer.pooledDifference),
+          ("control: f(P x) and f(x), mean", layer.control),
+        ].map { [$0, significant($1, 2)] })
     }
   }
 
@@ -67,14 +82,11 @@ struct AttentionPage {
         """)
       SmallMultiples(
         layer.heads.enumerated().map { head, weights in
-          Heatmap(
-            title: "head \(head + 1)", values: NumberGrid(weights), rowAxis: "query",
-            columnAxis: "key", scale: .sequential(0...(0.15)), scaleLabel: "weight",
-            hasSquareCells: true, width: 300)
+          weightMap("head \(head + 1)", weights, upTo: 0.15, width: 300)
         },
         caption: """
           Random weights look almost evenly at everything: the entropy is \
-          \(fixed(100 * layer.evenness, 1)) % of the largest possible. Each row sums to 1.
+          \(percent(layer.evenness, 1)) % of the largest possible. Each row sums to 1.
           """, minimumWidth: 200, maximumColumns: 4)
     }
   }
@@ -82,10 +94,8 @@ struct AttentionPage {
   private func headSection(_ maps: HeadMaps) -> Section {
     func heads(_ layer: Int, _ matrices: [Matrix], _ state: String) -> [any Figure] {
       matrices.enumerated().map { head, weights in
-        Heatmap(
-          title: "layer \(layer + 1), head \(head + 1), \(state)", values: NumberGrid(weights),
-          rowLabels: maps.words, columnLabels: maps.words, rowAxis: "query", columnAxis: "key",
-          scale: .sequential(0...1), scaleLabel: "weight", hasSquareCells: true, width: 260)
+        weightMap(
+          "layer \(layer + 1), head \(head + 1), \(state)", weights, words: maps.words, width: 260)
       }
     }
     let title: RichText =
@@ -95,7 +105,7 @@ struct AttentionPage {
         """
         The task \(code: maps.task.rawValue): \(maps.task.task.summary). One test row, before and after \
         \(maps.steps) steps of training; accuracy on the closed test set \
-        \(fixed(100 * maps.accuracy, 2)) %\(ceiling(maps)).
+        \(percent(maps.accuracy)) %\(ceiling(maps)).
         """)
       maps.trained.indices.map { layer in
         SmallMultiples(
@@ -107,6 +117,16 @@ struct AttentionPage {
           minimumWidth: 200, maximumColumns: 4)
       }
     }
+  }
+
+  private func weightMap(
+    _ title: String, _ weights: Matrix, words: [String] = [], upTo largest: Double = 1,
+    width: Double
+  ) -> Heatmap {
+    Heatmap(
+      title: title, values: NumberGrid(weights), rowLabels: words, columnLabels: words,
+      rowAxis: "query", columnAxis: "key", scale: .sequential(0...largest), scaleLabel: "weight",
+      hasSquareCells: true, width: width)
   }
 
   private func ceiling(_ maps: HeadMaps) -> String {
@@ -141,19 +161,5 @@ extension AttentionPage {
         "evenness of untrained weights", article: "-", here: fixed(layer.evenness),
         "entropy over its largest value; largest weight \(fixed(layer.largestWeight, 3))"),
     ]
-  }
-
-  func text(usesColor: Bool) -> String {
-    var table = TextTable([.left("encoding"), .right("accuracy"), .right("order-blind ceiling")])
-    for one in maps {
-      table.add([
-        "\(one.encoding)", "\(fixed(100 * one.accuracy, 2)) %",
-        "\(fixed(100 * one.task.task.orderBlindCeiling.value, 2)) %",
-      ])
-    }
-    return [
-      "Accuracy on \(maps[0].task.rawValue) after \(maps[0].steps) steps:",
-      table.text(usesColor: usesColor), "", rows.text(usesColor: usesColor),
-    ].joined(separator: "\n")
   }
 }

@@ -58,7 +58,7 @@ struct CompareFile: Encodable {
   init(_ findings: CompareFindings) {
     models = findings.toy.map(Model.init)
     oneLayerCausal = findings.oneLayerCausal.map(Model.init)
-    lengths = findings.lengths.flatMap { outcome in
+    lengths = findings.lengths.outcomes.flatMap { outcome in
       outcome.results.map { result in
         Length(
           task: outcome.run.question.rawValue, encoding: outcome.run.variant.encoding.rawValue,

@@ -16,12 +16,13 @@ package struct CompareFindings: Sendable {
   package let toy: [ToyOutcome]
   /// "First token", causal, without positions, with one layer.
   package let oneLayerCausal: [ToyOutcome]
-  package let lengths: [LengthOutcome]
+  package let lengths: LengthFindings
   package let seconds: Double
 
   package init(
     tasks: [ToyTaskName], variants: [Variant], seeds: [UInt64], steps: Int, toy: [ToyOutcome],
-    oneLayerCausal: [ToyOutcome] = [], lengths: [LengthOutcome] = [], seconds: Double = 0
+    oneLayerCausal: [ToyOutcome] = [], lengths: LengthFindings = LengthFindings(),
+    seconds: Double = 0
   ) {
     self.tasks = tasks
     self.variants = variants
@@ -38,10 +39,8 @@ package struct CompareFindings: Sendable {
     toy.filter { $0.run.task == task && $0.run.variant == variant }
   }
 
-  /// The outcomes on rows of any length, a seed each.
-  func lengthOutcomes(_ question: AnyLengthTask.Question, _ variant: Variant) -> [LengthOutcome] {
-    lengths.filter { $0.run.question == question && $0.run.variant == variant }
-  }
+  /// "1 seed", "3 seeds".
+  var seedCount: String { "\(seeds.count) \(seeds.count == 1 ? "seed" : "seeds")" }
 
   /// The best accuracy that is proven possible for a variant; nil if that is 1 or nothing is proven.
   package static func bound(_ task: ToyTaskName, _ variant: Variant) -> Fraction? {
@@ -83,14 +82,6 @@ package struct CompareFindings: Sendable {
       \(solved) reached 99 % within \(steps) steps.
       """
   }
-}
-
-/// "99.40 (98.10)": mean and, if lower, minimum, in percent; "-" of none.
-func accuracyText(_ accuracies: [Double]) -> String {
-  guard let least = accuracies.min() else { return "-" }
-  let mean = accuracies.reduce(0, +) / Double(accuracies.count)
-  let text = fixed(100 * mean, 2)
-  return least < mean - 1e-9 ? "\(text) (\(fixed(100 * least, 2)))" : text
 }
 
 extension CompareFindings {

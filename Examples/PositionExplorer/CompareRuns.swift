@@ -24,7 +24,10 @@ struct CompareRuns {
     case length(LengthOutcome)
   }
 
-  let settings: CompareCommand
+  let tasks: [ToyTaskName]
+  let variants: [Variant]
+  let seeds: [UInt64]
+  let steps: Int
 
   /// Trains everything, with a progress line.
   func run() -> CompareFindings {
@@ -46,33 +49,30 @@ struct CompareRuns {
     progress.finish()
     let toyOutcomes = outcomes.compactMap { if case .toy(let found) = $0 { found } else { nil } }
     return CompareFindings(
-      tasks: settings.tasks, variants: settings.variants, seeds: settings.seedList,
-      steps: settings.usedSteps, toy: Array(toyOutcomes.prefix(toy.count)),
+      tasks: tasks, variants: variants, seeds: seeds, steps: steps,
+      toy: Array(toyOutcomes.prefix(toy.count)),
       oneLayerCausal: Array(toyOutcomes.dropFirst(toy.count)),
-      lengths: outcomes.compactMap { if case .length(let found) = $0 { found } else { nil } },
+      lengths: LengthFindings(
+        outcomes.compactMap { if case .length(let found) = $0 { found } else { nil } }),
       seconds: (clock.now - start) / .seconds(1))
   }
 
-  private var toyRuns: [ToyRun] {
-    ToyRun.all(
-      settings.tasks, settings.variants, seeds: settings.seedList, steps: settings.usedSteps)
-  }
+  private var toyRuns: [ToyRun] { ToyRun.all(tasks, variants, seeds: seeds, steps: steps) }
 
   /// For the causal twist.
   private var oneLayerRuns: [ToyRun] {
-    ToyRun.oneCausalLayer(
-      settings.tasks, settings.variants, seeds: settings.seedList, steps: settings.usedSteps)
+    ToyRun.oneCausalLayer(tasks, variants, seeds: seeds, steps: steps)
   }
 
   /// The two questions for rows of any length, where their task and the encoding were asked for.
   private var lengthRuns: [LengthRun] {
-    let encodings = Set(settings.variants.map(\.encoding))
+    let encodings = Set(variants.map(\.encoding))
     return AnyLengthTask.Question.allCases
-      .filter { question in settings.tasks.contains { $0.rawValue == question.rawValue } }
+      .filter { question in tasks.contains { $0.rawValue == question.rawValue } }
       .flatMap { question in
         LengthRun.variants.filter { encodings.contains($0.encoding) }.flatMap { variant in
-          settings.seedList.map {
-            LengthRun(question: question, variant: variant, seed: $0, steps: settings.usedSteps)
+          seeds.map {
+            LengthRun(question: question, variant: variant, seed: $0, steps: steps)
           }
         }
       }

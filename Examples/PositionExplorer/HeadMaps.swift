@@ -28,9 +28,6 @@ struct HeadMaps: Sendable {
   /// Right answers on the closed test set.
   let accuracy: Double
 
-  static let width = ToyModel.width
-  static let layers = ToyModel.layers
-
   /// Trains a model of the given seed; both encodings of a seed see the same batches.
   init(task name: ToyTaskName, encoding: Encoding, steps: Int, seed: UInt64) {
     let outcome = ToyRun(task: name, variant: encoding.variant, seed: seed, steps: steps)

@@ -38,9 +38,8 @@ struct LayerAnatomy: Sendable {
     let permuted = withoutGradient { blind(reordered(x)) }
     let difference = Self.sizes(permuted - reordered(plain))
     largestDifference = difference.max() ?? 0
-    meanDifference = difference.reduce(0, +) / Double(difference.count)
-    let moved = Self.sizes(permuted - plain)
-    control = moved.reduce(0, +) / Double(moved.count)
+    meanDifference = mean(difference)
+    control = mean(Self.sizes(permuted - plain))
     pooledDifference =
       Self.sizes(permuted.mean(axes: [1]) - plain.mean(axes: [1])).max() ?? 0
 

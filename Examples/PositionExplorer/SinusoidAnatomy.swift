@@ -39,11 +39,11 @@ struct SinusoidAnatomy: Sendable {
   init() {
     let (width, steps) = (Self.width, Self.steps)
     predicted = Self.moved(longTable.row(5), by: shift)
-    errorAtFive = Self.difference(predicted, longTable.row(10))
+    errorAtFive = largestDifference(predicted, longTable.row(10))
     largestShiftError = (0..<longTable.rows - steps).reduce(0) { [longTable, shift] worst, p in
       max(
         worst,
-        Self.difference(Self.moved(longTable.row(p), by: shift), longTable.row(p + steps)))
+        largestDifference(Self.moved(longTable.row(p), by: shift), longTable.row(p + steps)))
     }
     compositionError = Sinusoid.shift(by: 2, width: width)
       .times(Sinusoid.shift(by: 3, width: width)).deviation(from: shift)
@@ -57,8 +57,8 @@ struct SinusoidAnatomy: Sendable {
 
     let module = SinusoidalPositions(maximumLength: 5000, width: width)
     moduleLimit = module.table.shape[0]
-    moduleError = zip(module.table.values, Sinusoid.table(length: 5000, width: width).values)
-      .reduce(0) { max($0, abs(Double($1.0) - $1.1)) }
+    moduleError = largestDifference(
+      module.table.values.map(Double.init), Sinusoid.table(length: 5000, width: width).values)
     moduleShape = withoutGradient {
       module.addToTokens(Tensor(zeros: [2, 20, width]), from: 0).shape
     }
@@ -68,15 +68,14 @@ struct SinusoidAnatomy: Sendable {
     Sinusoid.wavelength(dimension: dimension, width: width)
   }
 
+  /// The wavelengths of some dimensions of the large table: "69.16, 229.45".
+  func largeWavelengths(_ dimensions: [Int]) -> String {
+    list(dimensions.map { fixed(wavelength($0, width: Self.largeWidth), 2) })
+  }
+
   /// M row.
   private static func moved(_ row: ArraySlice<Double>, by matrix: Matrix) -> [Double] {
     (0..<matrix.rows).map { dot(matrix.row($0), row) }
-  }
-
-  private static func difference(
-    _ first: [Double], _ second: ArraySlice<Double>
-  ) -> Double {
-    zip(first, second).map { abs($0 - $1) }.max() ?? 0
   }
 }
 
@@ -107,15 +106,14 @@ extension SinusoidAnatomy {
         "2π·10⁴ = 62,832 is the limit for wide tables, not reached"),
       ArticleRow(
         "\"first four dimensions\" at width 768", article: "200, 300, 400, 500",
-        here: [200, 300, 400, 500].map { fixed(wavelength($0, width: 768), 2) }
-          .joined(separator: ", "),
+        here: largeWavelengths([200, 300, 400, 500]),
         "not the first four; here are their wavelengths"),
       ArticleRow(
         "different rows among 1000", article: "1000", here: "\(distinctRows)",
         "the two closest are \(fixed(closestDistance, 6)) apart"),
       ArticleRow(
         "dot product at distances 0, 1, 5, 6", article: "falls with distance",
-        here: [0, 1, 5, 6].map(dots).joined(separator: ", "),
+        here: list([0, 1, 5, 6].map(dots)),
         "rises first at \(risingDistances.first ?? 0), at \(risingDistances.count) of 100 distances"
       ),
       ArticleRow(
@@ -124,8 +122,7 @@ extension SinusoidAnatomy {
       ArticleRow(
         "error of M PE(5) against PE(10)", article: "5.14e-16",
         here: significant(errorAtFive, 3),
-        "rounding; over 1000 positions at most "
-          + significant(largestShiftError, 2)),
+        "rounding; over 1000 positions at most \(significant(largestShiftError, 2))"),
       ArticleRow(
         "numbers in M other than 0", article: "-",
         here: "\(shift.values.count { $0 != 0 }) of \(shift.values.count)",

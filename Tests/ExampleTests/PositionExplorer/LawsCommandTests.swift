@@ -35,7 +35,7 @@ import struct position_explorer.LawsFindings
   }
 
   @Test("the command prints the table and leaves a page") func command() {
-    let found = LawsCommand().explore()
+    let found = LawsCommand.command.defaults.explore()
     #expect(found.failures == [])
     #expect(found.text.contains("121 of 121 answers"))
     #expect(found.page.html.contains("ALiBi directional, causal"))

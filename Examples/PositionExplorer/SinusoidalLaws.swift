@@ -3,8 +3,15 @@
 import PositionAnalysis
 import SequiturFigures
 
-extension SinusoidalPage {
-  var differenceSection: Section {
+/// The values of sines and cosines with some room around them.
+let waveAxis = Axis("value", range: -1.05...1.05)
+
+/// Sections about what follows from the formula.
+struct SinusoidalLaws {
+  let anatomy: SinusoidAnatomy
+
+  /// Rows differ, and their dot products depend on distance alone.
+  var differences: Section {
     let distances = anatomy.dotProducts
     let rising = Set(anatomy.risingDistances)
     return Section("Positions told apart") {
@@ -23,8 +30,7 @@ extension SinusoidalPage {
               "dot product", x: distances.map { Double($0.distance) }, y: distances.map(\.value),
               markers: .none),
             LineChart.Series(
-              "larger than one step nearer",
-              x: distances.map { Double($0.distance) },
+              "larger than one step nearer", x: distances.map { Double($0.distance) },
               y: distances.map {
                 // A step that rises is drawn whole, with the point it starts from.
                 rising.contains($0.distance) || rising.contains($0.distance + 1) ? $0.value : .nan
@@ -38,9 +44,9 @@ extension SinusoidalPage {
     }
   }
 
-  var shiftSection: Section {
-    let corner = anatomy.shift.corner(16, 16)
-    return Section("A shift is a rotation") {
+  /// One matrix moves every position.
+  var shift: Section {
+    Section("A shift is a rotation") {
       Paragraph(
         """
         For each k there is one matrix M\(sub: "k") with PE(p + k) = M\(sub: "k") PE(p) at every p: each \
@@ -51,7 +57,7 @@ extension SinusoidalPage {
       FigureBlock(
         LineChart(
           title: "PE(10), actual and predicted from PE(5)", x: Axis("dimension"),
-          y: Axis("value", range: -1.05...1.05),
+          y: waveAxis,
           series: [
             LineChart.Series("PE(5)", y: Array(anatomy.longTable.row(5)), dash: .dotted),
             LineChart.Series("PE(10)", y: Array(anatomy.longTable.row(10)), markers: .none),
@@ -60,8 +66,9 @@ extension SinusoidalPage {
         caption: "The prediction covers the actual row.")
       FigureBlock(
         Heatmap(
-          title: "The corner of M for k = 5", values: NumberGrid(corner), rowAxis: "dimension",
-          columnAxis: "dimension", scale: .diverging(limit: 1), cellText: .decimals(2),
+          title: "The corner of M for k = 5", values: NumberGrid(anatomy.shift.corner(16, 16)),
+          rowAxis: "dimension", columnAxis: "dimension", scale: .diverging(limit: 1),
+          cellText: .decimals(2),
           showsColorBar: false, hasSquareCells: true, width: 760),
         caption: """
           Blocks of 2 × 2 on the diagonal, each a rotation: \
@@ -72,7 +79,8 @@ extension SinusoidalPage {
     }
   }
 
-  var limitsSection: Section {
+  /// What the table does not do.
+  static var limits: Section {
     Section("What it does not do, and what came later") {
       ItemList([
         """

@@ -3,19 +3,23 @@
 import PositionAnalysis
 import SequiturFigures
 
-extension AnalyzePage {
+/// Sections about the similarities of all pairs in a table and in its shuffled copies.
+struct NullSections {
+  let analysis: TableAnalysis
+
   private static let axis = Axis("cosine similarity", range: -1...1)
   private static let bins = 100
 
-  var histogramSection: Section {
+  /// All pairs of the table itself.
+  var histograms: Section {
     Section("All pairs") {
       FigureBlock(
-        Histogram(
-          title: "Similarities of all pairs", axis: Self.axis,
-          series: [
+        histogram(
+          "Similarities of all pairs",
+          [
             Histogram.Series("pairs of dimensions", values: analysis.real.dimensions),
             Histogram.Series("pairs of positions", values: analysis.real.positions),
-          ], bins: Self.bins, width: 820),
+          ]),
         caption: """
           \(grouped(analysis.real.dimensions.count)) pairs of dimensions and \
           \(grouped(analysis.real.positions.count)) pairs of positions, each pair once (the strict \
@@ -24,42 +28,39 @@ extension AnalyzePage {
     }
   }
 
-  var shuffleSection: Section {
+  /// What is left when all values are shuffled.
+  var shuffle: Section {
     let mean = analysis.table.shuffledMeanCosine
     // The article's ±0.1, widened where the mean is far from 0.
     let limit = 0.1 * (1 + 10 * abs(mean)).rounded()
-    func corner(_ title: String, _ matrix: Matrix, _ axis: String) -> Heatmap {
-      Heatmap(
-        title: title, values: NumberGrid(matrix), rowAxis: axis, columnAxis: axis,
-        scale: .diverging(limit: limit),
-        scaleLabel: "cosine similarity, clipped at ±\(significant(limit))",
-        hasSquareCells: true, width: 400)
-    }
+    let (length, width) = (analysis.table.rows, analysis.table.columns)
+    let spreads = [length, width].map { fixed(unrelatedCosineDeviation(length: $0), 5) }
     return Section("After a shuffle") {
       Paragraph(
         """
         Bring all values of the table into a random order, and only their distribution is left. The \
         cosines do not all become 0: their mean becomes mean² / mean of squares = \(fixed(mean, 5)), and \
-        they spread by about 1/√\(length) = \(fixed(unrelatedCosineDeviation(length: length), 5)) \
-        between dimensions, 1/√\(width) = \(fixed(unrelatedCosineDeviation(length: width), 5)) between \
-        positions.
+        they spread by about 1/√\(length) = \(spreads[0]) between dimensions, 1/√\(width) = \
+        \(spreads[1]) between positions.
         """)
       Columns(minimumWidth: 300) {
         FigureBlock(
-          corner("Positions, shuffled", analysis.shuffledPositionCorner, "position"),
+          cosineMap(
+            "Positions, shuffled", analysis.shuffledPositionCorner, "position", limit: limit,
+            width: 400),
           caption: "The band is gone. (The corner; the rest looks the same.)")
         FigureBlock(
-          corner("Dimensions, shuffled", analysis.shuffledDimensionCorner, "dimension"),
+          cosineMap(
+            "Dimensions, shuffled", analysis.shuffledDimensionCorner, "dimension", limit: limit,
+            width: 400),
           caption: "Noise, around the mean above.")
       }
     }
   }
 
-  var nullSection: Section {
-    func histogram(_ title: String, _ series: [Histogram.Series]) -> Histogram {
-      Histogram(title: title, axis: Self.axis, series: series, bins: Self.bins, width: 820)
-    }
-    return Section("Three ways to lose structure") {
+  /// The table beside all of its nulls.
+  var comparison: Section {
+    Section("Three ways to lose structure") {
       ItemList([
         "\(strong: "All values shuffled"): keeps only the distribution of the values.",
         """
@@ -82,31 +83,31 @@ extension AnalyzePage {
       FigureBlock(
         histogram(
           "Pairs of positions",
-          [analysis.real, analysis.shuffled, analysis.columnsShuffled].map {
+          analysis.allOfPositions.map {
             Histogram.Series($0.name, values: $0.positions)
           }),
         caption: "A rotation changes nothing here, so it is not drawn.")
-      momentTable
+      Table(
+        words: ["pairs"], numbers: ["mean", "standard deviation", "least", "largest"],
+        rows: analysis.momentLines(correlations: "correlations of this table"),
+        caption: "A correlation is the cosine after each dimension's mean is taken off.")
     }
   }
 
-  private var momentTable: Table {
-    func cells(_ name: String, _ numbers: [Double]) -> [String] {
-      let moments = Moments(numbers)
-      return [name] + momentTexts(moments)
-    }
-    return Table(
-      header: ["pairs", "mean", "standard deviation", "least", "largest"],
-      rows: analysis.all.map { cells("dimensions, \($0.name)", $0.dimensions) }
-        + [cells("dimensions, correlations of this table", analysis.correlations)]
-        + [analysis.real, analysis.shuffled, analysis.columnsShuffled].map {
-          cells("positions, \($0.name)", $0.positions)
-        },
-      caption: "A correlation is the cosine after each dimension's mean is taken off.",
-      alignments: [.start, .end, .end, .end, .end])
+  private func histogram(_ title: String, _ series: [Histogram.Series]) -> Histogram {
+    Histogram(title: title, axis: Self.axis, series: series, bins: Self.bins, width: 820)
   }
+}
 
-  func momentTexts(_ moments: Moments) -> [String] {
-    [moments.mean, moments.deviation, moments.least, moments.largest].map { fixed($0, 5) }
-  }
+/// Cosines of all pairs of positions or dimensions as colours.
+///
+/// - Parameter limit: the ends of the colour scale where larger cosines are clipped.
+func cosineMap(
+  _ title: String, _ cosines: Matrix, _ axis: String, limit: Double? = nil, width: Double
+) -> Heatmap {
+  Heatmap(
+    title: title, values: NumberGrid(cosines), rowAxis: axis, columnAxis: axis,
+    scale: .diverging(limit: limit ?? 1),
+    scaleLabel: "cosine similarity" + (limit.map { ", clipped at ±\(significant($0))" } ?? ""),
+    hasSquareCells: true, width: width)
 }
