@@ -2,6 +2,7 @@
 
 import ExampleSupport
 import Sequitur
+import ToyModels
 import ToyTasks
 
 /// The options of `attention`.
@@ -22,10 +23,13 @@ package struct AttentionCommand: ExplorerCommand {
     ])
 
   package func explore() -> Exploration {
-    let encodings = HeadMaps.Encoding.allCases
-    let maps = parallelMap(count: encodings.count) { index in
-      HeadMaps(task: task, encoding: encodings[index], steps: steps, seed: seed)
+    // Both see the same batches.
+    let runs = [Variant(encoding: .none), Variant(encoding: .sinusoidal)].map {
+      ToyRun(task: task, variant: $0, seed: seed, steps: steps)
     }
-    return AttentionPage(layer: LayerAnatomy(seed: seed), maps: maps).exploration
+    return AttentionPage(
+      layer: LayerAnatomy(seed: seed), task: task, steps: steps,
+      outcomes: parallelMap(count: runs.count) { runs[$0].run(advance: { _ in }) }
+    ).exploration
   }
 }

@@ -3,22 +3,26 @@
 import ExampleSupport
 import PositionAnalysis
 import SequiturFigures
+import ToyModels
 import ToyTasks
 
 /// Builds the page and the printed text.
 struct AttentionPage {
   let layer: LayerAnatomy
-  let maps: [HeadMaps]
+  let task: ToyTaskName
+  let steps: Int
+  /// Models trained on the task, without and with positions.
+  let outcomes: [ToyOutcome]
 
   var exploration: Exploration {
     Exploration(
       name: "attention", title: "Where the heads look",
       subtitle: "Attention maps, untrained beside trained", headline: headline,
       printed: [
-        "Accuracy on \(maps[0].task.rawValue) after \(maps[0].steps) steps:",
+        "Accuracy on \(task.rawValue) after \(steps) steps:",
         accuracyTable.text, "", rows.text,
       ],
-      sections: [blindSection, layerSection] + maps.map(headSection) + [rows.section]
+      sections: [blindSection, layerSection] + outcomes.map(headSection) + [rows.section]
     ) {
       Paragraph(
         """
@@ -30,14 +34,10 @@ struct AttentionPage {
   }
 
   private var headline: RichText {
-    func accuracy(_ encoding: HeadMaps.Encoding) -> String {
-      let found = maps.first { $0.encoding == encoding }
-      return found.map { "\(percent($0.accuracy, 1)) %" } ?? "-"
-    }
+    let found = outcomes.map { "\(percent($0.accuracy, 1)) %" }
     return """
-      Trained on \(code: maps[0].task.rawValue), the same model is right in \(accuracy(.none)) of the \
-      cases without positions and in \(accuracy(.sinusoidal)) with them. Only with positions can a head \
-      look at a place.
+      Trained on \(code: task.rawValue), the same model is right in \(found[0]) of the cases without \
+      positions and in \(found[1]) with them. Only with positions can a head look at a place.
       """
   }
 
@@ -45,10 +45,10 @@ struct AttentionPage {
   private var accuracyTable: TextTable {
     TextTable(
       words: ["encoding"], numbers: ["accuracy", "order-blind ceiling"],
-      rows: maps.map { one in
+      rows: outcomes.map { outcome in
         [
-          "\(one.encoding)", "\(percent(one.accuracy)) %",
-          "\(percent(one.task.task.orderBlindCeiling.value)) %",
+          outcome.run.variant.title, "\(percent(outcome.accuracy)) %",
+          "\(percent(task.task.orderBlindCeiling.value)) %",
         ]
       })
   }
@@ -82,7 +82,7 @@ struct AttentionPage {
         """)
       SmallMultiples(
         layer.heads.enumerated().map { head, weights in
-          weightMap("head \(head + 1)", weights, upTo: 0.15, width: 300)
+          weightMap("head \(head + 1)", NumberGrid(weights), upTo: 0.15, width: 300)
         },
         caption: """
           Random weights look almost evenly at everything: the entropy is \
@@ -91,27 +91,29 @@ struct AttentionPage {
     }
   }
 
-  private func headSection(_ maps: HeadMaps) -> Section {
-    func heads(_ layer: Int, _ matrices: [Matrix], _ state: String) -> [any Figure] {
-      matrices.enumerated().map { head, weights in
-        weightMap(
-          "layer \(layer + 1), head \(head + 1), \(state)", weights, words: maps.words, width: 260)
-      }
-    }
-    let title: RichText =
-      maps.encoding == .none ? "Heads without positions" : "Heads with sinusoidal positions"
-    return Section(title) {
+  private func headSection(_ outcome: ToyOutcome) -> Section {
+    let isBlind = outcome.run.variant.isOrderBlind
+    let ceiling =
+      isBlind ? "; no order-blind model can pass \(task.task.orderBlindCeiling)" : ""
+    // The tokens of the row, readable.
+    let words = task.task.testSet[0].tokens.map { task.task.vocabulary[Int($0)] }
+    return Section(isBlind ? "Heads without positions" : "Heads with sinusoidal positions") {
       Paragraph(
         """
-        The task \(code: maps.task.rawValue): \(maps.task.task.summary). One test row, before and after \
-        \(maps.steps) steps of training; accuracy on the closed test set \
-        \(percent(maps.accuracy)) %\(ceiling(maps)).
+        The task \(code: task.rawValue): \(task.task.summary). One test row, before and after \
+        \(steps) steps of training; accuracy on the closed test set \
+        \(percent(outcome.accuracy)) %\(ceiling).
         """)
-      maps.trained.indices.map { layer in
+      outcome.trained.indices.map { layer in
         SmallMultiples(
-          heads(layer, maps.untrained[layer], "untrained")
-            + heads(layer, maps.trained[layer], "trained"),
-          caption: maps.encoding == .none
+          [("untrained", outcome.untrained), ("trained", outcome.trained)].flatMap { state, maps in
+            maps[layer].enumerated().map { head, weights in
+              weightMap(
+                "layer \(layer + 1), head \(head + 1), \(state)", NumberGrid(weights), words: words,
+                width: 260)
+            }
+          },
+          caption: isBlind
             ? "Without positions a head can choose by token alone, never by place."
             : "With positions, training can turn a head towards a place: look for diagonals.",
           minimumWidth: 200, maximumColumns: 4)
@@ -120,22 +122,15 @@ struct AttentionPage {
   }
 
   private func weightMap(
-    _ title: String, _ weights: Matrix, words: [String] = [], upTo largest: Double = 1,
+    _ title: String, _ weights: NumberGrid, words: [String] = [], upTo largest: Double = 1,
     width: Double
   ) -> Heatmap {
     Heatmap(
-      title: title, values: NumberGrid(weights), rowLabels: words, columnLabels: words,
-      rowAxis: "query", columnAxis: "key", scale: .sequential(0...largest), scaleLabel: "weight",
+      title: title, values: weights, rowLabels: words, columnLabels: words, rowAxis: "query",
+      columnAxis: "key", scale: .sequential(0...largest), scaleLabel: "weight",
       hasSquareCells: true, width: width)
   }
 
-  private func ceiling(_ maps: HeadMaps) -> String {
-    maps.encoding == .none
-      ? "; no order-blind model can pass \(maps.task.task.orderBlindCeiling)" : ""
-  }
-}
-
-extension AttentionPage {
   /// The article's numbers beside these.
   var rows: [ArticleRow] {
     func range(_ moments: Moments) -> String {

@@ -1,38 +1,21 @@
 // What `compare` found, and the bounds that it must not pass.
 
-import Foundation
-import Sequitur
 import SequiturFigures
 import ToyModels
 import ToyTasks
 
 /// Everything that was trained.
 package struct CompareFindings: Sendable {
-  package let tasks: [ToyTaskName]
-  package let variants: [Variant]
-  package let seeds: [UInt64]
-  package let steps: Int
+  let tasks: [ToyTaskName]
+  let variants: [Variant]
+  let seeds: [UInt64]
+  let steps: Int
   /// Every task with every variant and seed.
-  package let toy: [ToyOutcome]
+  let toy: [ToyOutcome]
   /// "First token", causal, without positions, with one layer.
-  package let oneLayerCausal: [ToyOutcome]
-  package let lengths: LengthFindings
-  package let seconds: Double
-
-  package init(
-    tasks: [ToyTaskName], variants: [Variant], seeds: [UInt64], steps: Int, toy: [ToyOutcome],
-    oneLayerCausal: [ToyOutcome] = [], lengths: LengthFindings = LengthFindings(),
-    seconds: Double = 0
-  ) {
-    self.tasks = tasks
-    self.variants = variants
-    self.seeds = seeds
-    self.steps = steps
-    self.toy = toy
-    self.oneLayerCausal = oneLayerCausal
-    self.lengths = lengths
-    self.seconds = seconds
-  }
+  let oneLayerCausal: [ToyOutcome]
+  let lengths: LengthFindings
+  let seconds: Double
 
   /// The outcomes of a task and a variant, a seed each.
   func outcomes(_ task: ToyTaskName, _ variant: Variant) -> [ToyOutcome] {
@@ -44,15 +27,11 @@ package struct CompareFindings: Sendable {
 
   /// The best accuracy that is proven possible for a variant; nil if that is 1 or nothing is proven.
   package static func bound(_ task: ToyTaskName, _ variant: Variant) -> Fraction? {
-    let bound: Fraction? =
-      if variant.isOrderBlind { task.task.orderBlindCeiling } else if variant.isMirrorBlind {
-        task.task.mirrorCeiling
-      } else { nil }
-    return bound.flatMap { $0 == Fraction(1, 1) ? nil : $0 }
+    guard variant.isOrderBlind || variant.isMirrorBlind else { return nil }
+    let task = task.task
+    let bound = variant.isOrderBlind ? task.orderBlindCeiling : task.mirrorCeiling
+    return bound == Fraction(1, 1) ? nil : bound
   }
-
-  /// Whether a task cannot be solved by a variant.
-  private static func isBounded(_ run: ToyRun) -> Bool { bound(run.task, run.variant) != nil }
 
   /// One sentence for each bound that is broken.
   package var brokenBounds: [String] {
@@ -70,11 +49,12 @@ package struct CompareFindings: Sendable {
 
   /// The result in a sentence.
   var headline: RichText {
-    let bounded = toy.filter { Self.isBounded($0.run) }
-    let exact = bounded.count { outcome in
-      Self.bound(outcome.run.task, outcome.run.variant).map(outcome.score.isExactly) ?? false
+    func bound(_ outcome: ToyOutcome) -> Fraction? {
+      Self.bound(outcome.run.task, outcome.run.variant)
     }
-    let free = toy.filter { !Self.isBounded($0.run) && $0.run.variant.encoding != .none }
+    let bounded = toy.compactMap { outcome in bound(outcome).map { (outcome.score, $0) } }
+    let exact = bounded.count { $0.isExactly($1) }
+    let free = toy.filter { bound($0) == nil && $0.run.variant.encoding != .none }
     let solved = free.count { $0.accuracy >= 0.99 }
     return """
       Of \(bounded.count) models with a proven ceiling below 1, \(brokenBounds.count) passed it and \
@@ -82,9 +62,7 @@ package struct CompareFindings: Sendable {
       \(solved) reached 99 % within \(steps) steps.
       """
   }
-}
 
-extension CompareFindings {
   /// The accuracy of a task and a variant with its mark.
   func cell(_ task: ToyTaskName, _ variant: Variant) -> String {
     Self.cell(outcomes(task, variant).map(\.score), bound: Self.bound(task, variant))

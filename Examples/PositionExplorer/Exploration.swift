@@ -3,6 +3,12 @@
 import ExampleSupport
 import SequiturFigures
 
+/// What the commands and their pages say of the program.
+enum Explorer {
+  static let version = "0.1.0"
+  static let folder = "runs/position-explorer"
+}
+
 /// What a command found.
 package struct Exploration: Sendable {
   /// The name of its page, without the ending.

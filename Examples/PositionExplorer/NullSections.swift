@@ -7,7 +7,6 @@ import SequiturFigures
 struct NullSections {
   let analysis: TableAnalysis
 
-  private static let axis = Axis("cosine similarity", range: -1...1)
   private static let bins = 100
 
   /// All pairs of the table itself.
@@ -17,8 +16,8 @@ struct NullSections {
         histogram(
           "Similarities of all pairs",
           [
-            Histogram.Series("pairs of dimensions", values: analysis.real.dimensions),
-            Histogram.Series("pairs of positions", values: analysis.real.positions),
+            ("pairs of dimensions", analysis.real.dimensions),
+            ("pairs of positions", analysis.real.positions),
           ]),
         caption: """
           \(grouped(analysis.real.dimensions.count)) pairs of dimensions and \
@@ -73,19 +72,13 @@ struct NullSections {
         """,
       ])
       FigureBlock(
-        histogram(
-          "Pairs of dimensions",
-          analysis.all.map { Histogram.Series($0.name, values: $0.dimensions) }),
+        histogram("Pairs of dimensions", analysis.all.map { ($0.name, $0.dimensions) }),
         caption: """
           What the table has beyond the narrow peaks is structure. Where it is wider than after a \
           rotation, single dimensions stand for something.
           """)
       FigureBlock(
-        histogram(
-          "Pairs of positions",
-          analysis.allOfPositions.map {
-            Histogram.Series($0.name, values: $0.positions)
-          }),
+        histogram("Pairs of positions", analysis.allOfPositions.map { ($0.name, $0.positions) }),
         caption: "A rotation changes nothing here, so it is not drawn.")
       Table(
         words: ["pairs"], numbers: ["mean", "standard deviation", "least", "largest"],
@@ -94,8 +87,13 @@ struct NullSections {
     }
   }
 
-  private func histogram(_ title: String, _ series: [Histogram.Series]) -> Histogram {
-    Histogram(title: title, axis: Self.axis, series: series, bins: Self.bins, width: 820)
+  private func histogram(
+    _ title: String, _ series: [(name: String, values: [Double])]
+  ) -> Histogram {
+    Histogram(
+      title: title, axis: Axis("cosine similarity", range: -1...1),
+      series: series.map { Histogram.Series($0.name, values: $0.values) }, bins: Self.bins,
+      width: 820)
   }
 }
 

@@ -18,17 +18,9 @@ struct SinusoidAnatomy: Sendable {
   let largeTable = Sinusoid.table(length: largeLength, width: largeWidth)
   /// M_5.
   let shift = Sinusoid.shift(by: steps, width: width)
-  /// M_5 PE(5), which should be PE(10).
-  let predicted: [Double]
-  let errorAtFive: Double
   /// |M_k PE(p) - PE(p + k)| over all of 1000 positions.
   let largestShiftError: Double
-  let compositionError: Double
-  /// PE(p) · PE(p + k) for k from -100 to 100.
-  let dotProducts: [(distance: Int, value: Double)]
-  /// Distances up to 100 at which the dot product is larger than one step nearer.
-  let risingDistances: [Int]
-  let distinctRows: Int
+  /// The distance of the two rows of 1000 that are closest.
   let closestDistance: Double
   /// The rounding of the module's Float table of 5000 positions.
   let moduleError: Double
@@ -38,21 +30,11 @@ struct SinusoidAnatomy: Sendable {
 
   init() {
     let (width, steps) = (Self.width, Self.steps)
-    predicted = Self.moved(longTable.row(5), by: shift)
-    errorAtFive = largestDifference(predicted, longTable.row(10))
     largestShiftError = (0..<longTable.rows - steps).reduce(0) { [longTable, shift] worst, p in
       max(
         worst,
         largestDifference(Self.moved(longTable.row(p), by: shift), longTable.row(p + steps)))
     }
-    compositionError = Sinusoid.shift(by: 2, width: width)
-      .times(Sinusoid.shift(by: 3, width: width)).deviation(from: shift)
-    dotProducts = (-100...100).map { ($0, Sinusoid.dotProduct(atDistance: $0, width: width)) }
-    risingDistances = (1...100).filter {
-      Sinusoid.dotProduct(atDistance: $0, width: width)
-        > Sinusoid.dotProduct(atDistance: $0 - 1, width: width)
-    }
-    distinctRows = longTable.distinctRows
     closestDistance = longTable.closestRows?.distance ?? .nan
 
     let module = SinusoidalPositions(maximumLength: 5000, width: width)
@@ -63,6 +45,23 @@ struct SinusoidAnatomy: Sendable {
       module.addToTokens(Tensor(zeros: [2, 20, width]), from: 0).shape
     }
   }
+
+  /// M_5 PE(5), which should be PE(10).
+  var predicted: [Double] { Self.moved(longTable.row(5), by: shift) }
+  var errorAtFive: Double { largestDifference(predicted, longTable.row(10)) }
+  /// |M_2 M_3 - M_5|.
+  var compositionError: Double {
+    Sinusoid.shift(by: 2, width: Self.width).times(Sinusoid.shift(by: 3, width: Self.width))
+      .deviation(from: shift)
+  }
+
+  /// PE(p) · PE(p + k), the same at every p.
+  func dotProduct(_ distance: Int) -> Double {
+    Sinusoid.dotProduct(atDistance: distance, width: Self.width)
+  }
+
+  /// Distances up to 100 at which the dot product is larger than one step nearer.
+  var risingDistances: [Int] { (1...100).filter { dotProduct($0) > dotProduct($0 - 1) } }
 
   func wavelength(_ dimension: Int, width: Int = width) -> Double {
     Sinusoid.wavelength(dimension: dimension, width: width)
@@ -83,9 +82,7 @@ extension SinusoidAnatomy {
   /// The article's numbers beside these.
   var rows: [ArticleRow] {
     let range = Moments(table.values)
-    func dots(_ distance: Int) -> String {
-      fixed(Sinusoid.dotProduct(atDistance: distance, width: Self.width))
-    }
+    func dots(_ distance: Int) -> String { fixed(dotProduct(distance)) }
     return [
       ArticleRow(
         "range of the table", article: "[-1, 1]",
@@ -109,7 +106,7 @@ extension SinusoidAnatomy {
         here: largeWavelengths([200, 300, 400, 500]),
         "not the first four; here are their wavelengths"),
       ArticleRow(
-        "different rows among 1000", article: "1000", here: "\(distinctRows)",
+        "different rows among 1000", article: "1000", here: "\(longTable.distinctRows)",
         "the two closest are \(fixed(closestDistance, 6)) apart"),
       ArticleRow(
         "dot product at distances 0, 1, 5, 6", article: "falls with distance",

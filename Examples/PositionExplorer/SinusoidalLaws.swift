@@ -12,12 +12,16 @@ struct SinusoidalLaws {
 
   /// Rows differ, and their dot products depend on distance alone.
   var differences: Section {
-    let distances = anatomy.dotProducts
     let rising = Set(anatomy.risingDistances)
+    let distances = Array(-100...100)
+    let products = distances.map(anatomy.dotProduct)
+    func curve(_ name: String, _ products: [Double]) -> LineChart.Series {
+      LineChart.Series(name, x: distances.map(Double.init), y: products, markers: .none)
+    }
     return Section("Positions told apart") {
       Paragraph(
         """
-        All \(anatomy.distinctRows) of the first 1000 rows differ; the two closest are \
+        All \(anatomy.longTable.distinctRows) of the first 1000 rows differ; the two closest are \
         \(fixed(anatomy.closestDistance, 6)) apart, at a length of √(d/2) = \
         \(fixed(norm(anatomy.longTable.row(0)), 4)) each. The dot product of two rows depends on their \
         distance alone, the sum of cos(kθ\(sub: "i")).
@@ -26,19 +30,17 @@ struct SinusoidalLaws {
         LineChart(
           title: "Dot product by distance", x: Axis("distance k"), y: Axis("PE(p) · PE(p + k)"),
           series: [
-            LineChart.Series(
-              "dot product", x: distances.map { Double($0.distance) }, y: distances.map(\.value),
-              markers: .none),
-            LineChart.Series(
-              "larger than one step nearer", x: distances.map { Double($0.distance) },
-              y: distances.map {
-                // A step that rises is drawn whole, with the point it starts from.
-                rising.contains($0.distance) || rising.contains($0.distance + 1) ? $0.value : .nan
-              }, markers: .none),
+            curve("dot product", products),
+            // A step that rises is drawn whole, with the point it starts from.
+            curve(
+              "larger than one step nearer",
+              zip(distances, products).map {
+                rising.contains($0) || rising.contains($0 + 1) ? $1 : .nan
+              }),
           ], width: 820, plotHeight: 260),
         caption: """
           It falls on the whole, not everywhere: it first rises at distance \
-          \(anatomy.risingDistances.first ?? 0), and at \(rising.count) of the first 100 distances \
+          \(rising.min() ?? 0), and at \(rising.count) of the first 100 distances \
           (marked to the right of zero). It is even in k: it carries no direction.
           """)
     }

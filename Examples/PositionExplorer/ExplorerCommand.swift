@@ -2,12 +2,6 @@
 
 import ExampleSupport
 
-/// What the commands and their pages say of the program.
-enum Explorer {
-  static let version = "0.1.0"
-  static let folder = "runs/position-explorer"
-}
-
 /// The options of a command and the work they ask for.
 package protocol ExplorerCommand: Sendable {
   /// The command line; its defaults are those of a run without options.
