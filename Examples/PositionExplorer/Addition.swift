@@ -14,7 +14,8 @@ struct Addition: Sendable {
   /// Two places of the same word, if a word comes twice.
   let repeated: (first: Int, second: Int)?
 
-  /// Looks the words up in a random embedding and adds the sinusoidal rows, with the library's layers.
+  /// Looks the words up in a random embedding and adds the sinusoidal rows, with the library's
+  /// layers.
   init(sentence: String, width: Int, seed: UInt64) throws(UsageError) {
     let words = sentence.split(whereSeparator: \.isWhitespace).map(String.init)
     guard (1...64).contains(words.count) else {

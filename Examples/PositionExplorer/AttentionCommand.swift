@@ -1,4 +1,4 @@
-// attention: what one layer with positions computes, and where heads look before and after training.
+// attention: what one layer with positions computes, and where heads look, untrained and trained.
 
 import ExampleSupport
 import Sequitur

@@ -4,8 +4,8 @@ import Foundation
 import ToyModels
 import ToyTasks
 
-/// The content of `compare.json`. Accuracies and ceilings are fractions of 1, losses in nats, times in
-/// seconds.
+/// The content of `compare.json`. Accuracies and ceilings are fractions of 1, losses in nats, times
+/// in seconds.
 struct CompareFile: Encodable {
   struct Model: Encodable {
     let task, encoding: String

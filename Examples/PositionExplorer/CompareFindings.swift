@@ -25,7 +25,7 @@ package struct CompareFindings: Sendable {
   /// "1 seed", "3 seeds".
   var seedCount: String { "\(seeds.count) \(seeds.count == 1 ? "seed" : "seeds")" }
 
-  /// The best accuracy that is proven possible for a variant; nil if that is 1 or nothing is proven.
+  /// The best accuracy that is proven possible for a variant; nil if it is 1 or nothing is proven.
   package static func bound(_ task: ToyTaskName, _ variant: Variant) -> Fraction? {
     guard variant.isOrderBlind || variant.isMirrorBlind else { return nil }
     let task = task.task

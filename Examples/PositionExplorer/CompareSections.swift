@@ -50,7 +50,7 @@ struct CompareSections {
     let tasks = findings.tasks
     return Section("Accuracies") {
       Table(
-        words: ["encoding"], numbers: tasks.map(\.rawValue),
+        header: ["encoding"] + tasks.map { RichText($0.rawValue) },
         rows: Self.ceilings(of: tasks).map { name, ceilings -> [RichText] in
           ["\(emphasis: name)"] + ceilings.map { "\(emphasis: percent($0.value))" }
         }
@@ -66,7 +66,8 @@ struct CompareSections {
           Accuracy on the test set in percent, mean over \(findings.seedCount), with the minimum \
           in brackets where it is lower. Bold cells are bounded by a ceiling below 100: = is exactly on \
           it, ≤ is below it.
-          """)
+          """,
+        alignments: [.start] + tasks.map { _ in .end })
       FigureBlock(
         chart("Accuracy by task and encoding", tasks, findings.variants),
         caption: """

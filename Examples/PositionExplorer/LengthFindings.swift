@@ -37,8 +37,8 @@ package struct LengthFindings: Sendable {
     results(question, variant, length: length).map(\.score.accuracy)
   }
 
-  /// Which encodings keep their accuracy at the longest test, a sentence for each question and one for
-  /// all of them.
+  /// Which encodings keep their accuracy at the longest test, a sentence for each question and one
+  /// for all of them.
   package var conclusions: [String] {
     let longest = AnyLengthTask.testLengths.max() ?? 0
     let least = 0.99

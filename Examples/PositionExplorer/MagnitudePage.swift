@@ -65,16 +65,13 @@ struct MagnitudePage {
   private let deviationAxis = Axis("σ of the token rows", spacing: .logarithmic)
 
   private var lengthSection: Section {
-    let values: [(name: String, value: (Magnitude) -> Double)] = [
-      ("token row", \.token), ("position row", \.position), ("sum", \.sum),
-    ]
-    return Section("Lengths") {
+    Section("Lengths") {
       FigureBlock(
         LineChart(
           title: "Length of the rows by σ", x: deviationAxis, y: Axis("length"),
-          series: values.enumerated().flatMap { slot, one in
-            curves(one.name, "\(one.name), found", slot: slot, one.value)
-          }, width: 820, plotHeight: 280),
+          series: curves("token row", "token row, found", \.token)
+            + curves("position row", "position row, found", slot: 1, \.position)
+            + curves("sum", "sum, found", slot: 2, \.sum), width: 820, plotHeight: 280),
         caption: """
           Lines are the formulas, markers the means of \(sweep.samples) random rows. Left of the \
           crossing at σ = √½ the position row is the longer one.

@@ -66,21 +66,10 @@ extension TextTable {
 
 extension Table {
   /// A table of words on the left and numbers on the right.
-  init(
-    words: [String], numbers: [String] = [], rows: [[RichText]], caption: RichText? = nil
-  ) {
+  init(words: [String], numbers: [String] = [], rows: [[String]], caption: RichText? = nil) {
     self.init(
-      header: (words + numbers).map { RichText($0) }, rows: rows, caption: caption,
+      header: words + numbers, rows: rows, caption: caption,
       alignments: words.map { _ in .start } + numbers.map { _ in .end })
-  }
-
-  /// A table of words on the left and numbers on the right, as plain strings.
-  init(
-    words: [String], numbers: [String] = [], rows: [[String]], caption: RichText? = nil
-  ) {
-    self.init(
-      words: words, numbers: numbers, rows: rows.map { $0.map { RichText($0) } },
-      caption: caption)
   }
 }
 

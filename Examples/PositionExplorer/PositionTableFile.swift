@@ -19,7 +19,7 @@ package struct PositionTableFile: Sendable {
   /// Reads a table, or throws a `PositionTableError`.
   ///
   /// - Parameters:
-  ///   - path: a safetensors file, a folder with a `model.safetensors`, or that of a `tiny-gpt` run.
+  ///   - path: a safetensors file, a folder with a `model.safetensors`, or one of a `tiny-gpt` run.
   ///   - tensor: its name; nil for the first of the usual names that the file has.
   package init(path: String, tensor: String?) throws {
     let path = Self.weights(in: path)
@@ -33,7 +33,8 @@ package struct PositionTableFile: Sendable {
         shape.count != 2 || !shape.allSatisfy(Self.sizes.contains)
       {
         throw PositionTableError(
-          "'\(path)': expected tensor '\(name)' to have the shape [positions, dimensions], each from "
+          description:
+            "'\(path)': expected tensor '\(name)' to have the shape [positions, dimensions], each from "
             + "\(Self.sizes.lowerBound) to \(Self.sizes.upperBound); found \(shape)")
       }
       let tensor = try file.tensor(name)
@@ -41,7 +42,8 @@ package struct PositionTableFile: Sendable {
       let width = tensor.shape[1]
       if let bad = values.firstIndex(where: { !$0.isFinite }) {
         throw PositionTableError(
-          "'\(path)': expected finite numbers in tensor '\(name)', found \(values[bad]) at position "
+          description:
+            "'\(path)': expected finite numbers in tensor '\(name)', found \(values[bad]) at position "
             + "\(bad / width), dimension \(bad % width)")
       }
       source = "'\(name)' of \(path)"
@@ -65,23 +67,21 @@ package struct PositionTableFile: Sendable {
 /// A checkpoint without a usable position table, in one sentence.
 package struct PositionTableError: UserError, Equatable {
   package let description: String
-  package let exitCode: ExitCode
+  package var exitCode = ExitCode.data
+}
 
-  init(_ description: String) {
-    self.description = description
-    exitCode = .data
-  }
-
+extension PositionTableError {
   init(noneOf names: [String], in file: SafetensorsFile) {
     let tables = file.entries.filter { $0.shape.count == 2 }.map { "'\($0.name)'" }
     let shown = tables.prefix(6).joined(separator: ", ") + (tables.count > 6 ? ", ..." : "")
     self.init(
-      "'\(file.path)': expected a tensor named \(names.joined(separator: " or ")); choose one with "
+      description:
+        "'\(file.path)': expected a tensor named \(names.joined(separator: " or ")); choose one with "
         + "--tensor, found \(tables.isEmpty ? "no matrices" : "the matrices \(shown)")")
   }
 
   init(_ error: SafetensorsError) {
-    description = error.description
-    if case .cannotRead = error.problem { exitCode = .noInput } else { exitCode = .data }
+    self.init(description: error.description)
+    if case .cannotRead = error.problem { exitCode = .noInput }
   }
 }

@@ -2,7 +2,7 @@
 
 import ExampleSupport
 
-/// The options of `sinusoidal`. The sizes are those of the articles, so that numbers can be compared.
+/// The options of `sinusoidal`. Sizes are those of the articles, so that numbers can be compared.
 package struct SinusoidalCommand: ExplorerCommand {
   package var out = Explorer.folder
 
