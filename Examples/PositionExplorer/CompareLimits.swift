@@ -51,8 +51,8 @@ func honesty(_ findings: CompareFindings) -> Section {
         """,
         "\(strong: "Models:") \(ToyModel.summary). No setting was tuned for one encoding.",
         """
-        \(strong: "Seeds:") \(list(findings.seeds)); weights, data \
-        and tests draw from separate generators, and all encodings of a seed see the same batches.
+        \(strong: "Seeds:") \(list(findings.seeds)); weights, data and tests draw from separate \
+        generators, and all encodings of a seed see the same batches.
         """,
         """
         \(strong: "Time:") \(fixed(findings.seconds, 1)) s for all training on this page, with \

@@ -18,9 +18,9 @@ package struct LengthSection {
       Paragraph(
         """
         Trained on rows of \(trained.lowerBound) to \(trained.upperBound) random letters, tested on \
-        \(list(AnyLengthTask.testLengths)). The learned table is as \
-        long as the longest test; its rows from \(trained.upperBound) on are never trained and keep \
-        their random start. Without them a longer row would be an error.
+        \(list(AnyLengthTask.testLengths)). The learned table is as long as the longest test; its rows \
+        from \(trained.upperBound) on are never trained and keep their random start. Without them a \
+        longer row would be an error.
         """)
       Callout("What was found", kind: .result) {
         ItemList(findings.conclusions.map { RichText($0) })
