@@ -56,20 +56,24 @@ let package = Package(
     // The toy tasks with their closed test sets and exact ceilings, as plain token arrays.
     .target(name: "ToyTasks", dependencies: ["SequiturTensor"], path: "Examples/ToyTasks"),
 
+    // Similarities, nulls and laws of position tables, in Double.
+    .target(
+      name: "PositionAnalysis", dependencies: ["SequiturTensor", "SequiturNN", "SequiturFigures"],
+      path: "Examples/PositionAnalysis"),
+
     // The toy model that the examples train on the toy tasks, with every position encoding.
     .target(
-      name: "ToyModels", dependencies: sequitur + ["ToyTasks"], path: "Examples/ToyModels"),
+      name: "ToyModels",
+      dependencies: sequitur + ["SequiturFigures", "ExampleSupport", "ToyTasks", "PositionAnalysis"],
+      path: "Examples/ToyModels"),
 
     .executableTarget(
       name: "permutation-invariance",
-      dependencies: sequitur + ["SequiturFigures", "ExampleSupport", "ToyTasks", "ToyModels"],
+      dependencies: sequitur
+        + ["SequiturFigures", "ExampleSupport", "ToyTasks", "ToyModels", "PositionAnalysis"],
       path: "Examples/PermutationInvariance",
       exclude: ["README.md", "accuracy.svg"]),
 
-    // Similarities, nulls and laws of position tables, in Double.
-    .target(
-      name: "PositionAnalysis", dependencies: ["SequiturTensor", "SequiturNN"],
-      path: "Examples/PositionAnalysis"),
     .executableTarget(
       name: "position-explorer",
       dependencies: sequitur
@@ -103,11 +107,11 @@ let package = Package(
       resources: [.copy("Fixtures")]),
     .testTarget(name: "SequiturTensorTests", dependencies: ["SequiturTensor"]),
     .testTarget(
-      name: "SequiturNNTests", dependencies: ["SequiturNN", "SequiturTensor"],
+      name: "SequiturNNTests", dependencies: ["SequiturNN", "SequiturTensor", "ToyModels"],
       resources: [.copy("Golden")]),
     .testTarget(
       name: "SequiturTrainingTests",
-      dependencies: sequitur),
+      dependencies: sequitur + ["ToyModels"]),
     .testTarget(name: "SequiturFiguresTests", dependencies: ["SequiturFigures"]),
     .testTarget(
       name: "ExampleTests",

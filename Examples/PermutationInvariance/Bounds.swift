@@ -1,12 +1,9 @@
-// The proven bounds: what no order-blind and no mirror-blind model can do. If one is broken, the program or the proof is
-// wrong, and the program says so.
+// The proven bounds: what no order-blind and no mirror-blind model can do. If one is broken, the
+// program or the proof is wrong, and the program says so.
 
 import ToyTasks
 
 extension Findings {
-  /// What a permutation may move a number by without positions: 2e-6, of numbers of order one.
-  static let rounding: Float = 2e-6
-
   /// One sentence for each bound that is broken; none if all is well.
   var brokenBounds: [String] {
     let bounded =
@@ -37,7 +34,7 @@ extension Findings {
         """
       }
     let rows = symmetry.filter {
-      $0.encoding == .none && !$0.causal && $0.maxDeviation >= Self.rounding
+      $0.encoding == .none && !$0.causal && $0.maxDeviation >= Symmetry.rounding
     }
     .map {
       """

@@ -1,9 +1,9 @@
-// The report page, in the order that tells the story. Each section is a function in Report+*.swift.
+// The report page, in the order that tells the story. Each section is a value that draws the
+// numbers it is given.
 
-import Foundation
 import Sequitur
 import SequiturFigures
-import ToyTasks
+import ToyModels
 
 /// Builds the page and its main figure from what was found.
 struct Report {
@@ -22,10 +22,7 @@ struct Report {
       subtitle: "How order-blind attention fails, and where added positions succeed",
       footer:
         "Made by \(code: "permutation-invariance"), an example of Sequitur \(Settings.command.version).",
-      sections: [
-        question, symmetrySection, ceilingSection, accuracySection, learningSection, textSection,
-        additionSection, attentionSection, readoutSection, causalSection, honestySection,
-      ].compactMap { $0 }
+      sections: sections
     ) {
       Paragraph(
         """
@@ -39,7 +36,35 @@ struct Report {
   }
 
   /// The accuracy figure as a file of its own.
-  var mainFigure: String { StandaloneSVG(accuracyChart, width: 900).text }
+  var mainFigure: String { StandaloneSVG(accuracy.chart, width: 900).text }
+
+  private var sections: [Section] {
+    let (tasks, variants, toy) = (findings.tasks, settings.variants, findings.toy)
+    return [
+      QuestionSection(pair: findings.sentences, outcomes: findings.sentenceOutcomes).section,
+      SymmetrySection(rows: findings.symmetry).section,
+      CeilingSection(tasks: tasks).section,
+      accuracy.section,
+      LearningSection(tasks: tasks, variants: variants, toy: toy).section,
+      TextSection(
+        source: findings.textSource, variants: variants, outcomes: findings.text
+      ).section,
+      AdditionSection(demo: AdditionDemo(findings.sentences)).section,
+      AttentionSection(tasks: tasks, variants: variants, toy: toy).section,
+      ReadoutSection(toy: toy, trap: findings.readoutTrap).section,
+      CausalSection(toy: toy, oneLayer: findings.oneLayerCausal).section,
+      HonestySection(
+        toy: toy, series: settings.series, textSteps: settings.textSteps,
+        seconds: findings.seconds
+      ).section,
+    ].compactMap { $0 }
+  }
+
+  private var accuracy: AccuracySection {
+    AccuracySection(
+      tasks: findings.tasks, variants: settings.variants, seeds: settings.series.seeds.count,
+      toy: findings.toy, text: findings.text)
+  }
 
   /// The results in one line each, from the numbers of this run.
   private var headlines: [RichText] {
@@ -72,33 +97,4 @@ struct Report {
     }
     return lines
   }
-}
-
-// MARK: what the sections share
-
-/// "14.29 %", with a space at which no line breaks.
-func percentText(_ fraction: Double) -> String { unbroken(percent(fraction)) }
-
-/// "99.40 % (98.10)", which breaks before the bracket alone.
-func accuracyCell(_ accuracies: [Double]) -> String { unbroken(accuracyText(accuracies)) }
-
-private func unbroken(_ text: String) -> String {
-  text.replacingOccurrences(of: " %", with: "\u{00A0}%")
-}
-
-/// The mean of some numbers; NaN of none.
-func mean(_ values: [Double]) -> Double { values.reduce(0, +) / Double(values.count) }
-
-/// "7.41", or "8.9 × 10⁻⁸" for what is small; "0" is exact.
-func differenceText(_ value: Float) -> RichText {
-  guard value != 0 else { return "0 exactly" }
-  guard value < 1e-3 else { return RichText(String(format: "%.3g", value)) }
-  let parts = scientific(value).split(separator: "e")
-  let exponent = Int(parts.last ?? "0") ?? 0
-  return "\(String(parts[0])) × 10\(sup: "\u{2212}\(abs(exponent))")"
-}
-
-extension Report {
-  /// The tasks that were run, in order.
-  var tasks: [ToyTaskName] { findings.toy.map(\.run.task).uniqued() }
 }

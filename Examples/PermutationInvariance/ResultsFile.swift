@@ -4,9 +4,9 @@ import Foundation
 import Sequitur
 import ToyModels
 
-/// The content of `results.json`. Accuracies and ceilings are fractions of 1, losses in nats, times in
-/// seconds. Two runs of one machine and one set of settings differ in the times alone, whatever the
-/// number of threads.
+/// The content of `results.json`. Accuracies and ceilings are fractions of 1, losses in nats, times
+/// in seconds. Two runs of one machine and one set of settings differ in the times alone, whatever
+/// the number of threads.
 struct ResultsFile: Encodable {
   struct Symmetry: Encodable {
     let encoding: String
@@ -101,7 +101,7 @@ struct ResultsFile: Encodable {
     }
     settings = Settings(
       tasks: chosen.tasks.map(\.rawValue), encodings: chosen.variants.map(\.flag),
-      seeds: chosen.seedList, steps: chosen.toySteps, textSteps: chosen.textSteps,
+      seeds: chosen.series.seeds, steps: chosen.series.steps, textSteps: chosen.textSteps,
       layers: ToyModel.layers, width: ToyModel.width, heads: ToyModel.heads,
       hidden: ToyModel.hidden, batch: ToyModel.batch, learningRate: ToyModel.peakRate,
       embeddingDeviation: ToyModel.embeddingDeviation, sentences: chosen.sentences,

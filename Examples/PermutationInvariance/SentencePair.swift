@@ -1,6 +1,7 @@
 // Two sentences: can a model be trained to tell them apart?
 
 import ExampleSupport
+import PositionAnalysis
 import Sequitur
 import ToyModels
 
@@ -10,8 +11,8 @@ struct SentencePair: Sendable {
   let words: [[String]]
   let vocabulary: [String]
 
-  /// Splits both sentences at white space, lower-cased and without punctuation at the words' ends; a
-  /// sentence of one word is split into its characters.
+  /// Splits both sentences at white space, lower-cased and without punctuation at the words' ends;
+  /// a sentence of one word is split into its characters.
   ///
   /// - Throws: `UsageError` if one of them has no words.
   init(_ texts: [String]) throws(UsageError) {
@@ -54,7 +55,9 @@ struct SentencePair: Sendable {
         (tokens, present, Indices([0, 1]))
       }
       let logits = withoutGradient { model(tokens, present: present) }
-      return SentenceOutcome(variant: variant, logits: .rows(of: logits, width: 2))
+      let rows = Matrix(rowsOf: logits)
+      return SentenceOutcome(
+        variant: variant, logits: (0..<rows.rows).map { Array(rows.row($0)) })
     }
   }
 }
@@ -63,7 +66,7 @@ struct SentencePair: Sendable {
 struct SentenceOutcome: Sendable {
   let variant: Variant
   /// Logits of "it is the first" and "it is the second", a row a sentence.
-  let logits: Tensor2D
+  let logits: [[Double]]
 
   /// The largest difference between the two sentences' logits.
   var difference: Double { zip(logits[0], logits[1]).map { abs($0 - $1) }.max() ?? 0 }

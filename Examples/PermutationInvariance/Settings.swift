@@ -1,6 +1,7 @@
 // What the command line decides, and its declaration.
 
 import ExampleSupport
+import Sequitur
 import ToyModels
 import ToyTasks
 
@@ -25,15 +26,17 @@ struct Settings {
   /// Whether to run one seed and fewer steps.
   var isQuick = false
 
-  /// What the symmetry is measured for, which takes no training: the three basic encodings and those of
-  /// the chosen models, each once.
-  var encodings: [Variant.Encoding] { (Variant.basic + variants).map(\.encoding).uniqued() }
-  /// Seeds that are run.
-  var seedList: [UInt64] { (1...(isQuick ? 1 : seeds)).map(UInt64.init) }
-  /// Training steps of a toy model.
-  var toySteps: Int { steps ?? (isQuick ? 150 : 300) }
+  /// What the symmetry is measured for, which takes no training: the three basic encodings and
+  /// those of the chosen models, each once.
+  var encodings: [PositionEncodingKind] { (Variant.basic + variants).map(\.encoding).uniqued() }
+  /// The toy models that are trained.
+  var series: ToySeries {
+    ToySeries(
+      tasks: tasks, variants: variants, seeds: (1...(isQuick ? 1 : seeds)).map(UInt64.init),
+      steps: steps ?? (isQuick ? 150 : 300))
+  }
   /// Training steps of a model on real text, which is harder to learn.
-  var textSteps: Int { 5 * toySteps }
+  var textSteps: Int { 5 * series.steps }
 
   /// The command line of the program.
   static var command: Command<Settings> {

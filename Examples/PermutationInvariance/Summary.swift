@@ -36,12 +36,12 @@ extension Findings {
   private func accuracyTable(_ variants: [Variant]) -> TextTable {
     var table = TextTable(
       [.left("task"), .right("ceiling")] + variants.map { .right($0.title) })
-    for task in toy.map(\.run.task).uniqued() {
-      let cells = variants.map { accuracyText(outcomes(task, $0).map(\.accuracy)) }
+    for task in tasks {
+      let cells = variants.map { accuracyText(toy.of(task, $0).map(\.accuracy)) }
       table.add(
         ["\(task.rawValue)", percent(task.task.orderBlindCeiling.value)] + cells)
     }
-    let cells = variants.map { accuracyText(textOutcomes($0).map(\.accuracy)) }
+    let cells = variants.map { accuracyText(text.of($0).map(\.accuracy)) }
     table.add(["natural or shuffled text", percent(TextOutcome.ceiling.value)] + cells)
     return table
   }
@@ -58,27 +58,5 @@ extension Findings {
       table.add([outcome.variant.title] + logits + [scientific(Float(outcome.difference))])
     }
     return table
-  }
-}
-
-/// "99.40 % (98.10)": the mean and, if lower, the minimum.
-func accuracyText(_ accuracies: [Double]) -> String {
-  guard let least = accuracies.min() else { return "-" }
-  let mean = accuracies.reduce(0, +) / Double(accuracies.count)
-  return least < mean - 1e-9
-    ? "\(percent(mean)) (\(String(format: "%.2f", 100 * least)))" : percent(mean)
-}
-
-/// "14.29 %".
-func percent(_ fraction: Double) -> String { String(format: "%.2f %%", 100 * fraction) }
-
-/// "8.9e-08", or "0".
-func scientific(_ value: Float) -> String { value == 0 ? "0" : String(format: "%.1e", value) }
-
-extension Sequence where Element: Hashable {
-  /// The elements in order, each once.
-  func uniqued() -> [Element] {
-    var seen: Set<Element> = []
-    return filter { seen.insert($0).inserted }
   }
 }

@@ -1,15 +1,17 @@
-// The symmetry demonstration: reorder the input of one attention layer, un-reorder its output, compare.
+// The symmetry demonstration: reorder the input of one attention layer, un-reorder its output,
+// compare.
 
 import Sequitur
 import ToyModels
 
 /// How far one attention layer is from commuting with a reordering of its input.
 struct SymmetryRow: Sendable {
-  let encoding: Variant.Encoding
+  let encoding: PositionEncodingKind
   let causal: Bool
   /// The largest and mean |f(P x) - P f(x)| for the permutation P.
   let maxDeviation, meanDeviation: Float
-  /// The mean |f(P x) - f(x)|, without undoing the permutation: shows that P moves something at all.
+  /// The mean |f(P x) - f(x)|, without undoing the permutation: shows that P moves something at
+  /// all.
   let control: Float
   /// The largest |mean f(P x) - mean f(x)|, the mean over positions.
   let pooledDeviation: Float
@@ -17,25 +19,26 @@ struct SymmetryRow: Sendable {
   let reversalDeviation: Float
 }
 
-/// One untrained layer, 6 tokens of width 32, 4 heads, in evaluation mode.
+/// One untrained layer of the toy model's sizes, on 6 tokens, in evaluation mode.
 enum Symmetry {
   static let permutation = [2, 0, 4, 1, 5, 3]
-  static let width = 32
-  static let heads = 4
+  /// What a permutation may move a number by without positions, of numbers of order one.
+  static let rounding: Float = 2e-6
 
   /// Every encoding, bidirectional and causal.
-  static func measure(_ encodings: [Variant.Encoding]) -> [SymmetryRow] {
+  static func measure(_ encodings: [PositionEncodingKind]) -> [SymmetryRow] {
     [false, true].flatMap { causal in encodings.map { row($0, causal: causal) } }
   }
 
-  private static func row(_ encoding: Variant.Encoding, causal: Bool) -> SymmetryRow {
+  private static func row(_ encoding: PositionEncodingKind, causal: Bool) -> SymmetryRow {
     var random = SeededRandom(seed: 1)
     let length = permutation.count
-    let x = Tensor(normal: [1, length, width], using: &random)
-    let positions = encoding.positions(
-      length: length, width: width, heads: heads, causal: causal, using: &random)
+    let x = Tensor(normal: [1, length, ToyModel.width], using: &random)
+    let positions = encoding.make(
+      ToyModel.positionSizes(length: length, causal: causal), using: &random)
     let attention = MultiHeadAttention(
-      width: width, heads: heads, causal: causal, positions: positions, using: &random)
+      width: ToyModel.width, heads: ToyModel.heads, causal: causal, positions: positions,
+      using: &random)
     func output(_ x: Tensor) -> Tensor {
       withoutGradient { attention(positions.addToTokens(x, from: 0)) }
     }
@@ -54,8 +57,8 @@ enum Symmetry {
 
   /// Row i of the result is row `order[i]` of x [1, T, C].
   private static func reorder(_ x: Tensor, by order: [Int]) -> Tensor {
-    x.reshaped([order.count, width]).gatherRows(Indices(order.map(Int32.init)))
-      .reshaped([1, order.count, width])
+    x.reshaped([order.count, ToyModel.width]).gatherRows(Indices(order.map(Int32.init)))
+      .reshaped([1, order.count, ToyModel.width])
   }
 
   private static func largest(_ x: Tensor) -> Float {

@@ -68,7 +68,7 @@ struct UnusableText: UserError {
 }
 
 /// One model trained on windows of the text.
-struct TextRun: Sendable {
+struct TextRun: TrainingJob {
   let source: TextSource
   let variant: Variant
   let seed: UInt64
@@ -76,6 +76,8 @@ struct TextRun: Sendable {
 
   /// Pairs of a natural and a shuffled window in a training batch.
   static let pairsInBatch = 12
+
+  var status: String { "text, \(variant.title)" }
 
   /// Trains and measures on the held-out windows. All variants of a seed see the same batches.
   func run(advance: (Int) -> Void) -> TextOutcome {
@@ -100,14 +102,14 @@ struct TextRun: Sendable {
         asked: wanted.count))
   }
 
-  /// The class of every window, from logits [N, 2] of pairs that follow one another. Where the windows
-  /// of a pair differ by rounding alone they get one answer: rounding is no sight of order, and a pair
-  /// whose logits are nearly equal would else be decided by it.
+  /// The class of every window, from logits [N, 2] of pairs that follow one another. Where the
+  /// windows of a pair differ by rounding alone they get one answer: rounding is no sight of order,
+  /// and a pair whose logits are nearly equal would else be decided by it.
   private static func answers(_ logits: Tensor) -> [Int32] {
     let values = logits.values
     return stride(from: 0, to: values.count, by: 4).flatMap { start -> [Int32] in
       let (first, second) = (values[start..<start + 2], values[start + 2..<start + 4])
-      let alike = zip(first, second).allSatisfy { abs($0 - $1) < Findings.rounding }
+      let alike = zip(first, second).allSatisfy { abs($0 - $1) < Symmetry.rounding }
       return [first, alike ? first : second].map { ($0.last ?? 0) > ($0.first ?? 0) ? 1 : 0 }
     }
   }
@@ -125,4 +127,9 @@ struct TextOutcome: Sendable {
   var accuracy: Double { score.accuracy }
   /// An order-blind model answers both windows of a pair alike, so it is right on exactly one.
   static let ceiling = Fraction(1, 2)
+}
+
+extension [TextOutcome] {
+  /// Those of a variant, a seed each.
+  func of(_ variant: Variant) -> [TextOutcome] { filter { $0.run.variant == variant } }
 }

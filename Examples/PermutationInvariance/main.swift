@@ -1,5 +1,5 @@
-// permutation-invariance: trains toy models to show that attention without positions is blind to order,
-// and leaves a report page and a file of results.
+// permutation-invariance: trains toy models to show that attention without positions is blind to
+// order, and leaves a report page and a file of results.
 
 import ExampleSupport
 import Sequitur

@@ -45,8 +45,9 @@ private struct PackedRows {
     self.lanes = lanes
   }
 
-  /// The products of all pairs of rows. Only one triangle is computed, in blocks of rows that stay in
-  /// the cache, two rows against four at a time, so that every loaded vector is used more than once.
+  /// The products of all pairs of rows. Only one triangle is computed, in blocks of rows that stay
+  /// in the cache, two rows against four at a time, so that every loaded vector is used more than
+  /// once.
   var products: Matrix {
     let block = 48
     var result = [Double](repeating: 0, count: rows * rows)

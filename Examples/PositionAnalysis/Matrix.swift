@@ -1,20 +1,22 @@
-// A matrix in Double, row after row: what the analyses of position tables take and give.
+// Matrix arithmetic on grids of numbers: what the analyses of position tables take and give.
 
-/// Rows of numbers. In a position table a row is a position and a column a dimension.
-package struct Matrix: Equatable, Sendable {
-  package let rows: Int
-  package let columns: Int
-  /// All values, row after row.
-  package let values: [Double]
+import SequiturFigures
+import SequiturTensor
 
-  /// Creates a matrix from its values, row after row.
-  package init(rows: Int, columns: Int, values: [Double]) {
-    guard rows >= 0, columns >= 0, values.count == rows * columns else {
-      fatalError("Matrix: expected \(rows) x \(columns) values, found \(values.count)")
-    }
-    self.rows = rows
-    self.columns = columns
-    self.values = values
+/// Rows of numbers, as figures draw them. In a position table a row is a position and a column a
+/// dimension.
+package typealias Matrix = NumberGrid
+
+extension Matrix {
+  /// The rows of a tensor: as many as its last axis leaves.
+  package init(rowsOf tensor: Tensor) {
+    let columns = tensor.shape.last ?? 1
+    self.init(rows: tensor.count / max(columns, 1), columns: columns, values: tensor.values)
+  }
+
+  /// The matrix of each head from the attention weights [1, H, T, S] of one sequence.
+  package static func heads(of weights: Tensor) -> [Matrix] {
+    (0..<weights.shape[1]).map { Matrix(rowsOf: weights.slice(axis: 1, $0..<$0 + 1)) }
   }
 
   /// Creates a matrix from a function of row and column.
@@ -23,8 +25,6 @@ package struct Matrix: Equatable, Sendable {
       rows: rows, columns: columns,
       values: (0..<rows).flatMap { row in (0..<columns).map { value(row, $0) } })
   }
-
-  package subscript(row: Int, column: Int) -> Double { values[row * columns + column] }
 
   /// One row.
   package func row(_ index: Int) -> ArraySlice<Double> {
@@ -45,9 +45,9 @@ package struct Matrix: Equatable, Sendable {
   /// The matrix product, for small matrices.
   package func times(_ other: Matrix) -> Matrix {
     guard columns == other.rows else {
-      fatalError(
-        "Matrix.times: \(rows) x \(columns) with \(other.rows) x \(other.columns), "
-          + "expected as many columns as rows")
+      stop(
+        "Matrix.times", "\(rows) x \(columns) with \(other.rows) x \(other.columns)",
+        expected: "as many columns as rows")
     }
     return Matrix(rows: rows, columns: other.columns) { row, column in
       (0..<columns).reduce(0) { $0 + self[row, $1] * other[$1, column] }

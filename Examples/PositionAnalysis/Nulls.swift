@@ -10,8 +10,8 @@ extension Matrix {
     return Matrix(rows: rows, columns: columns, values: values)
   }
 
-  /// Every column in a random order of its own: keeps each dimension's distribution, and with it its
-  /// mean and size, but not the order of positions.
+  /// Every column in a random order of its own: keeps each dimension's distribution, and with it
+  /// its mean and size, but not the order of positions.
   package func columnsShuffled(using random: inout SeededRandom) -> Matrix {
     let shuffled = transposed
     let values = (0..<columns).flatMap { column in
@@ -25,8 +25,9 @@ extension Matrix {
   /// Every row turned by the same random rotation: keeps all angles and distances between rows, but
   /// not what the single dimensions mean.
   ///
-  /// A product of reflections, each of which takes an axis to a random direction among the axes that
-  /// are left, is evenly distributed over all rotations, or all their mirror images (Stewart 1980).
+  /// A product of reflections, each of which takes an axis to a random direction among the axes
+  /// that are left, is evenly distributed over all rotations, or all their mirror images (Stewart
+  /// 1980).
   package func rowsRotated(using random: inout SeededRandom) -> Matrix {
     let mirrors = (0..<max(columns - 1, 0)).map { skipped -> [Double] in
       var mirror = (skipped..<columns).map { _ in Double(random.normal()) }
@@ -51,7 +52,8 @@ extension Matrix {
     return Matrix(rows: rows, columns: columns, values: values)
   }
 
-  /// The mean cosine to expect after a full shuffle: mean² / mean of squares, 0 only if the mean is 0.
+  /// The mean cosine to expect after a full shuffle: mean² / mean of squares, 0 only if the mean is
+  /// 0.
   package var shuffledMeanCosine: Double {
     let mean = values.reduce(0, +) / Double(values.count)
     let square = values.reduce(0) { $0 + $1 * $1 } / Double(values.count)

@@ -1,4 +1,5 @@
-// The pairs above the diagonal of a similarity matrix: their values, their moments, the most similar.
+// The pairs above the diagonal of a similarity matrix: their values, their moments, the most
+// similar.
 
 /// Two rows or columns and how similar they are.
 package struct SimilarPair: Equatable, Sendable {
@@ -43,8 +44,8 @@ extension Matrix {
     return pairs
   }
 
-  /// All pairs of a similarity matrix, the most similar first; equal ones in the order of the matrix.
-  /// Pairs without a similarity (NaN) are left out.
+  /// All pairs of a similarity matrix, the most similar first; equal ones in the order of the
+  /// matrix. Pairs without a similarity (NaN) are left out.
   ///
   /// - Parameter ignoringSign: whether -0.9 counts as more similar than 0.8.
   package func rankedPairs(ignoringSign: Bool = false) -> [SimilarPair] {

@@ -1,6 +1,7 @@
 // The sinusoidal position table and what follows from its formula: wavelengths, shifts, distances.
 
 import SequiturNN
+import SequiturTensor
 
 #if canImport(Darwin)
   import Darwin
@@ -29,7 +30,7 @@ package enum Sinusoid {
   /// The width must be even: a lone sine has no cosine to be turned with.
   package static func shift(by steps: Int, width: Int) -> Matrix {
     guard width % 2 == 0 else {
-      fatalError("Sinusoid.shift: expected an even width, found \(width)")
+      stop("Sinusoid.shift", "width \(width)", expected: "an even one")
     }
     return Matrix(rows: width, columns: width) { row, column in
       guard row / 2 == column / 2 else { return 0 }

@@ -27,13 +27,10 @@ struct Addition: Sendable {
     let embedding = Embedding(
       vocabularySize: vocabulary.count, width: width, deviation: 0.5, using: &random)
     let encoding = SinusoidalPositions(maximumLength: words.count, width: width)
-    func matrix(_ rows: Tensor) -> Matrix {
-      Matrix(rows: words.count, columns: width, values: rows.values.map(Double.init))
-    }
     let x = withoutGradient { embedding(Indices(rows: [ids.map(Int32.init)])) }
-    tokens = matrix(x)
-    positions = matrix(encoding.table)
-    sum = matrix(withoutGradient { encoding.addToTokens(x, from: 0) })
+    tokens = Matrix(rowsOf: x)
+    positions = Matrix(rowsOf: encoding.table)
+    sum = Matrix(rowsOf: withoutGradient { encoding.addToTokens(x, from: 0) })
     repeated =
       words.indices.lazy.compactMap { second in
         words[..<second].firstIndex(of: words[second]).map { ($0, second) }

@@ -80,7 +80,7 @@ struct AdditionPage {
       return Tabs.Tab(title) {
         FigureBlock(
           Heatmap(
-            title: heading, values: NumberGrid(matrix),
+            title: heading, values: matrix,
             rowLabels: addition.words.enumerated().map { "\($0.offset): \($0.element)" },
             rowAxis: "place: token", columnAxis: "dimension", scale: .diverging(limit: limit),
             scaleLabel: "value", marks: marked.map { .row($0) },

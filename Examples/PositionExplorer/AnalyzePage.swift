@@ -85,7 +85,7 @@ struct AnalyzePage {
     return Section("The table") {
       FigureBlock(
         Heatmap(
-          title: "All values", values: NumberGrid(analysis.table.transposed), rowAxis: "dimension",
+          title: "All values", values: analysis.table.transposed, rowAxis: "dimension",
           columnAxis: "position", scale: .diverging(limit: clip),
           scaleLabel: "value, clipped at ±\(significant(clip))", width: 820),
         caption: """

@@ -82,7 +82,7 @@ struct AttentionPage {
         """)
       SmallMultiples(
         layer.heads.enumerated().map { head, weights in
-          weightMap("head \(head + 1)", NumberGrid(weights), upTo: 0.15, width: 300)
+          weightMap("head \(head + 1)", weights, upTo: 0.15, width: 300)
         },
         caption: """
           Random weights look almost evenly at everything: the entropy is \
@@ -109,7 +109,7 @@ struct AttentionPage {
           [("untrained", outcome.untrained), ("trained", outcome.trained)].flatMap { state, maps in
             maps[layer].enumerated().map { head, weights in
               weightMap(
-                "layer \(layer + 1), head \(head + 1), \(state)", NumberGrid(weights), words: words,
+                "layer \(layer + 1), head \(head + 1), \(state)", weights, words: words,
                 width: 260)
             }
           },
@@ -122,7 +122,7 @@ struct AttentionPage {
   }
 
   private func weightMap(
-    _ title: String, _ weights: NumberGrid, words: [String] = [], upTo largest: Double = 1,
+    _ title: String, _ weights: Matrix, words: [String] = [], upTo largest: Double = 1,
     width: Double
   ) -> Heatmap {
     Heatmap(

@@ -39,7 +39,7 @@ package struct CompareCommand: ExplorerCommand {
   package var usedSteps: Int { steps ?? (isQuick ? 150 : 300) }
 
   package func explore() throws -> Exploration {
-    let runs = CompareRuns(tasks: tasks, variants: variants, seeds: seedList, steps: usedSteps)
-    return try ComparePage(findings: runs.run()).exploration()
+    let series = ToySeries(tasks: tasks, variants: variants, seeds: seedList, steps: usedSteps)
+    return try ComparePage(findings: CompareRuns(series: series).run()).exploration()
   }
 }

@@ -66,8 +66,8 @@ struct CompareFile: Encodable {
           accuracy: result.score.accuracy, byPosition: result.byPosition.map(\.accuracy))
       }
     }
-    seeds = findings.seeds
-    steps = findings.steps
+    seeds = findings.series.seeds
+    steps = findings.series.steps
     version = Explorer.version
     seconds = findings.seconds
   }

@@ -6,10 +6,8 @@ import ToyTasks
 
 /// Everything that was trained.
 package struct CompareFindings: Sendable {
-  let tasks: [ToyTaskName]
-  let variants: [Variant]
-  let seeds: [UInt64]
-  let steps: Int
+  /// What was asked for.
+  let series: ToySeries
   /// Every task with every variant and seed.
   let toy: [ToyOutcome]
   /// "First token", causal, without positions, with one layer.
@@ -23,7 +21,7 @@ package struct CompareFindings: Sendable {
   }
 
   /// "1 seed", "3 seeds".
-  var seedCount: String { "\(seeds.count) \(seeds.count == 1 ? "seed" : "seeds")" }
+  var seedCount: String { "\(series.seeds.count) \(series.seeds.count == 1 ? "seed" : "seeds")" }
 
   /// The best accuracy that is proven possible for a variant; nil if it is 1 or nothing is proven.
   package static func bound(_ task: ToyTaskName, _ variant: Variant) -> Fraction? {
@@ -59,7 +57,7 @@ package struct CompareFindings: Sendable {
     return """
       Of \(bounded.count) models with a proven ceiling below 1, \(brokenBounds.count) passed it and \
       \(exact) ended exactly on it; of \(free.count) models with positions and without such a ceiling, \
-      \(solved) reached 99 % within \(steps) steps.
+      \(solved) reached 99 % within \(series.steps) steps.
       """
   }
 

@@ -47,11 +47,11 @@ func honesty(_ findings: CompareFindings) -> Section {
         """
         \(strong: "Proven:") the two ceilings, for every model of their kind, whatever its size and \
         training. \(strong: "Measured:") everything else. What a model misses after \
-        \(findings.steps) steps it has not learned; that is no proof that it cannot.
+        \(findings.series.steps) steps it has not learned; that is no proof that it cannot.
         """,
         "\(strong: "Models:") \(ToyModel.summary). No setting was tuned for one encoding.",
         """
-        \(strong: "Seeds:") \(list(findings.seeds)); weights, data and tests draw from separate \
+        \(strong: "Seeds:") \(list(findings.series.seeds)); weights, data and tests draw from separate \
         generators, and all encodings of a seed see the same batches.
         """,
         """

@@ -44,7 +44,7 @@ struct ComparePage {
   private var printed: [String] {
     var parts = [
       """
-      Accuracy on the closed test sets in percent, \(findings.seedCount), \(findings.steps) steps: \
+      Accuracy on the closed test sets in percent, \(findings.seedCount), \(findings.series.steps) steps: \
       mean (minimum).
       = is exactly on a proven ceiling, \u{2264} is bounded by one.
       """,
@@ -61,12 +61,12 @@ struct ComparePage {
   }
 
   private var accuracyTable: TextTable {
-    let tasks = findings.tasks
+    let tasks = findings.series.tasks
     var table = TextTable(words: ["encoding"], numbers: tasks.map(\.rawValue))
     for (name, ceiling) in CompareSections.ceilings(of: tasks) {
       table.add([name] + ceiling.map { percent($0.value) }, style: .dim)
     }
-    for variant in findings.variants {
+    for variant in findings.series.variants {
       table.add([variant.title] + tasks.map { findings.cell($0, variant) })
     }
     return table

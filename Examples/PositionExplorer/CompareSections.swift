@@ -1,5 +1,6 @@
 // The sections that set accuracies beside what is proven: the ceilings, all tasks, and the mirror.
 
+import Sequitur
 import SequiturFigures
 import ToyModels
 import ToyTasks
@@ -32,7 +33,7 @@ struct CompareSections {
       ])
       Table(
         header: ["task", "order-blind", "why", "mirror", "why"],
-        rows: findings.tasks.map { name -> [RichText] in
+        rows: findings.series.tasks.map { name -> [RichText] in
           let task = name.task
           return [
             "\(strong: name.rawValue): \(task.summary)", "\(task.orderBlindCeiling)",
@@ -47,14 +48,14 @@ struct CompareSections {
 
   /// Every task with every encoding.
   var accuracies: Section {
-    let tasks = findings.tasks
+    let tasks = findings.series.tasks
     return Section("Accuracies") {
       Table(
         header: ["encoding"] + tasks.map { RichText($0.rawValue) },
         rows: Self.ceilings(of: tasks).map { name, ceilings -> [RichText] in
           ["\(emphasis: name)"] + ceilings.map { "\(emphasis: percent($0.value))" }
         }
-          + findings.variants.map { variant -> [RichText] in
+          + findings.series.variants.map { variant -> [RichText] in
             [RichText(unbroken(variant.title))]
               + tasks.map { task -> RichText in
                 let text = unbroken(findings.cell(task, variant))
@@ -69,7 +70,7 @@ struct CompareSections {
           """,
         alignments: [.start] + tasks.map { _ in .end })
       FigureBlock(
-        chart("Accuracy by task and encoding", tasks, findings.variants),
+        chart("Accuracy by task and encoding", tasks, findings.series.variants),
         caption: """
           Bars are means, dots single seeds. The order-blind line bounds the bar of bidirectional \
           attention without positions, the mirror line those of symmetric ALiBi and PoPE with δ = 0.
@@ -79,9 +80,9 @@ struct CompareSections {
 
   /// Distances without sides, and their repair.
   var mirror: Section? {
-    let encodings: [Variant.Encoding] = [.alibi, .directionalALiBi, .evenPoPE, .pope]
-    let variants = findings.variants.filter { !$0.causal && encodings.contains($0.encoding) }
-    let tasks = findings.tasks.filter { $0.task.mirrorCeiling.value < 1 }
+    let encodings: [PositionEncodingKind] = [.alibi, .directionalALiBi, .evenPoPE, .pope]
+    let variants = findings.series.variants.filter { !$0.causal && encodings.contains($0.encoding) }
+    let tasks = findings.series.tasks.filter { $0.task.mirrorCeiling.value < 1 }
     guard !variants.isEmpty, !tasks.isEmpty else { return nil }
     return Section("The mirror, and its repair") {
       Paragraph(
@@ -99,7 +100,8 @@ struct CompareSections {
         """)
       FigureBlock(
         chart("Distances without sides, and with them", tasks, variants),
-        caption: "The tasks whose mirror ceiling is below 1. No symmetric scheme passes its line.")
+        caption: "The tasks whose mirror ceiling is below 1. No symmetric encoding passes its line."
+      )
       Table(
         words: ["task"], numbers: ["mirror ceiling"] + variants.map(\.title),
         rows: tasks.map { task in

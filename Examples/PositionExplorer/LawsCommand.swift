@@ -17,6 +17,9 @@ package struct LawsCommand: ExplorerCommand {
     ])
 
   package func explore() -> Exploration {
-    LawsPage(findings: LawsFindings(LawTable.rows(length: length)), length: length).exploration
+    let answers = PositionEncodingKind.allCases.flatMap { kind in
+      Laws.answers(knowing: kind.knowledge, length: length, encoding: kind.make)
+    }
+    return LawsPage(findings: LawsFindings(answers), length: length).exploration
   }
 }

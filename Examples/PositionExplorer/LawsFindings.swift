@@ -13,13 +13,13 @@ package struct LawsFindings {
     var title: String { causal ? "\(encoding), causal" : encoding }
   }
 
-  package let rows: [LawTable.Row]
+  package let rows: [LawAnswer]
   /// The laws, in the order in which they were measured.
   package let laws: [String]
   /// The encodings, first bidirectional, then causal.
   package let subjects: [Subject]
 
-  package init(_ rows: [LawTable.Row]) {
+  package init(_ rows: [LawAnswer]) {
     self.rows = rows
     // The law of the cache is one of causal attention alone: it stands last.
     laws = Self.inOrder(rows.filter { !$0.causal }.map(\.check.law) + rows.map(\.check.law))
@@ -28,7 +28,7 @@ package struct LawsFindings {
   }
 
   /// What was found for an encoding and a law; nil where the law says nothing.
-  package func row(_ subject: Subject, _ law: String) -> LawTable.Row? {
+  package func row(_ subject: Subject, _ law: String) -> LawAnswer? {
     rows.first {
       $0.encoding == subject.encoding && $0.causal == subject.causal && $0.check.law == law
     }
@@ -61,7 +61,7 @@ package struct LawsFindings {
   }
 
   /// "6.0e-07 holds"; in capitals with what was expected if that is something else.
-  package func cell(_ row: LawTable.Row?) -> String {
+  package func cell(_ row: LawAnswer?) -> String {
     guard let row else { return "-" }
     let deviation = row.check.deviation == 0 ? "0" : significant(Double(row.check.deviation), 2)
     let verdict = row.check.verdict.rawValue

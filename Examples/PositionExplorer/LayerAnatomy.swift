@@ -54,14 +54,13 @@ struct LayerAnatomy: Sendable {
     outputShape = withoutGradient { norm(rows + result.output).shape }
     weightShape = result.weights.shape
     // All rows of weights [B, H, T, S] below each other.
-    let weights = result.weights.values.map(Double.init)
-    let rowsOfWeights = Matrix(rows: weights.count / time, columns: time, values: weights)
-    rowSums = Moments((0..<rowsOfWeights.rows).map { rowsOfWeights.row($0).reduce(0, +) })
-    largestWeight = weights.max() ?? 0
-    let entropy = weights.reduce(0) { $0 - ($1 > 0 ? $1 * log($1) : 0) }
-    evenness = entropy / Double(rowsOfWeights.rows) / log(Double(time))
+    let weights = Matrix(rowsOf: result.weights)
+    rowSums = Moments((0..<weights.rows).map { weights.row($0).reduce(0, +) })
+    largestWeight = weights.values.max() ?? 0
+    let entropy = weights.values.reduce(0) { $0 - ($1 > 0 ? $1 * log($1) : 0) }
+    evenness = entropy / Double(weights.rows) / log(Double(time))
     heads = (0..<headCount).map { head in
-      Matrix(rows: time, columns: time) { rowsOfWeights[head * time + $0, $1] }
+      Matrix(rows: time, columns: time) { weights[head * time + $0, $1] }
     }
   }
 

@@ -5,7 +5,7 @@ import ToyModels
 import ToyTasks
 
 /// One model trained on rows of 4 to 12 letters.
-package struct LengthRun: Sendable {
+package struct LengthRun: TrainingJob {
   package let question: AnyLengthTask.Question
   package let variant: Variant
   package let seed: UInt64
@@ -30,6 +30,8 @@ package struct LengthRun: Sendable {
   package static func title(of variant: Variant) -> String {
     variant == Variant(encoding: .alibi, causal: true) ? "ALiBi, causal" : variant.title
   }
+
+  package var status: String { "lengths, \(Self.title(of: variant))" }
 
   /// Trains, and measures at every test length. All variants of a seed see the same batches.
   package func run(advance: (Int) -> Void) -> LengthOutcome {

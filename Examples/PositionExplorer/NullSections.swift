@@ -104,7 +104,7 @@ func cosineMap(
   _ title: String, _ cosines: Matrix, _ axis: String, limit: Double? = nil, width: Double
 ) -> Heatmap {
   Heatmap(
-    title: title, values: NumberGrid(cosines), rowAxis: axis, columnAxis: axis,
+    title: title, values: cosines, rowAxis: axis, columnAxis: axis,
     scale: .diverging(limit: limit ?? 1),
     scaleLabel: "cosine similarity" + (limit.map { ", clipped at ±\(significant($0))" } ?? ""),
     hasSquareCells: true, width: width)

@@ -73,12 +73,6 @@ extension Table {
   }
 }
 
-extension NumberGrid {
-  init(_ matrix: Matrix) {
-    self.init(rows: matrix.rows, columns: matrix.columns, values: matrix.values)
-  }
-}
-
 /// A matrix as a few lines of shaded blocks: evenly spaced rows and columns where it is larger.
 func textHeatmap(
   _ matrix: Matrix, limit: Double, rows: Int = 16, columns: Int = 32
@@ -89,7 +83,7 @@ func textHeatmap(
     matrix[row * matrix.rows / rows, column * matrix.columns / columns]
   }
   return TextHeatmap(
-    NumberGrid(sampled),
+    sampled,
     rowLabels: (0..<rows).map { String($0 * matrix.rows / rows) },
     scale: .diverging(limit: limit),
     style: StandardOutput.terminal.usesColor ? .ansi : .blocks

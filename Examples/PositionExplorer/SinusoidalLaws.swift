@@ -68,7 +68,7 @@ struct SinusoidalLaws {
         caption: "The prediction covers the actual row.")
       FigureBlock(
         Heatmap(
-          title: "The corner of M for k = 5", values: NumberGrid(anatomy.shift.corner(16, 16)),
+          title: "The corner of M for k = 5", values: anatomy.shift.corner(16, 16),
           rowAxis: "dimension", columnAxis: "dimension", scale: .diverging(limit: 1),
           cellText: .decimals(2),
           showsColorBar: false, hasSquareCells: true, width: 760),
@@ -96,7 +96,7 @@ struct SinusoidalLaws {
         "It is not learned: no gradient reaches it.",
       ])
       Table(
-        header: ["scheme", "what it changes", "what it gains"],
+        header: ["encoding", "what it changes", "what it gains"],
         rows: [
           [
             "Shaw et al. 2018", "a learned row per clipped distance, on keys and values",
@@ -119,7 +119,7 @@ struct SinusoidalLaws {
             "PoPE (2025)", "phases by position, magnitudes by content",
             "separates what from where",
           ],
-        ], caption: "Later schemes act inside attention.")
+        ], caption: "Later encodings act inside attention.")
     }
   }
 }

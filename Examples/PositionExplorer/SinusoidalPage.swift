@@ -42,7 +42,7 @@ struct SinusoidalPage {
     Section("The table") {
       FigureBlock(
         Heatmap(
-          title: "100 positions, 64 dimensions", values: NumberGrid(anatomy.table),
+          title: "100 positions, 64 dimensions", values: anatomy.table,
           rowAxis: "position", columnAxis: "dimension", scale: .diverging(limit: 1),
           scaleLabel: "value", width: 760),
         caption: """
@@ -52,7 +52,7 @@ struct SinusoidalPage {
       FigureBlock(
         Heatmap(
           title: "The first 11 positions and dimensions",
-          values: NumberGrid(anatomy.table.corner(11, 11)),
+          values: anatomy.table.corner(11, 11),
           rowAxis: "position", columnAxis: "dimension", scale: .diverging(limit: 1),
           cellText: .decimals(2), showsColorBar: false, width: 700),
         caption: """
@@ -131,7 +131,7 @@ struct SinusoidalPage {
       FigureBlock(
         Heatmap(
           title: "1024 positions, 768 dimensions",
-          values: NumberGrid(anatomy.largeTable.transposed),
+          values: anatomy.largeTable.transposed,
           rowAxis: "dimension", columnAxis: "position", scale: .diverging(limit: 1),
           scaleLabel: "value", marks: marked.map { .row($0) },
           markLabel: "dimensions 200, 333, 466, 600", width: 820),

@@ -111,8 +111,8 @@ struct Story {
       Chapter(
         title: "Who sees what",
         text: """
-          A symmetric scheme that knows only distances cannot tell a row from its reverse; a causal mask \
-          alone tells order without any encoding; and no scheme is the best on longer rows in every task.
+          A symmetric encoding that knows only distances cannot tell a row from its reverse; a causal mask \
+          alone tells order without any encoding; and no encoding is the best on longer rows in every task.
           """, pages: ["compare"]),
       Chapter(
         title: "A trap",

@@ -152,7 +152,7 @@ extension TrainSettings {
         "activation", \.configuration.model.activation, .choice(of: Activation.self),
         "the feed-forward network's non-linearity"),
       .option(
-        "positions", \.configuration.model.positions, .choice(of: PositionScheme.self),
+        "positions", \.configuration.model.positions, .choice(of: PositionEncodingKind.self),
         "the position encoding"),
       .flag(
         "tied-head", \.configuration.model.tiedHead, "logits from the token table itself"),

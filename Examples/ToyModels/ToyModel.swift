@@ -20,8 +20,8 @@ package enum ToyModel {
   package static let summary = """
     \(layers) pre-norm layers, width \(width), \(heads) heads, feed-forward \(hidden) with ReLU, no \
     dropout, token rows of standard deviation \(embeddingDeviation); batches of \(batch); Adam \
-    (\(constants.beta1), \(constants.beta2)), rate \(peakRate) after \(warmUp) warm-up steps, falling \
-    in a line to a tenth
+    (\(constants.beta1), \(constants.beta2)), rate \(peakRate) after \(warmUp) warm-up steps (at \
+    most a quarter of all), falling in a line to a thousandth
     """
 
   /// Makes a classifier for sequences of up to `length` tokens.
@@ -38,9 +38,17 @@ package enum ToyModel {
     configuration.layers = layers
     configuration.embeddingDeviation = embeddingDeviation
     // A class token takes one place more.
-    let positions = variant.encoding.positions(
-      length: length + 1, width: width, heads: heads, causal: variant.causal, using: &random)
+    let positions = variant.encoding.make(
+      positionSizes(length: length + 1, causal: variant.causal), using: &random)
     return SequenceClassifier(configuration, positions: positions, using: &random)
+  }
+
+  /// What position encodings must know, for sequences of up to `length` rows. Their tables start as
+  /// large as the token rows, so that neither drowns the other.
+  package static func positionSizes(length: Int, causal: Bool) -> PositionEncodingSizes {
+    PositionEncodingSizes(
+      maximumLength: length, width: width, heads: heads, causal: causal,
+      deviation: embeddingDeviation, clipDistance: clipDistance, polarStart: .uniform)
   }
 
   /// Trains a model and returns the loss of every step.

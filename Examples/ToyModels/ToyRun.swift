@@ -1,10 +1,11 @@
 // One toy run: a task, a variant and a seed; trained, then measured on the closed test set.
 
+import PositionAnalysis
 import Sequitur
 import ToyTasks
 
 /// What to train.
-package struct ToyRun: Sendable {
+package struct ToyRun: TrainingJob {
   package let task: ToyTaskName
   package let variant: Variant
   package let seed: UInt64
@@ -26,8 +27,10 @@ package struct ToyRun: Sendable {
     self.readout = readout
   }
 
-  /// Trains and measures. Everything random derives from the seed: the data from the task and the seed
-  /// alone, so that all variants of a seed see the same batches.
+  package var status: String { "\(task.rawValue), \(variant.title)" }
+
+  /// Trains and measures. Everything random derives from the seed: the data from the task and the
+  /// seed alone, so that all variants of a seed see the same batches.
   package func run(advance: (Int) -> Void) -> ToyOutcome {
     let clock = ContinuousClock()
     let start = clock.now
@@ -76,8 +79,15 @@ package struct ToyRun: Sendable {
       ? Indices(rows: examples.map(\.targets)) : Indices(examples.map { $0.targets[0] })
   }
 
-  private func attentionMaps(of model: SequenceClassifier, on example: ToyExample) -> [[Tensor2D]] {
-    withoutGradient { model.withWeights(tokens(of: [example])).weights.map(Tensor2D.heads) }
+  private func attentionMaps(of model: SequenceClassifier, on example: ToyExample) -> [[Matrix]] {
+    withoutGradient { model.withWeights(tokens(of: [example])).weights.map(Matrix.heads) }
+  }
+}
+
+extension [ToyOutcome] {
+  /// Those of a task and a variant, a seed each.
+  package func of(_ task: ToyTaskName, _ variant: Variant) -> [ToyOutcome] {
+    filter { $0.run.task == task && $0.run.variant == variant }
   }
 }
 
@@ -92,7 +102,7 @@ package struct ToyOutcome: Sendable {
   package let curve: [Float]
   package let seconds: Double
   /// Attention weights on the first test row, by layer and head, before and after training.
-  package let untrained, trained: [[Tensor2D]]
+  package let untrained, trained: [[Matrix]]
 
   package var accuracy: Double { score.accuracy }
 
@@ -100,29 +110,5 @@ package struct ToyOutcome: Sendable {
   package var finalLoss: Float {
     let last = curve.suffix(max(1, curve.count / 10))
     return last.reduce(0, +) / Float(last.count)
-  }
-}
-
-/// Rows of numbers, for figures.
-package typealias Tensor2D = [[Double]]
-
-extension Tensor2D {
-  /// The matrices of each head from attention weights [1, H, T, S].
-  package static func heads(of weights: Tensor) -> [Tensor2D] {
-    let (heads, rows, columns) = (weights.shape[1], weights.shape[2], weights.shape[3])
-    let values = weights.values
-    return (0..<heads).map { head in
-      (0..<rows).map { row in
-        (0..<columns).map { Double(values[(head * rows + row) * columns + $0]) }
-      }
-    }
-  }
-
-  /// The rows of a tensor whose last axis is `width` long.
-  package static func rows(of tensor: Tensor, width: Int) -> Tensor2D {
-    let values = tensor.values
-    return stride(from: 0, to: values.count, by: width).map { start in
-      values[start..<start + width].map(Double.init)
-    }
   }
 }

@@ -47,8 +47,7 @@ package struct AnyLengthTask: Sendable {
     case .firstToken:
       let rows = (Self.leastTestRows + length - 1) / length
       return (0..<rows).flatMap { _ in
-        let row = row(length, using: &random)
-        return row.indices.map { example(Array(row[$0...] + row[..<$0])) }
+        rotations(of: row(length, using: &random)).map(example)
       }
     }
   }

@@ -12,8 +12,8 @@ package func orderBlindCeiling(of testSet: [ToyExample], readout: AnswerPlace) -
   }
 }
 
-/// The best accuracy on `testSet` of any model that cannot tell a row from its reverse, where position
-/// i of a row is position T-1-i of the reverse.
+/// The best accuracy on `testSet` of any model that cannot tell a row from its reverse, where
+/// position i of a row is position T-1-i of the reverse.
 package func mirrorCeiling(of testSet: [ToyExample], readout: AnswerPlace) -> Fraction {
   ceiling(of: testSet) { tokens, position in
     let reversed = Array(tokens.reversed())

@@ -10,7 +10,6 @@ package struct Distance: ToyTask {
   /// Creates the task.
   package init() {}
 
-  package var name: ToyTaskName { .distance }
   package var summary: String { "two markers among eight letters: how many places apart?" }
   package var vocabulary: [String] { LetterSets.letters + ["*"] }
   package var classes: [String] { (1...Self.distances).map(String.init) }
@@ -26,7 +25,8 @@ package struct Distance: ToyTask {
     }
   }
 
-  /// One row of letters with the seven distances, each at a uniform place among those that it leaves.
+  /// One row of letters with the seven distances, each at a uniform place among those that it
+  /// leaves.
   package func trainingOrbit(using random: inout SeededRandom) -> [ToyExample] {
     let letters = LetterSets.trainingRow(using: &random)
     return (1...Self.distances).map { distance in

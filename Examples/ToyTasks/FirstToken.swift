@@ -3,15 +3,11 @@
 import SequiturTensor
 
 /// Names the first of eight different letters.
-package struct FirstToken: ToyTask {
+package struct FirstToken: LetterTask {
   /// Creates the task.
   package init() {}
 
-  package var name: ToyTaskName { .firstToken }
   package var summary: String { "name the first of eight different letters" }
-  package var vocabulary: [String] { LetterSets.letters }
-  package var classes: [String] { LetterSets.letters }
-  package var length: Int { LetterSets.size }
   package var readout: AnswerPlace { .pooled }
 
   /// For every held-out set its eight rotations and their reverses.
@@ -21,10 +17,8 @@ package struct FirstToken: ToyTask {
     }
   }
 
-  /// The rotations of a random row.
-  package func trainingOrbit(using random: inout SeededRandom) -> [ToyExample] {
-    rotations(of: LetterSets.trainingRow(using: &random)).map(example)
-  }
+  /// The rotations.
+  package func reorderings(of row: [Int32]) -> [ToyExample] { rotations(of: row).map(example) }
 
   package var orderBlindCeiling: Fraction { Fraction(1, LetterSets.size) }
   package var orderBlindReason: String {
@@ -34,10 +28,6 @@ package struct FirstToken: ToyTask {
   package var mirrorCeiling: Fraction { Fraction(1, 2) }
   package var mirrorReason: String {
     "A row and its reverse are both in the test set; one has the first letter, one the last: 1 of 2."
-  }
-
-  private func rotations(of row: [Int32]) -> [[Int32]] {
-    row.indices.map { Array(row[$0...] + row[..<$0]) }
   }
 
   private func example(_ tokens: [Int32]) -> ToyExample {

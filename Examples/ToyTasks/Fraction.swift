@@ -1,6 +1,7 @@
 // An exact fraction: ceilings are counted, not rounded.
 
 import Foundation
+import SequiturTensor
 
 /// A fraction of two whole numbers in lowest terms.
 package struct Fraction: Hashable, Sendable, CustomStringConvertible {
@@ -10,7 +11,7 @@ package struct Fraction: Hashable, Sendable, CustomStringConvertible {
   /// Creates a fraction and reduces it; the denominator must be above 0.
   package init(_ numerator: Int, _ denominator: Int) {
     guard denominator > 0 else {
-      fatalError("Fraction: expected a denominator above 0, found \(denominator)")
+      stop("Fraction", "a denominator of \(denominator)", expected: "one above 0")
     }
     var (divisor, rest) = (denominator, abs(numerator))
     while rest != 0 { (divisor, rest) = (rest, divisor % rest) }

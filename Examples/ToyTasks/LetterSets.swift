@@ -4,8 +4,9 @@ import SequiturTensor
 
 /// Sets of eight different letters out of twelve.
 ///
-/// Held out are the twelve runs of neighbouring letters, counted round from `l` to `a`: each letter is
-/// in eight of them, so no letter is rarer in training than another. Training draws from the other 483.
+/// Held out are the twelve runs of neighbouring letters, counted round from `l` to `a`: each letter
+/// is in eight of them, so no letter is rarer in training than another. Training draws from the
+/// other 483.
 package enum LetterSets {
   package static let letters = ["a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l"]
   package static let size = 8

@@ -2,9 +2,9 @@
 
 import SequiturTensor
 
-/// Answers at position i with the letter at position i - 1 of eight different letters; position 0 has
-/// no target.
-package struct PreviousToken: ToyTask {
+/// Answers at position i with the letter at position i - 1 of eight different letters; position 0
+/// has no target.
+package struct PreviousToken: LetterTask {
   /// Every ordered pair of neighbours comes once in the eight rows `(this + r) mod 8`
   /// (Williams, "Experimental designs balanced for the estimation of residual effects", 1949).
   private static let williamsRow = [0, 1, 7, 2, 6, 3, 5, 4]
@@ -12,23 +12,15 @@ package struct PreviousToken: ToyTask {
   /// Creates the task.
   package init() {}
 
-  package var name: ToyTaskName { .previousToken }
   package var summary: String { "eight different letters: answer with the letter before each" }
-  package var vocabulary: [String] { LetterSets.letters }
-  package var classes: [String] { LetterSets.letters }
-  package var length: Int { LetterSets.size }
   package var readout: AnswerPlace { .perToken }
 
-  /// For every held-out set the eight rows of a Williams square.
-  package var testSet: [ToyExample] {
-    LetterSets.heldOut.flatMap { set in
-      williamsSquare(of: set)
+  /// The eight rows of a Williams square.
+  package func reorderings(of set: [Int32]) -> [ToyExample] {
+    set.indices.map { row in
+      let tokens = Self.williamsRow.map { set[($0 + row) % LetterSets.size] }
+      return ToyExample(tokens: tokens, targets: [ToyExample.noTarget] + tokens.dropLast())
     }
-  }
-
-  /// The Williams square of a random row.
-  package func trainingOrbit(using random: inout SeededRandom) -> [ToyExample] {
-    williamsSquare(of: LetterSets.trainingRow(using: &random))
   }
 
   package var orderBlindCeiling: Fraction { Fraction(1, LetterSets.size - 1) }
@@ -39,15 +31,5 @@ package struct PreviousToken: ToyTask {
   package var mirrorCeiling: Fraction { Fraction(4, 7) }
   package var mirrorReason: String {
     "Left and right neighbour look alike at six of seven places, the last has only one: 3 + 1 of 7."
-  }
-
-  private func williamsSquare(of set: [Int32]) -> [ToyExample] {
-    set.indices.map { row in
-      example(Self.williamsRow.map { set[($0 + row) % LetterSets.size] })
-    }
-  }
-
-  private func example(_ tokens: [Int32]) -> ToyExample {
-    ToyExample(tokens: tokens, targets: [ToyExample.noTarget] + tokens.dropLast())
   }
 }

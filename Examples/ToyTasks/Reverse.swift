@@ -3,23 +3,24 @@
 import SequiturTensor
 
 /// Answers at position i with the letter at position T-1-i of eight different letters.
-package struct Reverse: ToyTask {
+package struct Reverse: LetterTask {
   /// Creates the task.
   package init() {}
 
-  package var name: ToyTaskName { .reverse }
   package var summary: String { "eight different letters: answer with the row backwards" }
-  package var vocabulary: [String] { LetterSets.letters }
-  package var classes: [String] { LetterSets.letters }
-  package var length: Int { LetterSets.size }
   package var readout: AnswerPlace { .perToken }
 
-  /// For every held-out set the seven rounds of a round-robin tournament, partners at mirrored places.
-  package var testSet: [ToyExample] { LetterSets.heldOut.flatMap(tournament) }
-
-  /// The seven rounds for a random row.
-  package func trainingOrbit(using random: inout SeededRandom) -> [ToyExample] {
-    tournament(of: LetterSets.trainingRow(using: &random))
+  /// The seven rounds of a round-robin tournament, partners at mirrored places, by the circle
+  /// method: letter 7 stays, the others move round by one each round.
+  package func reorderings(of set: [Int32]) -> [ToyExample] {
+    let others = LetterSets.size - 1
+    return (0..<others).map { round in
+      let pairs =
+        [(others, round)]
+        + (1...others / 2).map { ((round + $0) % others, (round + others - $0) % others) }
+      let tokens = (pairs.map(\.0) + pairs.reversed().map(\.1)).map { set[$0] }
+      return ToyExample(tokens: tokens, targets: tokens.reversed())
+    }
   }
 
   package var orderBlindCeiling: Fraction { Fraction(1, LetterSets.size - 1) }
@@ -30,21 +31,5 @@ package struct Reverse: ToyTask {
   package var mirrorCeiling: Fraction { Fraction(1, 1) }
   package var mirrorReason: String {
     "Read backwards, a letter still stands opposite the same letter, so all can be told."
-  }
-
-  /// The circle method: letter 7 stays, the others move round by one each round.
-  private func tournament(of set: [Int32]) -> [ToyExample] {
-    let others = LetterSets.size - 1
-    return (0..<others).map { round in
-      let pairs =
-        [(others, round)]
-        + (1...others / 2).map { ((round + $0) % others, (round + others - $0) % others) }
-      let order = pairs.map(\.0) + pairs.reversed().map(\.1)
-      return example(order.map { set[$0] })
-    }
-  }
-
-  private func example(_ tokens: [Int32]) -> ToyExample {
-    ToyExample(tokens: tokens, targets: tokens.reversed())
   }
 }

@@ -13,14 +13,14 @@ package struct Sorted: ToyTask {
   /// Creates the task.
   package init() {}
 
-  package var name: ToyTaskName { .sorted }
   package var summary: String { "six different digits: are they in ascending order?" }
   package var vocabulary: [String] { (0..<Self.digits).map(String.init) }
   package var classes: [String] { ["shuffled", "sorted"] }
   package var length: Int { Self.size }
   package var readout: AnswerPlace { .pooled }
 
-  /// For every held-out set its sorted row and one shuffled row, which is not the sorted row backwards.
+  /// For every held-out set its sorted row and one shuffled row, which is not the sorted row
+  /// backwards.
   package var testSet: [ToyExample] {
     var random = SeededRandom(seed: 6)
     return Self.heldOut.flatMap { set in

@@ -29,14 +29,12 @@ package enum AnswerPlace: Sendable {
 
 /// A task whose best order-blind accuracy is known exactly.
 ///
-/// Bidirectional attention without positions is permutation-equivariant: a pooled answer depends on the
-/// multiset of tokens alone, the answer at position i on that token and the multiset. The test set is
-/// closed under the reordering that changes the answer, so every class that can be right comes equally
-/// often for the same view. No function of that view scores more than the ceiling, and it scores exactly
-/// the ceiling whenever it answers with one of those classes.
+/// Bidirectional attention without positions is permutation-equivariant: a pooled answer depends on
+/// the multiset of tokens alone, the answer at position i on that token and the multiset. The test
+/// set is closed under the reordering that changes the answer, so every class that can be right
+/// comes equally often for the same view. No function of that view scores more than the ceiling,
+/// and it scores exactly the ceiling whenever it answers with one of those classes.
 package protocol ToyTask: Sendable {
-  /// Which task this is.
-  var name: ToyTaskName { get }
   /// What the task asks, in one line.
   var summary: String { get }
   /// The readable name of every token id.
@@ -50,8 +48,8 @@ package protocol ToyTask: Sendable {
 
   /// The closed test set, always the same rows in the same order.
   var testSet: [ToyExample] { get }
-  /// One random set of training tokens in every reordering that answers differently, as the test set
-  /// has them. Its tokens are never those of a test row in any order.
+  /// One random set of training tokens in every reordering that answers differently, as the test
+  /// set has them. Its tokens are never those of a test row in any order.
   func trainingOrbit(using random: inout SeededRandom) -> [ToyExample]
 
   /// The best accuracy on the test set of a model that cannot see order.
@@ -67,15 +65,16 @@ package protocol ToyTask: Sendable {
 extension ToyTask {
   /// The lowest mean cross-entropy of a model that cannot see order, in nats.
   ///
-  /// In every task the k classes that can be right for a view are equally likely, in training as in the
-  /// test set: the best accuracy is 1/k and the best loss ln k.
+  /// In every task the k classes that can be right for a view are equally likely, in training as in
+  /// the test set: the best accuracy is 1/k and the best loss ln k.
   package var lossFloor: Double { -orderBlindCeiling.naturalLog }
 
   /// Random training rows: whole orbits, until there are at least `count` rows.
   ///
-  /// Each row alone is as random as if it had been drawn alone. Drawing the reorderings together takes
-  /// the noise out of what order cannot tell: a batch favours none of the answers that are equally
-  /// likely, so the loss of an order-blind model falls to its floor instead of wandering above it.
+  /// Each row alone is as random as if it had been drawn alone. Drawing the reorderings together
+  /// takes the noise out of what order cannot tell: a batch favours none of the answers that are
+  /// equally likely, so the loss of an order-blind model falls to its floor instead of wandering
+  /// above it.
   package func trainingBatch(_ count: Int, using random: inout SeededRandom) -> [ToyExample] {
     var rows: [ToyExample] = []
     while rows.count < count { rows += trainingOrbit(using: &random) }

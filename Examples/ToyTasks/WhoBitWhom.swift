@@ -4,8 +4,8 @@ import SequiturTensor
 
 /// Names the one who bites, with or without articles.
 ///
-/// Held out are the pairs of nouns one or five places apart, the nouns taken in a ring: every noun is in
-/// four held-out pairs and in seven training pairs, so no noun gives the answer away.
+/// Held out are the pairs of nouns one or five places apart, the nouns taken in a ring: every noun
+/// is in four held-out pairs and in seven training pairs, so no noun gives the answer away.
 package struct WhoBitWhom: ToyTask {
   private static let nouns = [
     "dog", "man", "cat", "boy", "fox", "hen", "pig", "rat", "cow", "bat", "elk", "owl",
@@ -19,8 +19,6 @@ package struct WhoBitWhom: ToyTask {
   package init(withArticles: Bool) {
     self.withArticles = withArticles
   }
-
-  package var name: ToyTaskName { withArticles ? .whoBitWhomArticles : .whoBitWhom }
 
   package var summary: String {
     withArticles

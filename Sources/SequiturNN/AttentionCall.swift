@@ -1,4 +1,4 @@
-// AttentionCall: one attention with all that a position scheme has to say about it; fused where it
+// AttentionCall: one attention with all that a position encoding says about it; fused where it
 // can be, in several steps where it must be.
 
 import SequiturTensor

@@ -2,8 +2,8 @@
 
 import SequiturTensor
 
-/// A causal transformer that predicts the next token (Radford et al. 2019): embedding, position scheme,
-/// pre-norm blocks, norm, logits.
+/// A causal transformer that predicts the next token (Radford et al. 2019): embedding, position
+/// encoding, pre-norm blocks, norm, logits.
 ///
 /// Shapes: token ids [B, T] give logits [B, T, V].
 public struct GPT: Module {
@@ -36,7 +36,7 @@ public struct GPT: Module {
   public let configuration: Configuration
   /// Token rows [V, C].
   public let tokens: Embedding
-  /// The position scheme, shared by the embedding and all blocks.
+  /// The position encoding, shared by the embedding and all blocks.
   public let positions: any PositionEncoding
   /// The transformer.
   public let blocks: [TransformerBlock]
@@ -70,14 +70,14 @@ public struct GPT: Module {
     self.configuration = configuration
     tokens = Embedding(
       vocabularySize: configuration.vocabularySize, width: block.width, using: &random)
-    let scheme =
+    let encoding =
       positions
       ?? LearnedPositions(
         maximumLength: configuration.contextLength, width: block.width, using: &random)
-    self.positions = scheme
+    self.positions = encoding
     blocks = (0..<configuration.layers).map { _ in
       TransformerBlock(
-        block, positions: scheme, initialization: small, outputInitialization: smaller,
+        block, positions: encoding, initialization: small, outputInitialization: smaller,
         using: &random)
     }
     norm = block.norm()

@@ -12,7 +12,7 @@ import SequiturTensor
 /// logits = model(nextToken, cache: &cache)         // [B, 1, V]: one token after those before it
 /// ```
 ///
-/// Logits equal those of the whole sequence without a cache, for every position scheme: tokens get
+/// Logits equal those of the whole sequence without a cache, for every encoding: tokens get
 /// the positions after those in the cache, and keys are turned before they go into it. A copy of
 /// the cache is a branch of its own: what one reads, the other never sees. It belongs to one model
 /// and one batch, and to weights that do not change meanwhile.
@@ -22,7 +22,7 @@ import SequiturTensor
 /// token.
 ///
 /// The model's context length bounds what a cache holds, and beyond it stops with a message, as a
-/// longer sequence does; so does the table of a scheme that has one. Schemes without a table (RoPE,
+/// longer sequence does; so does an encoding with a table. Encodings without one (RoPE,
 /// ALiBi, T5, Shaw, PoPE, none) go on as far as the configuration's context length says. To go on
 /// beyond it, start a new cache with the last tokens.
 public struct KeyValueCache {
@@ -57,7 +57,7 @@ public struct AttentionCache {
   /// Creates an empty cache.
   public init() {}
 
-  /// [B, S, H * D], turned by the position scheme; nil before the first token.
+  /// [B, S, H * D], turned by the position encoding; nil before the first token.
   public var keys: Tensor? { keyRows.rows }
   /// [B, S, C]; nil before the first token.
   public var values: Tensor? { valueRows.rows }

@@ -1,4 +1,4 @@
-// MultiHeadAttention: self-attention and cross-attention with any position scheme.
+// MultiHeadAttention: self-attention and cross-attention with any position encoding.
 
 import SequiturTensor
 
@@ -148,7 +148,7 @@ public struct MultiHeadAttention: Module {
       dropout: dropout)
   }
 
-  /// Keys [B, S, C] as the scheme turns them, [B, S, H * D].
+  /// Keys [B, S, C] as the encoding turns them, [B, S, H * D].
   private func turned(_ keys: Tensor, at places: Range<Int>) -> Tensor {
     merged(positions.turn(keys: split(keys), at: places))
   }

@@ -34,7 +34,7 @@ public struct BlockConfiguration: Hashable, Codable, Sendable {
   }
 
   /// A norm of a block, or the one behind the last.
-  func norm() -> any NormLayer {
+  package func norm() -> any NormLayer {
     normalization.layer(width: width, bias: bias, epsilon: normEpsilon)
   }
 }
@@ -61,7 +61,7 @@ public struct TransformerBlock: Layer {
   ///
   /// - Parameters:
   ///   - configuration: its sizes and choices.
-  ///   - positions: the scheme that its attention uses.
+  ///   - positions: the encoding that its attention uses.
   ///   - initialization: how the linear maps start.
   ///   - outputInitialization: how the last map of each branch starts, if otherwise.
   ///   - random: where the start values come from.

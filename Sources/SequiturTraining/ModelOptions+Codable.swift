@@ -38,7 +38,7 @@ extension ModelOptions: Codable {
     norm = try choice(.norm, of: Normalization.self)
     normEpsilon = try container.decodeIfPresent(Float.self, forKey: .normEpsilon) ?? 1e-5
     activation = try choice(.activation, of: Activation.self)
-    positions = try choice(.positions, of: PositionScheme.self)
+    positions = try choice(.positions, of: PositionEncodingKind.self)
     tiedHead = try container.decode(Bool.self, forKey: .tiedHead)
     normPlacement = try choice(.normPlacement, of: NormPlacement.self)
   }

@@ -15,8 +15,9 @@ extension ModelOptions {
       saturatingProduct(activation == .swiglu ? 2 : 1, linear(width, hiddenWidth)),
       linear(hiddenWidth, width))
     let block = saturatingSum(attention, feedForward, saturatingProduct(2, normCount, width))
-    let tables = positions.tableShapes(contextLength: contextLength, width: width, heads: heads)
-      .map { $0.reduce(1) { saturatingProduct($0, $1) } }
+    let tables = positions.tableShapes(positionSizes).map {
+      $0.reduce(1) { saturatingProduct($0, $1) }
+    }
     let embedding = saturatingProduct(vocabularySize, width)
     return saturatingSum(
       saturatingProduct(tiedHead ? 1 : 2, embedding), saturatingProduct(layers, block),
@@ -44,7 +45,7 @@ extension ModelOptions {
     // and two sums, all C wide; what dropout keeps of three of them; PoPE's wider queries and keys.
     var rows = 10
     if dropout > 0 { rows += 4 }
-    if positions == .pope { rows += 6 }
+    if positions == .pope || positions == .evenPoPE { rows += 6 }
     // One row of weights for each head, and their factors or the bias added to them.
     var weights = 1
     if dropout > 0 { weights += 1 }

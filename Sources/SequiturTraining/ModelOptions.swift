@@ -37,7 +37,7 @@ public struct ModelOptions: Hashable, Sendable {
   /// The feed-forward networks' non-linearity.
   public var activation = Activation.gelu
   /// How the model knows the order of its tokens.
-  public var positions = PositionScheme.learned
+  public var positions = PositionEncodingKind.learned
   /// Whether the logits use the token table (Press & Wolf 2017).
   public var tiedHead = true
   /// Where the blocks' norms stand.
@@ -72,8 +72,13 @@ public struct ModelOptions: Hashable, Sendable {
   /// The inner width of the feed-forward networks.
   public var hiddenWidth: Int { hidden ?? saturatingProduct(4, width) }
 
+  /// What the position encoding must know.
+  var positionSizes: PositionEncodingSizes {
+    PositionEncodingSizes(maximumLength: contextLength, width: width, heads: heads, causal: true)
+  }
+
   /// The options of an existing model's sizes.
-  public init(_ configuration: GPT.Configuration, positions: PositionScheme) {
+  public init(_ configuration: GPT.Configuration, positions: PositionEncodingKind) {
     let block = configuration.block
     contextLength = configuration.contextLength
     layers = configuration.layers
@@ -112,9 +117,8 @@ public struct ModelOptions: Hashable, Sendable {
     if let problem = problem(vocabularySize: vocabularySize) {
       fatalError("ModelOptions: \(problem)")
     }
-    let scheme = positions.makePositions(
-      contextLength: contextLength, width: width, heads: heads, using: &random)
+    let encoding = positions.make(positionSizes, using: &random)
     return GPT(
-      configuration(vocabularySize: vocabularySize), positions: scheme, using: &random)
+      configuration(vocabularySize: vocabularySize), positions: encoding, using: &random)
   }
 }

@@ -181,10 +181,10 @@ struct GPTTests {
     #expect(abs(loss - 3.912) < 0.1)
   }
 
-  @Test func aGivenSchemeIsSharedByAllBlocks() {
+  @Test func aGivenEncodingIsSharedByAllBlocks() {
     var random = SeededRandom(seed: 7)
-    let scheme = SinusoidalPositions(maximumLength: 4, width: 4)
-    let model = GPT(Self.configuration(), positions: scheme, using: &random)
+    let encoding = SinusoidalPositions(maximumLength: 4, width: 4)
+    let model = GPT(Self.configuration(), positions: encoding, using: &random)
     #expect(model.positions is SinusoidalPositions)
     #expect(model.blocks.allSatisfy { $0.attention.positions is SinusoidalPositions })
     #expect(model.blocks.allSatisfy { $0.attention.causal })

@@ -1,4 +1,4 @@
-// KeyValueCache: cached logits equal uncached ones for every scheme, in pieces of any size; where it
+// KeyValueCache: cached logits equal uncached ones with every encoding, in pieces of any size; where it
 // ends.
 
 import SequiturNN
@@ -7,14 +7,15 @@ import Testing
 
 struct KeyValueCacheTests {
   static func model(
-    _ scheme: Scheme, context: Int = 12, change: (inout GPT.Configuration) -> Void = { _ in }
+    _ encoding: EncodingForm, context: Int = 12,
+    change: (inout GPT.Configuration) -> Void = { _ in }
   ) -> GPT {
     var configuration = GPT.Configuration(
       vocabularySize: 9, contextLength: context, layers: 2, heads: 3, width: 12)
     change(&configuration)
     var random = SeededRandom(seed: 1)
     let model = GPT(
-      configuration, positions: scheme.make(heads: 3, headWidth: 4, maximumLength: 12),
+      configuration, positions: encoding.make(heads: 3, headWidth: 4, maximumLength: 12),
       using: &random)
     for block in model.blocks {
       for parameter in block.parameters where parameter.rank == 2 {
@@ -48,10 +49,10 @@ struct KeyValueCacheTests {
   }
 
   @Test(
-    arguments: Scheme.allCases,
+    arguments: EncodingForm.allCases,
     [[11], [Int](repeating: 1, count: 11), [6, 1, 1, 1, 1, 1], [1, 4, 3, 2, 1]])
-  func cachedEqualsUncached(scheme: Scheme, pieces: [Int]) {
-    let model = Self.model(scheme)
+  func cachedEqualsUncached(encoding: EncodingForm, pieces: [Int]) {
+    let model = Self.model(encoding)
     let expected = model(Self.ids)
     #expect(expected.values.contains { abs($0) > 1 })
     #expect(deviation(Self.cached(model, pieces: pieces), expected) < 1e-5, "\(pieces)")
@@ -155,10 +156,10 @@ struct KeyValueCacheTests {
     #expect(deviation(found, expected.reshaped([batch, 9])) < 1e-6)
   }
 
-  @Test(arguments: [Scheme.rope, .alibi, .t5, .shaw, .popeUniform, .none])
-  func schemesWithoutATableGoOnAsFarAsTheContext(scheme: Scheme) {
+  @Test(arguments: [EncodingForm.rope, .alibi, .t5, .shaw, .popeUniform, .none])
+  func encodingsWithoutATableGoOnAsFarAsTheContext(encoding: EncodingForm) {
     // Their tables, where they have any, were made for 12 positions or fewer.
-    let model = Self.model(scheme, context: 40)
+    let model = Self.model(encoding, context: 40)
     var cache = KeyValueCache()
     let row = (0..<40).map { Int32($0 * 7 % 9) }
     let logits = row.map { model(Indices(rows: [[$0]]), cache: &cache) }
@@ -179,8 +180,8 @@ struct KeyValueCacheTests {
   }
 
   /// Reads 13 tokens one by one, with a table of 12 rows.
-  static func readPastTheTable(_ scheme: Scheme) {
-    let model = model(scheme, context: 20)
+  static func readPastTheTable(_ encoding: EncodingForm) {
+    let model = model(encoding, context: 20)
     var cache = KeyValueCache()
     for token: Int32 in 0..<13 { _ = model(Indices(rows: [[token % 9]]), cache: &cache) }
   }

@@ -70,13 +70,13 @@ struct ModuleTests {
       case nothing
     }
     struct Chooser: Module {
-      let scheme: any PositionEncoding
+      let encoding: any PositionEncoding
       let choice = Choice.one(Leaf())
       let other = Choice.nothing
     }
     var random = SeededRandom(seed: 1)
-    let scheme = LearnedPositions(maximumLength: 2, width: 2, using: &random)
-    #expect(names(Chooser(scheme: scheme)) == ["scheme.table", "choice.one.weight"])
+    let encoding = LearnedPositions(maximumLength: 2, width: 2, using: &random)
+    #expect(names(Chooser(encoding: encoding)) == ["encoding.table", "choice.one.weight"])
   }
 
   @Test func aSharedParameterIsListedOnceUnderItsFirstName() {

@@ -3,6 +3,7 @@
 import SequiturNN
 import SequiturTensor
 import Testing
+import ToyModels
 
 struct NormalizationTests {
   @Test(arguments: Normalization.allCases, [true, false])

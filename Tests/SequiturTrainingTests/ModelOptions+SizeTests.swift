@@ -6,11 +6,11 @@ import SequiturTraining
 import Testing
 
 struct ModelOptionsSizeTests {
-  @Test(arguments: PositionScheme.allCases, Activation.allCases)
-  func parametersAsTheModelCountsThem(scheme: PositionScheme, activation: Activation) {
+  @Test(arguments: PositionEncodingKind.allCases, Activation.allCases)
+  func parametersAsTheModelCountsThem(encoding: PositionEncodingKind, activation: Activation) {
     var options = ModelOptions()
     (options.contextLength, options.layers, options.heads, options.width) = (7, 2, 3, 12)
-    (options.positions, options.activation) = (scheme, activation)
+    (options.positions, options.activation) = (encoding, activation)
     for norm in Normalization.allCases {
       for (bias, tied) in [(true, true), (true, false), (false, true), (false, false)] {
         for hidden in [nil, 5] {
@@ -34,7 +34,7 @@ struct ModelOptionsSizeTests {
     #expect(one > 4 * 64 * 128 * 4)
     #expect(options.trainingBytes(vocabularySize: 65, batchSize: 12) - weights == 12 * one)
     for change: (inout ModelOptions) -> Void in [
-      { $0.dropout = 0.1 }, { $0.positions = .pope },
+      { $0.dropout = 0.1 }, { $0.positions = .pope }, { $0.positions = .evenPoPE },
       { $0.positions = .shaw }, { $0.activation = .swiglu }, { $0.contextLength = 65 },
     ] {
       var more = options

@@ -90,15 +90,15 @@ struct ModelOptionsTests {
         + #""positions":"t5","tied_head":true,"width":12}"#)
   }
 
-  @Test(arguments: PositionScheme.allCases, Activation.allCases)
-  func jsonRoundTrip(scheme: PositionScheme, activation: Activation) throws {
+  @Test(arguments: PositionEncodingKind.allCases, Activation.allCases)
+  func jsonRoundTrip(encoding: PositionEncodingKind, activation: Activation) throws {
     let options = Self.options {
-      $0.positions = scheme
+      $0.positions = encoding
       $0.activation = activation
       $0.norm = activation == .swiglu ? .rms : .layer
-      $0.normPlacement = scheme == .none ? .post : .pre
-      $0.tiedHead = scheme != .rope
-      $0.bias = scheme == .shaw
+      $0.normPlacement = encoding == .none ? .post : .pre
+      $0.tiedHead = encoding != .rope
+      $0.bias = encoding == .shaw
       $0.dropout = 0.1
       $0.normEpsilon = 1e-6
       $0.hidden = activation == .relu ? 33 : nil
@@ -115,8 +115,8 @@ struct ModelOptionsTests {
     }
     #expect(
       "\(error as Any)".contains(
-        "expected positions to be one of none, learned, sinusoidal, rope, alibi, t5, shaw, pope, "
-          + "found 'learnt'"))
+        "expected positions to be one of none, learned, sinusoidal, rope, rope-half-split, alibi, "
+          + "alibi-directional, shaw, t5, pope-even, pope, found 'learnt'"))
   }
 
   @Test(arguments: [

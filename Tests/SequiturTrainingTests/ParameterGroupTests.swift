@@ -4,6 +4,7 @@ import SequiturNN
 import SequiturTensor
 import SequiturTraining
 import Testing
+import ToyModels
 
 struct ParameterGroupTests {
   private let named = Mixed().namedParameters()

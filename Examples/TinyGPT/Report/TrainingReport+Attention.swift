@@ -52,7 +52,7 @@ extension TrainingReport {
         SmallMultiples(
           maps[layer].enumerated().map { head, weights in
             Heatmap(
-              title: "layer \(layer + 1), head \(head + 1)", values: NumberGrid(weights),
+              title: "layer \(layer + 1), head \(head + 1)", values: weights,
               rowLabels: labels, columnLabels: labels, rowAxis: "query: token that asks",
               columnAxis: "key: token looked at", scale: .sequential(0...0.5),
               scaleLabel: "weight (all of 0.5 and more are alike)",

@@ -1,4 +1,4 @@
-// The report's positions: the table that is added, or what the scheme does instead.
+// The report's positions: the table that is added, or what the encoding does instead.
 
 import PositionAnalysis
 import Sequitur
@@ -8,15 +8,15 @@ extension TrainingReport {
   /// The most rows and columns of a picture: more could not be told apart, and cost space.
   private static let mostPositions = 256
 
-  /// Table and cosines of an added table; a sentence for every scheme.
+  /// Table and cosines of an added table; a sentence for every encoding.
   var positionsSection: Section {
     Section("How it knows the order") {
-      Paragraph(RichText(schemeSentence))
+      Paragraph(RichText(orderSentence))
       if let table = addedTable { tableBlocks(table) }
     }
   }
 
-  private var schemeSentence: String {
+  private var orderSentence: String {
     switch contents.configuration.model.positions {
     case .none:
       "Nothing is added. The causal mask alone tells positions apart: each token sees one more than "
@@ -24,10 +24,10 @@ extension TrainingReport {
     case .learned: "A trained row for each position is added to the token's row."
     case .sinusoidal:
       "A fixed row of sines and cosines for each position is added to the token's row."
-    case .rope:
+    case .rope, .ropeHalfSplit:
       "There is no table: in every layer, queries and keys are turned by an angle that grows with "
         + "their position, so that their product depends on the distance (RoPE)."
-    case .alibi:
+    case .alibi, .directionalALiBi:
       "There is no table: each head lowers its attention in proportion to the distance, every head "
         + "with a slope of its own (ALiBi). Nothing of it is trained."
     case .t5:
@@ -36,13 +36,13 @@ extension TrainingReport {
     case .shaw:
       "There is no table: keys and values gain a trained row for each distance up to a limit (Shaw et "
         + "al.)."
-    case .pope:
+    case .pope, .evenPoPE:
       "There is no table: queries and keys become lengths and angles, and the angles alone carry "
         + "positions (PoPE)."
     }
   }
 
-  /// The rows that are added to the tokens' [T, C]; nil if the scheme adds none.
+  /// The rows that are added to the tokens' [T, C]; nil if the encoding adds none.
   private var addedTable: Matrix? {
     let table: Tensor
     switch contents.model.positions {
@@ -67,7 +67,7 @@ extension TrainingReport {
     return [
       FigureBlock(
         Heatmap(
-          title: "The position table", values: NumberGrid(shown.transposed),
+          title: "The position table", values: shown.transposed,
           rowLabels: dimensions.labels, columnLabels: positions.labels,
           rowAxis: dimensions.axis("dimension"), columnAxis: positions.axis("position"),
           scale: .diverging(), scaleLabel: "value", isPicture: true, width: 820),
@@ -79,7 +79,7 @@ extension TrainingReport {
           : "One column a position, one row a dimension: fast waves above, slow ones below."),
       FigureBlock(
         Heatmap(
-          title: "How alike positions are", values: NumberGrid(rows.rowCosines),
+          title: "How alike positions are", values: rows.rowCosines,
           rowLabels: positions.labels, columnLabels: positions.labels,
           rowAxis: positions.axis("position"), columnAxis: positions.axis("position"),
           scale: .diverging(limit: 1), scaleLabel: "cosine similarity", hasSquareCells: true,
@@ -110,10 +110,4 @@ private struct Selection {
   var labels: [String] { step == 1 ? [] : (0..<count).map { "\(self[$0])" } }
 
   func axis(_ name: String) -> String { step == 1 ? name : "\(name), every \(step)th" }
-}
-
-extension NumberGrid {
-  init(_ matrix: Matrix) {
-    self.init(rows: matrix.rows, columns: matrix.columns, values: matrix.values)
-  }
 }

@@ -1,7 +1,7 @@
 // A matrix as figures take it: plain numbers in rows.
 
 /// Rows of numbers, the input of ``Heatmap`` and ``TextHeatmap``.
-public struct NumberGrid: Sendable {
+public struct NumberGrid: Equatable, Sendable {
   /// The number of rows.
   public let rows: Int
   /// The number of columns.
@@ -20,14 +20,21 @@ public struct NumberGrid: Sendable {
   }
 
   /// From one flat array, row after row; what is missing at the end has "no value".
-  public init(rows: Int, columns: Int, values: [some BinaryFloatingPoint]) {
+  public init(rows: Int, columns: Int, values: [Double]) {
     self.rows = max(rows, 0)
     self.columns = max(columns, 0)
     let count = self.rows * self.columns
-    let taken = values.prefix(count).map { Double($0) }
-    self.values = taken + [Double](repeating: .nan, count: count - taken.count)
+    var taken = values
+    taken.removeLast(max(0, taken.count - count))
+    taken += [Double](repeating: .nan, count: count - taken.count)
+    self.values = taken
+  }
+
+  /// The same from other numbers.
+  public init(rows: Int, columns: Int, values: [some BinaryFloatingPoint]) {
+    self.init(rows: rows, columns: columns, values: values.map { Double($0) })
   }
 
   /// The value at a place.
-  public subscript(row: Int, column: Int) -> Double { values[row * columns + column] }
+  @inlinable public subscript(row: Int, column: Int) -> Double { values[row * columns + column] }
 }

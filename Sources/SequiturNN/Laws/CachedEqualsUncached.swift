@@ -3,8 +3,8 @@
 import SequiturTensor
 
 extension Laws {
-  /// Reading a sequence in pieces, with a cache of what came before, gives the outputs of reading it at
-  /// once. Tried with tokens one by one, with a first half at once, and with two halves.
+  /// Reading a sequence in pieces, with a cache of what came before, gives the outputs of reading
+  /// it at once. Tried with tokens one by one, with a first half at once, and with two halves.
   ///
   /// ```swift
   /// let check = Laws.cachedEqualsUncached(on: ids, uncached: { model($0) }) {
@@ -18,7 +18,8 @@ extension Laws {
   ///
   /// - Parameters:
   ///   - ids: token ids [B, T].
-  ///   - tolerance: the largest deviation that passes. Products of other shapes may round otherwise.
+  ///   - tolerance: the largest deviation that passes. Products of other shapes may round
+  ///     otherwise.
   ///   - uncached: from all ids [B, T] to [B, T, ...].
   ///   - startingCache: starts an empty cache and returns the function that reads the next ids
   ///     [B, S], the cache remembering them, and gives [B, S, ...].

@@ -3,8 +3,8 @@
 import SequiturTensor
 
 extension Laws {
-  /// Outputs up to t do not know token t + 1: when it changes they stay the same bits, for every t. What
-  /// causal layers must satisfy; a mask that is finite, or one off, breaks it.
+  /// Outputs up to t do not know token t + 1: when it changes they stay the same bits, for every t.
+  /// What causal layers must satisfy; a mask that is finite, or one off, breaks it.
   ///
   /// ```swift
   /// #expect(Laws.futureLeak(of: { attention($0) }, on: x).holds)
@@ -13,9 +13,10 @@ extension Laws {
   /// - Parameters:
   ///   - function: from [B, T, C] to [B, T, ...].
   ///   - x: token rows [B, T, C].
-  ///   - change: the standard deviation of the numbers that replace a token's. Large ones get through
-  ///     a mask that is only nearly minus infinity.
-  /// - Returns: with the control: the largest change of outputs after t, which may and should change.
+  ///   - change: the standard deviation of the numbers that replace a token's. Large ones get
+  ///     through a mask that is only nearly minus infinity.
+  /// - Returns: with the control: the largest change of outputs after t, which may and should
+  ///   change.
   public static func futureLeak(
     of function: (Tensor) -> Tensor, on x: Tensor, change: Float = 1
   ) -> LawCheck {
@@ -58,8 +59,8 @@ extension Laws {
     }
   }
 
-  /// The largest difference, above 0 also where only the bits differ, as those of 0 and -0 do. Not the
-  /// least number above 0: processors may be told to take that for 0.
+  /// The largest difference, above 0 also where only the bits differ, as those of 0 and -0 do. Not
+  /// the least number above 0: processors may be told to take that for 0.
   private static func largestBitDifference(
     _ a: Tensor, _ b: Tensor
   ) -> (deviation: Float, place: [Int]?) {

@@ -3,22 +3,24 @@
 import SequiturTensor
 
 extension Laws {
-  /// Every gradient of a module equals the finite differences of its output; the answer names the worst
-  /// parameter and the element in it.
+  /// Every gradient of a module equals the finite differences of its output; the answer names the
+  /// worst parameter and the element in it.
   ///
   /// ```swift
   /// print(Laws.gradients(of: layer) { layer(x) })   // ... at query.weight[3, 1] ...
   /// ```
   ///
-  /// See ``gradientCheck(_:tolerance:step:of:)`` for how they are compared. The deviation is relative
-  /// to the parameter's largest gradient, but at least a hundredth of the module's largest: gradients
-  /// that are 0 but for rounding, as those of attention's key biases, have no scale of their own.
+  /// See ``gradientCheck(_:tolerance:step:of:)`` for how they are compared. The deviation is
+  /// relative to the parameter's largest gradient, but at least a hundredth of the module's
+  /// largest: gradients that are 0 but for rounding, as those of attention's key biases, have no
+  /// scale of their own.
   ///
   /// - Parameters:
   ///   - module: whose parameters are varied; their numbers are restored.
   ///   - inputs: further parameters with their names, to check the gradients of inputs.
   ///   - tolerance: the largest deviation that passes.
-  ///   - step: how far a number is varied. Keep kinks (such as 0 of relu) further than twice that away.
+  ///   - step: how far a number is varied. Keep kinks (such as 0 of relu) further than twice that
+  ///     away.
   ///   - function: computes the output, of any shape, anew from the parameters.
   public static func gradients(
     of module: some Module, inputs: [NamedParameter] = [], tolerance: Float = 2e-3,

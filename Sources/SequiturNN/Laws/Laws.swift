@@ -1,4 +1,5 @@
-// Laws: what a layer must satisfy whatever its weights are, each as one call; and the answer's form.
+// Laws: what a layer must satisfy whatever its weights are, each as one call; and the answer's
+// form.
 
 import SequiturTensor
 
@@ -38,8 +39,8 @@ public struct LawCheck: CustomStringConvertible, Sendable {
   public let subject: String
   /// The largest deviation that passes; 0 where results must be the same bits.
   public let tolerance: Float
-  /// How much would deviate if the law said nothing, such as the outputs' change under a permutation
-  /// that is not undone. Nil for laws that cannot hold trivially.
+  /// How much would deviate if the law said nothing, such as the outputs' change under a
+  /// permutation that is not undone. Nil for laws that cannot hold trivially.
   public let control: Float?
 
   /// Creates the result of a law of one's own.

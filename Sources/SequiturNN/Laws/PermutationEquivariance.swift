@@ -3,8 +3,8 @@
 import SequiturTensor
 
 extension Laws {
-  /// f(P x) = P f(x): what bidirectional attention without positions satisfies, and what every position
-  /// scheme and every causal mask must break.
+  /// f(P x) = P f(x): what bidirectional attention without positions satisfies, and what every
+  /// position encoding and every causal mask must break.
   ///
   /// ```swift
   /// #expect(Laws.permutationEquivariance(of: { attention($0) }, on: x).holds)

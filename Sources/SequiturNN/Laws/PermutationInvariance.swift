@@ -3,8 +3,8 @@
 import SequiturTensor
 
 extension Laws {
-  /// f(P x) = f(x): what pooling an order-blind layer gives, and what cross-attention without positions
-  /// satisfies for its context.
+  /// f(P x) = f(x): what pooling an order-blind layer gives, and what cross-attention without
+  /// positions satisfies for its context.
   ///
   /// ```swift
   /// #expect(Laws.permutationInvariance(of: { attention(x, context: $0) }, on: context).holds)

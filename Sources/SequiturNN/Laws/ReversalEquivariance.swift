@@ -3,9 +3,9 @@
 import SequiturTensor
 
 extension Laws {
-  /// f(R x) = R f(x) for the reversal R: bidirectional attention whose scheme knows distances but not
-  /// directions (symmetric ALiBi, PoPE with δ = 0) satisfies it, and so cannot tell a sequence from
-  /// its mirror image.
+  /// f(R x) = R f(x) for the reversal R: bidirectional attention whose encoding knows distances but
+  /// not directions (symmetric ALiBi, PoPE with δ = 0) satisfies it, and so cannot tell a sequence
+  /// from its mirror image.
   ///
   /// ```swift
   /// #expect(Laws.reversalEquivariance(of: { attention($0) }, on: x).holds)

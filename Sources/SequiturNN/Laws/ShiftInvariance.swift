@@ -3,18 +3,18 @@
 import SequiturTensor
 
 extension Laws {
-  /// score(i + s, j + s) = score(i, j): what relative schemes satisfy (RoPE, PoPE, ALiBi, T5, Shaw) and
-  /// added absolute positions break.
+  /// score(i + s, j + s) = score(i, j): what relative encodings satisfy (RoPE, PoPE, ALiBi, T5,
+  /// Shaw) and added absolute positions break.
   ///
   /// ```swift
   /// #expect(Laws.shiftInvariance(of: attention, on: x).holds)
   /// ```
   ///
-  /// The scores are those before softmax and causal mask, of the rows with what the scheme adds to
-  /// them; keys that the scheme excludes count as minus infinity.
+  /// The scores are those before softmax and causal mask, of the rows with what the encoding adds
+  /// to them; keys that the encoding excludes count as minus infinity.
   ///
   /// - Parameters:
-  ///   - attention: any attention; its scheme is the one that is tested.
+  ///   - attention: any attention; its encoding is the one that is tested.
   ///   - x: token rows [B, T, C].
   ///   - shift: s, above 0.
   ///   - tolerance: the largest deviation that passes.
@@ -30,7 +30,7 @@ extension Laws {
   /// The same for any scores.
   ///
   /// ```swift
-  /// Laws.shiftInvariance(length: 6) { scheme.logitBias(queries: q, at: $0) ?? Tensor(0) }.holds
+  /// Laws.shiftInvariance(length: 6) { encoding.logitBias(queries: q, at: $0) ?? Tensor(0) }.holds
   /// ```
   ///
   /// - Parameters:
@@ -62,19 +62,19 @@ extension Laws {
   private static func scores(
     of attention: MultiHeadAttention, on x: Tensor, at places: AttentionPositions
   ) -> Tensor {
-    let (scheme, heads) = (attention.positions, attention.heads)
+    let (encoding, heads) = (attention.positions, attention.heads)
     func byHead(_ rows: Tensor) -> Tensor {
       rows.reshaped([x.shape[0], x.shape[1], heads, rows.shape[2] / heads])
     }
     let queries = byHead(
-      attention.query(scheme.addToTokens(x, from: places.queries.lowerBound)))
-    let keys = byHead(attention.key(scheme.addToTokens(x, from: places.keys.lowerBound)))
-    let turned = scheme.turn(queries: queries, at: places.queries).transposed(1, 2)
+      attention.query(encoding.addToTokens(x, from: places.queries.lowerBound)))
+    let keys = byHead(attention.key(encoding.addToTokens(x, from: places.keys.lowerBound)))
+    let turned = encoding.turn(queries: queries, at: places.queries).transposed(1, 2)
     var scores = turned.matmul(
-      scheme.turn(keys: keys, at: places.keys).transposed(1, 2), transposeSecond: true)
-    scores = scores * scheme.logitScale(headWidth: queries.shape[3])
-    if let bias = scheme.logitBias(queries: queries, at: places) { scores = scores + bias }
-    guard let visible = scheme.visibleKeys(heads: heads, at: places) else { return scores }
+      encoding.turn(keys: keys, at: places.keys).transposed(1, 2), transposeSecond: true)
+    scores = scores * encoding.logitScale(headWidth: queries.shape[3])
+    if let bias = encoding.logitBias(queries: queries, at: places) { scores = scores + bias }
+    guard let visible = encoding.visibleKeys(heads: heads, at: places) else { return scores }
     return scores.masked(by: visible, fill: -.infinity)
   }
 }

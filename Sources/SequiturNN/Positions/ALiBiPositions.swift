@@ -20,8 +20,8 @@ public struct ALiBiPositions: PositionEncoding {
   public enum Form: String, CaseIterable, Codable, Sendable {
     /// Every head sees both sides, with slopes(H).
     case symmetric
-    /// The first half of the heads see j <= i, the others j >= i; each half of h heads with slopes(h).
-    /// Of an odd number the middle head looks left.
+    /// The first half of the heads see j <= i, the others j >= i; each half of h heads with
+    /// slopes(h). Of an odd number the middle head looks left.
     case directional
   }
 
@@ -35,13 +35,13 @@ public struct ALiBiPositions: PositionEncoding {
     let positions: AttentionPositions
   }
 
-  /// Creates the scheme.
+  /// Creates the encoding.
   public init(_ form: Form = .symmetric) {
     self.form = form
   }
 
-  /// "ALiBi" or "ALiBi directional".
-  public var name: String { form == .symmetric ? "ALiBi" : "ALiBi directional" }
+  /// "ALiBi, symmetric" or "ALiBi, directional".
+  public var name: String { "ALiBi, \(form.rawValue)" }
 
   /// -m_h |i - j|, [H, T, S].
   public func logitBias(queries: Tensor, at positions: AttentionPositions) -> Tensor? {
@@ -80,8 +80,8 @@ public struct ALiBiPositions: PositionEncoding {
   }
 
   /// The paper's slopes of n heads: 2^(-8t / n) for t = 1, ..., n if n is a power of two; otherwise
-  /// those of the largest power of two below it, followed by every second one of its double, from the
-  /// first.
+  /// those of the largest power of two below it, followed by every second one of its double, from
+  /// the first.
   public static func slopes(_ heads: Int) -> [Float] {
     guard heads > 0 else { return [] }
     let power = 1 << (Int.bitWidth - 1 - heads.leadingZeroBitCount)

@@ -1,4 +1,4 @@
-// AngleTable: cosines and sines of the angles that position schemes turn by.
+// AngleTable: cosines and sines of the angles that position encodings turn by.
 
 #if canImport(Darwin)
   import Darwin
@@ -9,8 +9,8 @@
 #endif
 
 /// cos(p θ_c) and sin(p θ_c) for a range of positions p and frequencies θ_c, row-major [positions,
-/// heads, frequencies], the same for all heads. Computed in Double: in Float, p θ_c alone loses four
-/// digits at p = 1000.
+/// heads, frequencies], the same for all heads. Computed in Double: in Float, p θ_c alone loses
+/// four digits at p = 1000.
 struct AngleTable {
   let cosines, sines: [Float]
 

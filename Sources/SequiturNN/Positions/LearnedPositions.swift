@@ -4,8 +4,8 @@ import SequiturTensor
 
 /// X' = X + W, with a trained row W_p for each position (Gehring et al. 2017; GPT-2's `wpe`).
 ///
-/// Rows of the same token at positions i and j differ by exactly W_i - W_j. A sequence longer than the
-/// table stops with a message: there is no row to add.
+/// Rows of the same token at positions i and j differ by exactly W_i - W_j. A sequence longer than
+/// the table stops with a message: there is no row to add.
 public struct LearnedPositions: PositionEncoding {
   /// "learned".
   public let name = "learned"

@@ -2,16 +2,18 @@
 
 import SequiturTensor
 
-/// PoPE (Gopalakrishnan et al. 2025, arXiv 2509.10534): with μ = softplus and θ_c = base^(-(c-1) / D),
+/// PoPE (Gopalakrishnan et al. 2025, arXiv 2509.10534): with μ = softplus and θ_c = base^(-(c-1) /
+/// D),
 ///
 /// A_ij = Σ_c μ(q_ic) μ(k_jc) cos((j - i) θ_c + δ_c) / √D, for c = 1, ..., D.
 ///
-/// Computed as a product of rows twice as wide, (μ cos φ, μ sin φ), with angle φ = i θ_c for queries
-/// and j θ_c + δ_c for keys. The bias δ is trained for each head and channel; a model's blocks share
-/// it. At δ = 0 the logits are even in j - i, and bidirectional attention cannot tell left from right.
+/// Computed as a product of rows twice as wide, (μ cos φ, μ sin φ), with angle φ = i θ_c for
+/// queries and j θ_c + δ_c for keys. The bias δ is trained for each head and channel; a model's
+/// blocks share it. At δ = 0 the logits are even in j - i, and bidirectional attention cannot tell
+/// left from right.
 ///
-/// The paper keeps δ inside [-2π, 0]. Here nothing does: at a start of 0 such a clamp would stop half
-/// of its gradients, and cos has the period anyway.
+/// The paper keeps δ inside [-2π, 0]. Here nothing does: at a start of 0 such a clamp would stop
+/// half of its gradients, and cos has the period anyway.
 public struct PolarPositions: PositionEncoding {
   /// Where δ starts.
   public enum Start: String, CaseIterable, Codable, Sendable {
@@ -21,22 +23,22 @@ public struct PolarPositions: PositionEncoding {
     case uniform
   }
 
-  /// "PoPE".
-  public let name = "PoPE"
+  /// "PoPE", or "PoPE, delta 0" if δ stays 0.
+  public let name: String
   /// δ [H, D]: a `Parameter`, or a constant if it does not train.
   public let delta: Tensor
   /// What the frequencies are powers of.
   public let base: Double
   private let tables = TableCache<Range<Int>, (cosines: Tensor, sines: Tensor)>()
 
-  /// Creates the scheme for H heads of width D.
+  /// Creates the encoding for H heads of width D.
   ///
   /// - Parameters:
   ///   - heads: H.
   ///   - headWidth: D.
   ///   - base: what the frequencies are powers of.
   ///   - start: where δ starts.
-  ///   - trainsDelta: whether δ trains. At a constant 0 the scheme stays blind to left and right.
+  ///   - trainsDelta: whether δ trains. At a constant 0 the encoding stays blind to left and right.
   ///   - random: where the start values come from.
   public init(
     heads: Int, headWidth: Int, base: Double = 10000, start: Start = .zero,
@@ -53,6 +55,7 @@ public struct PolarPositions: PositionEncoding {
       case .uniform: Tensor(uniform: -2 * .pi...0, shape: [heads, headWidth], using: &random)
       }
     delta = trainsDelta ? Parameter(copying: initial) : initial
+    name = trainsDelta || start != .zero ? "PoPE" : "PoPE, delta 0"
     self.base = base
   }
 
@@ -92,8 +95,8 @@ public struct PolarPositions: PositionEncoding {
 }
 
 extension Tensor {
-  /// Rows [B, T, H, D] as magnitudes μ at angles whose cosines and sines are [T, H, D] or [T, 1, D]:
-  /// [B, T, H, 2D].
+  /// Rows [B, T, H, D] as magnitudes μ at angles whose cosines and sines are [T, H, D] or [T, 1,
+  /// D]: [B, T, H, 2D].
   fileprivate func polar(cosines: Tensor, sines: Tensor) -> Tensor {
     let magnitudes = softplus()
     return .concatenate([magnitudes * cosines, magnitudes * sines], axis: 3)

@@ -1,9 +1,9 @@
-// PositionEncoding: the places where a scheme can tell attention about order.
+// PositionEncoding: the places where an encoding can tell attention about order.
 
 import SequiturTensor
 
-/// Where the queries and keys of one attention stand in the sequence. They differ when keys come from a
-/// cache: then the queries are the last of the keys.
+/// Where the queries and keys of one attention stand in the sequence. They differ when keys come
+/// from a cache: then the queries are the last of the keys.
 public struct AttentionPositions: Hashable, Sendable {
   /// Positions of the queries.
   public let queries: Range<Int>
@@ -19,19 +19,18 @@ public struct AttentionPositions: Hashable, Sendable {
 
 /// A way to tell attention, which is blind to order by itself, where its tokens stand.
 ///
-/// Hooks in the order in which attention comes to them, each doing nothing by default; a scheme
-/// implements the one it needs, and any attention takes any scheme:
+/// Hooks in the order in which attention comes to them, each doing nothing by default; an encoding
+/// implements the one it needs, and any attention takes any encoding:
 /// 1. ``addToTokens(_:from:)``: X' = X + PE (learned, sinusoidal).
 /// 2. ``turn(queries:at:)`` and ``turn(keys:at:)``: change queries and keys (RoPE, PoPE).
 /// 3. ``logitBias(queries:at:)``: add to the attention logits (ALiBi, T5, Shaw), and
 ///    ``logitScale(headWidth:)``: what their products are multiplied by.
 ///
-/// Two more are for what a bias cannot say:
-/// ``visibleKeys(heads:at:)`` excludes keys (directional ALiBi), and ``valueAddition(at:)`` adds to the
-/// weighted values (Shaw).
+/// Two more are for what a bias cannot say: ``visibleKeys(heads:at:)`` excludes keys (directional
+/// ALiBi), and ``valueAddition(at:)`` adds to the weighted values (Shaw).
 ///
 /// ```swift
-/// /// A scheme of your own: each step to the left costs half a logit.
+/// /// An encoding of your own: each step to the left costs half a logit.
 /// struct Nearness: PositionEncoding {
 ///   let name = "nearness"
 ///   func logitBias(queries: Tensor, at positions: AttentionPositions) -> Tensor? {
@@ -48,8 +47,9 @@ public protocol PositionEncoding: Module {
   /// The longest sequence it can serve; nil for no limit.
   var maximumLength: Int? { get }
 
-  /// Whether attention is left as it is: the scheme does nothing but ``addToTokens(_:from:)``. False by
-  /// default, which is always right; true lets attention take queries, keys and values together.
+  /// Whether attention is left as it is: the encoding does nothing but ``addToTokens(_:from:)``.
+  /// False by default, which is always right; true lets attention take queries, keys and values
+  /// together.
   var leavesAttentionAlone: Bool { get }
 
   /// Adds to the token rows [B, T, C] that stand at `start ..< start + T`.
@@ -68,12 +68,12 @@ public protocol PositionEncoding: Module {
   /// The factor on q · k. The head's width D is that before queries and keys are turned.
   func logitScale(headWidth: Int) -> Float
 
-  /// Which keys each head's queries see, [H, T, S]; nil for all. Others are truly excluded: they have
-  /// weight 0, and a query that sees none gets zeros.
+  /// Which keys each head's queries see, [H, T, S]; nil for all. Others are truly excluded: they
+  /// have weight 0, and a query that sees none gets zeros.
   func visibleKeys(heads: Int, at positions: AttentionPositions) -> Mask?
 
-  /// A function from the weights [B, H, T, S] (after dropout) to what is added to each head's weighted
-  /// values, [B, T, H, D]; nil to add nothing.
+  /// A function from the weights [B, H, T, S] (after dropout) to what is added to each head's
+  /// weighted values, [B, T, H, D]; nil to add nothing.
   ///
   /// It needs weights through which gradients pass, so that attention is computed in several steps.
   func valueAddition(at positions: AttentionPositions) -> ((_ weights: Tensor) -> Tensor)?
@@ -101,7 +101,7 @@ extension PositionEncoding {
     at positions: AttentionPositions
   ) -> ((_ weights: Tensor) -> Tensor)? { nil }
 
-  /// Stops, by name, at a sequence that is longer than the scheme can serve.
+  /// Stops, by name, at a sequence that is longer than the encoding can serve.
   func checkLength(_ end: Int) {
     guard let limit = maximumLength, end > limit else { return }
     stop(

@@ -1,15 +1,16 @@
-// Rotary positions (RoPE): pairs of channels of queries and keys turn by an angle that grows with the
-// position.
+// Rotary positions (RoPE): pairs of channels of queries and keys turn by an angle that grows with
+// the position.
 
 import SequiturTensor
 
 /// RoPE (Su et al. 2021, "RoFormer"): pair c of each query and key at position p turns by p θ_c,
 /// θ_c = base^(-2c / R), where R is how many channels of a head turn. Values do not turn.
 ///
-/// The logit of query i and key j depends on j - i alone, the norms stay, and position 0 turns nothing.
-/// Positions are absolute, so keys are turned once, before they go into a cache.
+/// The logit of query i and key j depends on j - i alone, the norms stay, and position 0 turns
+/// nothing. Positions are absolute, so keys are turned once, before they go into a cache.
 public struct RotaryPositions: PositionEncoding {
-  /// Which two channels make a pair. The two forms are equal after a fixed permutation of the channels.
+  /// Which two channels make a pair. The two forms are equal after a fixed permutation of the
+  /// channels.
   public enum Pairing: String, CaseIterable, Codable, Sendable {
     /// Channels 2c and 2c + 1, as in the paper.
     case interleaved
@@ -17,8 +18,8 @@ public struct RotaryPositions: PositionEncoding {
     case halfSplit = "half-split"
   }
 
-  /// "RoPE".
-  public let name = "RoPE"
+  /// "RoPE", or "RoPE, half-split".
+  public var name: String { pairing == .interleaved ? "RoPE" : "RoPE, \(pairing.rawValue)" }
   /// Which two channels make a pair.
   public let pairing: Pairing
   /// What the frequencies are powers of.
@@ -32,12 +33,13 @@ public struct RotaryPositions: PositionEncoding {
     let heads, width: Int
   }
 
-  /// Creates the scheme for heads of any even width.
+  /// Creates the encoding for heads of any even width.
   ///
   /// - Parameters:
   ///   - pairing: which two channels make a pair.
   ///   - base: a larger one turns more slowly, for longer contexts.
-  ///   - rotatedWidth: R, even; the other channels stay (partial rotation, as in GPT-J). Nil for all.
+  ///   - rotatedWidth: R, even; the other channels stay (partial rotation, as in GPT-J). Nil for
+  ///     all.
   public init(
     pairing: Pairing = .interleaved, base: Double = 10000, rotatedWidth: Int? = nil
   ) {
@@ -84,15 +86,15 @@ public struct RotaryPositions: PositionEncoding {
 }
 
 extension Tensor {
-  /// [B, T, H, D] with the pairs among the first channels of each head turned by the angles of their
-  /// row: (x, y) to (x cos - y sin, x sin + y cos). Gradient: the same turn the other way.
+  /// [B, T, H, D] with the pairs among the first channels of each head turned by the angles of
+  /// their row: (x, y) to (x cos - y sin, x sin + y cos). Gradient: the same turn the other way.
   fileprivate func rotated(
     by angles: AngleTable, channels: Int, pairing: RotaryPositions.Pairing, reversed: Bool = false
   ) -> Tensor {
     let (width, pairs, all) = (shape[3], channels / 2, angles.cosines.count)
     let sign: Float = reversed ? -1 : 1
-    // Interleaved pairs of whole heads lie one behind the other and turn in one long run a sequence;
-    // others head by head.
+    // Interleaved pairs of whole heads lie one behind the other and turn in one long run a
+    // sequence; others head by head.
     let isOneRun = pairing == .interleaved && channels == width
     let (run, advance) = isOneRun ? (all, 2 * all) : (pairs, width)
     let result = Tensor(uninitialized: shape)
@@ -120,8 +122,8 @@ extension Tensor {
   }
 }
 
-/// Turns a run of pairs: pair p is at `step` p and `gap` behind it. Inlined, so that steps known to the
-/// compiler become vector code; the indices are in range, so none is checked for overflow.
+/// Turns a run of pairs: pair p is at `step` p and `gap` behind it. Inlined, so that steps known to
+/// the compiler become vector code; the indices are in range, so none is checked for overflow.
 @inline(__always)
 private func turnPairs(
   _ count: Int, from: UnsafePointer<Float>, to: UnsafeMutablePointer<Float>, step: Int, gap: Int,

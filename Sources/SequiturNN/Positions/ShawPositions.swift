@@ -44,8 +44,8 @@ public struct ShawPositions: PositionEncoding {
 
   /// q_i · aK_r / √D, [B, H, T, S].
   ///
-  /// Each query meets each row of the table once, [B, T, H, 2K + 1], and the products go to the keys
-  /// at that distance.
+  /// Each query meets each row of the table once, [B, T, H, 2K + 1], and the products go to the
+  /// keys at that distance.
   public func logitBias(queries: Tensor, at positions: AttentionPositions) -> Tensor? {
     let width = queries.shape[3]
     guard width == keys.shape[1] else {
@@ -78,8 +78,8 @@ public struct ShawPositions: PositionEncoding {
 }
 
 extension Tensor {
-  /// What each query has for a distance, [B, T, H, R], at the keys of that distance: [B, H, T, S], with
-  /// row `rows[t, s]` of R for key s of query t. Gradient: ``summedOverKeys(_:distances:)``.
+  /// What each query has for a distance, [B, T, H, R], at the keys of that distance: [B, H, T, S],
+  /// with row `rows[t, s]` of R for key s of query t. Gradient: ``summedOverKeys(_:distances:)``.
   fileprivate func spreadOverKeys(_ rows: [Int32], keys: Int) -> Tensor {
     let (batch, time, heads, distances) = (shape[0], shape[1], shape[2], shape[3])
     let result = Tensor(uninitialized: [batch, heads, time, keys])

@@ -12,9 +12,9 @@ import SequiturTensor
 
 /// The relative bias of T5 (Raffel et al. 2020): A_ij = q_i · k_j + b[h, bucket(j - i)].
 ///
-/// Near distances have a bucket each, far ones share buckets whose width grows with the logarithm of
-/// the distance, and all from the maximum distance on share the last. T5 does not divide q · k by √D;
-/// here that is a choice. A model's blocks share the table, as T5's do.
+/// Near distances have a bucket each, far ones share buckets whose width grows with the logarithm
+/// of the distance, and all from the maximum distance on share the last. T5 does not divide q · k
+/// by √D; here that is a choice. A model's blocks share the table, as T5's do.
 public struct T5Positions: PositionEncoding {
   /// "T5 bias".
   public let name = "T5 bias"
@@ -22,8 +22,8 @@ public struct T5Positions: PositionEncoding {
   public let table: Parameter
   /// The distance from which on all are alike.
   public let maximumDistance: Int
-  /// Whether keys to the right have buckets of their own (half of all). If not, they share bucket 0:
-  /// for causal attention.
+  /// Whether keys to the right have buckets of their own (half of all). If not, they share bucket
+  /// 0: for causal attention.
   public let bidirectional: Bool
   /// Whether q · k is divided by √D, which T5 does not do.
   public let scaled: Bool
@@ -89,9 +89,9 @@ public struct T5Positions: PositionEncoding {
 
   /// The bucket of a distance j - i from query i to key j.
   ///
-  /// Of a side's n buckets, the first e = n / 2 hold one distance each; distance d >= e is in bucket
-  /// e + ⌊(n - e) ln(d / e) / ln(max / e)⌋, at most n - 1. With two sides, the right's buckets follow
-  /// the left's.
+  /// Of a side's n buckets, the first e = n / 2 hold one distance each; distance d >= e is in
+  /// bucket e + ⌊(n - e) ln(d / e) / ln(max / e)⌋, at most n - 1. With two sides, the right's
+  /// buckets follow the left's.
   public static func bucket(
     of distance: Int, buckets: Int, maximumDistance: Int, bidirectional: Bool
   ) -> Int {
@@ -102,8 +102,8 @@ public struct T5Positions: PositionEncoding {
     if far < exact { return start + far }
     let share =
       log(Double(far) / Double(exact)) / log(Double(maximumDistance) / Double(exact))
-    // A distance on the edge of a bucket (16, 32, 64) has a whole number here, which rounding may leave
-    // just below; the next distance is much further away than 1e-9.
+    // A distance on the edge of a bucket (16, 32, 64) has a whole number here, which rounding may
+    // leave just below; the next distance is much further away than 1e-9.
     let steps = Int(min(share, 1) * Double(side - exact) + 1e-9)
     return start + min(exact + steps, side - 1)
   }

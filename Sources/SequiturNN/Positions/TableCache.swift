@@ -1,7 +1,7 @@
 // TableCache: tables that depend on positions alone, kept so that a training step computes none.
 
-/// The tables last used, by what they depend on. A class, so that a scheme, which is a struct, can
-/// fill it while it is asked.
+/// The tables last used, by what they depend on. A class, so that an encoding, which is a struct,
+/// can fill it while it is asked.
 final class TableCache<Key: Hashable, Table> {
   private var tables: [Key: Table] = [:]
   /// Enough for the lengths of a training run. Generation asks for new ones at every token, so the

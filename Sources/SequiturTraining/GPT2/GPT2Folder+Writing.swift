@@ -62,14 +62,14 @@ extension GPT2Folder {
   private static func configuration(
     of model: GPT, folder: String
   ) throws(GPT2Error) -> GPT2Configuration {
-    let scheme: PositionScheme? = model.positions is LearnedPositions ? .learned : nil
-    guard let scheme else {
+    let encoding: PositionEncodingKind? = model.positions is LearnedPositions ? .learned : nil
+    guard let encoding else {
       throw GPT2Error(
         folder,
         "expected what GPT-2's form can say (a learned table of positions), found \(model.positions.name)"
       )
     }
-    var options = ModelOptions(model.configuration, positions: scheme)
+    var options = ModelOptions(model.configuration, positions: encoding)
     // The rows that it has are the positions that it can read.
     options.contextLength = model.positions.maximumLength ?? options.contextLength
     if let problem = problem(options) { throw GPT2Error(folder, problem) }

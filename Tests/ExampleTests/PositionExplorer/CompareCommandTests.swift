@@ -1,5 +1,6 @@
 import ExampleSupport
 import Foundation
+import Sequitur
 import Testing
 import ToyModels
 import ToyTasks
@@ -21,7 +22,7 @@ import struct position_explorer.LengthRun
     let none = Variant(encoding: .none)
     for task in ToyTaskName.allCases {
       #expect(CompareFindings.bound(task, none) == task.task.orderBlindCeiling, "\(task)")
-      for encoding in [Variant.Encoding.alibi, .evenPoPE] {
+      for encoding in [PositionEncodingKind.alibi, .evenPoPE] {
         let mirror = task.task.mirrorCeiling
         #expect(
           CompareFindings.bound(task, Variant(encoding: encoding))
@@ -37,7 +38,7 @@ import struct position_explorer.LengthRun
 
   @Test("one answer above a ceiling is a broken bound, on it is not") func brokenBounds() {
     func broken(
-      _ task: ToyTaskName, _ encoding: Variant.Encoding, _ correct: Int, of asked: Int
+      _ task: ToyTaskName, _ encoding: PositionEncodingKind, _ correct: Int, of asked: Int
     ) -> String? {
       let run = ToyRun(task: task, variant: Variant(encoding: encoding), seed: 1, steps: 1)
       return CompareFindings.brokenBound(run, Score(correct: correct, asked: asked))

@@ -9,29 +9,30 @@ import struct position_explorer.LawsPage
 @Suite("laws of the encodings") struct LawsCommandTests {
   @Test("every encoding answers to every law as expected, with either attention")
   func everyEncoding() {
-    let findings = LawsFindings(LawTable.rows())
+    let findings = LawsFindings(
+      PositionEncodingKind.allCases.flatMap {
+        Laws.answers(knowing: $0.knowledge, encoding: $0.make)
+      })
     #expect(findings.failures == [])
-    #expect(findings.subjects.count == 2 * LawSubject.all.count)
+    #expect(findings.subjects.count == 2 * PositionEncodingKind.allCases.count)
     #expect(findings.laws.count == 6)
     let missing = findings.subjects.flatMap { subject in
       findings.laws.filter { findings.row(subject, $0) == nil }
     }
     // Bidirectional attention has no cache, and lacks nothing else.
-    #expect(missing == LawSubject.all.map { _ in findings.laws[5] })
+    #expect(missing == PositionEncodingKind.allCases.map { _ in findings.laws[5] })
   }
 
   @Test("a law that should break and holds, or should hold and breaks, is a failure")
   func wrongExpectations() {
-    let subjects = [
-      LawSubject("blind", knows: .offsets) { _, _ in NoPositions() },
-      LawSubject("seeing", knows: .nothing) { _, _ in RotaryPositions() },
-    ]
-    let failures = LawsFindings(LawTable.rows(for: subjects)).failures
-    #expect(failures.contains { $0.hasPrefix("blind: expected 'permutation equivariance'") })
-    #expect(failures.contains { $0.hasPrefix("seeing: expected 'permutation equivariance'") })
-    #expect(failures.contains { $0.hasPrefix("blind, causal: expected 'shift invariance'") })
+    let findings = LawsFindings(
+      Laws.answers(knowing: .offsets) { _, _ in NoPositions() }
+        + Laws.answers(knowing: .nothing) { _, _ in RotaryPositions() })
+    let failures = findings.failures
+    #expect(failures.contains { $0.hasPrefix("none: expected 'permutation equivariance'") })
+    #expect(failures.contains { $0.hasPrefix("RoPE: expected 'permutation equivariance'") })
+    #expect(failures.contains { $0.hasPrefix("none, causal: expected 'shift invariance'") })
     // The unexpected stands out in the table.
-    let findings = LawsFindings(LawTable.rows(for: subjects))
     #expect(findings.cell(findings.row(findings.subjects[0], findings.laws[0])).contains("HOLDS"))
     let found = LawsPage(findings: findings, length: 6).exploration
     #expect(found.failures == failures)
@@ -44,7 +45,7 @@ import struct position_explorer.LawsPage
     let found = LawsCommand.command.defaults.explore()
     #expect(found.failures == [])
     #expect(found.text.contains("121 of 121 answers"))
-    #expect(found.page.html.contains("ALiBi directional, causal"))
+    #expect(found.page.html.contains("ALiBi, directional, causal"))
     #expect(found.page.html.contains("<svg"))
   }
 }

@@ -1,6 +1,7 @@
 // Sections of pages, fed with numbers that no run would give.
 
 import PositionAnalysis
+import Sequitur
 import SequiturFigures
 import Testing
 import ToyModels
@@ -49,7 +50,7 @@ import func position_explorer.causalTwist
 
   /// An outcome with these shares of right answers out of 100, by test length.
   private func outcome(
-    _ question: AnyLengthTask.Question, _ encoding: Variant.Encoding, seed: UInt64,
+    _ question: AnyLengthTask.Question, _ encoding: PositionEncodingKind, seed: UInt64,
     _ correct: [Int]
   ) -> LengthOutcome {
     let run = LengthRun(

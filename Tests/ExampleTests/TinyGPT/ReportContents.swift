@@ -13,7 +13,7 @@ import struct tiny_gpt.TrainingReport
 /// A model that nothing has been done with yet.
 func untrainedRun(
   text: String = "the cat sat on the mat\n", contextLength: Int = 8,
-  positions: PositionScheme = .learned
+  positions: PositionEncodingKind = .learned
 ) -> TrainingReport.Contents {
   var configuration = RunConfiguration()
   configuration.model.contextLength = contextLength

@@ -123,15 +123,15 @@ import struct tiny_gpt.TrainingReport
   }
 
   @Test(
-    "every position scheme has its sentence, and tables their pictures",
+    "every position encoding has its sentence, and tables their pictures",
     arguments:
-      PositionScheme.allCases)
-  func positions(_ scheme: PositionScheme) {
-    let page = html(untrainedRun(positions: scheme), "\(scheme)")
-    #expect(page.contains("layer 1, head 1"), "\(scheme)")
-    let hasTable = [.learned, .sinusoidal].contains(scheme)
-    #expect(page.contains("The position table") == hasTable, "\(scheme)")
-    #expect(page.contains("There is no table") != (hasTable || scheme == .none), "\(scheme)")
+      PositionEncodingKind.allCases)
+  func positions(_ encoding: PositionEncodingKind) {
+    let page = html(untrainedRun(positions: encoding), "\(encoding)")
+    #expect(page.contains("layer 1, head 1"), "\(encoding)")
+    let hasTable = [.learned, .sinusoidal].contains(encoding)
+    #expect(page.contains("The position table") == hasTable, "\(encoding)")
+    #expect(page.contains("There is no table") != (hasTable || encoding == .none), "\(encoding)")
   }
 
   @Test("a context of one token, a vocabulary of one, no layers") func smallest() {

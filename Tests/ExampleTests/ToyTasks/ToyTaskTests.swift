@@ -42,7 +42,6 @@ import ToyTasks
   func rowsHaveTheDeclaredShape(name: ToyTaskName) {
     let task = name.task
     var random = SeededRandom(seed: 1)
-    #expect(task.name == name)
     for row in task.testSet + task.trainingBatch(200, using: &random) {
       #expect(row.tokens.count == task.length, "\(name)")
       #expect(row.targets.count == (task.readout == .pooled ? 1 : task.length), "\(name)")

@@ -1,4 +1,4 @@
-// Cached equals uncached: GPT with every scheme, and a cache made to forget.
+// Cached equals uncached: GPT with every encoding, and a cache made to forget.
 
 import SequiturNN
 import SequiturTensor
@@ -8,16 +8,17 @@ struct CachedEqualsUncachedTests {
   private let ids = LawSamples.ids
 
   @Test func cachedEqualsUncached() {
-    for subject in LawSubject.all {
+    for kind in PositionEncodingKind.allCases {
       var random = SeededRandom(seed: 7)
-      let scheme = subject.scheme(
-        .init(maximumLength: 8, width: 12, heads: 3, causal: true), &random)
-      let model = LawSamples.model(scheme)
+      let sizes = PositionEncodingSizes(
+        maximumLength: 8, width: 12, heads: 3, causal: true, deviation: 0.5, clipDistance: 4,
+        polarStart: .uniform)
+      let model = LawSamples.model(kind.make(sizes, using: &random))
       let check = Laws.cachedEqualsUncached(on: ids, tolerance: 2e-5, uncached: { model($0) }) {
         var cache = KeyValueCache()
         return { model($0, cache: &cache) }
       }
-      #expect(check.holds && check.tolerance == 2e-5, "\(subject.name): \(check)")
+      #expect(check.holds && check.tolerance == 2e-5, "\(kind.title): \(check)")
     }
   }
 

@@ -3,6 +3,7 @@
 import SequiturNN
 import SequiturTensor
 import Testing
+import ToyModels
 
 struct PermutationInvarianceTests {
   private let x = LawSamples.x

@@ -1,4 +1,4 @@
-// Reversal equivariance: schemes without a direction, and with one.
+// Reversal equivariance: encodings without a direction, and with one.
 
 import SequiturNN
 import SequiturTensor

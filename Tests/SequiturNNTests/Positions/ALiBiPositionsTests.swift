@@ -30,10 +30,10 @@ struct ALiBiPositionsTests {
     let places = AttentionPositions(queries: 3..<8, keys: 0..<8)
     let queries = Tensor(zeros: [1, 5, heads, 2])
     for form in ALiBiPositions.Form.allCases {
-      let scheme = ALiBiPositions(form)
-      let bias = try #require(scheme.logitBias(queries: queries, at: places))
+      let encoding = ALiBiPositions(form)
+      let bias = try #require(encoding.logitBias(queries: queries, at: places))
       #expect(bias.shape == [heads, 5, 8])
-      for (head, slope) in scheme.slopes(ofHeads: heads).enumerated() {
+      for (head, slope) in encoding.slopes(ofHeads: heads).enumerated() {
         for i in 0..<5 {
           for j in 0..<8 {
             let expected = -slope * Float(abs(i + 3 - j))
@@ -45,11 +45,11 @@ struct ALiBiPositionsTests {
   }
 
   @Test func directionalHalvesHaveTheSlopesOfTheirOwnNumber() {
-    let scheme = ALiBiPositions(.directional)
-    #expect(scheme.slopes(ofHeads: 4) == [0.0625, 0.00390625, 0.0625, 0.00390625])
+    let encoding = ALiBiPositions(.directional)
+    #expect(encoding.slopes(ofHeads: 4) == [0.0625, 0.00390625, 0.0625, 0.00390625])
     // The middle head of an odd number looks left.
-    #expect(scheme.slopes(ofHeads: 3) == [0.0625, 0.00390625, 0.00390625])
-    #expect(scheme.slopes(ofHeads: 1) == [0.00390625])
+    #expect(encoding.slopes(ofHeads: 3) == [0.0625, 0.00390625, 0.00390625])
+    #expect(encoding.slopes(ofHeads: 1) == [0.00390625])
   }
 
   @Test(arguments: [1, 2, 3, 4, 5]) func directionalHeadsSeeOneSide(heads: Int) {
@@ -106,8 +106,8 @@ struct ALiBiPositionsTests {
   }
 
   @Test func namesTellTheFormsApart() {
-    #expect(ALiBiPositions().name == "ALiBi")
-    #expect(ALiBiPositions(.directional).name == "ALiBi directional")
+    #expect(ALiBiPositions().name == "ALiBi, symmetric")
+    #expect(ALiBiPositions(.directional).name == "ALiBi, directional")
     #expect(ALiBiPositions().parameters.isEmpty)
     #expect(ALiBiPositions().maximumLength == nil)
   }

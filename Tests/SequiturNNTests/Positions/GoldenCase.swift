@@ -1,4 +1,4 @@
-// The attention cases of attention.json: queries, keys, and what each scheme makes of them.
+// The attention cases of attention.json: queries, keys, and what each encoding makes of them.
 //
 // q[h,i,c] = sin(1 + 31h + 7i + 3c), k[h,i,c] = cos(2 + 17h + 5i + 2c), n = 4, h = 2, d_h = 4.
 
@@ -45,9 +45,9 @@ struct GoldenCase: Decodable {
   static var keys: Tensor { rows { h, i, c in cos(2 + 17 * h + 5 * i + 2 * c) } }
 }
 
-/// Expects the scores and weights of a scheme to be those of a golden case, to 1e-6.
+/// Expects the scores and weights of an encoding to be those of a golden case, to 1e-6.
 func expectGolden(
-  _ name: String, _ scheme: any PositionEncoding, causal: Bool = false,
+  _ name: String, _ encoding: any PositionEncoding, causal: Bool = false,
   sourceLocation: SourceLocation = #_sourceLocation
 ) throws {
   let expected = try GoldenCase.named(name)
@@ -56,10 +56,10 @@ func expectGolden(
   }
   if let scores = expected.scores {
     expectClose(
-      scheme.scores(GoldenCase.queries, GoldenCase.keys), [1, 2, 4, 4], flat(scores),
+      encoding.scores(GoldenCase.queries, GoldenCase.keys), [1, 2, 4, 4], flat(scores),
       within: 1e-6, "scores of \(name)", sourceLocation: sourceLocation)
   }
-  let attention = bareAttention(width: 8, heads: 2, causal: causal, positions: scheme)
+  let attention = bareAttention(width: 8, heads: 2, causal: causal, positions: encoding)
   let result = attention.withWeights(
     GoldenCase.queries.reshaped([1, 4, 8]), context: GoldenCase.keys.reshaped([1, 4, 8]))
   expectClose(

@@ -3,6 +3,7 @@
 import SequiturNN
 import SequiturTensor
 import Testing
+import ToyModels
 
 struct NoPositionsTests {
   static func attention(
@@ -89,16 +90,16 @@ struct NoPositionsTests {
   }
 
   @Test func itAddsNothing() {
-    let scheme = NoPositions()
+    let encoding = NoPositions()
     let x = waves([1, 2, 2, 4], phase: 0.1)
     let rows = x.reshaped([1, 2, 8])
-    #expect(scheme.name == "none")
-    #expect(scheme.maximumLength == nil)
-    #expect(scheme.parameters.isEmpty)
-    #expect(bits(scheme.addToTokens(rows, from: 7)) == bits(rows))
-    #expect(bits(scheme.turn(queries: x, at: 0..<2)) == bits(x))
-    #expect(bits(scheme.turn(keys: x, at: 0..<2)) == bits(x))
+    #expect(encoding.name == "none")
+    #expect(encoding.maximumLength == nil)
+    #expect(encoding.parameters.isEmpty)
+    #expect(bits(encoding.addToTokens(rows, from: 7)) == bits(rows))
+    #expect(bits(encoding.turn(queries: x, at: 0..<2)) == bits(x))
+    #expect(bits(encoding.turn(keys: x, at: 0..<2)) == bits(x))
     let places = AttentionPositions(queries: 0..<2, keys: 0..<2)
-    #expect(scheme.logitBias(queries: x, at: places) == nil)
+    #expect(encoding.logitBias(queries: x, at: places) == nil)
   }
 }

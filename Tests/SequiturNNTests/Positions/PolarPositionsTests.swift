@@ -14,42 +14,42 @@ struct PolarPositionsTests {
     let pope: Pope
   }
 
-  static func scheme(heads: Int, headWidth: Int, delta: [Float]? = nil) -> PolarPositions {
+  static func encoding(heads: Int, headWidth: Int, delta: [Float]? = nil) -> PolarPositions {
     var random = SeededRandom(seed: 1)
-    let scheme = PolarPositions(heads: heads, headWidth: headWidth, using: &random)
-    if let delta, let trained = scheme.delta as? Parameter { trained.assign(delta) }
-    return scheme
+    let encoding = PolarPositions(heads: heads, headWidth: headWidth, using: &random)
+    if let delta, let trained = encoding.delta as? Parameter { trained.assign(delta) }
+    return encoding
   }
 
   @Test func goldenScores() throws {
     let golden = try SequiturNNTests.golden("positions.json", as: Golden.self).pope
     for (delta, scores) in [(nil, golden.zero), (golden.delta, golden.biased)] {
       #expect(scores.count == 4)
-      let scheme = Self.scheme(heads: 1, headWidth: 4, delta: delta)
+      let encoding = Self.encoding(heads: 1, headWidth: 4, delta: delta)
       for (places, score) in scores {
         let place = places.split(separator: ",").compactMap { Int($0) }
-        let unscaled = 2 * scheme.score(golden.q, at: place[0], golden.k, at: place[1])
+        let unscaled = 2 * encoding.score(golden.q, at: place[0], golden.k, at: place[1])
         #expect(abs(unscaled - score) < 1e-6, "\(places): \(unscaled)")
       }
     }
   }
 
   @Test func goldenCases() throws {
-    try expectGolden("pope_zero", Self.scheme(heads: 2, headWidth: 4))
+    try expectGolden("pope_zero", Self.encoding(heads: 2, headWidth: 4))
     // delta[h, c] = -0.1 (c + 1) - 0.05 h
     let delta: [Float] = [-0.1, -0.2, -0.3, -0.4, -0.15, -0.25, -0.35, -0.45]
-    try expectGolden("pope_delta", Self.scheme(heads: 2, headWidth: 4, delta: delta))
+    try expectGolden("pope_delta", Self.encoding(heads: 2, headWidth: 4, delta: delta))
   }
 
   /// Σ_c μ(q_c) μ(k_c) cos((j - i) θ_c + δ_c) / √D in Double, against the product of wide rows.
   @Test(arguments: [(1, 1), (3, 5), (5, 3)]) func theDirectFormula(heads: Int, width: Int) {
     var random = SeededRandom(seed: 2)
-    let scheme = PolarPositions(
+    let encoding = PolarPositions(
       heads: heads, headWidth: width, base: 300, start: .uniform, using: &random)
     let queries = Tensor(normal: [1, 3, heads, width], using: &random)
     let keys = Tensor(normal: [1, 7, heads, width], using: &random)
     let places = AttentionPositions(queries: 4..<7, keys: 0..<7)
-    let scores = scheme.scores(queries, keys, at: places)
+    let scores = encoding.scores(queries, keys, at: places)
     func softplus(_ x: Float) -> Double { log1p(exp(Double(x))) }
     for h in 0..<heads {
       for i in 0..<3 {
@@ -57,7 +57,7 @@ struct PolarPositionsTests {
           var expected = 0.0
           for c in 0..<width {
             let frequency: Double = pow(300, -Double(c) / Double(width))
-            let angle = Double(j - i - 4) * frequency + Double(scheme.delta[h, c])
+            let angle = Double(j - i - 4) * frequency + Double(encoding.delta[h, c])
             expected += softplus(queries[0, i, h, c]) * softplus(keys[0, j, h, c]) * cos(angle)
           }
           expected /= Double(width).squareRoot()
@@ -68,28 +68,28 @@ struct PolarPositionsTests {
   }
 
   @Test func rowsBecomeTwiceAsWide() {
-    let scheme = Self.scheme(heads: 3, headWidth: 5)
+    let encoding = Self.encoding(heads: 3, headWidth: 5)
     let x = waves([2, 4, 3, 5], phase: 0.1)
-    let turned = scheme.turn(queries: x, at: 2..<6)
+    let turned = encoding.turn(queries: x, at: 2..<6)
     #expect(turned.shape == [2, 4, 3, 10])
     // Magnitudes are softplus, whatever the angle.
     let halves = [turned.slice(axis: 3, 0..<5), turned.slice(axis: 3, 5..<10)]
     #expect(
       deviation((halves[0].squared() + halves[1].squared()).squareRoot(), x.softplus()) < 1e-6)
     // With delta at 0, keys turn as queries do.
-    #expect(deviation(scheme.turn(keys: x, at: 2..<6), turned) < 1e-6)
+    #expect(deviation(encoding.turn(keys: x, at: 2..<6), turned) < 1e-6)
   }
 
   @Test func farPositionsKeepTheirPrecision() {
-    let scheme = Self.scheme(heads: 1, headWidth: 4, delta: [-0.1, -0.2, -0.3, -0.4])
+    let encoding = Self.encoding(heads: 1, headWidth: 4, delta: [-0.1, -0.2, -0.3, -0.4])
     let (q, k): ([Float], [Float]) = ([0.5, -1, 0.25, 2], [-0.75, 1.5, -0.3, 0.9])
-    let near = scheme.score(q, at: 3, k, at: 1)
-    #expect(abs(scheme.score(q, at: 100_003, k, at: 100_001) - near) < 1e-6)
+    let near = encoding.score(q, at: 3, k, at: 1)
+    #expect(abs(encoding.score(q, at: 100_003, k, at: 100_001) - near) < 1e-6)
   }
 
   @Test func aZeroDeltaIsEvenAndHasAGradient() throws {
-    let zero = Self.scheme(heads: 1, headWidth: 4)
-    let biased = Self.scheme(heads: 1, headWidth: 4, delta: [-0.1, -0.2, -0.3, -0.4])
+    let zero = Self.encoding(heads: 1, headWidth: 4)
+    let biased = Self.encoding(heads: 1, headWidth: 4, delta: [-0.1, -0.2, -0.3, -0.4])
     let (q, k): ([Float], [Float]) = ([0.5, -1, 0.25, 2], [-0.75, 1.5, -0.3, 0.9])
     for distance in 1...9 {
       let (left, right) = (
@@ -114,9 +114,9 @@ struct PolarPositionsTests {
 
   @Test func aConstantDeltaDoesNotTrain() {
     var random = SeededRandom(seed: 3)
-    let scheme = PolarPositions(heads: 2, headWidth: 4, trainsDelta: false, using: &random)
-    #expect(scheme.namedParameters().isEmpty)
-    #expect(scheme.delta.values == [Float](repeating: 0, count: 8))
+    let encoding = PolarPositions(heads: 2, headWidth: 4, trainsDelta: false, using: &random)
+    #expect(encoding.namedParameters().isEmpty)
+    #expect(encoding.delta.values == [Float](repeating: 0, count: 8))
     #expect(
       PolarPositions(heads: 2, headWidth: 4, using: &random).namedParameters().map(\.name) == [
         "delta"
@@ -137,7 +137,7 @@ struct PolarPositionsTests {
 
   @Test func headsOfAnotherShapeStop() async {
     let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
-      _ = PolarPositionsTests.scheme(heads: 2, headWidth: 4)
+      _ = PolarPositionsTests.encoding(heads: 2, headWidth: 4)
         .turn(keys: Tensor(zeros: [1, 3, 4, 2]), at: 0..<3)
     }
     #expect(message(of: result).contains("PoPE: found rows of shape [1, 3, 4, 2] at 0..<3"))

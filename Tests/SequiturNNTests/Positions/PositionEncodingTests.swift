@@ -4,6 +4,7 @@ import Foundation
 import SequiturNN
 import SequiturTensor
 import Testing
+import ToyModels
 
 /// The example of ``PositionEncoding``'s documentation.
 private struct Nearness: PositionEncoding {
@@ -64,7 +65,7 @@ private struct TrainedSlope: PositionEncoding {
 struct PositionEncodingTests {
   let x = waves([1, 3, 4], phase: 0.1)
 
-  @Test func aSchemeOfYourOwnBiasesTheLogits() {
+  @Test func aEncodingOfYourOwnBiasesTheLogits() {
     let plain = MultiHeadAttentionTests.layer().withWeights(x)
     let near = MultiHeadAttentionTests.layer(positions: Nearness()).withWeights(x)
     // softmax(a + b) is softmax(a) e^b, normalised.
@@ -80,7 +81,7 @@ struct PositionEncodingTests {
     #expect(deviation(near.output, plain.output) > 0.01)
   }
 
-  @Test func aSchemeOfYourOwnWorksInEveryModel() {
+  @Test func aEncodingOfYourOwnWorksInEveryModel() {
     var random = SeededRandom(seed: 1)
     let ids = Indices(rows: [[2, 0, 4]])
     let gpt = GPT(
@@ -138,7 +139,7 @@ struct PositionEncodingTests {
     expectClose(layer(x), [1, 3, 4], plain(x).values)
   }
 
-  @Test func aSchemesParametersTrain() {
+  @Test func aEncodingsParametersTrain() {
     let layer = MultiHeadAttentionTests.layer(positions: TrainedSlope())
     randomize(layer, seed: 8)
     #expect(layer.namedParameters().last?.name == "positions.slope")

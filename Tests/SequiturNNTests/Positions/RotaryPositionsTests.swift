@@ -18,12 +18,13 @@ struct RotaryPositionsTests {
   }
 
   /// One row [8] turned as a query and as a key, which must be alike.
-  private static func turned(_ row: [Float], at position: Int, _ scheme: RotaryPositions) -> Tensor
+  private static func turned(_ row: [Float], at position: Int, _ encoding: RotaryPositions)
+    -> Tensor
   {
     let x = Tensor(row, shape: [1, 1, 1, row.count])
     let (query, key) = (
-      scheme.turn(queries: x, at: position..<position + 1),
-      scheme.turn(keys: x, at: position..<position + 1)
+      encoding.turn(queries: x, at: position..<position + 1),
+      encoding.turn(keys: x, at: position..<position + 1)
     )
     #expect(bits(query) == bits(key))
     return query.reshaped([row.count])
@@ -40,16 +41,16 @@ struct RotaryPositionsTests {
 
   @Test func goldenScores() throws {
     let golden = try Self.golden()
-    for (scheme, scores) in [
+    for (encoding, scores) in [
       (RotaryPositions(), golden.score_inter),
       (RotaryPositions(pairing: .halfSplit), golden.score_half),
     ] {
       #expect(scores.count == 5)
       for (places, score) in scores {
         let place = places.split(separator: ",").compactMap { Int($0) }
-        let found = scheme.score(golden.x, at: place[0], golden.y, at: place[1])
-        let unscaled = found / scheme.logitScale(headWidth: 8)
-        #expect(abs(unscaled / score - 1) < 1e-6, "\(scheme.pairing) at \(places): \(unscaled)")
+        let found = encoding.score(golden.x, at: place[0], golden.y, at: place[1])
+        let unscaled = found / encoding.logitScale(headWidth: 8)
+        #expect(abs(unscaled / score - 1) < 1e-6, "\(encoding.pairing) at \(places): \(unscaled)")
       }
     }
   }
@@ -61,9 +62,9 @@ struct RotaryPositionsTests {
 
   @Test(arguments: RotaryPositions.Pairing.allCases)
   func normsStayAndPositionZeroTurnsNothing(pairing: RotaryPositions.Pairing) {
-    let scheme = RotaryPositions(pairing: pairing)
+    let encoding = RotaryPositions(pairing: pairing)
     let x = waves([2, 7, 3, 6], phase: 0.4)
-    let turned = scheme.turn(queries: x, at: 0..<7)
+    let turned = encoding.turn(queries: x, at: 0..<7)
     let first = (x.slice(axis: 1, 0..<1), turned.slice(axis: 1, 0..<1))
     #expect(bits(first.0) == bits(first.1))
     let norms = [x, turned].map { $0.squared().sum(axes: [3]) }
@@ -82,11 +83,11 @@ struct RotaryPositionsTests {
   }
 
   @Test func absolutePositionsTurnAlikeInPiecesAndAtOnce() {
-    let scheme = RotaryPositions()
+    let encoding = RotaryPositions()
     let x = waves([1, 6, 2, 4], phase: 0.3)
-    let whole = scheme.turn(keys: x, at: 0..<6)
+    let whole = encoding.turn(keys: x, at: 0..<6)
     for place in 0..<6 {
-      let piece = scheme.turn(keys: x.slice(axis: 1, place..<place + 1), at: place..<place + 1)
+      let piece = encoding.turn(keys: x.slice(axis: 1, place..<place + 1), at: place..<place + 1)
       #expect(bits(piece) == bits(whole.slice(axis: 1, place..<place + 1)), "position \(place)")
     }
   }
@@ -102,7 +103,8 @@ struct RotaryPositionsTests {
   }
 
   @Test func theBaseIsWhatFrequenciesArePowersOf() {
-    // Pair 1 of 2 turns by base^(-1/2) a position: 0.25 for base 16. cos 0.5 and sin 0.5 at position 2.
+    // Pair 1 of 2 turns by base^(-1/2) a position: 0.25 for base 16. cos 0.5 and sin 0.5 at
+    // position 2.
     let turned = Self.turned([0, 0, 1, 0], at: 2, RotaryPositions(base: 16))
     expectClose(turned, [4], [0, 0, 0.87758256, 0.47942554], within: 1e-7)
   }
@@ -110,11 +112,11 @@ struct RotaryPositionsTests {
   @Test(arguments: RotaryPositions.Pairing.allCases)
   func gradients(pairing: RotaryPositions.Pairing) {
     let x = Parameter(copying: waves([2, 3, 2, 6], phase: 0.1))
-    for scheme in [
+    for encoding in [
       RotaryPositions(pairing: pairing), RotaryPositions(pairing: pairing, rotatedWidth: 4),
     ] {
-      let check = gradientCheck(["x": x]) { scheme.turn(queries: x, at: 3..<6).squared() * x }
-      #expect(check.passed, "\(pairing), \(scheme.rotatedWidth as Int?): \(check)")
+      let check = gradientCheck(["x": x]) { encoding.turn(queries: x, at: 3..<6).squared() * x }
+      #expect(check.passed, "\(pairing), \(encoding.rotatedWidth as Int?): \(check)")
     }
   }
 

@@ -9,15 +9,16 @@ struct ShawPositionsTests {
   /// aK[r, c] = sin(0.5 + 3 r + c).
   private static func golden(addsToValues: Bool) -> ShawPositions {
     var random = SeededRandom(seed: 1)
-    let scheme = ShawPositions(
+    let encoding = ShawPositions(
       headWidth: 4, maximumDistance: 2, addsToValues: addsToValues, deviation: 1, using: &random)
     let places = (0..<20).map { Double(3 * ($0 / 4) + $0 % 4) }
-    scheme.keys.assign(places.map { Float(sin(0.5 + $0)) })
-    return scheme
+    encoding.keys.assign(places.map { Float(sin(0.5 + $0)) })
+    return encoding
   }
 
   @Test func goldenCase() throws {
-    // The table of the values leaves logits and weights alone; with it, attention takes several steps.
+    // The table of the values leaves logits and weights alone; with it, attention takes several
+    // steps.
     try expectGolden("shaw_K2", Self.golden(addsToValues: false))
     try expectGolden("shaw_K2", Self.golden(addsToValues: true))
   }
@@ -27,12 +28,12 @@ struct ShawPositionsTests {
   {
     var random = SeededRandom(seed: 2)
     let width = 3
-    let scheme = ShawPositions(
+    let encoding = ShawPositions(
       headWidth: width, maximumDistance: 2, deviation: 1, using: &random)
     let x = Tensor(normal: [2, length, heads * width], using: &random)
-    let result = bareAttention(width: heads * width, heads: heads, positions: scheme)
+    let result = bareAttention(width: heads * width, heads: heads, positions: encoding)
       .withWeights(x)
-    let table = try #require(scheme.values)
+    let table = try #require(encoding.values)
     // z_i = Σ_j w_ij (v_j + aV_r), in Double.
     for b in 0..<2 {
       for i in 0..<length {
@@ -54,9 +55,9 @@ struct ShawPositionsTests {
 
   @Test func distancesFromTheMaximumOnAreAlike() {
     var random = SeededRandom(seed: 3)
-    let scheme = ShawPositions(headWidth: 2, maximumDistance: 3, deviation: 1, using: &random)
+    let encoding = ShawPositions(headWidth: 2, maximumDistance: 3, deviation: 1, using: &random)
     func score(_ distance: Int) -> Float {
-      scheme.score([0.3, -0.8], at: 20, [0.5, 0.2], at: 20 + distance)
+      encoding.score([0.3, -0.8], at: 20, [0.5, 0.2], at: 20 + distance)
     }
     for distance in 3...12 {
       #expect(score(distance) == score(3), "\(distance)")
@@ -67,9 +68,9 @@ struct ShawPositionsTests {
 
   @Test func dropoutActsOnWhatTheValuesGain() {
     var random = SeededRandom(seed: 4)
-    let scheme = ShawPositions(headWidth: 2, maximumDistance: 1, deviation: 1, using: &random)
+    let encoding = ShawPositions(headWidth: 2, maximumDistance: 1, deviation: 1, using: &random)
     let layer = MultiHeadAttention(
-      width: 4, heads: 2, dropout: 0.5, positions: scheme, using: &random)
+      width: 4, heads: 2, dropout: 0.5, positions: encoding, using: &random)
     let x = waves([1, 3, 4], phase: 0.2)
     let evaluated = layer.withWeights(x)
     var (first, second) = (SeededRandom(seed: 5), SeededRandom(seed: 5))
@@ -82,19 +83,19 @@ struct ShawPositionsTests {
 
   @Test func tables() {
     var random = SeededRandom(seed: 6)
-    let scheme = ShawPositions(headWidth: 3, maximumDistance: 4, using: &random)
-    #expect(scheme.name == "Shaw")
-    #expect(scheme.maximumDistance == 4)
-    #expect(scheme.namedParameters().map(\.name) == ["keys", "values"])
-    #expect(scheme.parameters.map(\.shape) == [[9, 3], [9, 3]])
-    #expect(scheme.maximumLength == nil)
+    let encoding = ShawPositions(headWidth: 3, maximumDistance: 4, using: &random)
+    #expect(encoding.name == "Shaw")
+    #expect(encoding.maximumDistance == 4)
+    #expect(encoding.namedParameters().map(\.name) == ["keys", "values"])
+    #expect(encoding.parameters.map(\.shape) == [[9, 3], [9, 3]])
+    #expect(encoding.maximumLength == nil)
   }
 
   @Test func headsOfAnotherWidthStop() async {
     let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       var random = SeededRandom(seed: 1)
-      let scheme = ShawPositions(headWidth: 4, maximumDistance: 2, using: &random)
-      _ = scheme.scores(Tensor(zeros: [1, 2, 1, 6]), Tensor(zeros: [1, 2, 1, 6]))
+      let encoding = ShawPositions(headWidth: 4, maximumDistance: 2, using: &random)
+      _ = encoding.scores(Tensor(zeros: [1, 2, 1, 6]), Tensor(zeros: [1, 2, 1, 6]))
     }
     #expect(message(of: result).contains("Shaw positions: found heads of width 6, expected 4"))
   }

@@ -57,14 +57,14 @@ struct SinusoidalPositionsTests {
 
   @Test func goldenRows() throws {
     #expect(golden.pe64_rows.count == 7 && golden.pe64_last4.count == 3)
-    let scheme = SinusoidalPositions(maximumLength: 100, width: 64)
+    let encoding = SinusoidalPositions(maximumLength: 100, width: 64)
     for (parts, first) in [(golden.pe64_rows, 0), (golden.pe64_last4, 60)] {
       for (key, expected) in parts {
         let position = try #require(Int(key))
         for (offset, value) in expected.enumerated() {
           let dimension = first + offset
           #expect(abs(pe64[position][dimension] - value) < 1e-12, "PE(\(key), \(dimension))")
-          let rounded = Double(scheme.table[position, dimension])
+          let rounded = Double(encoding.table[position, dimension])
           #expect(abs(rounded - value) < 1e-6, "PE(\(key), \(dimension)) in Float")
         }
       }
@@ -155,8 +155,8 @@ struct SinusoidalPositionsTests {
     // Neighbours are all at this distance but for rounding, which decides which pair wins.
     #expect(
       closest.pair[1] - closest.pair[0] == golden.argmin_row_dist[1] - golden.argmin_row_dist[0])
-    let scheme = SinusoidalPositions(maximumLength: 1000, width: 64)
-    let rows = Set((0..<1000).map { scheme.table.slice(axis: 0, $0..<$0 + 1).values })
+    let encoding = SinusoidalPositions(maximumLength: 1000, width: 64)
+    let rows = Set((0..<1000).map { encoding.table.slice(axis: 0, $0..<$0 + 1).values })
     #expect(rows.count == golden.unique_rows_1000_f32)
   }
 
@@ -188,24 +188,24 @@ struct SinusoidalPositionsTests {
   }
 
   @Test func addsItsRowsAndKeepsTheShape() {
-    let scheme = SinusoidalPositions(width: 8)
-    #expect(scheme.name == "sinusoidal")
-    #expect(scheme.maximumLength == 5000)
-    #expect(scheme.parameters.isEmpty)
+    let encoding = SinusoidalPositions(width: 8)
+    #expect(encoding.name == "sinusoidal")
+    #expect(encoding.maximumLength == 5000)
+    #expect(encoding.parameters.isEmpty)
     let tokens = waves([2, 20, 8], phase: 0.1)
-    let sum = scheme.addToTokens(tokens, from: 7)
+    let sum = encoding.addToTokens(tokens, from: 7)
     #expect(sum.shape == [2, 20, 8])
     for (b, t, c) in [(0, 0, 0), (1, 0, 1), (0, 19, 7), (1, 13, 4)] {
-      #expect(abs(sum[b, t, c] - tokens[b, t, c] - scheme.table[7 + t, c]) < 2e-7)
+      #expect(abs(sum[b, t, c] - tokens[b, t, c] - encoding.table[7 + t, c]) < 2e-7)
     }
   }
 
   @Test func dropoutActsOnTheSumInATrainingScope() {
-    let scheme = SinusoidalPositions(maximumLength: 20, width: 8, dropout: 0.5)
+    let encoding = SinusoidalPositions(maximumLength: 20, width: 8, dropout: 0.5)
     let tokens = waves([2, 20, 8], phase: 0.1) + 3
     var random = SeededRandom(seed: 1)
-    #expect(!scheme.addToTokens(tokens, from: 0).values.contains(0))
-    let trained = withTraining(using: &random) { scheme.addToTokens(tokens, from: 0) }
+    #expect(!encoding.addToTokens(tokens, from: 0).values.contains(0))
+    let trained = withTraining(using: &random) { encoding.addToTokens(tokens, from: 0) }
     // 320 draws of 1/2: deviation 9.
     #expect(abs(trained.values.count { $0 == 0 } - 160) < 40)
   }

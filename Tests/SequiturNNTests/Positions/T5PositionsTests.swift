@@ -57,10 +57,10 @@ struct T5PositionsTests {
   /// b[bucket, head] = sin(0.3 bucket + head), here [H, buckets].
   private static func golden(scaled: Bool) -> T5Positions {
     var random = SeededRandom(seed: 1)
-    let scheme = T5Positions(heads: 2, bidirectional: true, scaled: scaled, using: &random)
+    let encoding = T5Positions(heads: 2, bidirectional: true, scaled: scaled, using: &random)
     let angles = (0..<64).map { 0.3 * Double($0 % 32) + Double($0 / 32) }
-    scheme.table.assign(angles.map { Float(sin($0)) })
-    return scheme
+    encoding.table.assign(angles.map { Float(sin($0)) })
+    return encoding
   }
 
   @Test func goldenCases() throws {
@@ -70,10 +70,10 @@ struct T5PositionsTests {
 
   @Test func farDistancesAreAlike() {
     var random = SeededRandom(seed: 2)
-    let scheme = T5Positions(
+    let encoding = T5Positions(
       heads: 1, buckets: 8, maximumDistance: 6, bidirectional: true, deviation: 1, using: &random)
     func bias(_ distance: Int) -> Float {
-      scheme.score([0, 0], at: 20, [0, 0], at: 20 + distance)
+      encoding.score([0, 0], at: 20, [0, 0], at: 20 + distance)
     }
     for distance in 6...15 {
       #expect(bias(distance) == bias(6), "\(distance)")
@@ -96,8 +96,8 @@ struct T5PositionsTests {
   @Test func headsThatDoNotFitTheTableStop() async {
     let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       var random = SeededRandom(seed: 1)
-      let scheme = T5Positions(heads: 3, bidirectional: true, using: &random)
-      _ = scheme.scores(Tensor(zeros: [1, 2, 2, 4]), Tensor(zeros: [1, 2, 2, 4]))
+      let encoding = T5Positions(heads: 3, bidirectional: true, using: &random)
+      _ = encoding.scores(Tensor(zeros: [1, 2, 2, 4]), Tensor(zeros: [1, 2, 2, 4]))
     }
     #expect(message(of: result).contains("T5 bias: found 2 heads, expected 3"))
   }

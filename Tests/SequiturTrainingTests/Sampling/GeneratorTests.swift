@@ -8,11 +8,11 @@ import Testing
 
 struct GeneratorTests {
   static func model(
-    _ scheme: PositionScheme = .learned, context: Int = 10, vocabularySize: Int = 9
+    _ encoding: PositionEncodingKind = .learned, context: Int = 10, vocabularySize: Int = 9
   ) -> GPT {
     var options = ModelOptions()
     (options.contextLength, options.layers, options.heads, options.width) = (context, 2, 3, 12)
-    options.positions = scheme
+    options.positions = encoding
     var random = SeededRandom(seed: 5)
     let model = options.makeModel(vocabularySize: vocabularySize, using: &random)
     for parameter in model.parameters where parameter.rank == 2 {
@@ -37,9 +37,9 @@ struct GeneratorTests {
     }
   }
 
-  @Test(arguments: PositionScheme.allCases, [1, 4, 10, 25])
-  func writesWhatTheModelWouldWithoutACache(scheme: PositionScheme, prompt: Int) throws {
-    let model = Self.model(scheme)
+  @Test(arguments: PositionEncodingKind.allCases, [1, 4, 10, 25])
+  func writesWhatTheModelWouldWithoutACache(encoding: PositionEncodingKind, prompt: Int) throws {
+    let model = Self.model(encoding)
     let tokens = (0..<prompt).map { Int32($0 * 5 % 9) }
     var options = SamplingOptions()
     options.repetitionPenalty = 1.3

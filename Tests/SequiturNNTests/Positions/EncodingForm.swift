@@ -1,15 +1,15 @@
-// What the tests of position schemes share: every scheme by name, and scores and weights of one
+// What the tests of position encodings share: every encoding by name, and scores and weights of one
 // attention on its own.
 
 import SequiturNN
 import SequiturTensor
 
-/// Every scheme and form, with random parameters that are large enough to matter.
-enum Scheme: String, CaseIterable {
+/// Every encoding and form, with random parameters that are large enough to matter.
+enum EncodingForm: String, CaseIterable {
   case none, learned, sinusoidal, shaw, shawKeysOnly, t5, t5Causal, alibi, alibiDirectional
   case rope, ropeHalfSplit, ropePartial, popeZero, popeUniform
 
-  /// The scheme for H heads of an even width D, in models of width H * D.
+  /// The encoding for H heads of an even width D, in models of width H * D.
   func make(heads: Int, headWidth: Int, maximumLength: Int = 16) -> any PositionEncoding {
     var random = SeededRandom(seed: 11)
     let width = heads * headWidth
@@ -46,16 +46,16 @@ enum Scheme: String, CaseIterable {
     }
   }
 
-  /// The schemes that see absolute positions, added to the token rows.
+  /// The encodings that see absolute positions, added to the token rows.
   var isAdded: Bool { self == .learned || self == .sinusoidal }
 
-  /// The schemes whose bidirectional attention cannot tell left from right.
+  /// The encodings whose bidirectional attention cannot tell left from right.
   var isMirrorBlind: Bool { [.none, .alibi, .popeZero].contains(self) }
 }
 
 extension PositionEncoding {
   /// The logits [B, H, T, S] of queries [B, T, H, D] and keys [B, S, H, D] that stand at the given
-  /// places, by the scheme's own hooks.
+  /// places, by the encoding's own hooks.
   func scores(_ queries: Tensor, _ keys: Tensor, at places: AttentionPositions) -> Tensor {
     let q = turn(queries: queries, at: places.queries).transposed(1, 2)
     let k = turn(keys: keys, at: places.keys).transposed(1, 2)

@@ -1,26 +1,27 @@
-// Laws that every position scheme keeps, or must break: shifts, mirrors, causality, padding,
-// gradients; and that every scheme trains in both models.
+// Laws that every position encoding keeps, or must break: shifts, mirrors, causality, padding,
+// gradients; and that every encoding trains in both models.
 
 import SequiturNN
 import SequiturTensor
 import Testing
+import ToyModels
 
-struct SchemeLawsTests {
+struct EncodingLawsTests {
   /// Three heads of width 4, in a block of width 12.
   static func classifier(
-    _ scheme: Scheme, _ readout: Readout, causal: Bool = false
+    _ encoding: EncodingForm, _ readout: Readout, causal: Bool = false
   ) -> SequenceClassifier {
     var block = BlockConfiguration(width: 12, heads: 3)
     block.causal = causal
     var random = SeededRandom(seed: 3)
     return SequenceClassifier(
       .init(vocabularySize: 7, classes: 5, readout: readout, block: block),
-      positions: scheme.make(heads: 3, headWidth: 4), using: &random)
+      positions: encoding.make(heads: 3, headWidth: 4), using: &random)
   }
 
-  @Test(arguments: Scheme.allCases.filter { !$0.isAdded }, [1, 2, 3, 5])
-  func scoresDoNotChangeUnderShifts(scheme: Scheme, heads: Int) {
-    let positions = scheme.make(heads: heads, headWidth: 6)
+  @Test(arguments: EncodingForm.allCases.filter { !$0.isAdded }, [1, 2, 3, 5])
+  func scoresDoNotChangeUnderShifts(encoding: EncodingForm, heads: Int) {
+    let positions = encoding.make(heads: heads, headWidth: 6)
     let queries = waves([2, 5, heads, 6], phase: 0.1)
     let keys = waves([2, 7, heads, 6], phase: 0.5)
     let here = positions.scores(queries, keys, at: .init(queries: 2..<7, keys: 0..<7))
@@ -31,36 +32,38 @@ struct SchemeLawsTests {
     }
     // The control: other distances give other scores.
     let moved = positions.scores(queries, keys, at: .init(queries: 3..<8, keys: 0..<7))
-    #expect(deviation(here, moved) > 1e-3 || scheme == .none)
+    #expect(deviation(here, moved) > 1e-3 || encoding == .none)
   }
 
-  @Test(arguments: Scheme.allCases) func reversal(scheme: Scheme) {
-    let model = Self.classifier(scheme, .perToken)
+  @Test(arguments: EncodingForm.allCases) func reversal(encoding: EncodingForm) {
+    let model = Self.classifier(encoding, .perToken)
     let order = Array((0..<7).reversed())
     let ids = Indices(rows: [[3, 1, 4, 0, 5, 2, 1]])
     let reversedIds = Indices(rows: [[1, 2, 5, 0, 4, 1, 3]])
     let found = deviation(reordered(model(ids), by: order), model(reversedIds))
-    if scheme.isMirrorBlind {
+    if encoding.isMirrorBlind {
       #expect(found < 3e-6)
     } else {
       #expect(found > 1e-3)
     }
   }
 
-  @Test(arguments: Scheme.allCases) func permutationsAreSeen(scheme: Scheme) {
-    let model = Self.classifier(scheme, .perToken)
+  @Test(arguments: EncodingForm.allCases) func permutationsAreSeen(encoding: EncodingForm) {
+    let model = Self.classifier(encoding, .perToken)
     let ids = NoPositionsTests.ids
     let found = deviation(
       model(NoPositionsTests.shuffledIds), reordered(model(ids), by: permutation))
-    if scheme == .none {
+    if encoding == .none {
       #expect(found < 3e-6)
     } else {
       #expect(found > 1e-3)
     }
   }
 
-  @Test(arguments: Scheme.allCases, [1, 4]) func theFutureChangesNoBit(scheme: Scheme, last: Int) {
-    let model = Self.classifier(scheme, .perToken, causal: true)
+  @Test(arguments: EncodingForm.allCases, [1, 4]) func theFutureChangesNoBit(
+    encoding: EncodingForm, last: Int
+  ) {
+    let model = Self.classifier(encoding, .perToken, causal: true)
     let tokens: [Int32] = [3, 1, 4, 1, 5, 6]
     let other = tokens.enumerated().map { $0 > last ? ($1 + 2) % 7 : $1 }
     let (before, after) = (model(Indices(rows: [tokens])), model(Indices(rows: [other])))
@@ -70,9 +73,9 @@ struct SchemeLawsTests {
     #expect(deviation(before.slice(axis: 1, next), after.slice(axis: 1, next)) > 1e-3)
   }
 
-  @Test(arguments: Scheme.allCases, [Readout.classToken, .meanPool, .perToken])
-  func paddingChangesNoBit(scheme: Scheme, readout: Readout) {
-    let model = Self.classifier(scheme, readout)
+  @Test(arguments: EncodingForm.allCases, [Readout.classToken, .meanPool, .perToken])
+  func paddingChangesNoBit(encoding: EncodingForm, readout: Readout) {
+    let model = Self.classifier(encoding, readout)
     let present = Mask(lengths: [3, 5], paddedTo: 5)
     func answers(_ junk: Int32) -> Tensor {
       let logits = model(
@@ -85,20 +88,20 @@ struct SchemeLawsTests {
     #expect(deviation(answers(0).slice(axis: 0, 0..<1), short) < 1e-5)
   }
 
-  @Test(arguments: Scheme.allCases, [true, false])
-  func gradients(scheme: Scheme, causal: Bool) {
+  @Test(arguments: EncodingForm.allCases, [true, false])
+  func gradients(encoding: EncodingForm, causal: Bool) {
     var random = SeededRandom(seed: 4)
     let layer = MultiHeadAttention(
-      width: 6, heads: 3, causal: causal, positions: scheme.make(heads: 3, headWidth: 2),
+      width: 6, heads: 3, causal: causal, positions: encoding.make(heads: 3, headWidth: 2),
       using: &random)
     for linear in [layer.query, layer.key, layer.value, layer.output] {
       linear.weight.assign(Tensor(normal: [6, 6], deviation: 0.5, using: &random).values)
     }
     let x = Parameter(copying: waves([2, 5, 6], phase: 0.1))
     let present = Mask(lengths: [5, 3], paddedTo: 5)
-    // The bias of the keys adds the same to all logits of a query, so that its gradient is 0 and not
-    // worth comparing; but where keys turn, it does not.
-    let isTurned = [.rope, .ropeHalfSplit, .ropePartial, .popeZero, .popeUniform].contains(scheme)
+    // The bias of the keys adds the same to all logits of a query, so that its gradient is 0 and
+    // not worth comparing; but where keys turn, it does not.
+    let isTurned = [.rope, .ropeHalfSplit, .ropePartial, .popeZero, .popeUniform].contains(encoding)
     let parameters = layer.namedParameters().filter { isTurned || $0.name != "key.bias" }
     for mask in [nil, present] {
       let check = gradientCheck(parameters + [("x", x)], step: 2e-2) {
@@ -108,18 +111,18 @@ struct SchemeLawsTests {
     }
   }
 
-  /// The layer behind what the scheme adds to the rows.
+  /// The layer behind what the encoding adds to the rows.
   private func positionsAdded(
     _ positions: any PositionEncoding, to x: Tensor, _ layer: (Tensor) -> Tensor
   ) -> Tensor {
     layer(positions.addToTokens(x, from: 0))
   }
 
-  @Test(arguments: Scheme.allCases) func everySchemeTrainsInAGPT(scheme: Scheme) {
+  @Test(arguments: EncodingForm.allCases) func everyEncodingTrainsInAGPT(encoding: EncodingForm) {
     var random = SeededRandom(seed: 5)
     let model = GPT(
       .init(vocabularySize: 6, contextLength: 8, layers: 1, heads: 3, width: 12),
-      positions: scheme.make(heads: 3, headWidth: 4), using: &random)
+      positions: encoding.make(heads: 3, headWidth: 4), using: &random)
     // Count up by one: the next token depends on the last.
     let rows = (0..<6).map { start in (0..<8).map { Int32((start + $0) % 6) } }
     let next = rows.map { $0.map { ($0 + 1) % 6 } }
@@ -137,9 +140,10 @@ struct SchemeLawsTests {
     #expect(last < 0.5 * first, "from \(first) to \(last)")
   }
 
-  @Test(arguments: Scheme.allCases) func everyParameterOfASchemeTrainsInAClassifier(scheme: Scheme)
-  {
-    let model = Self.classifier(scheme, .classToken)
+  @Test(arguments: EncodingForm.allCases) func everyParameterOfAnEncodingTrainsInAClassifier(
+    encoding: EncodingForm
+  ) {
+    let model = Self.classifier(encoding, .classToken)
     let ids = Indices(rows: [[3, 1, 4, 0, 5], [2, 6, 6, 0, 1]])
     let gradients = model(ids, present: Mask(lengths: [5, 4], paddedTo: 5))
       .crossEntropy(targets: Indices([1, 3])).backward()

@@ -1,43 +1,44 @@
 // SequenceClassifier: a small transformer that sorts whole sequences, or each of their tokens, into
-// classes; the toy models of the examples.
+// classes.
 
-import SequiturTensor
+import Sequitur
 
 /// Where a classifier reads its answer.
-public enum Readout: String, CaseIterable, Codable, Sendable {
+package enum Readout: String, CaseIterable, Sendable {
   /// The mean of all positions: sees the multiset of rows only.
   case meanPool = "mean-pool"
   /// A trained class token, put before the sequence.
   case classToken = "class-token"
   /// The last position: for causal models, the only one that has seen all.
   case lastToken = "last-token"
-  /// The first position. A trap: reading index 0 tells even an order-blind model which token is first.
+  /// The first position. A trap: reading index 0 tells even an order-blind model which token is
+  /// first.
   case firstToken = "first-token"
   /// Every position gives its own answer.
   case perToken = "per-token"
 }
 
-/// Embedding, position scheme, transformer blocks, a readout, norm, and a linear map to the classes.
+/// Embedding, position encoding, blocks, a readout, norm, and a linear map to the classes.
 ///
 /// Shapes: token ids [B, T] give logits [B, classes], or [B, T, classes] per token.
-public struct SequenceClassifier: Module {
+package struct SequenceClassifier: Module {
   /// The sizes and choices of a classifier.
-  public struct Configuration: Hashable, Codable, Sendable {
+  package struct Configuration: Sendable {
     /// V.
-    public var vocabularySize: Int
+    package var vocabularySize: Int
     /// How many classes the readout has.
-    public var classes: Int
+    package var classes: Int
     /// How many blocks.
-    public var layers = 2
+    package var layers = 2
     /// The blocks' sizes and choices.
-    public var block: BlockConfiguration
+    package var block: BlockConfiguration
     /// Where the answer is read.
-    public var readout: Readout
+    package var readout: Readout
     /// Standard deviation of the token rows at the start.
-    public var embeddingDeviation: Float = 0.5
+    package var embeddingDeviation: Float = 0.5
 
     /// Creates a configuration of two blocks; change properties as needed.
-    public init(
+    package init(
       vocabularySize: Int, classes: Int, readout: Readout, block: BlockConfiguration
     ) {
       self.vocabularySize = vocabularySize
@@ -48,22 +49,22 @@ public struct SequenceClassifier: Module {
   }
 
   /// The sizes and choices.
-  public let configuration: Configuration
+  package let configuration: Configuration
   /// Token rows.
-  public let tokens: Embedding
+  package let tokens: Embedding
   /// The class token's row [C], if there is one. It stands at position 0, before the sequence.
-  public let classToken: Parameter?
-  /// The position scheme, shared by the embedding and all blocks.
-  public let positions: any PositionEncoding
+  package let classToken: Parameter?
+  /// The position encoding, shared by the embedding and all blocks.
+  package let positions: any PositionEncoding
   /// The transformer.
-  public let blocks: [TransformerBlock]
+  package let blocks: [TransformerBlock]
   /// Applied to the rows that are read: to the mean, not before it.
-  public let norm: any NormLayer
+  package let norm: any NormLayer
   /// C to classes.
-  public let head: Linear
+  package let head: Linear
 
   /// Creates the model.
-  public init(
+  package init(
     _ configuration: Configuration, positions: any PositionEncoding = NoPositions(),
     using random: inout SeededRandom
   ) {
@@ -81,12 +82,20 @@ public struct SequenceClassifier: Module {
       ? Parameter(
         normal: [width], deviation: configuration.embeddingDeviation, using: &random)
       : nil
-    blocks = (0..<configuration.layers).map { _ in
-      TransformerBlock(configuration.block, positions: positions, using: &random)
-    }
-    norm = configuration.block.norm()
+    (blocks, norm) = Self.transformer(configuration, positions: positions, using: &random)
     head = Linear(from: width, to: configuration.classes, using: &random)
     _ = namedParameters()
+  }
+
+  /// The blocks, and the norm behind the last.
+  private static func transformer(
+    _ configuration: Configuration, positions: any PositionEncoding,
+    using random: inout SeededRandom
+  ) -> (blocks: [TransformerBlock], norm: any NormLayer) {
+    let blocks = (0..<configuration.layers).map { _ in
+      TransformerBlock(configuration.block, positions: positions, using: &random)
+    }
+    return (blocks, configuration.block.norm())
   }
 
   /// Token ids [B, T] to logits [B, classes] or [B, T, classes].
@@ -94,16 +103,16 @@ public struct SequenceClassifier: Module {
   /// - Parameters:
   ///   - ids: the sequences.
   ///   - present: [B, T]; absent positions take no part in attention and pooling.
-  public func callAsFunction(_ ids: Indices, present: Mask? = nil) -> Tensor {
+  package func callAsFunction(_ ids: Indices, present: Mask? = nil) -> Tensor {
     let (x, mask) = embedded(ids, present: present)
     var stream = ResidualStream(x)
     for block in blocks { stream = block(stream, keysPresent: mask) }
     return head(norm(read(stream.sum, present: mask)))
   }
 
-  /// The same, together with each block's attention weights [B, H, T, T] (T + 1 with a class token),
-  /// computed for this: do not ask for them in training.
-  public func withWeights(
+  /// The same, together with each block's attention weights [B, H, T, T] (T + 1 with a class
+  /// token), computed for this: do not ask for them in training.
+  package func withWeights(
     _ ids: Indices, present: Mask? = nil
   ) -> (logits: Tensor, weights: [Tensor]) {
     var (x, present) = embedded(ids, present: present)
@@ -116,7 +125,7 @@ public struct SequenceClassifier: Module {
     return (head(norm(read(x, present: present))), weights)
   }
 
-  /// Token rows with the class token before them, the scheme applied.
+  /// Token rows with the class token before them, the encoding applied.
   private func embedded(_ ids: Indices, present: Mask?) -> (Tensor, Mask?) {
     guard ids.shape.count == 2, ids.shape[1] > 0 else {
       stop("SequenceClassifier", "ids of shape \(ids.shape)", expected: "[batch, time], time > 0")
@@ -126,7 +135,8 @@ public struct SequenceClassifier: Module {
     }
     var (rows, mask) = (tokens(ids), present)
     if let present {
-      // Zeros for absent rows: nothing of their tokens, not even NaN, can reach a sum or a gradient.
+      // Zeros for absent rows: nothing of their tokens, not even NaN, can reach a sum or a
+      // gradient.
       rows = rows.masked(by: present.withLastAxis(), fill: 0)
     }
     if let classToken {

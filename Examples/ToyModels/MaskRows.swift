@@ -1,6 +1,6 @@
 // What classifiers need of padding masks [B, T].
 
-import SequiturTensor
+import Sequitur
 
 extension Mask {
   /// The mask [B, T + 1] with a first column that is always present: for a class token.

@@ -3,6 +3,7 @@
 import SequiturNN
 import SequiturTensor
 import Testing
+import ToyModels
 
 struct SequenceClassifierTests {
   static func model(
@@ -118,8 +119,8 @@ struct SequenceClassifierTests {
 
   @Test func theClassTokenTakesPositionZero() {
     var random = SeededRandom(seed: 3)
-    let scheme = LearnedPositions(maximumLength: 4, width: 4, deviation: 1, using: &random)
-    let model = Self.model(.classToken, positions: scheme)
+    let encoding = LearnedPositions(maximumLength: 4, width: 4, deviation: 1, using: &random)
+    let model = Self.model(.classToken, positions: encoding)
     #expect(model.classToken?.shape == [4])
     #expect(Self.model(.meanPool).classToken == nil)
     #expect(model(ids).shape == [1, 3])

@@ -1,0 +1,54 @@
+// The section that asks the question.
+
+import Foundation
+import SequiturFigures
+import ToyModels
+
+/// Two sentences with the same words, and what trained models answer.
+struct QuestionSection {
+  let pair: SentencePair
+  let outcomes: [SentenceOutcome]
+
+  var section: Section {
+    let names = pair.texts.map { "\u{201C}\($0)\u{201D}" }
+    return Section("The question") {
+      Paragraph(
+        "Who did it? \(strong: names[0]) or \(strong: names[1])? \(remark)")
+      Table(
+        header: [
+          "encoding", "first sentence", "second sentence", "largest difference", "told apart",
+        ],
+        rows: outcomes.map { outcome -> [RichText] in
+          let logits = outcome.logits.map { row in
+            RichText(
+              row.map { String(format: "%.6f", $0) }.joined(separator: ", ")
+                .replacingOccurrences(of: "-", with: "\u{2212}"))
+          }
+          return [RichText(outcome.variant.title)] + logits
+            + [
+              differenceText(Float(outcome.difference)), outcome.correct == 2 ? "yes" : "no",
+            ]
+        },
+        caption: """
+          The two logits (\u{201C}it is the first\u{201D}, \u{201C}it is the second\u{201D}) that each \
+          trained model gives to each sentence. Look along a row: without positions both sentences get \
+          the same numbers.
+          """,
+        alignments: [.start, .end, .end, .end, .start])
+    }
+  }
+
+  private var remark: RichText {
+    if pair.areEqual { return "The two are the same, so no model can tell them apart." }
+    guard pair.isPermutation else {
+      return """
+        These two do not hold the same words, so even an order-blind model may tell them apart: give \
+        two orders of the same words to see it fail.
+        """
+    }
+    return """
+      Both hold the same words; only their order differs. A model was trained for each encoding, on \
+      nothing but these two sentences, to say which one it reads.
+      """
+  }
+}

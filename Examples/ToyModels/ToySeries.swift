@@ -1,0 +1,51 @@
+// ToySeries: toy runs that several programs train.
+
+import ToyTasks
+
+/// Toy tasks with variants and seeds.
+package struct ToySeries: Sendable {
+  package let tasks: [ToyTaskName]
+  package let variants: [Variant]
+  package let seeds: [UInt64]
+  /// Training steps of each run.
+  package let steps: Int
+
+  /// Creates a series.
+  package init(tasks: [ToyTaskName], variants: [Variant], seeds: [UInt64], steps: Int) {
+    self.tasks = tasks
+    self.variants = variants
+    self.seeds = seeds
+    self.steps = steps
+  }
+
+  /// Every task with every variant and seed, in this order.
+  package var all: [ToyRun] {
+    tasks.flatMap { task in
+      variants.flatMap { variant in
+        seeds.map { ToyRun(task: task, variant: variant, seed: $0, steps: steps) }
+      }
+    }
+  }
+
+  /// The causal twist: "first token" with one causal layer without positions, a run a seed. None if
+  /// the task or the variant was not asked for, for then there is nothing to set it beside.
+  package var oneCausalLayer: [ToyRun] {
+    let causal = Variant(encoding: .none, causal: true)
+    guard tasks.contains(.firstToken), variants.contains(causal) else { return [] }
+    return seeds.map {
+      ToyRun(task: .firstToken, variant: causal, seed: $0, steps: steps, layers: 1)
+    }
+  }
+
+  /// "First token" read at a class token and at the first position, without positions, a run a seed
+  /// each. None if the task or the variant was not asked for.
+  package var readoutTrap: [ToyRun] {
+    let blind = Variant(encoding: .none)
+    guard tasks.contains(.firstToken), variants.contains(blind) else { return [] }
+    return [Readout.classToken, .firstToken].flatMap { readout in
+      seeds.map {
+        ToyRun(task: .firstToken, variant: blind, seed: $0, steps: steps, readout: readout)
+      }
+    }
+  }
+}
