@@ -14,22 +14,12 @@ extension Addition {
     self.init(of: words, width: width, seed: seed)
   }
 
-  /// The first values of every row, for a terminal.
-  var table: TextTable {
-    var table = TextTable([
-      .right("position"), .left("word"), .right("id"), .left("token row"),
-      .left("position row"), .left("sum"),
-    ])
-    func start(_ matrix: Matrix, _ row: Int) -> String {
-      matrix.row(row).prefix(3).map { fixed($0, 2) }.joined(separator: " ")
+  /// A line for each word: its place, itself, its number, and how its three rows start.
+  func lines(_ start: (ArraySlice<Double>) -> String) -> [[String]] {
+    words.indices.map { place in
+      ["\(place)", words[place], "\(ids[place])"]
+        + [tokens, positions, sum].map { start($0.row(place)) }
     }
-    for (place, word) in words.enumerated() {
-      table.add([
-        "\(place)", word, "\(ids[place])", start(tokens, place), start(positions, place),
-        start(sum, place),
-      ])
-    }
-    return table
   }
 
   /// What the article claims.

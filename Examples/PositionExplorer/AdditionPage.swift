@@ -1,5 +1,6 @@
 // The page about X' = X + PE: the pipeline, and three views of the same sentence in tabs.
 
+import ExampleSupport
 import PositionAnalysis
 import SequiturFigures
 import ToyModels
@@ -8,7 +9,28 @@ import ToyModels
 struct AdditionPage {
   let addition: Addition
 
-  var headline: RichText {
+  var exploration: Exploration {
+    Exploration(
+      name: "addition", title: "X\u{2032} = X + PE",
+      subtitle: "The same word at two places becomes two different rows",
+      headline: headline,
+      printed: [
+        "X' = X + PE for \"\(addition.words.joined(separator: " "))\", "
+          + "shape \(shape); the first values of each row:",
+        table.text, "", addition.rows.text,
+      ],
+      sections: [pipelineSection, tabSection, addition.rows.section]
+    ) {
+      Paragraph(
+        """
+        A token is looked up in a table, so it has the same row wherever it stands. Adding a row for the \
+        position is enough to tell the places apart.
+        """)
+      Callout.found(headline)
+    }
+  }
+
+  private var headline: RichText {
     guard let repeated = addition.repeated, let difference = addition.difference(in: addition.sum)
     else { return "No word of the sentence comes twice: every row differs already." }
     return """
@@ -17,27 +39,23 @@ struct AdditionPage {
       """
   }
 
-  var page: ReportPage {
-    ReportPage(
-      title: "X\u{2032} = X + PE",
-      subtitle: "The same word at two places becomes two different rows",
-      footer: Explorer.footer,
-      sections: [pipelineSection, tabSection, addition.rows.section]
-    ) {
-      Paragraph(
-        """
-        A token is looked up in a table, so it has the same row wherever it stands. Adding a row for the \
-        position is enough to tell the places apart.
-        """)
-      Callout("What was found", kind: .result) { Paragraph(headline) }
+  /// The number of rows and their width.
+  private var shape: [Int] { [addition.sum.rows, addition.sum.columns] }
+
+  /// For a terminal.
+  private var table: TextTable {
+    var table = TextTable([
+      .right("position"), .left("word"), .right("id"), .left("token row"),
+      .left("position row"), .left("sum"),
+    ])
+    for line in addition.lines({ $0.prefix(3).map { fixed($0, 2) }.joined(separator: " ") }) {
+      table.add(line)
     }
+    return table
   }
 
   private var pipelineSection: Section {
-    let (n, d) = (addition.tokens.rows, addition.tokens.columns)
-    func start(_ matrix: Matrix, _ row: Int) -> String {
-      matrix.row(row).prefix(4).map { fixed($0, 2) }.joined(separator: ", ") + ", \u{2026}"
-    }
+    let (n, d) = (shape[0], shape[1])
     return Section("From token to row") {
       ItemList(
         [
@@ -48,12 +66,8 @@ struct AdditionPage {
         ], isNumbered: true)
       Table(
         header: ["place", "token", "number", "X", "PE", "X\u{2032}"],
-        rows: addition.words.enumerated().map { place, word in
-          [
-            "\(place)", word, "\(addition.ids[place])", start(addition.tokens, place),
-            start(addition.positions, place), start(addition.sum, place),
-          ]
-        }, caption: "The first four of \(d) values of each row.")
+        rows: addition.lines { list($0.prefix(4).map { fixed($0, 2) } + ["\u{2026}"]) },
+        caption: "The first four of \(d) values of each row.")
     }
   }
 

@@ -5,26 +5,22 @@ import SequiturFigures
 
 /// The options of `all`.
 package struct AllCommand: ExplorerCommand {
-  package var checkpoint: String?
-  package var tensor: String?
-  package var seed: UInt64 = 1
+  var checkpoint: String?
+  var tensor: String?
+  var seed: UInt64 = 1
   package var out = Explorer.folder
 
-  package static var command: Command<AllCommand> {
-    Command(
-      "all", "Makes every page, and an index page that tells the story in order.",
-      version: Explorer.version, defaults: AllCommand(),
-      [
-        .option(
-          "checkpoint", \.checkpoint, .path,
-          "a safetensors file with the table for 'analyze' (default: the sinusoidal table)"),
-        .option("tensor", \.tensor, .text, value: "name", "the position table in the checkpoint"),
-        .option("seed", \.seed, .seed, "seed of everything random"),
-        .option("out", \.out, .path, value: "folder", "where the pages go"),
-      ])
-  }
-
-  package init() {}
+  package static let command = Command(
+    "all", "Makes every page, and an index page that tells the story in order.",
+    version: Explorer.version, defaults: AllCommand(),
+    [
+      .option(
+        "checkpoint", \.checkpoint, .path,
+        "a safetensors file with the table for 'analyze' (default: the sinusoidal table)"),
+      .option("tensor", \.tensor, .text, value: "name", "the position table in the checkpoint"),
+      .option("seed", \.seed, .seed, "seed of everything random"),
+      .out("where the pages go"),
+    ])
 
   /// Writes the pages one after the other and returns the index.
   package func explore() throws -> Exploration {
@@ -41,29 +37,19 @@ package struct AllCommand: ExplorerCommand {
       explorations.append(found)
       table.add([found.file, fixed(elapsed, 1), found.headline.plain])
     }
-    return Exploration(
-      name: "index", headline: "The story of the other pages.",
-      text: table.text(usesColor: StandardOutput.terminal.usesColor),
-      page: Story(explorations: explorations, seed: seed, seconds: seconds).page,
-      failures: explorations.flatMap(\.failures))
+    return Story(explorations: explorations, seed: seed, seconds: seconds)
+      .exploration(printed: [table.text])
   }
 
-  /// The sub-commands with the options of this one.
+  /// The other commands with the options of this one.
   private var pages: [any ExplorerCommand] {
-    var magnitude = MagnitudeCommand()
-    var addition = AdditionCommand()
-    var analyze = AnalyzeCommand()
-    var attention = AttentionCommand()
-    var compare = CompareCommand()
-    (magnitude.seed, addition.seed, analyze.seed, attention.seed) = (seed, seed, seed, seed)
-    compare.seed = seed
-    compare.isQuick = true
-    analyze.checkpoint = checkpoint
-    analyze.tensor = tensor
-    // The size of GPT-2's table.
-    analyze.formula = checkpoint == nil ? [1024, 768] : []
+    // Without a checkpoint, a table of the size of GPT-2's.
+    let analyze = AnalyzeCommand(
+      checkpoint: checkpoint, tensor: tensor, formula: checkpoint == nil ? [1024, 768] : [],
+      seed: seed)
     return [
-      LawsCommand(), compare, addition, magnitude, SinusoidalCommand(), analyze, attention,
+      LawsCommand(), CompareCommand(seed: seed, isQuick: true), AdditionCommand(seed: seed),
+      MagnitudeCommand(seed: seed), SinusoidalCommand(), analyze, AttentionCommand(seed: seed),
     ]
   }
 }

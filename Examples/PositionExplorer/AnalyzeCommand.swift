@@ -2,62 +2,51 @@
 
 import ExampleSupport
 import PositionAnalysis
-import SequiturFigures
 
 /// The options of `analyze`.
 package struct AnalyzeCommand: ExplorerCommand {
-  /// The sizes of a table that can be analysed: all pairs of rows and of columns are compared.
-  static let sizes = 2...4096
-
-  package var checkpoint: String?
-  package var tensor: String?
+  var checkpoint: String?
+  var tensor: String?
   /// Positions and dimensions of the sinusoidal table; empty for a checkpoint.
-  package var formula: [Int] = []
-  package var clip: Double?
-  package var showsArticleRanks = false
-  package var seed: UInt64 = 1
+  var formula: [Int] = []
+  var clip: Double?
+  var showsArticleRanks = false
+  var seed: UInt64 = 1
   package var out = Explorer.folder
 
-  package static var command: Command<AnalyzeCommand> {
-    Command(
-      "analyze",
-      "Compares the positions and the dimensions of a table from a checkpoint or from the formula.",
-      version: Explorer.version, defaults: AnalyzeCommand(),
-      [
-        .positional(
-          "checkpoint", \.checkpoint, .path,
-          "a safetensors file, or a folder with one: a checkpoint, or a run of tiny-gpt"),
-        .option(
-          "tensor", \.tensor, .text, value: "name",
-          "the position table in the checkpoint (default: the first of "
-            + PositionTableFile.usualNames.joined(separator: ", ") + " that it has)"),
-        .option(
-          "formula", \.formula, count: 2, of: .integer(in: sizes),
-          "positions and dimensions of the sinusoidal table, instead of a checkpoint; an odd number "
-            + "of dimensions ends with a sine without its cosine"),
-        .option(
-          "clip", \.clip, .number(in: Above(0)),
-          "values beyond this size take the last colour of the heatmap (default: fits the table; "
-            + "the article uses 0.2)"),
-        .flag(
-          "article-ranks", \.showsArticleRanks,
-          "also show the pairs at ranks 0, 22, 44, ..., which the article prints as its top ten"),
-        .option("seed", \.seed, .seed, "seed of the shuffles and of the shown dimensions"),
-        .option("out", \.out, .path, value: "folder", "where the page goes"),
-      ])
-  }
-
-  package init() {}
+  package static let command = Command(
+    "analyze",
+    "Compares the positions and the dimensions of a table from a checkpoint or from the formula.",
+    version: Explorer.version, defaults: AnalyzeCommand(),
+    [
+      .positional(
+        "checkpoint", \.checkpoint, .path,
+        "a safetensors file, or a folder with one: a checkpoint, or a run of tiny-gpt"),
+      .option(
+        "tensor", \.tensor, .text, value: "name",
+        "the position table in the checkpoint (default: the first of "
+          + "\(list(PositionTableFile.usualNames)) that it has)"),
+      .option(
+        "formula", \.formula, count: 2, of: .integer(in: PositionTableFile.sizes),
+        "positions and dimensions of the sinusoidal table, instead of a checkpoint; an odd number "
+          + "of dimensions ends with a sine without its cosine"),
+      .option(
+        "clip", \.clip, .number(in: Above(0)),
+        "values beyond this size take the last colour of the heatmap (default: fits the table; "
+          + "the article uses 0.2)"),
+      .flag(
+        "article-ranks", \.showsArticleRanks,
+        "also show the pairs at ranks 0, 22, 44, ..., which the article prints as its top ten"),
+      .option("seed", \.seed, .seed, "seed of the shuffles and of the shown dimensions"),
+      .out(),
+    ])
 
   package func explore() throws -> Exploration {
     let (source, table) = try table()
-    let analysis = TableAnalysis(table, seed: seed)
-    let page = AnalyzePage(
-      analysis: analysis, source: source, clip: clip ?? analysis.fittingLimit,
-      showsArticleRanks: showsArticleRanks)
-    return Exploration(
-      name: "analyze", headline: page.headline,
-      text: page.text(usesColor: StandardOutput.terminal.usesColor), page: page.page)
+    return AnalyzePage(
+      analysis: TableAnalysis(table, seed: seed), source: source, clip: clip,
+      showsArticleRanks: showsArticleRanks
+    ).exploration
   }
 
   /// What the table is called, and the table.
@@ -75,8 +64,6 @@ package struct AnalyzeCommand: ExplorerCommand {
     if let tensor {
       throw UsageError("--tensor: expected a checkpoint to take \(quoted(tensor)) from")
     }
-    return (
-      "the sinusoidal table", Sinusoid.table(length: formula[0], width: formula[1])
-    )
+    return ("the sinusoidal table", Sinusoid.table(length: formula[0], width: formula[1]))
   }
 }

@@ -1,5 +1,6 @@
-// The page about a position table. Its pairs and nulls follow in AnalyzePage+*.swift.
+// The page about a position table, and what is printed of it.
 
+import ExampleSupport
 import PositionAnalysis
 import SequiturFigures
 
@@ -8,14 +9,33 @@ struct AnalyzePage {
   let analysis: TableAnalysis
   /// What the table is called.
   let source: String
-  /// The ends of the colour scale of the table.
-  let clip: Double
+  /// The ends of the colour scale of the table; nil for what fits it.
+  let clip: Double?
   let showsArticleRanks: Bool
 
-  var length: Int { analysis.table.rows }
-  var width: Int { analysis.table.columns }
+  var exploration: Exploration {
+    let sizes =
+      "\(grouped(analysis.table.rows)) positions, \(grouped(analysis.table.columns)) dimensions"
+    let nulls = NullSections(analysis: analysis)
+    return Exploration(
+      name: "analyze", title: "Inside a position table", subtitle: "\(source): \(sizes)",
+      headline: headline,
+      printed: ["\(source): \(sizes)."] + printed,
+      sections: [
+        tableSection, dimensionSection, similaritySection, nulls.histograms, nulls.shuffle,
+        nulls.comparison,
+      ] + pairSections + [analysis.articleRows.section]
+    ) {
+      Paragraph(
+        """
+        A position table has a row for each position and a column for each dimension. Which positions \
+        are alike? Which dimensions? And how much of that would a table without structure show?
+        """)
+      Callout.found(headline)
+    }
+  }
 
-  var headline: RichText {
+  private var headline: RichText {
     let found = Moments(analysis.real.dimensions)
     let null = Moments(analysis.shuffled.dimensions)
     guard let best = analysis.topPairs.first, null.deviation > 0 else {
@@ -28,27 +48,41 @@ struct AnalyzePage {
       """
   }
 
-  var page: ReportPage {
-    ReportPage(
-      title: "Inside a position table",
-      subtitle: "\(source): \(grouped(length)) positions, \(grouped(width)) dimensions",
-      footer: Explorer.footer,
-      sections: [
-        tableSection, dimensionSection, similaritySection, histogramSection, shuffleSection,
-        nullSection, pairSection, oppositeSection, articleRankSection, rows.section,
-      ].compactMap { $0 }
-    ) {
-      Paragraph(
-        """
-        A position table has a row for each position and a column for each dimension. Which positions \
-        are alike? Which dimensions? And how much of that would a table without structure show?
-        """)
-      Callout("What was found", kind: .result) { Paragraph(headline) }
+  /// What is printed after the name of the table.
+  private var printed: [String] {
+    var lines = [
+      "Cosine similarity of positions (evenly spaced ones):",
+      textHeatmap(analysis.positionCosines, limit: 1), "",
+      TextTable(
+        words: ["cosines"], numbers: ["mean", "deviation", "least", "largest"],
+        rows: analysis.momentLines(correlations: "correlations")
+      ).text, "",
+      "Most similar dimensions:  \(text(analysis.topPairs))",
+      "Most opposite dimensions: \(text(analysis.oppositePairs))",
+    ]
+    if showsArticleRanks {
+      let pairs = analysis.articlePairs.map { "rank \($0.rank) \($0.pair.text)" }
+      lines.append("The article's ranks:      \(list(pairs))")
     }
+    return lines + ["", analysis.articleRows.text]
+  }
+
+  private func text(_ pairs: [SimilarPair]) -> String {
+    pairs.isEmpty ? "none" : list(pairs.map(\.text))
+  }
+
+  private var pairSections: [Section?] {
+    let pairs = PairSections(table: analysis.table)
+    return [
+      pairs.similar(analysis.topPairs), pairs.opposite(analysis.oppositePairs),
+      showsArticleRanks ? pairs.atRanks(analysis.articlePairs) : nil,
+    ]
   }
 
   private var tableSection: Section {
-    Section("The table") {
+    let clip = clip ?? analysis.fittingLimit
+    let moments = Moments(analysis.table.values)
+    return Section("The table") {
       FigureBlock(
         Heatmap(
           title: "All values", values: analysis.table.transposed, rowAxis: "dimension",
@@ -56,8 +90,7 @@ struct AnalyzePage {
           scaleLabel: "value, clipped at ±\(significant(clip))", width: 820),
         caption: """
           One row a dimension, one column a position. The values have mean \
-          \(significant(Moments(analysis.table.values).mean, 3)) and standard deviation \
-          \(significant(Moments(analysis.table.values).deviation, 3)).
+          \(significant(moments.mean, 3)) and standard deviation \(significant(moments.deviation, 3)).
           """)
     }
   }
@@ -81,12 +114,6 @@ struct AnalyzePage {
   }
 
   private var similaritySection: Section {
-    func cosines(_ title: String, _ matrix: Matrix, _ axis: String) -> Heatmap {
-      Heatmap(
-        title: title, values: matrix, rowAxis: axis, columnAxis: axis,
-        scale: .diverging(limit: 1), scaleLabel: "cosine similarity", hasSquareCells: true,
-        width: 560)
-    }
     let zeros = analysis.zeroRows
     return Section("Similar positions, similar dimensions") {
       Paragraph(
@@ -102,13 +129,13 @@ struct AnalyzePage {
           """)
       }
       FigureBlock(
-        cosines("Position by position", analysis.positionCosines, "position"),
+        cosineMap("Position by position", analysis.positionCosines, "position", width: 560),
         caption: """
           Where near positions are alike, there is a band along the diagonal. Mean of neighbours \
           \(fixed(analysis.neighbourMean)), of all pairs \(fixed(Moments(analysis.real.positions).mean)).
           """)
       FigureBlock(
-        cosines("Dimension by dimension", analysis.dimensionCosines, "dimension"),
+        cosineMap("Dimension by dimension", analysis.dimensionCosines, "dimension", width: 560),
         caption: """
           Dimensions that move together, or against each other. Mean of all pairs \
           \(fixed(Moments(analysis.real.dimensions).mean)).

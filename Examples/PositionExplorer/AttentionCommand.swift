@@ -1,40 +1,35 @@
-// attention: what one layer with positions computes, and where heads look before and after training.
+// attention: what one layer with positions computes, and where heads look, untrained and trained.
 
 import ExampleSupport
 import Sequitur
-import SequiturFigures
+import ToyModels
 import ToyTasks
 
 /// The options of `attention`.
 package struct AttentionCommand: ExplorerCommand {
-  package var task = ToyTaskName.previousToken
-  package var steps = 300
-  package var seed: UInt64 = 1
+  var task = ToyTaskName.previousToken
+  var steps = 300
+  var seed: UInt64 = 1
   package var out = Explorer.folder
 
-  package static var command: Command<AttentionCommand> {
-    Command(
-      "attention", "Shows where attention heads look, untrained beside trained.",
-      version: Explorer.version, defaults: AttentionCommand(),
-      [
-        .option("task", \.task, .choice(of: ToyTaskName.self), "the toy task to train on"),
-        .option("steps", \.steps, .integer(in: 1...100_000), "training steps"),
-        .option("seed", \.seed, .seed, "seed of weights and data"),
-        .option("out", \.out, .path, value: "folder", "where the page goes"),
-      ])
-  }
-
-  package init() {}
+  package static let command = Command(
+    "attention", "Shows where attention heads look, untrained beside trained.",
+    version: Explorer.version, defaults: AttentionCommand(),
+    [
+      .option("task", \.task, .choice(of: ToyTaskName.self), "the toy task to train on"),
+      .option("steps", \.steps, .integer(in: 1...100_000), "training steps"),
+      .option("seed", \.seed, .seed, "seed of weights and data"),
+      .out(),
+    ])
 
   package func explore() -> Exploration {
-    let layer = LayerAnatomy(seed: seed)
-    let encodings = HeadMaps.Encoding.allCases
-    let maps = parallelMap(count: encodings.count) { index in
-      HeadMaps(task: task, encoding: encodings[index], steps: steps, seed: seed)
+    // Both see the same batches.
+    let runs = [Variant(encoding: .none), Variant(encoding: .sinusoidal)].map {
+      ToyRun(task: task, variant: $0, seed: seed, steps: steps)
     }
-    let page = AttentionPage(layer: layer, maps: maps)
-    return Exploration(
-      name: "attention", headline: page.headline,
-      text: page.text(usesColor: StandardOutput.terminal.usesColor), page: page.page)
+    return AttentionPage(
+      layer: LayerAnatomy(seed: seed), task: task, steps: steps,
+      outcomes: parallelMap(count: runs.count) { runs[$0].run(advance: { _ in }) }
+    ).exploration
   }
 }

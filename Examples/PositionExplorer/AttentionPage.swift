@@ -3,39 +3,54 @@
 import ExampleSupport
 import PositionAnalysis
 import SequiturFigures
+import ToyModels
 import ToyTasks
 
 /// Builds the page and the printed text.
 struct AttentionPage {
   let layer: LayerAnatomy
-  let maps: [HeadMaps]
+  let task: ToyTaskName
+  let steps: Int
+  /// Models trained on the task, without and with positions.
+  let outcomes: [ToyOutcome]
 
-  var headline: RichText {
-    func percent(_ encoding: HeadMaps.Encoding) -> String {
-      let found = maps.first { $0.encoding == encoding }
-      return found.map { "\(fixed(100 * $0.accuracy, 1)) %" } ?? "-"
-    }
-    return """
-      Trained on \(code: maps[0].task.rawValue), the same model is right in \(percent(.none)) of the \
-      cases without positions and in \(percent(.sinusoidal)) with them. Only with positions can a head \
-      look at a place.
-      """
-  }
-
-  var page: ReportPage {
-    ReportPage(
-      title: "Where the heads look",
-      subtitle: "Attention maps, untrained beside trained",
-      footer: Explorer.footer,
-      sections: [blindSection, layerSection] + maps.map(headSection) + [rows.section]
+  var exploration: Exploration {
+    Exploration(
+      name: "attention", title: "Where the heads look",
+      subtitle: "Attention maps, untrained beside trained", headline: headline,
+      printed: [
+        "Accuracy on \(task.rawValue) after \(steps) steps:",
+        accuracyTable.text, "", rows.text,
+      ],
+      sections: [blindSection, layerSection] + outcomes.map(headSection) + [rows.section]
     ) {
       Paragraph(
         """
         Attention gives every position a weighted mean of all positions. A map shows the weights: each \
         row is a position that asks, each column one that answers.
         """)
-      Callout("What was found", kind: .result) { Paragraph(headline) }
+      Callout.found(headline)
     }
+  }
+
+  private var headline: RichText {
+    let found = outcomes.map { "\(percent($0.accuracy, 1)) %" }
+    return """
+      Trained on \(code: task.rawValue), the same model is right in \(found[0]) of the cases without \
+      positions and in \(found[1]) with them. Only with positions can a head look at a place.
+      """
+  }
+
+  /// For a terminal.
+  private var accuracyTable: TextTable {
+    TextTable(
+      words: ["encoding"], numbers: ["accuracy", "order-blind ceiling"],
+      rows: outcomes.map { outcome in
+        [
+          outcome.run.variant.title, "\(percent(outcome.accuracy)) %",
+          "\(percent(task.task.orderBlindCeiling.value)) %",
+        ]
+      })
   }
 
   private var blindSection: Section {
@@ -44,16 +59,16 @@ struct AttentionPage {
         """
         Without positions, a layer f commutes with every permutation P of its rows: f(P x) = P f(x). This \
         is equivariance; the mean over positions is then invariant. For width 32, 4 heads and the \
-        permutation \(LayerAnatomy.permutation.map(String.init).joined(separator: ", ")):
+        permutation \(list(LayerAnatomy.permutation)):
         """)
       Table(
-        header: ["difference", "found"],
+        words: ["difference"], numbers: ["found"],
         rows: [
-          ["f(P x) and P f(x), mean", significant(layer.meanDifference, 2)],
-          ["f(P x) and P f(x), largest", significant(layer.largestDifference, 2)],
-          ["means over positions, largest", significant(layer.pooledDifference, 2)],
-          ["control: f(P x) and f(x), mean", significant(layer.control, 2)],
-        ], alignments: [.start, .end])
+          ("f(P x) and P f(x), mean", layer.meanDifference),
+          ("f(P x) and P f(x), largest", layer.largestDifference),
+          ("means over positions, largest", layer.pooledDifference),
+          ("control: f(P x) and f(x), mean", layer.control),
+        ].map { [$0, significant($1, 2)] })
     }
   }
 
@@ -67,41 +82,38 @@ struct AttentionPage {
         """)
       SmallMultiples(
         layer.heads.enumerated().map { head, weights in
-          Heatmap(
-            title: "head \(head + 1)", values: weights, rowAxis: "query",
-            columnAxis: "key", scale: .sequential(0...(0.15)), scaleLabel: "weight",
-            hasSquareCells: true, width: 300)
+          weightMap("head \(head + 1)", weights, upTo: 0.15, width: 300)
         },
         caption: """
           Random weights look almost evenly at everything: the entropy is \
-          \(fixed(100 * layer.evenness, 1)) % of the largest possible. Each row sums to 1.
+          \(percent(layer.evenness, 1)) % of the largest possible. Each row sums to 1.
           """, minimumWidth: 200, maximumColumns: 4)
     }
   }
 
-  private func headSection(_ maps: HeadMaps) -> Section {
-    func heads(_ layer: Int, _ matrices: [Matrix], _ state: String) -> [any Figure] {
-      matrices.enumerated().map { head, weights in
-        Heatmap(
-          title: "layer \(layer + 1), head \(head + 1), \(state)", values: weights,
-          rowLabels: maps.words, columnLabels: maps.words, rowAxis: "query", columnAxis: "key",
-          scale: .sequential(0...1), scaleLabel: "weight", hasSquareCells: true, width: 260)
-      }
-    }
-    let title: RichText =
-      maps.encoding == .none ? "Heads without positions" : "Heads with sinusoidal positions"
-    return Section(title) {
+  private func headSection(_ outcome: ToyOutcome) -> Section {
+    let isBlind = outcome.run.variant.isOrderBlind
+    let ceiling =
+      isBlind ? "; no order-blind model can pass \(task.task.orderBlindCeiling)" : ""
+    // The tokens of the row, readable.
+    let words = task.task.testSet[0].tokens.map { task.task.vocabulary[Int($0)] }
+    return Section(isBlind ? "Heads without positions" : "Heads with sinusoidal positions") {
       Paragraph(
         """
-        The task \(code: maps.task.rawValue): \(maps.task.task.summary). One test row, before and after \
-        \(maps.steps) steps of training; accuracy on the closed test set \
-        \(fixed(100 * maps.accuracy, 2)) %\(ceiling(maps)).
+        The task \(code: task.rawValue): \(task.task.summary). One test row, before and after \
+        \(steps) steps of training; accuracy on the closed test set \
+        \(percent(outcome.accuracy)) %\(ceiling).
         """)
-      maps.trained.indices.map { layer in
+      outcome.trained.indices.map { layer in
         SmallMultiples(
-          heads(layer, maps.untrained[layer], "untrained")
-            + heads(layer, maps.trained[layer], "trained"),
-          caption: maps.encoding == .none
+          [("untrained", outcome.untrained), ("trained", outcome.trained)].flatMap { state, maps in
+            maps[layer].enumerated().map { head, weights in
+              weightMap(
+                "layer \(layer + 1), head \(head + 1), \(state)", weights, words: words,
+                width: 260)
+            }
+          },
+          caption: isBlind
             ? "Without positions a head can choose by token alone, never by place."
             : "With positions, training can turn a head towards a place: look for diagonals.",
           minimumWidth: 200, maximumColumns: 4)
@@ -109,13 +121,16 @@ struct AttentionPage {
     }
   }
 
-  private func ceiling(_ maps: HeadMaps) -> String {
-    maps.encoding == .none
-      ? "; no order-blind model can pass \(maps.task.task.orderBlindCeiling)" : ""
+  private func weightMap(
+    _ title: String, _ weights: Matrix, words: [String] = [], upTo largest: Double = 1,
+    width: Double
+  ) -> Heatmap {
+    Heatmap(
+      title: title, values: weights, rowLabels: words, columnLabels: words, rowAxis: "query",
+      columnAxis: "key", scale: .sequential(0...largest), scaleLabel: "weight",
+      hasSquareCells: true, width: width)
   }
-}
 
-extension AttentionPage {
   /// The article's numbers beside these.
   var rows: [ArticleRow] {
     func range(_ moments: Moments) -> String {
@@ -141,19 +156,5 @@ extension AttentionPage {
         "evenness of untrained weights", article: "-", here: fixed(layer.evenness),
         "entropy over its largest value; largest weight \(fixed(layer.largestWeight, 3))"),
     ]
-  }
-
-  func text(usesColor: Bool) -> String {
-    var table = TextTable([.left("encoding"), .right("accuracy"), .right("order-blind ceiling")])
-    for one in maps {
-      table.add([
-        "\(one.encoding)", "\(fixed(100 * one.accuracy, 2)) %",
-        "\(fixed(100 * one.task.task.orderBlindCeiling.value, 2)) %",
-      ])
-    }
-    return [
-      "Accuracy on \(maps[0].task.rawValue) after \(maps[0].steps) steps:",
-      table.text(usesColor: usesColor), "", rows.text(usesColor: usesColor),
-    ].joined(separator: "\n")
   }
 }

@@ -2,41 +2,36 @@
 
 import ExampleSupport
 import Sequitur
-import SequiturFigures
 import ToyModels
 import ToyTasks
 
 /// The options of `compare`.
 package struct CompareCommand: ExplorerCommand {
-  package var tasks = ToyTaskName.allCases
-  package var variants = Variant.all
-  package var seeds = 3
+  var tasks = ToyTaskName.allCases
+  var variants = Variant.all
+  var seeds = 3
   package var steps: Int?
-  package var seed: UInt64 = 1
+  var seed: UInt64 = 1
   package var isQuick = false
   package var out = Explorer.folder
 
-  package static var command: Command<CompareCommand> {
-    Command(
-      "compare", "Trains every encoding on the toy tasks, beside what is proven about it.",
-      version: Explorer.version, defaults: CompareCommand(),
-      [
-        .option(
-          "tasks", \.tasks, .list(of: .choice(of: ToyTaskName.self)), "toy tasks to train on"),
-        .option(
-          "encodings", \.variants, .list(of: .choice(of: Variant.all, name: { $0.flag })),
-          "position encodings to compare"),
-        .option("seeds", \.seeds, .integer(in: 1...100), "seeds a model is trained with"),
-        .option(
-          "steps", \.steps, .integer(in: 1...100_000),
-          "training steps (default: 300, with --quick 150)"),
-        .option("seed", \.seed, .seed, "the first seed"),
-        .flag("quick", \.isQuick, "one seed and fewer steps"),
-        .option("out", \.out, .path, value: "folder", "where the page and the numbers go"),
-      ])
-  }
-
-  package init() {}
+  package static let command = Command(
+    "compare", "Trains every encoding on the toy tasks, beside what is proven about it.",
+    version: Explorer.version, defaults: CompareCommand(),
+    [
+      .option(
+        "tasks", \.tasks, .list(of: .choice(of: ToyTaskName.self)), "toy tasks to train on"),
+      .option(
+        "encodings", \.variants, .list(of: .choice(of: Variant.all, name: { $0.flag })),
+        "position encodings to compare"),
+      .option("seeds", \.seeds, .integer(in: 1...100), "seeds a model is trained with"),
+      .option(
+        "steps", \.steps, .integer(in: 1...100_000),
+        "training steps (default: 300, with --quick 150)"),
+      .option("seed", \.seed, .seed, "the first seed"),
+      .flag("quick", \.isQuick, "one seed and fewer steps"),
+      .out("where the page and the numbers go"),
+    ])
 
   /// The seeds that are run.
   package var seedList: [UInt64] { (0..<(isQuick ? 1 : seeds)).map { seed &+ UInt64($0) } }
@@ -44,12 +39,7 @@ package struct CompareCommand: ExplorerCommand {
   package var usedSteps: Int { steps ?? (isQuick ? 150 : 300) }
 
   package func explore() throws -> Exploration {
-    let findings = CompareRuns(settings: self).run()
-    let page = ComparePage(findings: findings)
-    return Exploration(
-      name: "compare", headline: findings.headline,
-      text: findings.text(usesColor: StandardOutput.terminal.usesColor), page: page.page,
-      data: try CompareFile(findings).json(),
-      failures: findings.brokenBounds.map { "a proven bound is broken: \($0)" })
+    let series = ToySeries(tasks: tasks, variants: variants, seeds: seedList, steps: usedSteps)
+    return try ComparePage(findings: CompareRuns(series: series).run()).exploration()
   }
 }

@@ -1,11 +1,12 @@
 // compare.json: everything that `compare` measured, under stable keys.
 
+import SequiturFiles
 import Foundation
 import ToyModels
 import ToyTasks
 
-/// The content of `compare.json`. Accuracies and ceilings are fractions of 1, losses in nats, times in
-/// seconds.
+/// The content of `compare.json`. Accuracies and ceilings are fractions of 1, losses in nats, times
+/// in seconds.
 struct CompareFile: Encodable {
   struct Model: Encodable {
     let task, encoding: String
@@ -58,7 +59,7 @@ struct CompareFile: Encodable {
   init(_ findings: CompareFindings) {
     models = findings.toy.map(Model.init)
     oneLayerCausal = findings.oneLayerCausal.map(Model.init)
-    lengths = findings.lengths.flatMap { outcome in
+    lengths = findings.lengths.outcomes.flatMap { outcome in
       outcome.results.map { result in
         Length(
           task: outcome.run.question.rawValue, encoding: outcome.run.variant.encoding.rawValue,
@@ -66,8 +67,8 @@ struct CompareFile: Encodable {
           accuracy: result.score.accuracy, byPosition: result.byPosition.map(\.accuracy))
       }
     }
-    seeds = findings.seeds
-    steps = findings.steps
+    seeds = findings.series.seeds
+    steps = findings.series.steps
     version = Explorer.version
     seconds = findings.seconds
   }

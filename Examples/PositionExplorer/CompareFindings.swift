@@ -1,47 +1,27 @@
 // What `compare` found, and the bounds that it must not pass.
 
-import Foundation
-import Sequitur
 import SequiturFigures
 import ToyModels
 import ToyTasks
 
 /// Everything that was trained.
 package struct CompareFindings: Sendable {
-  package let tasks: [ToyTaskName]
-  package let variants: [Variant]
-  package let seeds: [UInt64]
-  package let steps: Int
+  /// What was asked for.
+  let series: ToySeries
   /// Every task with every variant and seed.
-  package let toy: [ToyOutcome]
+  let toy: [ToyOutcome]
   /// "First token", causal, without positions, with one layer.
-  package let oneLayerCausal: [ToyOutcome]
-  package let lengths: [LengthOutcome]
-  package let seconds: Double
-
-  package init(
-    tasks: [ToyTaskName], variants: [Variant], seeds: [UInt64], steps: Int, toy: [ToyOutcome],
-    oneLayerCausal: [ToyOutcome] = [], lengths: [LengthOutcome] = [], seconds: Double = 0
-  ) {
-    self.tasks = tasks
-    self.variants = variants
-    self.seeds = seeds
-    self.steps = steps
-    self.toy = toy
-    self.oneLayerCausal = oneLayerCausal
-    self.lengths = lengths
-    self.seconds = seconds
-  }
+  let oneLayerCausal: [ToyOutcome]
+  let lengths: LengthFindings
+  let seconds: Double
 
   /// The outcomes of a task and a variant, a seed each.
   func outcomes(_ task: ToyTaskName, _ variant: Variant) -> [ToyOutcome] {
     toy.of(task, variant)
   }
 
-  /// The outcomes on rows of any length, a seed each.
-  func lengthOutcomes(_ question: AnyLengthTask.Question, _ variant: Variant) -> [LengthOutcome] {
-    lengths.filter { $0.run.question == question && $0.run.variant == variant }
-  }
+  /// "1 seed", "3 seeds".
+  var seedCount: String { "\(series.seeds.count) \(series.seeds.count == 1 ? "seed" : "seeds")" }
 
   /// One sentence for each bound that is broken.
   package var brokenBounds: [String] { toy.compactMap { $0.run.brokenBound(by: $0.score) } }
@@ -57,20 +37,10 @@ package struct CompareFindings: Sendable {
     return """
       Of \(bounded.count) models with a proven ceiling below 1, \(brokenBounds.count) passed it and \
       \(exact) ended exactly on it; of \(free.count) models with positions and without such a ceiling, \
-      \(solved) reached 99 % within \(steps) steps.
+      \(solved) reached 99 % within \(series.steps) steps.
       """
   }
-}
 
-/// "99.40 (98.10)": mean and, if lower, minimum, in percent; "-" of none.
-func accuracyText(_ accuracies: [Double]) -> String {
-  guard let least = accuracies.min() else { return "-" }
-  let mean = accuracies.reduce(0, +) / Double(accuracies.count)
-  let text = fixed(100 * mean, 2)
-  return least < mean - 1e-9 ? "\(text) (\(fixed(100 * least, 2)))" : text
-}
-
-extension CompareFindings {
   /// The accuracy of a task and a variant with its mark.
   func cell(_ task: ToyTaskName, _ variant: Variant) -> String {
     Self.cell(outcomes(task, variant).map(\.score), bound: variant.bound(on: task.task))

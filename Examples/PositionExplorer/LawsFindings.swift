@@ -1,6 +1,5 @@
 // The table of encodings and laws: what was found, what was expected, and where they differ.
 
-import ExampleSupport
 import Sequitur
 import SequiturFigures
 
@@ -56,13 +55,9 @@ package struct LawsFindings {
       """
   }
 
-  /// The table for the terminal.
-  package var table: TextTable {
-    var table = TextTable([.left("encoding")] + laws.map { .right($0) })
-    for subject in subjects {
-      table.add([subject.title] + laws.map { cell(row(subject, $0)) })
-    }
-    return table
+  /// A line for each encoding: its name, then what was found for each law.
+  package var lines: [[String]] {
+    subjects.map { subject in [subject.title] + laws.map { cell(row(subject, $0)) } }
   }
 
   /// "6.0e-07 holds"; in capitals with what was expected if that is something else.

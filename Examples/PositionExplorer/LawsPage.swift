@@ -1,19 +1,30 @@
 // The page about laws: which symmetries each encoding keeps, and which it breaks.
 
+import ExampleSupport
 import Sequitur
 import SequiturFigures
 
 /// Builds the page.
-struct LawsPage {
+package struct LawsPage {
   let findings: LawsFindings
   let length: Int
 
-  var page: ReportPage {
-    ReportPage(
-      title: "Laws that encodings keep and break",
+  package init(findings: LawsFindings, length: Int) {
+    self.findings = findings
+    self.length = length
+  }
+
+  package var exploration: Exploration {
+    Exploration(
+      name: "laws", title: "Laws that encodings keep and break",
       subtitle: "How far one attention layer is from each law, for every encoding",
-      footer: Explorer.footer,
-      sections: [lawSection, figureSection, tableSection]
+      headline: findings.headline,
+      printed: [
+        "The largest deviation of one untrained attention layer from each law, \(length) tokens.",
+        TextTable(words: ["encoding"], numbers: findings.laws, rows: findings.lines).text,
+        findings.headline.plain,
+      ],
+      failures: findings.failures, sections: [lawSection, figureSection, tableSection]
     ) {
       Paragraph(
         """
@@ -22,13 +33,9 @@ struct LawsPage {
         reversal; one that knows offsets gives the same scores wherever the sequence stands; one that \
         knows places keeps none of the three.
         """)
-      Callout(
-        findings.failures.isEmpty ? "What was found" : "Some answers are not the expected ones",
-        kind: findings.failures.isEmpty ? .result : .caution
-      ) {
-        Paragraph(findings.headline)
-        ItemList(findings.failures.map { RichText($0) })
-      }
+      Callout.found(
+        findings.headline, failures: findings.failures,
+        failureTitle: "Some answers are not the expected ones")
     }
   }
 
@@ -93,16 +100,12 @@ struct LawsPage {
   private var tableSection: Section {
     Section("In numbers") {
       Table(
-        header: ["encoding"] + findings.laws,
-        rows: findings.subjects.map { subject in
-          [unbroken(subject.title)]
-            + findings.laws.map { unbroken(findings.cell(findings.row(subject, $0))) }
-        },
+        words: ["encoding"], numbers: findings.laws,
+        rows: findings.lines.map { $0.map(unbroken) },
         caption: """
           The deviation and the answer. An answer that is not the expected one is in capitals, with \
           what was expected.
-          """,
-        alignments: [.start] + findings.laws.map { _ in .end })
+          """)
     }
   }
 }

@@ -1,4 +1,4 @@
-// One attention layer at the sizes of the articles: its shapes, its weights, and its blindness to order.
+// One attention layer at the sizes of the articles: shapes, weights, and its blindness to order.
 
 import Foundation
 import PositionAnalysis
@@ -8,7 +8,7 @@ import Sequitur
 struct LayerAnatomy: Sendable {
   /// The largest and the mean difference between f(P x) and P f(x) without positions.
   let largestDifference, meanDifference: Double
-  /// The mean difference between f(P x) and f(x): what a layer that ignores its input would leave at 0.
+  /// The mean difference between f(P x) and f(x): 0 for a layer that ignores its input.
   let control: Double
   /// The largest difference between the means over positions of f(P x) and f(x).
   let pooledDifference: Double
@@ -38,13 +38,12 @@ struct LayerAnatomy: Sendable {
     let permuted = withoutGradient { blind(reordered(x)) }
     let difference = Self.sizes(permuted - reordered(plain))
     largestDifference = difference.max() ?? 0
-    meanDifference = difference.reduce(0, +) / Double(difference.count)
-    let moved = Self.sizes(permuted - plain)
-    control = moved.reduce(0, +) / Double(moved.count)
+    meanDifference = mean(difference)
+    control = mean(Self.sizes(permuted - plain))
     pooledDifference =
       Self.sizes(permuted.mean(axes: [1]) - plain.mean(axes: [1])).max() ?? 0
 
-    // Positions, self-attention, a residual connection and a norm: 2 sequences of 20 rows of width 64.
+    // Positions, self-attention, a residual connection and a norm: 2 sequences of 20 rows, width 64.
     let (batch, time, width, headCount) = (2, 20, 64, 4)
     let tokens = Tensor(normal: [batch, time, width], deviation: 0.5, using: &random)
     let positions = SinusoidalPositions(maximumLength: time, width: width)
@@ -54,30 +53,16 @@ struct LayerAnatomy: Sendable {
     let result = withoutGradient { attention.withWeights(rows) }
     outputShape = withoutGradient { norm(rows + result.output).shape }
     weightShape = result.weights.shape
-    let weights = result.weights.values.map(Double.init)
-    rowSums = Moments(Self.sums(ofRows: weights, time))
-    largestWeight = weights.max() ?? 0
-    let entropy = weights.reduce(0) { $0 - ($1 > 0 ? $1 * log($1) : 0) }
-    evenness = entropy / Double(weights.count / time) / log(Double(time))
-    heads = Self.matrices(result.weights)
-  }
-
-  /// The matrices of each head of the first sequence, from weights [B, H, T, S].
-  static func matrices(_ weights: Tensor) -> [Matrix] {
-    let (rows, columns) = (weights.shape[2], weights.shape[3])
-    let values = weights.values
-    return (0..<weights.shape[1]).map { head in
-      Matrix(rows: rows, columns: columns) {
-        Double(values[(head * rows + $0) * columns + $1])
-      }
+    // All rows of weights [B, H, T, S] below each other.
+    let weights = Matrix(rowsOf: result.weights)
+    rowSums = Moments((0..<weights.rows).map { weights.row($0).reduce(0, +) })
+    largestWeight = weights.values.max() ?? 0
+    let entropy = weights.values.reduce(0) { $0 - ($1 > 0 ? $1 * log($1) : 0) }
+    evenness = entropy / Double(weights.rows) / log(Double(time))
+    heads = (0..<headCount).map { head in
+      Matrix(rows: time, columns: time) { weights[head * time + $0, $1] }
     }
   }
 
   private static func sizes(_ x: Tensor) -> [Double] { x.values.map { abs(Double($0)) } }
-
-  private static func sums(ofRows values: [Double], _ length: Int) -> [Double] {
-    stride(from: 0, to: values.count, by: length).map { start in
-      values[start..<start + length].reduce(0, +)
-    }
-  }
 }

@@ -91,6 +91,11 @@ package struct LengthOutcome: Sendable {
     /// For "previous token" one score for each position from 1 on; one in all for "first token".
     package let byPosition: [Score]
 
+    package init(length: Int, byPosition: [Score]) {
+      self.length = length
+      self.byPosition = byPosition
+    }
+
     package var score: Score {
       Score(
         correct: byPosition.reduce(0) { $0 + $1.correct },
@@ -101,4 +106,9 @@ package struct LengthOutcome: Sendable {
   package let run: LengthRun
   /// One for each test length, in order.
   package let results: [Result]
+
+  package init(run: LengthRun, results: [Result]) {
+    self.run = run
+    self.results = results
+  }
 }

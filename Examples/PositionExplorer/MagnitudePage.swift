@@ -1,5 +1,6 @@
 // The page about magnitudes: who dominates the sum X' = X + PE?
 
+import ExampleSupport
 import PositionAnalysis
 import SequiturFigures
 
@@ -7,20 +8,14 @@ import SequiturFigures
 struct MagnitudePage {
   let sweep: MagnitudeSweep
 
-  var headline: RichText {
-    let step = sweep.steps[0]
-    return """
-      Token rows of standard deviation \(significant(step.deviation)) are \
-      \(fixed(step.expected.position / step.expected.token, 0)) times shorter than sinusoidal rows: \
-      the sum is then almost all position.
-      """
-  }
-
-  var page: ReportPage {
-    ReportPage(
-      title: "How large is a position?",
-      subtitle: "Lengths and angles in X\u{2032} = X + PE",
-      footer: Explorer.footer,
+  var exploration: Exploration {
+    Exploration(
+      name: "magnitude", title: "How large is a position?",
+      subtitle: "Lengths and angles in X\u{2032} = X + PE", headline: headline,
+      printed: [
+        "Lengths of token rows, sinusoidal position rows and sums; \(sweep.samples) sums each.",
+        table.text, "", sweep.rows.text,
+      ],
       sections: [lengthSection, angleSection, dimensionSection, numberSection, sweep.rows.section]
     ) {
       Paragraph(
@@ -30,30 +25,53 @@ struct MagnitudePage {
         position. Random directions in many dimensions are nearly at a right angle, so the lengths add \
         like the sides of a right triangle.
         """)
-      Callout("What was found", kind: .result) { Paragraph(headline) }
+      Callout.found(headline)
     }
   }
 
-  private var deviations: [Double] { sweep.steps.map(\.deviation) }
+  private var headline: RichText {
+    let step = sweep.steps[0]
+    return """
+      Token rows of standard deviation \(significant(step.deviation)) are \
+      \(fixed(step.expected.position / step.expected.token, 0)) times shorter than sinusoidal rows: \
+      the sum is then almost all position.
+      """
+  }
+
+  /// For a terminal.
+  private var table: TextTable {
+    TextTable(
+      words: [],
+      numbers: [
+        "sigma", "token", "position", "sum", "angle", "found: token", "sum", "angle",
+      ], rows: sweep.lines(degrees: ""))
+  }
+
+  /// A curve through the formulas, and markers at the means.
+  private func curves(
+    _ expected: String, _ found: String, slot: Int = 0, _ value: (Magnitude) -> Double
+  ) -> [LineChart.Series] {
+    let deviations = sweep.steps.map(\.deviation)
+    return [
+      LineChart.Series(
+        expected, x: deviations, y: sweep.steps.map { value($0.expected) }, markers: .none,
+        slot: slot),
+      LineChart.Series(
+        found, x: deviations, y: sweep.steps.map { value($0.found) }, dash: .dotted,
+        markers: .all, slot: slot),
+    ]
+  }
+
+  private let deviationAxis = Axis("σ of the token rows", spacing: .logarithmic)
 
   private var lengthSection: Section {
-    func curve(_ name: String, _ value: (Magnitude) -> Double, slot: Int) -> [LineChart.Series] {
-      [
-        LineChart.Series(
-          name, x: deviations, y: sweep.steps.map { value($0.expected) }, markers: .none,
-          slot: slot),
-        LineChart.Series(
-          "\(name), found", x: deviations, y: sweep.steps.map { value($0.found) }, dash: .dotted,
-          markers: .all, slot: slot),
-      ]
-    }
-    return Section("Lengths") {
+    Section("Lengths") {
       FigureBlock(
         LineChart(
-          title: "Length of the rows by σ", x: Axis("σ of the token rows", spacing: .logarithmic),
-          y: Axis("length"),
-          series: curve("token row", \.token, slot: 0) + curve("position row", \.position, slot: 1)
-            + curve("sum", \.sum, slot: 2), width: 820, plotHeight: 280),
+          title: "Length of the rows by σ", x: deviationAxis, y: Axis("length"),
+          series: curves("token row", "token row, found", \.token)
+            + curves("position row", "position row, found", slot: 1, \.position)
+            + curves("sum", "sum, found", slot: 2, \.sum), width: 820, plotHeight: 280),
         caption: """
           Lines are the formulas, markers the means of \(sweep.samples) random rows. Left of the \
           crossing at σ = √½ the position row is the longer one.
@@ -65,16 +83,10 @@ struct MagnitudePage {
     Section("Angles") {
       FigureBlock(
         LineChart(
-          title: "Angle between token row and sum",
-          x: Axis("σ of the token rows", spacing: .logarithmic),
+          title: "Angle between token row and sum", x: deviationAxis,
           y: Axis("angle", unit: "degrees", range: 0...90),
-          series: [
-            LineChart.Series(
-              "expected", x: deviations, y: sweep.steps.map(\.expected.angle), markers: .none),
-            LineChart.Series(
-              "found", x: deviations, y: sweep.steps.map(\.found.angle), dash: .dotted,
-              markers: .all, slot: 0),
-          ], references: [ReferenceLine(45, "as much token as position")], width: 820,
+          series: curves("expected", "found", \.angle),
+          references: [ReferenceLine(45, "as much token as position")], width: 820,
           plotHeight: 260),
         caption: """
           Near 90° the sum points along the position and little of the token is left in its direction. \
@@ -118,13 +130,7 @@ struct MagnitudePage {
           "σ", "token row", "position row", "sum", "angle", "token, found", "sum, found",
           "angle, found",
         ],
-        rows: sweep.steps.map { step in
-          [
-            significant(step.deviation), fixed(step.expected.token), fixed(step.expected.position),
-            fixed(step.expected.sum), "\(fixed(step.expected.angle, 2))°", fixed(step.found.token),
-            fixed(step.found.sum), "\(fixed(step.found.angle, 2))°",
-          ]
-        },
+        rows: sweep.lines(degrees: "°"),
         caption: "Expected from the formulas, and found as means of \(sweep.samples) random rows.")
     }
   }

@@ -1,6 +1,5 @@
 // The numbers of the magnitude page: expected and found lengths over a range of token deviations.
 
-import ExampleSupport
 import PositionAnalysis
 import Sequitur
 
@@ -53,20 +52,18 @@ struct MagnitudeSweep: Sendable {
     steps.first { $0.deviation == Self.articleDeviation } ?? steps[0]
   }
 
-  /// Expected and found, for a terminal.
-  var table: TextTable {
-    var table = TextTable([
-      .right("sigma"), .right("token"), .right("position"), .right("sum"), .right("angle"),
-      .right("found: token"), .right("sum"), .right("angle"),
-    ])
-    for step in steps {
-      table.add([
-        significant(step.deviation), fixed(step.expected.token), fixed(step.expected.position),
-        fixed(step.expected.sum), fixed(step.expected.angle, 2), fixed(step.found.token),
-        fixed(step.found.sum), fixed(step.found.angle, 2),
-      ])
+  /// A line for each step: its σ, then what is expected and what is found.
+  ///
+  /// - Parameter degrees: what stands behind an angle.
+  func lines(degrees: String) -> [[String]] {
+    steps.map { step in
+      let (expected, found) = (step.expected, step.found)
+      return [
+        significant(step.deviation), fixed(expected.token), fixed(expected.position),
+        fixed(expected.sum), fixed(expected.angle, 2) + degrees, fixed(found.token),
+        fixed(found.sum), fixed(found.angle, 2) + degrees,
+      ]
     }
-    return table
   }
 
   /// The article's numbers, which are of width 128.

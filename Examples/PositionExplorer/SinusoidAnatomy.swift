@@ -18,17 +18,9 @@ struct SinusoidAnatomy: Sendable {
   let largeTable = Sinusoid.table(length: largeLength, width: largeWidth)
   /// M_5.
   let shift = Sinusoid.shift(by: steps, width: width)
-  /// M_5 PE(5), which should be PE(10).
-  let predicted: [Double]
-  let errorAtFive: Double
   /// |M_k PE(p) - PE(p + k)| over all of 1000 positions.
   let largestShiftError: Double
-  let compositionError: Double
-  /// PE(p) · PE(p + k) for k from -100 to 100.
-  let dotProducts: [(distance: Int, value: Double)]
-  /// Distances up to 100 at which the dot product is larger than one step nearer.
-  let risingDistances: [Int]
-  let distinctRows: Int
+  /// The distance of the two rows of 1000 that are closest.
   let closestDistance: Double
   /// The rounding of the module's Float table of 5000 positions.
   let moduleError: Double
@@ -38,45 +30,51 @@ struct SinusoidAnatomy: Sendable {
 
   init() {
     let (width, steps) = (Self.width, Self.steps)
-    predicted = Self.moved(longTable.row(5), by: shift)
-    errorAtFive = Self.difference(predicted, longTable.row(10))
     largestShiftError = (0..<longTable.rows - steps).reduce(0) { [longTable, shift] worst, p in
       max(
         worst,
-        Self.difference(Self.moved(longTable.row(p), by: shift), longTable.row(p + steps)))
+        largestDifference(Self.moved(longTable.row(p), by: shift), longTable.row(p + steps)))
     }
-    compositionError = Sinusoid.shift(by: 2, width: width)
-      .times(Sinusoid.shift(by: 3, width: width)).deviation(from: shift)
-    dotProducts = (-100...100).map { ($0, Sinusoid.dotProduct(atDistance: $0, width: width)) }
-    risingDistances = (1...100).filter {
-      Sinusoid.dotProduct(atDistance: $0, width: width)
-        > Sinusoid.dotProduct(atDistance: $0 - 1, width: width)
-    }
-    distinctRows = longTable.distinctRows
     closestDistance = longTable.closestRows?.distance ?? .nan
 
     let module = SinusoidalPositions(maximumLength: 5000, width: width)
     moduleLimit = module.table.shape[0]
-    moduleError = zip(module.table.values, Sinusoid.table(length: 5000, width: width).values)
-      .reduce(0) { max($0, abs(Double($1.0) - $1.1)) }
+    moduleError = largestDifference(
+      module.table.values.map(Double.init), Sinusoid.table(length: 5000, width: width).values)
     moduleShape = withoutGradient {
       module.addToTokens(Tensor(zeros: [2, 20, width]), from: 0).shape
     }
   }
 
+  /// M_5 PE(5), which should be PE(10).
+  var predicted: [Double] { Self.moved(longTable.row(5), by: shift) }
+  var errorAtFive: Double { largestDifference(predicted, longTable.row(10)) }
+  /// |M_2 M_3 - M_5|.
+  var compositionError: Double {
+    Sinusoid.shift(by: 2, width: Self.width).times(Sinusoid.shift(by: 3, width: Self.width))
+      .deviation(from: shift)
+  }
+
+  /// PE(p) · PE(p + k), the same at every p.
+  func dotProduct(_ distance: Int) -> Double {
+    Sinusoid.dotProduct(atDistance: distance, width: Self.width)
+  }
+
+  /// Distances up to 100 at which the dot product is larger than one step nearer.
+  var risingDistances: [Int] { (1...100).filter { dotProduct($0) > dotProduct($0 - 1) } }
+
   func wavelength(_ dimension: Int, width: Int = width) -> Double {
     Sinusoid.wavelength(dimension: dimension, width: width)
+  }
+
+  /// The wavelengths of some dimensions of the large table: "69.16, 229.45".
+  func largeWavelengths(_ dimensions: [Int]) -> String {
+    list(dimensions.map { fixed(wavelength($0, width: Self.largeWidth), 2) })
   }
 
   /// M row.
   private static func moved(_ row: ArraySlice<Double>, by matrix: Matrix) -> [Double] {
     (0..<matrix.rows).map { dot(matrix.row($0), row) }
-  }
-
-  private static func difference(
-    _ first: [Double], _ second: ArraySlice<Double>
-  ) -> Double {
-    zip(first, second).map { abs($0 - $1) }.max() ?? 0
   }
 }
 
@@ -84,9 +82,7 @@ extension SinusoidAnatomy {
   /// The article's numbers beside these.
   var rows: [ArticleRow] {
     let range = Moments(table.values)
-    func dots(_ distance: Int) -> String {
-      fixed(Sinusoid.dotProduct(atDistance: distance, width: Self.width))
-    }
+    func dots(_ distance: Int) -> String { fixed(dotProduct(distance)) }
     return [
       ArticleRow(
         "range of the table", article: "[-1, 1]",
@@ -107,15 +103,14 @@ extension SinusoidAnatomy {
         "2π·10⁴ = 62,832 is the limit for wide tables, not reached"),
       ArticleRow(
         "\"first four dimensions\" at width 768", article: "200, 300, 400, 500",
-        here: [200, 300, 400, 500].map { fixed(wavelength($0, width: 768), 2) }
-          .joined(separator: ", "),
+        here: largeWavelengths([200, 300, 400, 500]),
         "not the first four; here are their wavelengths"),
       ArticleRow(
-        "different rows among 1000", article: "1000", here: "\(distinctRows)",
+        "different rows among 1000", article: "1000", here: "\(longTable.distinctRows)",
         "the two closest are \(fixed(closestDistance, 6)) apart"),
       ArticleRow(
         "dot product at distances 0, 1, 5, 6", article: "falls with distance",
-        here: [0, 1, 5, 6].map(dots).joined(separator: ", "),
+        here: list([0, 1, 5, 6].map(dots)),
         "rises first at \(risingDistances.first ?? 0), at \(risingDistances.count) of 100 distances"
       ),
       ArticleRow(
@@ -124,8 +119,7 @@ extension SinusoidAnatomy {
       ArticleRow(
         "error of M PE(5) against PE(10)", article: "5.14e-16",
         here: significant(errorAtFive, 3),
-        "rounding; over 1000 positions at most "
-          + significant(largestShiftError, 2)),
+        "rounding; over 1000 positions at most \(significant(largestShiftError, 2))"),
       ArticleRow(
         "numbers in M other than 0", article: "-",
         here: "\(shift.values.count { $0 != 0 }) of \(shift.values.count)",

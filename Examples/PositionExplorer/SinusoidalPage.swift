@@ -1,4 +1,4 @@
-// The page of the sinusoidal table: its anatomy. The laws follow in SinusoidalPage+Laws.swift.
+// The page of the sinusoidal table: its anatomy, then its laws.
 
 import PositionAnalysis
 import SequiturFigures
@@ -7,14 +7,22 @@ import SequiturFigures
 struct SinusoidalPage {
   let anatomy: SinusoidAnatomy
 
-  var page: ReportPage {
-    ReportPage(
-      title: "Anatomy of the sinusoidal encoding",
+  var exploration: Exploration {
+    let laws = SinusoidalLaws(anatomy: anatomy)
+    return Exploration(
+      name: "sinusoidal", title: "Anatomy of the sinusoidal encoding",
       subtitle: "A fixed table of waves, and what follows from it",
-      footer: Explorer.footer,
+      headline: """
+        Every position is one fixed rotation away from every other: M\(sub: "k") PE(p) = PE(p + k) up \
+        to \(significant(anatomy.largestShiftError, 2)).
+        """,
+      printed: [
+        "The first positions and dimensions of the sinusoidal table of width 64:",
+        textHeatmap(anatomy.table.corner(16, 32), limit: 1), "", anatomy.rows.text,
+      ],
       sections: [
-        tableSection, waveSection, wavelengthSection, largeSection, differenceSection,
-        shiftSection, anatomy.rows.section, limitsSection,
+        tableSection, waveSection, wavelengthSection, largeSection, laws.differences, laws.shift,
+        anatomy.rows.section, SinusoidalLaws.limits,
       ]
     ) {
       Paragraph(
@@ -55,22 +63,15 @@ struct SinusoidalPage {
   }
 
   private var waveSection: Section {
-    func panel(_ title: String, _ dimensions: [Int]) -> LineChart {
-      LineChart(
-        title: title, x: Axis("position"), y: Axis("value", range: -1.05...1.05),
-        series: dimensions.map {
-          LineChart.Series("dim \($0)", y: anatomy.table.column($0))
-        }, width: 820, plotHeight: 220)
-    }
-    return Section("Waves") {
+    Section("Waves") {
       FigureBlock(
-        panel("Sines: even dimensions", [0, 2, 10, 30, 62]),
+        waves("Sines: even dimensions", anatomy.table, [0, 2, 10, 30, 62]),
         caption: """
           Dimension 0 turns \(fixed(100 / anatomy.wavelength(0), 1)) times in 100 positions, dimension \
           10 still \(fixed(100 / anatomy.wavelength(10), 1)) times, dimension 62 not at all.
           """)
       FigureBlock(
-        panel("Cosines: odd dimensions", [1, 3, 11, 31, 63]),
+        waves("Cosines: odd dimensions", anatomy.table, [1, 3, 11, 31, 63]),
         caption: """
           The partner of each: the same wave, a quarter turn ahead. Together they say where on a \
           circle the position stands.
@@ -104,10 +105,9 @@ struct SinusoidalPage {
               "wavelength",
               points: all.map {
                 let length = anatomy.wavelength($0)
-                let label =
-                  !dimensions.contains($0)
-                  ? "" : length < 1000 ? significant(length) : grouped(Int(length.rounded()))
-                return ScatterChart.Point(x: Double($0), y: length, label: label)
+                let label = length < 1000 ? significant(length) : grouped(Int(length.rounded()))
+                return ScatterChart.Point(
+                  x: Double($0), y: length, label: dimensions.contains($0) ? label : "")
               })
           ],
           references: [ReferenceLine(2e4 * .pi, "the limit 2π · 10⁴ = 62,832")], width: 700),
@@ -122,22 +122,10 @@ struct SinusoidalPage {
   private var largeSection: Section {
     let marked = [200, 333, 466, 600]
     let shown = [200, 300, 400, 500]
-    func waves(_ title: String, _ dimensions: [Int]) -> LineChart {
-      LineChart(
-        title: title, x: Axis("position"), y: Axis("value", range: -1.05...1.05),
-        series: dimensions.map {
-          LineChart.Series("dim \($0)", y: anatomy.largeTable.column($0))
-        }, width: 820, plotHeight: 200)
-    }
-    func lengths(_ dimensions: [Int]) -> String {
-      dimensions.map {
-        fixed(anatomy.wavelength($0, width: SinusoidAnatomy.largeWidth), 2)
-      }.joined(separator: ", ")
-    }
+    let (length, width) = (SinusoidAnatomy.largeLength, SinusoidAnatomy.largeWidth)
     let slow =
-      stride(from: 0, to: SinusoidAnatomy.largeWidth, by: 2).first {
-        anatomy.wavelength($0, width: SinusoidAnatomy.largeWidth)
-          > Double(2 * SinusoidAnatomy.largeLength)
+      stride(from: 0, to: width, by: 2).first {
+        anatomy.wavelength($0, width: width) > Double(2 * length)
       } ?? 0
     return Section("As large as GPT-2's table") {
       FigureBlock(
@@ -152,14 +140,23 @@ struct SinusoidalPage {
           table: these dimensions tell far positions apart, not near ones.
           """)
       FigureBlock(
-        waves("The four outlined dimensions", marked),
-        caption: "Wavelengths \(lengths(marked)).")
+        waves("The four outlined dimensions", anatomy.largeTable, marked, height: 200),
+        caption: "Wavelengths \(anatomy.largeWavelengths(marked)).")
       FigureBlock(
-        waves("Dimensions 200, 300, 400 and 500", shown),
+        waves("Dimensions 200, 300, 400 and 500", anatomy.largeTable, shown, height: 200),
         caption: """
-          Different frequencies: wavelengths \(lengths(shown)). (An article calls these the first four \
-          dimensions; the first four turn within ten positions.)
+          Different frequencies: wavelengths \(anatomy.largeWavelengths(shown)). (An article calls these \
+          the first four dimensions; the first four turn within ten positions.)
           """)
     }
+  }
+
+  private func waves(
+    _ title: String, _ table: Matrix, _ dimensions: [Int], height: Double = 220
+  ) -> LineChart {
+    LineChart(
+      title: title, x: Axis("position"), y: waveAxis,
+      series: dimensions.map { LineChart.Series("dim \($0)", y: table.column($0)) },
+      width: 820, plotHeight: height)
   }
 }

@@ -18,11 +18,12 @@ struct Story {
   let seed: UInt64
   let seconds: Double
 
-  var page: ReportPage {
-    ReportPage(
-      title: "Positions, from the question to the answer",
+  func exploration(printed: [String]) -> Exploration {
+    Exploration(
+      name: "index", title: "Positions, from the question to the answer",
       subtitle: "What attention misses, what positions add, and what each way of adding them costs",
-      footer: Explorer.footer,
+      headline: "The story of the other pages.", printed: printed,
+      failures: explorations.flatMap(\.failures),
       sections: chapters.filter { !made($0).isEmpty || $0.isInOtherExample }.map(section)
         + [honestySection])
   }

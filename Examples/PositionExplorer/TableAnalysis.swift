@@ -11,10 +11,6 @@ struct TableAnalysis: Sendable {
     let dimensions: [Double]
     let positions: [Double]
 
-    init(_ name: String, _ table: Matrix) {
-      self.init(name, dimensions: table.columnCosines, positions: table.rowCosines)
-    }
-
     init(_ name: String, dimensions: Matrix, positions: Matrix) {
       self.name = name
       self.dimensions = dimensions.strictUpperTriangle
@@ -83,6 +79,8 @@ struct TableAnalysis: Sendable {
 
   /// The table and its three nulls.
   var all: [Similarities] { [real, shuffled, columnsShuffled, rotated] }
+  /// Those whose similarities of positions differ: a rotation changes none.
+  var allOfPositions: [Similarities] { [real, shuffled, columnsShuffled] }
 
   /// The most similar pairs of dimensions.
   var topPairs: [SimilarPair] { Array(rankedPairs.prefix(Self.listed)) }

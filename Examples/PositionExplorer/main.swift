@@ -6,5 +6,9 @@ CommandGroup(
   "position-explorer",
   "Prints the numbers behind position encodings and draws them, an offline page for each question.",
   version: Explorer.version,
-  Explorer.subcommands
+  [
+    SinusoidalCommand.subcommand, MagnitudeCommand.subcommand, AdditionCommand.subcommand,
+    AnalyzeCommand.subcommand, AttentionCommand.subcommand, LawsCommand.subcommand,
+    CompareCommand.subcommand, AllCommand.subcommand,
+  ]
 ).runOrExit()

@@ -108,7 +108,7 @@ import struct position_explorer.LengthRun
   }
 
   @Test("quick is one seed and fewer steps; --steps prevails") func settings() throws {
-    var settings = CompareCommand()
+    var settings = CompareCommand.command.defaults
     #expect(settings.seedList == [1, 2, 3] && settings.usedSteps == 300)
     settings.isQuick = true
     #expect(settings.seedList == [1] && settings.usedSteps < 300)

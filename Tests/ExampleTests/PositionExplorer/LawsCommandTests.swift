@@ -4,6 +4,7 @@ import Testing
 import struct position_explorer.Exploration
 import struct position_explorer.LawsCommand
 import struct position_explorer.LawsFindings
+import struct position_explorer.LawsPage
 
 @Suite("laws of the encodings") struct LawsCommandTests {
   @Test("every encoding answers to every law as expected, with either attention")
@@ -33,10 +34,15 @@ import struct position_explorer.LawsFindings
     #expect(failures.contains { $0.hasPrefix("none, causal: expected 'shift invariance'") })
     // The unexpected stands out in the table.
     #expect(findings.cell(findings.row(findings.subjects[0], findings.laws[0])).contains("HOLDS"))
+    let found = LawsPage(findings: findings, length: 6).exploration
+    #expect(found.failures == failures)
+    for text in ["Some answers are not the expected ones", "callout caution", "HOLDS,"] {
+      #expect(found.page.html.contains(text), "\(text)")
+    }
   }
 
   @Test("the command prints the table and leaves a page") func command() {
-    let found = LawsCommand().explore()
+    let found = LawsCommand.command.defaults.explore()
     #expect(found.failures == [])
     #expect(found.text.contains("121 of 121 answers"))
     #expect(found.page.html.contains("ALiBi, directional, causal"))

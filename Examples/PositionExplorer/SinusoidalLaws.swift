@@ -3,14 +3,25 @@
 import PositionAnalysis
 import SequiturFigures
 
-extension SinusoidalPage {
-  var differenceSection: Section {
-    let distances = anatomy.dotProducts
+/// The values of sines and cosines with some room around them.
+let waveAxis = Axis("value", range: -1.05...1.05)
+
+/// Sections about what follows from the formula.
+struct SinusoidalLaws {
+  let anatomy: SinusoidAnatomy
+
+  /// Rows differ, and their dot products depend on distance alone.
+  var differences: Section {
     let rising = Set(anatomy.risingDistances)
+    let distances = Array(-100...100)
+    let products = distances.map(anatomy.dotProduct)
+    func curve(_ name: String, _ products: [Double]) -> LineChart.Series {
+      LineChart.Series(name, x: distances.map(Double.init), y: products, markers: .none)
+    }
     return Section("Positions told apart") {
       Paragraph(
         """
-        All \(anatomy.distinctRows) of the first 1000 rows differ; the two closest are \
+        All \(anatomy.longTable.distinctRows) of the first 1000 rows differ; the two closest are \
         \(fixed(anatomy.closestDistance, 6)) apart, at a length of √(d/2) = \
         \(fixed(norm(anatomy.longTable.row(0)), 4)) each. The dot product of two rows depends on their \
         distance alone, the sum of cos(kθ\(sub: "i")).
@@ -19,28 +30,25 @@ extension SinusoidalPage {
         LineChart(
           title: "Dot product by distance", x: Axis("distance k"), y: Axis("PE(p) · PE(p + k)"),
           series: [
-            LineChart.Series(
-              "dot product", x: distances.map { Double($0.distance) }, y: distances.map(\.value),
-              markers: .none),
-            LineChart.Series(
+            curve("dot product", products),
+            // A step that rises is drawn whole, with the point it starts from.
+            curve(
               "larger than one step nearer",
-              x: distances.map { Double($0.distance) },
-              y: distances.map {
-                // A step that rises is drawn whole, with the point it starts from.
-                rising.contains($0.distance) || rising.contains($0.distance + 1) ? $0.value : .nan
-              }, markers: .none),
+              zip(distances, products).map {
+                rising.contains($0) || rising.contains($0 + 1) ? $1 : .nan
+              }),
           ], width: 820, plotHeight: 260),
         caption: """
           It falls on the whole, not everywhere: it first rises at distance \
-          \(anatomy.risingDistances.first ?? 0), and at \(rising.count) of the first 100 distances \
+          \(rising.min() ?? 0), and at \(rising.count) of the first 100 distances \
           (marked to the right of zero). It is even in k: it carries no direction.
           """)
     }
   }
 
-  var shiftSection: Section {
-    let corner = anatomy.shift.corner(16, 16)
-    return Section("A shift is a rotation") {
+  /// One matrix moves every position.
+  var shift: Section {
+    Section("A shift is a rotation") {
       Paragraph(
         """
         For each k there is one matrix M\(sub: "k") with PE(p + k) = M\(sub: "k") PE(p) at every p: each \
@@ -51,7 +59,7 @@ extension SinusoidalPage {
       FigureBlock(
         LineChart(
           title: "PE(10), actual and predicted from PE(5)", x: Axis("dimension"),
-          y: Axis("value", range: -1.05...1.05),
+          y: waveAxis,
           series: [
             LineChart.Series("PE(5)", y: Array(anatomy.longTable.row(5)), dash: .dotted),
             LineChart.Series("PE(10)", y: Array(anatomy.longTable.row(10)), markers: .none),
@@ -60,8 +68,9 @@ extension SinusoidalPage {
         caption: "The prediction covers the actual row.")
       FigureBlock(
         Heatmap(
-          title: "The corner of M for k = 5", values: corner, rowAxis: "dimension",
-          columnAxis: "dimension", scale: .diverging(limit: 1), cellText: .decimals(2),
+          title: "The corner of M for k = 5", values: anatomy.shift.corner(16, 16),
+          rowAxis: "dimension", columnAxis: "dimension", scale: .diverging(limit: 1),
+          cellText: .decimals(2),
           showsColorBar: false, hasSquareCells: true, width: 760),
         caption: """
           Blocks of 2 × 2 on the diagonal, each a rotation: \
@@ -72,7 +81,8 @@ extension SinusoidalPage {
     }
   }
 
-  var limitsSection: Section {
+  /// What the table does not do.
+  static var limits: Section {
     Section("What it does not do, and what came later") {
       ItemList([
         """

@@ -4,21 +4,26 @@ import SequiturFigures
 import ToyModels
 import ToyTasks
 
-extension ComparePage {
-  /// Accuracy by length and by position.
-  var lengthSection: Section? {
-    guard !findings.lengths.isEmpty else { return nil }
+/// A section about accuracy by length and by position.
+package struct LengthSection {
+  let findings: LengthFindings
+
+  package init(_ findings: LengthFindings) { self.findings = findings }
+
+  /// The section; nil if nothing was run.
+  package var section: Section? {
+    guard !findings.outcomes.isEmpty else { return nil }
     let trained = AnyLengthTask.trainingLengths
     return Section("Longer rows") {
       Paragraph(
         """
         Trained on rows of \(trained.lowerBound) to \(trained.upperBound) random letters, tested on \
-        \(AnyLengthTask.testLengths.map(String.init).joined(separator: ", ")). The learned table is as \
-        long as the longest test; its rows from \(trained.upperBound) on are never trained and keep \
-        their random start. Without them a longer row would be an error.
+        \(list(AnyLengthTask.testLengths)). The learned table is as long as the longest test; its rows \
+        from \(trained.upperBound) on are never trained and keep their random start. Without them a \
+        longer row would be an error.
         """)
       Callout("What was found", kind: .result) {
-        ItemList(findings.lengthConclusions.map { RichText($0) })
+        ItemList(findings.conclusions.map { RichText($0) })
       }
       SmallMultiples(
         findings.questions.map(lengthChart),
@@ -29,27 +34,16 @@ extension ComparePage {
           """, minimumWidth: 340)
       if findings.questions.contains(.previousToken) {
         SmallMultiples(
-          findings.lengthVariants.map(positionChart),
+          findings.variants.map(positionChart),
           caption: """
             \(code: "previous-token"): accuracy at each position of the test rows, means over the \
             seeds. Positions from \(trained.upperBound) on were never trained.
             """, minimumWidth: 260)
       }
       Table(
-        header: ["encoding"]
-          + findings.questions.flatMap { question in
-            AnyLengthTask.testLengths.map { "\(question.rawValue), \($0)" }
-          },
-        rows: findings.lengthVariants.map { variant in
-          [unbroken(LengthRun.title(of: variant))]
-            + findings.questions.flatMap { question in
-              AnyLengthTask.testLengths.map {
-                unbroken(accuracyText(findings.accuracies(question, variant, length: $0)))
-              }
-            }
-        },
-        caption: "Accuracy in percent, mean over the seeds (minimum).",
-        alignments: [.start] + findings.lengths.map { _ in .end })
+        words: ["encoding"], numbers: findings.columns(", "),
+        rows: findings.lines.map { $0.map(unbroken) },
+        caption: "Accuracy in percent, mean over the seeds (minimum).")
     }
   }
 
@@ -58,7 +52,7 @@ extension ComparePage {
     return LineChart(
       title: question.rawValue, x: Axis("letters in a row", range: 10...50),
       y: Axis("accuracy", range: 0...1, numbers: .percent),
-      series: findings.lengthVariants.map { variant in
+      series: findings.variants.map { variant in
         LineChart.Series(
           LengthRun.title(of: variant), x: lengths.map(Double.init),
           y: lengths.map { mean(findings.accuracies(question, variant, length: $0)) },
@@ -76,22 +70,16 @@ extension ComparePage {
   }
 
   private func positionChart(_ variant: Variant) -> LineChart {
-    let outcomes = findings.lengthOutcomes(.previousToken, variant)
-    return LineChart(
+    LineChart(
       title: LengthRun.title(of: variant), x: Axis("position", range: 0...48),
       y: Axis("accuracy", range: 0...1, numbers: .percent),
       // The longest first, so that the shorter ones are drawn over it.
       series: AnyLengthTask.testLengths.reversed().map { length in
-        let seeds = outcomes.flatMap(\.results).filter { $0.length == length }.map(\.byPosition)
+        let seeds = findings.results(.previousToken, variant, length: length).map(\.byPosition)
         let places = seeds.first?.indices.map { $0 } ?? []
         return LineChart.Series(
           "\(length) letters", x: places.map { Double($0 + 1) },
           y: places.map { place in mean(seeds.map { $0[place].accuracy }) }, markers: .none)
       }, width: 320, plotHeight: 160)
   }
-}
-
-/// The mean of some numbers; NaN of none.
-private func mean(_ values: [Double]) -> Double {
-  values.reduce(0, +) / Double(values.count)
 }

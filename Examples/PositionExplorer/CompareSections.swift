@@ -1,0 +1,135 @@
+// The sections that set accuracies beside what is proven: the ceilings, all tasks, and the mirror.
+
+import Sequitur
+import SequiturFigures
+import ToyModels
+import ToyTasks
+
+/// Builds the sections.
+struct CompareSections {
+  let findings: CompareFindings
+
+  /// The two ceilings by name, one for each task.
+  static func ceilings(of tasks: [ToyTaskName]) -> [(name: String, values: [Fraction])] {
+    [
+      ("order-blind ceiling", tasks.map(\.task.orderBlindCeiling)),
+      ("mirror ceiling", tasks.map(\.task.mirrorCeiling)),
+    ]
+  }
+
+  /// What is proven of each task.
+  var ceilings: Section {
+    Section("Two ceilings") {
+      ItemList([
+        """
+        \(strong: "Order-blind.") Bidirectional attention without positions commutes with every \
+        permutation: what is pooled sees a bag of tokens, what is read at a token sees that token and \
+        the bag.
+        """,
+        """
+        \(strong: "Mirror.") Attention that knows distances but no sides (symmetric ALiBi, PoPE with \
+        δ = 0) commutes with the reversal: a row and its reverse get the same answer.
+        """,
+      ])
+      Table(
+        header: ["task", "order-blind", "why", "mirror", "why"],
+        rows: findings.series.tasks.map { name -> [RichText] in
+          let task = name.task
+          return [
+            "\(strong: name.rawValue): \(task.summary)", "\(task.orderBlindCeiling)",
+            RichText(task.orderBlindReason), "\(task.mirrorCeiling)",
+            RichText(task.mirrorReason),
+          ]
+        },
+        caption: "Exact counts over test sets that hold every reordering that changes the answer.",
+        alignments: [.start, .end, .start, .end, .start])
+    }
+  }
+
+  /// Every task with every encoding.
+  var accuracies: Section {
+    let tasks = findings.series.tasks
+    return Section("Accuracies") {
+      Table(
+        header: ["encoding"] + tasks.map { RichText($0.rawValue) },
+        rows: Self.ceilings(of: tasks).map { name, ceilings -> [RichText] in
+          ["\(emphasis: name)"] + ceilings.map { "\(emphasis: percent($0.value))" }
+        }
+          + findings.series.variants.map { variant -> [RichText] in
+            [RichText(unbroken(variant.title))]
+              + tasks.map { task -> RichText in
+                let text = unbroken(findings.cell(task, variant))
+                return variant.bound(on: task.task) == nil
+                  ? RichText(text) : "\(strong: text)"
+              }
+          },
+        caption: """
+          Accuracy on the test set in percent, mean over \(findings.seedCount), with the minimum \
+          in brackets where it is lower. Bold cells are bounded by a ceiling below 100: = is exactly on \
+          it, ≤ is below it.
+          """,
+        alignments: [.start] + tasks.map { _ in .end })
+      FigureBlock(
+        chart("Accuracy by task and encoding", tasks, findings.series.variants),
+        caption: """
+          Bars are means, dots single seeds. The order-blind line bounds the bar of bidirectional \
+          attention without positions, the mirror line those of symmetric ALiBi and PoPE with δ = 0.
+          """)
+    }
+  }
+
+  /// Distances without sides, and their repair.
+  var mirror: Section? {
+    let encodings: [PositionEncodingKind] = [.alibi, .directionalALiBi, .evenPoPE, .pope]
+    let variants = findings.series.variants.filter { !$0.causal && encodings.contains($0.encoding) }
+    let tasks = findings.series.tasks.filter { $0.task.mirrorCeiling.value < 1 }
+    guard !variants.isEmpty, !tasks.isEmpty else { return nil }
+    return Section("The mirror, and its repair") {
+      Paragraph(
+        """
+        \u{201C}dog bit man\u{201D} read backwards is \u{201C}man bit dog\u{201D}: an encoding that \
+        knows only how far apart two words are gives both the same answer, and is right on at most one. \
+        The neighbour on the left looks like the one on the right, so \(code: "previous-token") is a \
+        guess between two wherever there are two: 4 of 7, which is 57.14 %. Articles mend the first: read \
+        backwards they stand behind their nouns, and no sentence is another one's reverse.
+        """)
+      Paragraph(
+        """
+        The repair tells the sides apart. Directional ALiBi lets half of the heads look left and half \
+        look right; PoPE learns a phase δ that is not zero, which makes its scores uneven in j − i.
+        """)
+      FigureBlock(
+        chart("Distances without sides, and with them", tasks, variants),
+        caption: "The tasks whose mirror ceiling is below 1. No symmetric encoding passes its line."
+      )
+      Table(
+        words: ["task"], numbers: ["mirror ceiling"] + variants.map(\.title),
+        rows: tasks.map { task in
+          [unbroken(task.rawValue), percent(task.task.mirrorCeiling.value)]
+            + variants.map { unbroken(findings.cell(task, $0)) }
+        },
+        caption: "Accuracy in percent, with the marks of the large table.")
+    }
+  }
+
+  /// Bars of some variants on some tasks, with the ceilings of the tasks.
+  private func chart(_ title: String, _ tasks: [ToyTaskName], _ variants: [Variant]) -> BarChart {
+    BarChart(
+      title: title, axis: Axis("accuracy on the test set", range: 0...1, numbers: .percent),
+      series: variants.map(\.title),
+      groups: tasks.map { name in
+        let (blind, mirror) = (name.task.orderBlindCeiling, name.task.mirrorCeiling)
+        // Where the two are one, one line says so; a ceiling of 1 bounds nothing.
+        let lines =
+          blind == mirror
+          ? [ReferenceLine(blind.value, "both: \(blind)")]
+          : [ReferenceLine(blind.value, "order-blind: \(blind)")]
+            + (mirror.value < 1 ? [ReferenceLine(mirror.value, "mirror: \(mirror)")] : [])
+        return BarChart.Group(
+          name.rawValue,
+          bars: variants.map {
+            BarChart.Bar(meanOf: findings.outcomes(name, $0).map(\.accuracy))
+          }, ceilings: lines)
+      })
+  }
+}

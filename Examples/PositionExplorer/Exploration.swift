@@ -1,0 +1,73 @@
+// What a command found: text to print, and a page in the frame that all pages share.
+
+import ExampleSupport
+import SequiturFiles
+import SequiturFigures
+
+/// What the commands and their pages say of the program.
+enum Explorer {
+  static let version = "0.1.0"
+  static let folder = "runs/position-explorer"
+}
+
+/// What a command found.
+package struct Exploration: Sendable {
+  /// The name of its page, without the ending.
+  package let name: String
+  /// The main result in a sentence, for the index page.
+  package let headline: RichText
+  /// What is printed.
+  package let text: String
+  package let page: ReportPage
+  /// The numbers behind the page as JSON, if it leaves them.
+  package let data: String?
+  /// What was derived or expected and found otherwise, a sentence each: the program ends with exit
+  /// code 1.
+  package let failures: [String]
+
+  /// An exploration whose page has a title, a lead, sections and the program's footer.
+  ///
+  /// - Parameters:
+  ///   - printed: what is printed, from top to bottom; "" is an empty line.
+  ///   - sections: those of the page; nil is one that has nothing to show.
+  ///   - lead: what stands before the first section.
+  init(
+    name: String, title: String, subtitle: RichText, headline: RichText, printed: [String],
+    data: String? = nil, failures: [String] = [], sections: [Section?],
+    @BlockBuilder lead: () -> [any PageBlock] = { [] }
+  ) {
+    self.name = name
+    self.headline = headline
+    text = printed.joined(separator: "\n")
+    page = ReportPage(
+      title: title, subtitle: subtitle,
+      footer: "Made by \(code: "position-explorer"), an example of Sequitur \(Explorer.version).",
+      sections: sections.compactMap { $0 }, lead: lead)
+    self.data = data
+    self.failures = failures
+  }
+
+  /// The file of the page.
+  var file: String { "\(name).html" }
+  /// The file of the numbers.
+  var dataFile: String { "\(name).json" }
+
+  /// Writes the page, and its numbers if there are any, to a folder.
+  func write(in folder: String) throws {
+    try OutputFile.write(page.html, to: "\(folder)/\(file)")
+    if let data { try OutputFile.write(data, to: "\(folder)/\(dataFile)") }
+  }
+}
+
+extension Callout {
+  /// The main result of a page; under another title if something was found that should not be.
+  static func found(
+    _ headline: RichText, failures: [String] = [], failureTitle: RichText = ""
+  ) -> Callout {
+    let isFine = failures.isEmpty
+    return Callout(isFine ? "What was found" : failureTitle, kind: isFine ? .result : .caution) {
+      Paragraph(headline)
+      if !isFine { ItemList(failures.map { RichText($0) }) }
+    }
+  }
+}
