@@ -36,27 +36,23 @@ struct Lion: Optimizer {
 
 /// Muon (Jordan et al. 2024): momentum whose matrix is brought near an orthogonal one.
 struct Muon: Optimizer {
-  var learningRate: Float
+  var learningRate: Float = 0
   private let parameters: [NamedParameter]
   private var velocity: [String: Tensor] = [:]
 
-  init(_ model: some Module, learningRate: Float, for share: (NamedParameter) -> Bool) {
-    self.learningRate = learningRate
+  init(_ model: some Module, for share: (NamedParameter) -> Bool) {
     parameters = model.namedParameters().filter(share)
-    for (name, parameter) in parameters {
-      velocity["velocity.\(name)"] = Tensor(zeros: parameter.shape)
-    }
+    for (name, parameter) in parameters { velocity[name] = Tensor(zeros: parameter.shape) }
   }
 
   mutating func update(with gradients: Gradients) {
     for (name, parameter) in parameters {
-      guard let gradient = gradients[parameter], let old = velocity["velocity.\(name)"]
-      else { continue }
+      guard let gradient = gradients[parameter], let old = velocity[name] else { continue }
       let new = 0.95 * old + gradient
-      velocity["velocity.\(name)"] = new
-      let (rows, columns) = (Float(parameter.shape[0]), Float(parameter.shape[1]))
-      let step = Self.orthogonal(gradient + 0.95 * new) * max(1, rows / columns).squareRoot()
+      let ratio = Float(parameter.shape[0]) / Float(parameter.shape[1])
+      let step = Self.orthogonal(gradient + 0.95 * new) * max(1, ratio).squareRoot()
       parameter.assign(parameter.detached() - learningRate * step)
+      velocity[name] = new
     }
   }
 
@@ -100,7 +96,7 @@ struct OwnOptimizerTests {
     try CombinedOptimizer(
       model, learningRate: 0.02,
       members: [
-        .init("muon", owns: isMatrix) { Muon(model, learningRate: 0, for: $0) },
+        .init("muon", owns: isMatrix) { Muon(model, for: $0) },
         .init("adamw", learningRateFactor: 0.5, owns: { !isMatrix($0) }) {
           AdamW(model, learningRate: 0, for: $0)
         },
@@ -138,7 +134,7 @@ struct OwnOptimizerTests {
     }
     #expect(try Self.trained(Self.muonBesideAdamW) < 0.7)
     let names = try Self.muonBesideAdamW(Self.model()).state().tensors.keys
-    #expect(names.contains("muon.velocity.blocks.0.attention.query.weight"))
+    #expect(names.contains("muon.blocks.0.attention.query.weight"))
     #expect(
       names.contains("adamw.first.tokens.table") && names.contains("adamw.second.norm.weight"))
     #expect(!names.contains("adamw.first.blocks.0.attention.query.weight"))
