@@ -1,6 +1,7 @@
 // A debug build is many times slower than a release build; it says so before anyone waits for it.
 
 import Synchronization
+import SequiturFiles
 
 /// Whether this is a debug build, and the warning that it is.
 package enum DebugBuild {

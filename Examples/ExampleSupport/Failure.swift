@@ -1,5 +1,7 @@
 // How a program ends when it cannot go on: one line on standard error and an exit code.
 
+import SequiturFiles
+
 extension ErrorKind {
   /// The exit code of a program that such an error ends, after BSD's sysexits.
   package var exitCode: Int32 {

@@ -1,6 +1,7 @@
 // One line on standard error that shows how far a long piece of work has come.
 
 import Synchronization
+import SequiturFiles
 
 /// The progress of work with a known number of steps, on one line of standard error.
 ///

@@ -1,6 +1,8 @@
 // What a program must know about the terminal: whether there is one, how wide, and whether in
 // colour.
 
+import SequiturFiles
+
 extension StandardError {
   /// What standard error is connected to.
   package static var terminal: Terminal { Terminal(descriptor: STDERR_FILENO) }

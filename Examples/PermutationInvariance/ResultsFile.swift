@@ -3,6 +3,7 @@
 import Foundation
 import Sequitur
 import ToyModels
+import SequiturFiles
 
 /// The content of `results.json`. Accuracies and ceilings are fractions of 1, losses in nats, times
 /// in seconds. Two runs of one machine and one set of settings differ in the times alone, whatever

@@ -5,6 +5,7 @@ import Foundation
 import Sequitur
 import ToyModels
 import ToyTasks
+import SequiturFiles
 
 /// The text that windows are cut from.
 struct TextSource: Sendable {

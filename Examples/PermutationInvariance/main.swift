@@ -3,6 +3,7 @@
 
 import ExampleSupport
 import Sequitur
+import SequiturFiles
 
 let settings = Settings.command.settingsOrExit()
 do {

@@ -48,7 +48,8 @@ struct PreparedRun {
     try configuration.checkMemory(vocabularySize: rows)
     corpus = try Self.corpus(source, tokenizer, folder, clearUp: newFolder.discard)
     text = TextSummary(source, statistics, corpus, tokenizer)
-    try OutputFile.write(JSONValue(encoding: text).text(.spaced) + "\n", to: "\(folder.path)/text.json")
+    try OutputFile.write(
+      JSONValue(encoding: text).text(.spaced) + "\n", to: "\(folder.path)/text.json")
     introduction = text.lines(
       parameters: configuration.model.parameterCount(vocabularySize: rows))
   }

@@ -2,6 +2,7 @@
 
 import ExampleSupport
 import Sequitur
+import SequiturFiles
 
 /// Writes report.html into the folder of a run.
 enum RunReport {
@@ -15,7 +16,8 @@ enum RunReport {
     try write(
       in: run.folder.path,
       TrainingReport(
-        configuration: run.configuration, model: model, tokenizer: prepared.tokenizer, state: run.state)
+        configuration: run.configuration, model: model, tokenizer: prepared.tokenizer,
+        state: run.state)
     ) { report in
       report.text = prepared.text
       report.evaluation = run.evaluation

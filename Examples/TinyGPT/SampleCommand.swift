@@ -2,6 +2,7 @@
 
 import ExampleSupport
 import Sequitur
+import SequiturFiles
 
 /// The options of `sample`.
 struct SampleCommand: Sendable {

@@ -2,6 +2,7 @@
 
 import ExampleSupport
 import Synchronization
+import SequiturFiles
 
 /// Listens for the signals that ask a program to end.
 enum StopSignals {
