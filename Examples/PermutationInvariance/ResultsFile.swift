@@ -1,7 +1,7 @@
 // results.json: everything that was measured, under stable keys.
 
-import Foundation
 import Sequitur
+import SequiturFiles
 import ToyModels
 
 /// The content of `results.json`. Accuracies and ceilings are fractions of 1, losses in nats, times in

@@ -1,6 +1,6 @@
 // compare.json: everything that `compare` measured, under stable keys.
 
-import Foundation
+import SequiturFiles
 import ToyModels
 import ToyTasks
 
