@@ -1,7 +1,7 @@
 // results.json: everything that was measured, under stable keys.
 
-import Foundation
 import Sequitur
+import SequiturFiles
 import ToyModels
 import SequiturFiles
 

@@ -1,7 +1,6 @@
 // compare.json: everything that `compare` measured, under stable keys.
 
 import SequiturFiles
-import Foundation
 import ToyModels
 import ToyTasks
 
