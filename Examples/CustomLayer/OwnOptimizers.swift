@@ -35,27 +35,23 @@ struct Lion: Optimizer {
 
 /// Muon (Jordan et al. 2024): momentum whose matrix is brought near an orthogonal one.
 struct Muon: Optimizer {
-  var learningRate: Float
+  var learningRate: Float = 0
   private let parameters: [NamedParameter]
   private var velocity: [String: Tensor] = [:]
 
-  init(_ model: some Module, learningRate: Float, for share: (NamedParameter) -> Bool) {
-    self.learningRate = learningRate
+  init(_ model: some Module, for share: (NamedParameter) -> Bool) {
     parameters = model.namedParameters().filter(share)
-    for (name, parameter) in parameters {
-      velocity["velocity.\(name)"] = Tensor(zeros: parameter.shape)
-    }
+    for (name, parameter) in parameters { velocity[name] = Tensor(zeros: parameter.shape) }
   }
 
   mutating func update(with gradients: Gradients) {
     for (name, parameter) in parameters {
-      guard let gradient = gradients[parameter], let old = velocity["velocity.\(name)"]
-      else { continue }
+      guard let gradient = gradients[parameter], let old = velocity[name] else { continue }
       let new = 0.95 * old + gradient
-      velocity["velocity.\(name)"] = new
-      let (rows, columns) = (Float(parameter.shape[0]), Float(parameter.shape[1]))
-      let step = Self.orthogonal(gradient + 0.95 * new) * max(1, rows / columns).squareRoot()
+      let ratio = Float(parameter.shape[0]) / Float(parameter.shape[1])
+      let step = Self.orthogonal(gradient + 0.95 * new) * max(1, ratio).squareRoot()
       parameter.assign(parameter.detached() - learningRate * step)
+      velocity[name] = new
     }
   }
 
@@ -88,7 +84,7 @@ private func muonBesideAdamW(_ model: any LanguageModel) throws -> CombinedOptim
   try CombinedOptimizer(
     model, learningRate: 0.02,
     members: [
-      .init("muon", owns: isMatrix) { Muon(model, learningRate: 0, for: $0) },
+      .init("muon", owns: isMatrix) { Muon(model, for: $0) },
       .init("adamw", learningRateFactor: 0.5, owns: { !isMatrix($0) }) {
         AdamW(model, learningRate: 0, for: $0)
       },
@@ -102,6 +98,22 @@ func ownOptimizers(_ workshop: Workshop) throws {
     tokenizer: workshop.tokenizer)
   let muon = try workshop.trainTwice(
     "muon", model: makeModel, optimizer: muonBesideAdamW, tokenizer: workshop.tokenizer)
+  let names = Set(muon.trainer.optimizer.state().tensors.keys)
+  try expect(
+    names.contains("muon.blocks.0.attention.query.weight")
+      && names.contains("adamw.first.norm.weight")
+      && !names.contains("adamw.first.blocks.0.attention.query.weight"),
+    "each parameter has one owner")
+  // Lion's step by its formula, and Newton-Schulz on a matrix of singular values 1, 0.5 and 0.1.
+  let one = Linear(weight: Parameter([0.5, -1, 2], shape: [1, 3]))
+  var rule = Lion(one, learningRate: 0.1, weightDecay: 0.5)
+  rule.update(with: one(Tensor([1, -2, 0], shape: [1, 3])).sum().backward())
+  let steps = zip(one.weight.values, [0.5 - 0.125, -1 + 0.15, 2 - 0.1] as [Float])
+  try expect(steps.allSatisfy { abs($0 - $1) < 1e-6 }, "Lion goes by the sign, with decay")
+  let diagonal = Tensor([1, 0, 0, 0, 0, 0.5, 0, 0, 0, 0, 0.1, 0], shape: [3, 4])
+  for found in [Muon.orthogonal(diagonal), Muon.orthogonal(diagonal.transposed())] {
+    try expect((0..<3).allSatisfy { 0.65...1.25 ~= found[$0, $0] }, "singular values come near 1")
+  }
   for run in [lion, muon] {
     try expect(run.state.bestLoss ?? 9 < 2.2, "it learns (loss \(run.state.bestLoss ?? 9))")
   }

@@ -69,7 +69,7 @@ extension Module {
   /// All parameters, each once, in the order of declaration.
   public var parameters: [Parameter] { namedParameters().map(\.parameter) }
 
-  /// How many numbers train.
+  /// How many numbers all parameters hold.
   public var parameterCount: Int { parameters.reduce(0) { $0 + $1.count } }
 
   /// Copies the weights into another module of the same structure; afterwards the two train apart.

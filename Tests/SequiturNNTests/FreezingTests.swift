@@ -8,7 +8,7 @@ struct FreezingTests {
   @Test func byNameAndBack() {
     var random = SeededRandom(seed: 1)
     let model = GPT(
-      .init(vocabularySize: 5, contextLength: 4, layers: 2, heads: 2, width: 4), using: &random)
+      .init(contextLength: 4, layers: 2, heads: 2, width: 4), vocabularySize: 5, using: &random)
     func frozen() -> [String] {
       model.namedParameters().filter { !$0.parameter.requiresGradient }.map(\.name)
     }

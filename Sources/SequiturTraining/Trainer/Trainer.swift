@@ -98,7 +98,8 @@ public struct Trainer {
     account.check(&gradients, of: "\(type(of: optimizer))")
     let learningRate = schedule(step)
     optimizer.learningRate = learningRate
-    optimizer.update(with: gradients)
+    // An optimiser that computes with tensors must not grow a graph.
+    withoutGradient { optimizer.update(with: gradients) }
     step += 1
     return StepResult(
       step: step, loss: loss, learningRate: learningRate, gradientNorm: norm,

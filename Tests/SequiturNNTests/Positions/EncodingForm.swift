@@ -86,8 +86,6 @@ func bareAttention(
   let layer = MultiHeadAttention(
     width: width, heads: heads, causal: causal, bias: false, positions: positions, using: &random)
   let identity = (0..<width * width).map { $0 % (width + 1) == 0 ? Float(1) : 0 }
-  for linear in [layer.query, layer.key, layer.value, layer.output] {
-    linear.weight.assign(identity)
-  }
+  for (_, linear) in layer.modules(Linear.self) { linear.weight.assign(identity) }
   return layer
 }

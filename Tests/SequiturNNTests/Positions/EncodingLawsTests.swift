@@ -95,7 +95,7 @@ struct EncodingLawsTests {
     let layer = MultiHeadAttention(
       width: 6, heads: 3, causal: causal, positions: encoding.make(heads: 3, headWidth: 2),
       using: &random)
-    for linear in [layer.query, layer.key, layer.value, layer.output] {
+    for (_, linear) in layer.modules(Linear.self) {
       linear.weight.assign(Tensor(normal: [6, 6], deviation: 0.5, using: &random).values)
     }
     let x = Parameter(copying: waves([2, 5, 6], phase: 0.1))

@@ -100,9 +100,9 @@ struct PositionEncodingTests {
     let doubling = Doubling()
     let layer = MultiHeadAttentionTests.layer(positions: doubling)
     let plain = MultiHeadAttentionTests.layer()
-    for linear in [plain.query, plain.key] {
-      linear.weight.assign(linear.weight.values.map { 2 * $0 })
-      linear.bias?.assign(linear.bias?.values.map { 2 * $0 } ?? [])
+    for (name, parameter) in plain.namedParameters()
+    where name.hasPrefix("query.") || name.hasPrefix("key.") {
+      parameter.assign(2 * parameter)
     }
     expectClose(layer(x), [1, 3, 4], plain(x).values)
     #expect(
@@ -134,12 +134,13 @@ struct PositionEncodingTests {
     let layer = MultiHeadAttentionTests.layer(positions: Widening())
     let plain = MultiHeadAttentionTests.layer()
     // The scale stays that of the layer's own width, so q · k doubles.
-    plain.query.weight.assign(plain.query.weight.values.map { 2 * $0 })
-    plain.query.bias?.assign(plain.query.bias?.values.map { 2 * $0 } ?? [])
+    for (name, parameter) in plain.namedParameters() where name.hasPrefix("query.") {
+      parameter.assign(2 * parameter)
+    }
     expectClose(layer(x), [1, 3, 4], plain(x).values)
   }
 
-  @Test func aEncodingsParametersTrain() {
+  @Test func anEncodingsParametersTrain() {
     let layer = MultiHeadAttentionTests.layer(positions: TrainedSlope())
     randomize(layer, seed: 8)
     #expect(layer.namedParameters().last?.name == "positions.slope")
