@@ -42,7 +42,7 @@ extension GPT.Configuration {
     // and two sums, all C wide; what dropout keeps of three of them; PoPE's wider queries and keys.
     var rows = 10
     if dropout > 0 { rows += 4 }
-    if positions == .pope { rows += 6 }
+    if [.pope, .evenPoPE].contains(positions) { rows += 6 }
     // One row of weights for each head, and their factors or the bias added to them.
     var weights = 1
     if dropout > 0 { weights += 1 }

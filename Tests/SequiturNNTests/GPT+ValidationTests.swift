@@ -81,6 +81,6 @@ struct ConfigurationValidationTests {
       var random = SeededRandom(seed: 1)
       _ = GPT(options, vocabularySize: 5, using: &random)
     }
-    #expect(message(of: result).contains("GPT.Configuration: expected a number of heads"))
+    #expect(message(of: result).contains("makes no model (expected a number of heads"))
   }
 }

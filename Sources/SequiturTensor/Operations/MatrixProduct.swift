@@ -110,7 +110,7 @@ private struct MatrixProductPlan {
   private func evenlyBatched(_ operand: Tensor) -> Tensor {
     let matrix = Array(operand.shape.suffix(2))
     if operand.count == matrix.product && batchShape.product != 1 {
-      return operand.detached().reshaped(matrix)
+      return operand.view(as: matrix)
     }
     return operand.detached().broadcast(to: batchShape + matrix)
   }

@@ -38,7 +38,12 @@ private struct SecondHalf: Objective {
 /// Digits for letters, without files of its own.
 private struct Letters: Tokenizer {
   let vocabularySize = 11
-  func encode(_ text: String) throws -> [Int32] { text.utf8.map { Int32($0) - 97 } }
+  func encode(_ text: String) throws -> [Int32] {
+    try text.utf8.map { byte in
+      guard 97..<108 ~= byte else { throw SamplingError.nothingToChoose }
+      return Int32(byte) - 97
+    }
+  }
   func bytes(of token: Int32) -> [UInt8] { [UInt8(token + 97)] }
 }
 
