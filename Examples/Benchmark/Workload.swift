@@ -14,6 +14,8 @@ struct Workload {
   let batchSize: Int
   /// T.
   let time: Int
+  /// Whether all but the last block is frozen.
+  var trainsLastBlockAlone = false
 
   /// AdamW's learning rate, constant.
   static let learningRate: Float = 1e-3
@@ -39,6 +41,13 @@ struct Workload {
   /// GPT-2 124M, its vocabulary padded to a multiple of 64 as nanoGPT pads it.
   static let w3 = Workload(
     name: "W3", options: .gpt2, vocabularySize: 50304, batchSize: 4, time: 64)
+
+  /// W1 with all but its last block frozen.
+  static let w1LastBlock: Workload = {
+    var workload = w1
+    workload.trainsLastBlockAlone = true
+    return workload
+  }()
 
   /// All three.
   static let all = [w1, w2, w3]
@@ -74,7 +83,7 @@ struct Workload {
   /// The row of a training step.
   var benchmark: Benchmark {
     Benchmark(
-      name: "\(name) training step", flops: flops,
+      name: "\(name) \(trainsLastBlockAlone ? "last block" : "training") step", flops: flops,
       prepare: {
         let training = Training(self)
         return { [training.step()] }
@@ -85,17 +94,28 @@ struct Workload {
   /// the products of attention, as counted by Chowdhery et al. 2022, appendix B: 12 layers * C * T
   /// a token. Causal attention needs half of its products, but they count whole, as others count.
   var flops: Double {
-    Double((6 * weights + 12 * options.layers * options.width * time) * batchSize * time)
+    let attention = 4 * options.layers * options.width * time
+    var token = 6 * weights + 3 * attention
+    if trainsLastBlockAlone {
+      // Forward through all, backward through the head and one block, whose weights count twice.
+      let c = options.width
+      token = 2 * weights + attention + 2 * vocabularySize * c
+      token += 4 * blockWeights + 2 * attention / options.layers
+    }
+    return Double(token * batchSize * time)
   }
 
   /// How many weights a token meets: all but the positions, which are looked up.
   var weights: Int {
-    let (c, hidden) = (options.width, options.hiddenWidth)
-    let matrices = 4 * c * c + 2 * c * hidden
-    let biases = options.bias ? 5 * c + hidden : 0
-    let norm = options.bias ? 2 * c : c
-    return options.layers * (matrices + biases + 2 * norm) + norm + vocabularySize * c
+    options.layers * blockWeights + norm + vocabularySize * options.width
   }
+
+  private var blockWeights: Int {
+    let (c, hidden) = (options.width, options.hiddenWidth)
+    return 4 * c * c + 2 * c * hidden + (options.bias ? 5 * c + hidden : 0) + 2 * norm
+  }
+
+  private var norm: Int { options.bias ? 2 * options.width : options.width }
 }
 
 /// Training a workload's model, step after step.
@@ -107,6 +127,10 @@ final class Training {
 
   init(_ workload: Workload) {
     model = workload.makeModel()
+    if workload.trainsLastBlockAlone {
+      let last = "blocks.\(workload.options.layers - 1)."
+      model.setTrains(false) { !$0.name.hasPrefix(last) }
+    }
     batches = workload.makeBatches()
     optimizer = AdamW(
       model, learningRate: Workload.learningRate, constants: Workload.adam,

@@ -8,7 +8,7 @@ let settings = Settings.command.settingsOrExit()
 let usesColor = StandardOutput.terminal.usesColor
 /// All rows in their order.
 let rows =
-  Workload.all.map(\.benchmark) + SamplingWork.benchmarks + Benchmark.attentions
+  (Workload.all + [.w1LastBlock]).map(\.benchmark) + SamplingWork.benchmarks + Benchmark.attentions
   + Benchmark.matrixProducts + Benchmark.rowKernels
 do {
   if let threads = settings.threads { Threads.count = threads }
