@@ -20,28 +20,22 @@ struct MaskedTokens: CrossEntropyObjective {
 /// An encoder: its attention sees both sides. The mask is one token more than the tokeniser has.
 struct Encoder: LanguageModel {
   let tokens: Embedding
-  let positions: LearnedPositions
-  let blocks: [TransformerBlock]
-  let head: Linear
+  let block: TransformerBlock
+  let norm = LayerNorm(width: 32)
   let contextLength = 24
   let isCausal = false
   var vocabularySize: Int { tokens.table.shape[0] }
 
   init(vocabularySize: Int, using random: inout SeededRandom) {
-    tokens = Embedding(vocabularySize: vocabularySize, width: 32, deviation: 0.5, using: &random)
-    positions = LearnedPositions(maximumLength: 24, width: 32, deviation: 0.5, using: &random)
-    blocks = (0..<2).map { _ in
-      TransformerBlock(
-        attention: MultiHeadAttention(width: 32, heads: 4, using: &random),
-        feedForward: FeedForward(width: 32, hidden: 64, using: &random),
-        attentionNorm: LayerNorm(width: 32), feedForwardNorm: LayerNorm(width: 32))
-    }
-    head = Linear(from: 32, to: vocabularySize, using: &random)
+    tokens = Embedding(vocabularySize: vocabularySize, width: 32, deviation: 0.2, using: &random)
+    block = TransformerBlock(
+      attention: MultiHeadAttention(
+        width: 32, heads: 4, positions: RotaryPositions(), using: &random),
+      feedForward: FeedForward(width: 32, hidden: 64, using: &random),
+      attentionNorm: LayerNorm(width: 32), feedForwardNorm: LayerNorm(width: 32))
   }
 
-  func callAsFunction(_ ids: Indices) -> Tensor {
-    head(blocks.reduce(positions.addToTokens(tokens(ids), from: 0)) { $1($0) })
-  }
+  func callAsFunction(_ ids: Indices) -> Tensor { tokens.logits(norm(block(tokens(ids)))) }
 }
 
 func maskedTokens(_ workshop: Workshop) throws {

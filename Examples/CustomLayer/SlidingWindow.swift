@@ -7,14 +7,8 @@ import Sequitur
 /// those of the library's own attention do.
 struct SlidingWindowAttention: SelfAttention {
   let query, key, value, output: Linear
-  let heads, window: Int
+  let heads = 2, window = 8
   let causal = true
-
-  init(width: Int, heads: Int, window: Int, using random: inout SeededRandom) {
-    let maps = (0..<4).map { _ in Linear(from: width, to: width, using: &random) }
-    (query, key, value, output) = (maps[0], maps[1], maps[2], maps[3])
-    (self.heads, self.window) = (heads, window)
-  }
 
   func callAsFunction(_ x: Tensor) -> Tensor { attended(x, keys: key(x), values: value(x)) }
 
@@ -35,9 +29,10 @@ struct SlidingWindowAttention: SelfAttention {
 
 func slidingWindowGPT(vocabularySize: Int) -> GPT {
   var random = SeededRandom(seed: 1)
+  func map() -> Linear { Linear(from: 32, to: 32, using: &random) }
   let blocks = (0..<2).map { _ in
     TransformerBlock(
-      attention: SlidingWindowAttention(width: 32, heads: 2, window: 8, using: &random),
+      attention: SlidingWindowAttention(query: map(), key: map(), value: map(), output: map()),
       feedForward: GatedFeedForward(width: 32, using: &random),
       attentionNorm: RMSNorm(width: 32), feedForwardNorm: RMSNorm(width: 32))
   }
