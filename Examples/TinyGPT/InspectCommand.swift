@@ -67,9 +67,10 @@ struct InspectCommand: Sendable {
     let steps = found.isEmpty ? [checkpoint.step] : found
     let file = try SafetensorsFile(path: checkpoint.weightsPath)
     let parameters = file.entries.reduce(0) { $0 + $1.shape.reduce(1, *) }
-    let training = checkpoint.configuration.model.trainingBytes(
-      vocabularySize: checkpoint.vocabularySize,
-      batchSize: checkpoint.configuration.training.batchSize)
+    let configuration = checkpoint.configuration
+    let training = configuration.model.trainingBytes(
+      vocabularySize: checkpoint.vocabularySize, batchSize: configuration.training.batchSize)
+    let kind = configuration.parts.model.map { "of the model \($0)" }
     let best = checkpoint.state.bestLoss.map {
       "\(fixed($0, 4)) at step \(checkpoint.state.bestStep ?? 0)"
     }
@@ -78,8 +79,8 @@ struct InspectCommand: Sendable {
       checkpoint    \(checkpoint.folder), step \(checkpoint.step)
       checkpoints   \(steps.map(String.init).joined(separator: ", "))
       best val loss \(best ?? "none")
-      parameters    \(grouped(parameters)), \(megabytes(4 * parameters)); training takes about \
-      \(megabytes(training))
+      parameters    \(grouped(parameters)), \(megabytes(4 * parameters)); \
+      \(kind ?? "training takes about \(megabytes(training))")
       tokeniser     \(Self.kind(of: checkpoint.tokenizer)), \
       \(grouped(checkpoint.tokenizer.vocabularySize)) tokens
       optimiser     \(checkpoint.hasOptimizer ? "saved: the run can be resumed" : "none: imported")

@@ -23,6 +23,7 @@ struct PreparedRun {
   static func prepare(_ settings: TrainSettings) throws -> PreparedRun {
     if let path = settings.resume { return try PreparedRun(settings, resuming: path) }
     let from = try settings.from.map { try Checkpoint(path: $0) }
+    if let from { try from.configuration.parts.refuseForeignModel(in: from.folder) }
     try settings.checkNew(from: from)
     let folder = try NewRunFolder(settings.out ?? TrainSettings.usualFolder)
     return try folder.discardingOnFailure { try PreparedRun(settings, from: from, in: folder) }
@@ -61,6 +62,7 @@ struct PreparedRun {
     newFolder = nil
     folder = try RunFolder.open(path)
     let checkpoint = try Checkpoint(path: path)
+    try checkpoint.configuration.parts.refuseForeign(in: checkpoint.folder)
     try settings.checkResuming(checkpoint, path)
     configuration = checkpoint.configuration
     tokenizer = checkpoint.tokenizer

@@ -66,12 +66,7 @@ public struct Checkpoint: Sendable {
     configuration = try RunConfiguration(path: "\(folder)/\(Self.configurationName)")
     state = try TrainerState(readingFrom: folder)
     if let name = configuration.parts.tokenizer {
-      guard let tokenizer else {
-        throw RunError(
-          folder, .mismatch,
-          "expected a tokeniser of this library, found a run with one of its own, \(name); open it "
-            + "with the program that has it")
-      }
+      guard let tokenizer else { throw RunParts.refusal("tokeniser", name, in: folder) }
       self.tokenizer = try tokenizer(folder)
     } else {
       self.tokenizer = try TokenizerFile.read(folder)
@@ -113,11 +108,7 @@ public struct Checkpoint: Sendable {
   ///   ``ConfigurationError``, ``SafetensorsError`` or ``StateError`` if the configuration makes no model
   ///   or the weights are not its own.
   public func makeModel(_ configuration: GPT.Configuration? = nil) throws -> GPT {
-    if let name = self.configuration.parts.model {
-      throw RunError(
-        folder, .mismatch,
-        "expected a GPT, found a run of the model \(name); open it with the program that has it")
-    }
+    try self.configuration.parts.refuseForeignModel(in: folder)
     let configuration = configuration ?? self.configuration.model
     try configuration.validate(vocabularySize: vocabularySize)
     var random = SeededRandom(seed: 0)

@@ -54,4 +54,26 @@ public struct RunParts: Codable, Hashable, Sendable {
         """)
     }
   }
+
+  /// Refuses a model that is not the library's own, by name.
+  public func refuseForeignModel(in folder: String) throws(RunError) {
+    if let model { throw Self.refusal("model", model, in: folder) }
+  }
+
+  /// Refuses a run with any part that is not the library's own, by name: for a program that has no other.
+  public func refuseForeign(in folder: String) throws(RunError) {
+    for (part, name) in [
+      ("model", model), ("tokeniser", tokenizer), ("optimiser", optimizer),
+      ("objective", objective),
+    ] {
+      if let name { throw Self.refusal(part, name, in: folder) }
+    }
+  }
+
+  static func refusal(_ part: String, _ name: String, in folder: String) -> RunError {
+    RunError(
+      folder, .mismatch,
+      "expected a run of this library's own parts, found the \(part) \(name); open it with the program "
+        + "that has it")
+  }
 }

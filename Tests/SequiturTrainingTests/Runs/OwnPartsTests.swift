@@ -110,7 +110,7 @@ struct OwnPartsTests {
         #""optimizer_type" : "SGD""#, #""objective_type" : "SecondHalf""#,
         #""tokenizer_type" : "Letters""#, #""layers" : 1"#,
       ] { #expect(text.contains(part), "\(part)") }
-      #expect(Self.refusal { _ = try Checkpoint(path: path) }.contains("its own, Letters"))
+      #expect(Self.refusal { _ = try Checkpoint(path: path) }.contains("the tokeniser Letters"))
       #expect(
         Self.refusal { _ = try Self.resume(path, tokenizer: Letters()) }
           .contains("the optimiser that the run was started with, SGD, found AdamW"))
