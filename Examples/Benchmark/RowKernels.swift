@@ -81,7 +81,7 @@ extension Benchmark {
       let (means, reciprocals) = (Tensor(zeros: [shape[0]]), Tensor(zeros: [shape[0]]))
       let (dWeight, dBias) = (Tensor(zeros: [shape[1]]), Tensor(zeros: [shape[1]]))
       func forward() {
-        sq_layer_norm(
+        sq_norm(
           rows, columns, x.pointer, nil, nil, weight.pointer, bias.pointer, 1e-5, out.pointer,
           means.pointer, reciprocals.pointer)
       }
@@ -89,7 +89,7 @@ extension Benchmark {
       return (
         forward,
         {
-          sq_layer_norm_backward(
+          sq_norm_backward(
             rows, columns, x.pointer, weight.pointer, means.pointer, reciprocals.pointer,
             upstream.pointer, out.pointer, false, dWeight.pointer, dBias.pointer)
         }

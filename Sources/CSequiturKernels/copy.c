@@ -8,7 +8,6 @@ typedef struct {
   const sq_walk *walk;
   const float *x;
   float *out;
-  bool accumulate;
 } copy;
 
 // A square of this many rows and columns of a transposed array stays in the first cache.
@@ -81,18 +80,14 @@ static void scatter_runs(void *context, int64_t begin, int64_t end) {
   for (int64_t run = begin; run < end; run++, sq_next_run(c->walk, &cursor)) {
     const float *from = c->x + run * length;
     float *to = c->out + cursor.starts[0];
-    if (c->accumulate) {
-      for (int64_t i = 0; i < length; i++) to[i * step] += from[i];
-    } else {
-      for (int64_t i = 0; i < length; i++) to[i * step] = from[i];
-    }
+    for (int64_t i = 0; i < length; i++) to[i * step] = from[i];
   }
 }
 
 void sq_scatter_strided(int rank, const int64_t *dimensions, const float *x, float *out,
-                        const int64_t *out_strides, bool accumulate) {
+                        const int64_t *out_strides) {
   sq_walk walk;
   if (!sq_make_walk(&walk, rank, dimensions, out_strides, NULL)) return;
-  copy c = {.walk = &walk, .x = x, .out = out, .accumulate = accumulate};
+  copy c = {.walk = &walk, .x = x, .out = out};
   sq_share_items(walk.runs, walk.dimensions[walk.rank - 1], scatter_runs, &c);
 }

@@ -34,8 +34,7 @@ static void scatter_chunk(void *context, int64_t begin, int64_t end) {
 }
 
 void sq_scatter_add_rows(int64_t count, int64_t width, const float *x, const int32_t *indices,
-                         int64_t table_rows, float *table) {
-  (void)table_rows;
+                         float *table) {
   indexed_rows r = {count, width, x, indices, table};
   sq_parallel_for(width, count * width > 2 * chunk_elements ? 64 : width, scatter_chunk, &r);
 }

@@ -43,16 +43,10 @@ static void norm_chunk(void *context, int64_t begin, int64_t end) {
   }
 }
 
-void sq_layer_norm(int64_t rows, int64_t columns, const float *x, const float *branch, float *sum,
-                   const float *weight, const float *bias, float epsilon, float *out,
-                   float *means, float *reciprocals) {
+void sq_norm(int64_t rows, int64_t columns, const float *x, const float *branch, float *sum,
+             const float *weight, const float *bias, float epsilon, float *out, float *means,
+             float *reciprocals) {
   norm n = {columns, x, branch, sum, weight, bias, epsilon, out, means, reciprocals};
-  sq_share_items(rows, columns, norm_chunk, &n);
-}
-
-void sq_rms_norm(int64_t rows, int64_t columns, const float *x, const float *branch, float *sum,
-                 const float *weight, float epsilon, float *out, float *reciprocals) {
-  norm n = {columns, x, branch, sum, weight, NULL, epsilon, out, NULL, reciprocals};
   sq_share_items(rows, columns, norm_chunk, &n);
 }
 
@@ -80,39 +74,27 @@ static void gradient_chunk(void *context, int64_t begin, int64_t end) {
   }
 }
 
-static void find_gradients(norm_gradient g) {
-  if (g.columns <= 0 || !(g.dx || g.d_weight || g.d_bias)) return;
-  g.block = g.columns < chunk_elements ? chunk_elements / g.columns : 1;
+void sq_norm_backward(int64_t rows, int64_t columns, const float *x, const float *weight,
+                      const float *means, const float *reciprocals, const float *upstream,
+                      float *dx, bool accumulate, float *d_weight, float *d_bias) {
+  if (columns <= 0 || !(dx || d_weight || d_bias)) return;
+  norm_gradient g = {rows, columns, x, weight, means, reciprocals, upstream, dx, accumulate,
+                     columns < chunk_elements ? chunk_elements / columns : 1, d_weight, d_bias};
   if (g.block < 32) g.block = 32;
-  int64_t blocks = (g.rows + g.block - 1) / g.block;
+  int64_t blocks = (rows + g.block - 1) / g.block;
   if (blocks == 1) {
     gradient_chunk(&g, 0, 1);
     return;
   }
-  float *d_weight = g.d_weight, *d_bias = g.d_bias;
-  if (d_weight) g.d_weight = sq_allocate(blocks * g.columns);
-  if (d_bias) g.d_bias = sq_allocate(blocks * g.columns);
+  if (d_weight) g.d_weight = sq_allocate(blocks * columns);
+  if (d_bias) g.d_bias = sq_allocate(blocks * columns);
   sq_parallel_for(blocks, 1, gradient_chunk, &g);
   if (d_weight) {
-    sq_sum(1, blocks, g.columns, g.d_weight, d_weight);
+    sq_sum(1, blocks, columns, g.d_weight, d_weight);
     sq_release(g.d_weight);
   }
   if (d_bias) {
-    sq_sum(1, blocks, g.columns, g.d_bias, d_bias);
+    sq_sum(1, blocks, columns, g.d_bias, d_bias);
     sq_release(g.d_bias);
   }
-}
-
-void sq_layer_norm_backward(int64_t rows, int64_t columns, const float *x, const float *weight,
-                            const float *means, const float *reciprocals, const float *upstream,
-                            float *dx, bool accumulate, float *d_weight, float *d_bias) {
-  find_gradients((norm_gradient){rows, columns, x, weight, means, reciprocals, upstream, dx,
-                                 accumulate, .d_weight = d_weight, .d_bias = d_bias});
-}
-
-void sq_rms_norm_backward(int64_t rows, int64_t columns, const float *x, const float *weight,
-                          const float *reciprocals, const float *upstream, float *dx,
-                          bool accumulate, float *d_weight) {
-  find_gradients((norm_gradient){rows, columns, x, weight, NULL, reciprocals, upstream, dx,
-                                 accumulate, .d_weight = d_weight});
 }

@@ -5,19 +5,20 @@ import SequiturTensor
 
 /// One attention: queries [B, T, H * D] on keys [B, S, H * D] and values [B, S, H * Dv].
 struct AttentionCall {
-  let queries, keys, values: Tensor
+  var queries: Tensor
+  let keys, values: Tensor
   let heads: Int
   let scale: Float
   /// Query t sees key s only if s <= t + S - T.
   let causal: Bool
   /// [H, T, S] or [B, H, T, S].
-  let bias: Tensor?
+  var bias: Tensor?
   /// [H, T, S].
-  let visible: Mask?
+  var visible: Mask?
   /// [B, S].
   let keysPresent: Mask?
   /// From weights [B, H, T, S] to what the outputs [B, T, H, Dv] gain.
-  let valueAddition: ((_ weights: Tensor) -> Tensor)?
+  var valueAddition: ((_ weights: Tensor) -> Tensor)?
   let dropout: Float
 
   /// The weighted values [B, T, H * Dv].
@@ -38,8 +39,8 @@ struct AttentionCall {
 
   private var isFused: Bool { visible == nil && valueAddition == nil }
 
-  /// Product, softmax, product: as the fused operation, but for masks of single heads and for weights
-  /// that have a gradient.
+  /// Product, softmax, product: as the fused operation, but for masks of single heads and for
+  /// weights that have a gradient.
   private func stepByStep() -> AttentionResult {
     let (batch, time) = (queries.shape[0], queries.shape[1])
     var logits =
@@ -66,34 +67,24 @@ struct AttentionCall {
     return rows.masked(by: Mask(kept, shape: rows.shape), fill: 0)
   }
 
-  /// Which keys take part, [B, H, T, S]; nil if all do.
+  /// Which keys take part, [B, H, T, S], or [1, H, T, S] if it is the same for all sequences; nil
+  /// if all do.
   private func mask() -> Mask? {
     guard causal || visible != nil || keysPresent != nil else { return nil }
-    let (batch, time, length) = (queries.shape[0], queries.shape[1], keys.shape[1])
-    // What is the same for all sequences, [H, T, S].
-    var common =
-      visible?.bytes.map { $0 != 0 }
-      ?? [Bool](repeating: true, count: heads * time * length)
-    if causal {
+    let (time, length) = (queries.shape[1], keys.shape[1])
+    let sequences = keysPresent == nil ? 1 : queries.shape[0]
+    var takesPart: [Bool] = []
+    takesPart.reserveCapacity(sequences * heads * time * length)
+    for sequence in 0..<sequences {
       for row in 0..<heads * time {
-        let firstHidden = max(0, row % time + 1 + length - time)
-        for key in min(firstHidden, length)..<length { common[row * length + key] = false }
-      }
-    }
-    var all: [Bool] = []
-    all.reserveCapacity(batch * common.count)
-    for sequence in 0..<batch {
-      guard let keysPresent else {
-        all += common
-        continue
-      }
-      let present = keysPresent.bytes[sequence * length..<(sequence + 1) * length]
-      for row in 0..<heads * time {
-        for (key, byte) in present.enumerated() {
-          all.append(byte != 0 && common[row * length + key])
+        let seen = causal ? row % time + 1 + length - time : length
+        for key in 0..<length {
+          takesPart.append(
+            key < seen && visible?[row * length + key] != false
+              && keysPresent?[sequence * length + key] != false)
         }
       }
     }
-    return Mask(all, shape: [batch, heads, time, length])
+    return Mask(takesPart, shape: [sequences, heads, time, length])
   }
 }

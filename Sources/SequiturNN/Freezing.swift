@@ -10,8 +10,8 @@ extension Module {
   /// model.setTrains(true)                                      // everything trains again
   /// ```
   ///
-  /// Call it between a backward and the next forward. A parameter that the rule does not pick stays as
-  /// it is.
+  /// Call it between a backward and the next forward. A parameter that the rule does not pick stays
+  /// as it is.
   ///
   /// - Parameters:
   ///   - trains: the new ``Parameter/requiresGradient``.

@@ -1,4 +1,5 @@
-// GPT.Configuration: the sizes and choices of a GPT, as flags and files say them; the one description.
+// GPT.Configuration: the sizes and choices of a GPT, as flags and files say them; the one
+// description.
 
 import SequiturTensor
 
@@ -45,7 +46,8 @@ extension GPT {
     /// Creates nanoGPT's sizes for a CPU; change properties as needed.
     public init() {}
 
-    /// Creates a configuration with GPT-2's choices (biases, GELU in its tanh form) at sizes of your own.
+    /// Creates a configuration with GPT-2's choices (biases, GELU in its tanh form) at sizes of
+    /// your own.
     public init(contextLength: Int, layers: Int, heads: Int, width: Int) {
       self = .gpt2
       (self.contextLength, self.layers) = (contextLength, layers)
@@ -55,7 +57,8 @@ extension GPT {
     /// nanoGPT's sizes for a CPU: 4 layers, 4 heads, 128 wide, 64 tokens, no bias, exact GELU.
     public static let nano = Configuration()
 
-    /// nanoGPT's sizes for characters on a GPU: 6 layers, 6 heads, 384 wide, 256 tokens, dropout 0.2.
+    /// nanoGPT's sizes for characters on a GPU: 6 layers, 6 heads, 384 wide, 256 tokens, dropout
+    /// 0.2.
     public static let small: Configuration = {
       var configuration = Configuration()
       (configuration.layers, configuration.heads, configuration.width) = (6, 6, 384)
@@ -91,7 +94,8 @@ extension GPT.Configuration: Codable {
   }
 
   /// Reads a configuration. Each key must be there, but for `hidden` (4 times the width) and
-  /// `norm_epsilon` (1e-5). Whether the sizes make a model is ``validate(vocabularySize:)``'s matter.
+  /// `norm_epsilon` (1e-5). Whether the sizes make a model is ``validate(vocabularySize:)``'s
+  /// matter.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     /// A choice by its name; the message lists the names.

@@ -15,8 +15,8 @@ public struct ForeignPart: Error, Equatable, CustomStringConvertible {
 }
 
 extension GPT.Configuration {
-  /// The configuration that a model's parts amount to, each judged by its type and its own numbers, never
-  /// by how the model was made.
+  /// The configuration that a model's parts amount to, each judged by its type and its own numbers,
+  /// never by how the model was made.
   ///
   /// - Throws: ``ForeignPart``, the first part that no configuration describes.
   public init(describing model: GPT) throws(ForeignPart) {
@@ -84,10 +84,13 @@ extension GPT {
   private var foreignPart: ForeignPart? {
     do throws(ForeignPart) {
       _ = try Configuration(describing: self)
-      return nil
     } catch {
       return error
     }
+    // A configuration makes a table of as many rows as the context is long.
+    guard let rows = positions.maximumLength, rows != contextLength else { return nil }
+    return ForeignPart(
+      path: "positions", found: "a table of \(rows) rows for a context of \(contextLength)")
   }
 }
 
@@ -128,6 +131,10 @@ private struct BlockDescription: Equatable {
     }
     guard let network = block.feedForward as? FeedForward else {
       throw ForeignPart(path: "\(path).feedForward", found: "\(type(of: block.feedForward))")
+    }
+    guard (network.gate != nil) == (network.activation == .swiglu) else {
+      throw ForeignPart(
+        path: "\(path).feedForward", found: "a gate that does not suit its activation")
     }
     let layers: [(name: String, layer: (any Layer)?)] = [
       ("feedForward.up", network.up), ("feedForward.gate", network.gate),

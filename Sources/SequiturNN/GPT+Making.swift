@@ -6,10 +6,10 @@ extension GPT {
   /// Creates a model of a configuration with random start values. Stops at a configuration that
   /// ``Configuration/validate(vocabularySize:)`` refuses.
   ///
-  /// Start values are GPT-2's, normal numbers of deviation 0.02, with those of linear maps scaled by
-  /// √(768 / C): at GPT-2's own width they are the same, and at others a map's results keep their size.
-  /// (At C = 128, nanoGPT's model for a CPU is then 0.16 nats ahead of a plain 0.02 after 800 steps.)
-  /// The last map of each residual branch is divided by √(2 layers).
+  /// Start values are GPT-2's, normal numbers of deviation 0.02, with those of linear maps scaled
+  /// by √(768 / C): at GPT-2's own width they are the same, and at others a map's results keep
+  /// their size. (At C = 128, nanoGPT's model for a CPU is then 0.16 nats ahead of a plain 0.02
+  /// after 800 steps.) The last map of each residual branch is divided by √(2 layers).
   ///
   /// - Parameters:
   ///   - vocabularySize: V.

@@ -1,4 +1,5 @@
-// What no model can be: a configuration checked with one sentence each, before anything is allocated.
+// What no model can be: a configuration checked with one sentence each, before anything is
+// allocated.
 
 import SequiturBase
 

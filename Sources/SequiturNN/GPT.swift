@@ -2,8 +2,8 @@
 
 import SequiturTensor
 
-/// A causal transformer that predicts the next token (Radford et al. 2019): embedding, position encoding,
-/// blocks, norm, logits.
+/// A causal transformer that predicts the next token (Radford et al. 2019): embedding, position
+/// encoding, blocks, norm, logits.
 ///
 /// ```swift
 /// let model = GPT(.nano, vocabularySize: 65, using: &random)
@@ -13,7 +13,8 @@ import SequiturTensor
 public struct GPT: CachedLanguageModel {
   /// Token rows [V, C].
   public let tokens: Embedding
-  /// The position encoding, which adds to the token rows; the attention of the blocks usually shares it.
+  /// The position encoding, which adds to the token rows; the attention of the blocks usually
+  /// shares it.
   public let positions: any PositionEncoding
   private let _blocks: [Replaceable<any ResidualBlock>]
   /// Applied before the logits.
@@ -25,11 +26,13 @@ public struct GPT: CachedLanguageModel {
   /// The longest sequence that it reads.
   public let contextLength: Int
 
-  /// Creates a model from its parts.
+  /// Creates a model from its parts. Stops at a context of no token and at a block that is not
+  /// causal.
   ///
   /// - Parameters:
   ///   - tokens: the token table [V, C].
-  ///   - positions: what adds to the token rows; blocks whose attention should know it are given it too.
+  ///   - positions: what adds to the token rows; blocks whose attention should know it are given it
+  ///     too.
   ///   - blocks: any causal blocks of width C.
   ///   - norm: over the last axis, of C.
   ///   - head: [B, T, C] to [B, T, V]; nil for the token table.
@@ -71,8 +74,8 @@ public struct GPT: CachedLanguageModel {
     return logits(stream)
   }
 
-  /// The same, together with the attention weights [B, H, T, T] of every block, computed for this: do not
-  /// ask for them in training.
+  /// The same, together with the attention weights [B, H, T, T] of every block, computed for this:
+  /// do not ask for them in training.
   public func withWeights(_ ids: Indices) -> (logits: Tensor, weights: [Tensor]) {
     var rows = embedded(ids, behind: 0)
     var weights: [Tensor] = []
@@ -87,14 +90,15 @@ public struct GPT: CachedLanguageModel {
   /// An empty cache.
   public func makeCache() -> KeyValueCache { KeyValueCache() }
 
-  /// Token ids [B, T] that follow those in the cache, to logits [B, T, V]; the cache then holds them
-  /// too. For inference: nothing gets a gradient. Stops where all together are longer than the context.
+  /// Token ids [B, T] that follow those in the cache, to logits [B, T, V]; the cache then holds
+  /// them too. For inference: nothing gets a gradient. Stops where all together are longer than the
+  /// context.
   public func callAsFunction(_ ids: Indices, cache: inout KeyValueCache) -> Tensor {
     withoutGradient { logits(read(ids, cache: &cache)) }
   }
 
-  /// The logits [B, V] of the token after ids [B, T] that follow those in the cache, which then holds
-  /// them too: as with ``callAsFunction(_:cache:)``, without the logits of the places before.
+  /// The logits [B, V] of the token after ids [B, T] that follow those in the cache, which then
+  /// holds them too: as with ``callAsFunction(_:cache:)``, without the logits of the places before.
   public func nextLogits(_ ids: Indices, cache: inout KeyValueCache) -> Tensor {
     withoutGradient {
       let last = read(ids, cache: &cache).sum.slice(axis: 1, ids.shape[1] - 1..<ids.shape[1])

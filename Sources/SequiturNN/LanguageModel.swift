@@ -1,10 +1,12 @@
-// LanguageModel: anything from token ids to logits, which can be trained, evaluated, saved and sampled.
+// LanguageModel: anything from token ids to logits, which can be trained, evaluated, saved and
+// sampled.
 
 import SequiturTensor
 
 /// A model of token sequences: ids [B, T] to logits [B, T, V].
 ///
-/// What trains, evaluates, saves and samples takes any type that keeps this promise, ``GPT`` among them:
+/// What trains, evaluates, saves and samples takes any type that keeps this promise, ``GPT`` among
+/// them:
 ///
 /// ```swift
 /// struct Bigram: LanguageModel {
@@ -22,15 +24,15 @@ public protocol LanguageModel: Module {
   /// Whether the logits of a place depend on no later token. True by default; only such a model is
   /// sampled.
   var isCausal: Bool { get }
-  /// What files and messages call it: the name of its type, and of parts that a ``GPT`` does not have by
-  /// itself.
+  /// What files and messages call it: the name of its type, and of parts that a ``GPT`` does not
+  /// have by itself.
   var typeName: String { get }
 
   /// Token ids [B, T], T up to the context length, to logits [B, T, V].
   func callAsFunction(_ ids: Indices) -> Tensor
 
-  /// What reads a sequence piece by piece, for sampling. By default it reads its window again for every
-  /// token; a ``CachedLanguageModel`` does not.
+  /// What reads a sequence piece by piece, for sampling. By default it reads its window again for
+  /// every token; a ``CachedLanguageModel`` does not.
   func makeReader() -> any TokenReader
 }
 
@@ -40,10 +42,10 @@ extension LanguageModel {
   /// The name of the type.
   public var typeName: String { "\(Self.self)" }
   /// A reader that reads all tokens again.
-  public func makeReader() -> any TokenReader { WindowReader(self) }
+  public func makeReader() -> any TokenReader { WindowReader(model: self) }
 
-  /// The mean cross-entropy, in nats, of predicting targets [B, T] from ids [B, T]; places whose target
-  /// is `ignored` do not count.
+  /// The mean cross-entropy, in nats, of predicting targets [B, T] from ids [B, T]; places whose
+  /// target is `ignored` do not count.
   public func loss(_ ids: Indices, _ targets: Indices, ignoring ignored: Int32 = -1) -> Tensor {
     self(ids).crossEntropy(targets: targets, ignoring: ignored)
   }
@@ -57,14 +59,16 @@ public protocol CachedLanguageModel: LanguageModel {
   /// A cache without tokens.
   func makeCache() -> Cache
 
-  /// The logits [B, V] of the token after ids [B, T] that follow those in the cache, which then holds
-  /// them too. For inference: nothing gets a gradient.
+  /// The logits [B, V] of the token after ids [B, T] that follow those in the cache, which then
+  /// holds them too. For inference: nothing gets a gradient.
   func nextLogits(_ ids: Indices, cache: inout Cache) -> Tensor
 }
 
 extension CachedLanguageModel {
   /// A reader that keeps a cache.
-  public func makeReader() -> any TokenReader { CacheReader(self) }
+  public func makeReader() -> any TokenReader {
+    CacheReader(model: self, cache: makeCache())
+  }
 }
 
 /// Reads one sequence of tokens piece by piece; a copy goes on by itself.
@@ -80,11 +84,7 @@ public protocol TokenReader {
 /// Reads with a model that has no cache: all tokens, every time.
 private struct WindowReader: TokenReader {
   let model: any LanguageModel
-  private var tokens: [Int32] = []
-
-  init(_ model: any LanguageModel) {
-    self.model = model
-  }
+  var tokens: [Int32] = []
 
   var length: Int { tokens.count }
 
@@ -98,13 +98,8 @@ private struct WindowReader: TokenReader {
 /// Reads with a model and its cache.
 private struct CacheReader<Model: CachedLanguageModel>: TokenReader {
   let model: Model
-  private var cache: Model.Cache
-  private(set) var length = 0
-
-  init(_ model: Model) {
-    self.model = model
-    cache = model.makeCache()
-  }
+  var cache: Model.Cache
+  var length = 0
 
   mutating func read(_ tokens: [Int32]) -> [Float] {
     length += tokens.count

@@ -2,13 +2,14 @@
 
 import SequiturTensor
 
-/// A value that holds parameters; a copy of it shares its weights (``Module/copyWeights(to:)`` copies
-/// them).
+/// A value that holds parameters; a copy of it shares its weights (``Module/copyWeights(to:)``
+/// copies them).
 ///
 /// A module is usually a struct with `let` parameters and sub-modules. Its parameters are found by
-/// reflection, through properties, arrays, optionals, tuples and dictionaries, and named by the path
-/// to them: `blocks.0.attention.query.weight`. What a closure captures, or a property whose type is no
-/// module, is not seen; the first optimiser update stops if the loss used such a parameter.
+/// reflection, through properties, arrays, optionals, tuples and dictionaries, and named by the
+/// path to them: `blocks.0.attention.query.weight`. What a closure captures, or a property whose
+/// type is no module, is not seen; the first optimiser update stops if the loss used such a
+/// parameter.
 ///
 /// ```swift
 /// struct GatedFeedForward: Layer {
@@ -36,8 +37,8 @@ public protocol Layer: Module {
 public typealias NamedParameter = (name: String, parameter: Parameter)
 
 extension Module {
-  /// All parameters with their names, in the order of declaration. A parameter that is held in several
-  /// places is listed once, under the first of its names.
+  /// All parameters with their names, in the order of declaration. A parameter that is held in
+  /// several places is listed once, under the first of its names.
   ///
   /// Also tells each parameter its path, for messages; of several paths the longest, seen from the
   /// outermost module, stays.

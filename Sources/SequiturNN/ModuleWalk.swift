@@ -2,13 +2,13 @@
 
 import SequiturTensor
 
-/// What reflection finds in a module: parameters, modules, and places of modules, each with its path, in
-/// the order of declaration. A path is the names of the properties, joined by dots; a place in an array
-/// is its number, one in a dictionary its key.
+/// What reflection finds in a module: parameters, modules, and places of modules, each with its
+/// path, in the order of declaration. A path is the names of the properties, joined by dots; a
+/// place in an array is its number, one in a dictionary its key.
 struct ModuleWalk {
   private(set) var parameters: [NamedParameter] = []
   private(set) var modules: [(name: String, module: any Module)] = []
-  private(set) var places: [String: ReplaceablePlace] = [:]
+  private(set) var places: [String: any ReplaceablePlace] = [:]
   private var names: Set<String> = []
   private var seen: Set<ObjectIdentifier> = []
 
@@ -17,7 +17,7 @@ struct ModuleWalk {
       add(parameter, name: path.joined(separator: "."))
       return
     }
-    if let place = value as? ReplaceablePlace {
+    if let place = value as? any ReplaceablePlace {
       places[path.joined(separator: ".")] = place
       visit(place.part, path: path)
       return

@@ -2,7 +2,8 @@
 
 import SequiturTensor
 
-/// Multi-head attention (Vaswani et al. 2017): each query row becomes a weighted mean of value rows.
+/// Multi-head attention (Vaswani et al. 2017): each query row becomes a weighted mean of value
+/// rows.
 ///
 /// Shapes: x [B, T, C] gives [B, T, C]; a context [B, S, C] serves as keys and values in
 /// cross-attention. H heads of width D = C / H.
@@ -61,11 +62,11 @@ public struct MultiHeadAttention: SelfAttention {
   ///
   /// - Parameters:
   ///   - x: the rows.
-  ///   - keysPresent: [B, T]; absent keys are truly excluded. A query that sees no key gets the bias of
-  ///     the output map alone, never NaN.
+  ///   - keysPresent: [B, T]; absent keys are truly excluded. A query that sees no key gets the
+  ///     bias of the output map alone, never NaN.
   public func callAsFunction(_ x: Tensor, keysPresent: Mask?) -> Tensor {
     guard positions.leavesAttentionAlone, let maps = plainMaps else {
-      return output(call(x, context: nil, keysPresent: keysPresent).output())
+      return self(x, context: x, keysPresent: keysPresent)
     }
     check(x, role: "x")
     let attended = x.linear(sideBySide: maps).selfAttention(
@@ -74,34 +75,30 @@ public struct MultiHeadAttention: SelfAttention {
     return output(attended)
   }
 
-  /// Cross-attention: rows x [B, T, C] ask, rows of the context [B, S, C] answer. Absent rows of the
-  /// context [B, S] are truly excluded.
+  /// Cross-attention: rows x [B, T, C] ask, rows of the context [B, S, C] answer. Absent rows of
+  /// the context [B, S] are truly excluded.
   public func callAsFunction(_ x: Tensor, context: Tensor, keysPresent: Mask? = nil) -> Tensor {
-    output(call(x, context: context, keysPresent: keysPresent).output())
+    output(attention(of: x, on: context, keysPresent).output())
   }
 
-  /// Self-attention together with the weights [B, H, T, T], computed for this: do not ask for them in
-  /// training.
+  /// Self-attention together with the weights [B, H, T, T], computed for this: do not ask for them
+  /// in training.
   public func withWeights(_ x: Tensor, keysPresent: Mask? = nil) -> AttentionResult {
-    mapped(call(x, context: nil, keysPresent: keysPresent).outputWithWeights())
+    withWeights(x, context: x, keysPresent: keysPresent)
   }
 
   /// Cross-attention together with the weights [B, H, T, S].
   public func withWeights(
     _ x: Tensor, context: Tensor, keysPresent: Mask? = nil
   ) -> AttentionResult {
-    mapped(call(x, context: context, keysPresent: keysPresent).outputWithWeights())
+    let attended = attention(of: x, on: context, keysPresent).outputWithWeights()
+    return AttentionResult(output: output(attended.output), weights: attended.weights)
   }
 
   /// Causal self-attention of further rows [B, T, C], which stand behind those in the cache and are
   /// put into it. For inference: nothing gets a gradient.
   public func callAsFunction(_ x: Tensor, cache: inout AttentionCache) -> Tensor {
-    withoutGradient { output(call(x, cache: &cache).output()) }
-  }
-
-  /// The same, together with the weights [B, H, T, S], S counting all.
-  public func withWeights(_ x: Tensor, cache: inout AttentionCache) -> AttentionResult {
-    withoutGradient { mapped(call(x, cache: &cache).outputWithWeights()) }
+    withoutGradient { output(attention(of: x, behind: &cache).output()) }
   }
 
   /// The maps to queries, keys and values while all three are plain ones, which make one product.
@@ -111,21 +108,19 @@ public struct MultiHeadAttention: SelfAttention {
     return [query, key, value]
   }
 
-  private func mapped(_ attended: AttentionResult) -> AttentionResult {
-    AttentionResult(output: output(attended.output), weights: attended.weights)
-  }
-
-  private func call(_ x: Tensor, context: Tensor?, keysPresent: Mask?) -> AttentionCall {
-    let context = context ?? x
+  /// Attention of rows x [B, T, C] on those of a context [B, S, C], which for self-attention is x.
+  private func attention(
+    of x: Tensor, on context: Tensor, _ keysPresent: Mask?
+  ) -> AttentionCall {
     check(x, role: "x")
     check(context, role: "context")
     let places = AttentionPositions(queries: 0..<x.shape[1], keys: 0..<context.shape[1])
-    return call(
-      query(x), keys: turned(key(context), at: places.keys), values: value(context), at: places,
-      keysPresent: keysPresent)
+    return attention(
+      query(x), turned(key(context), at: places.keys), value(context), at: places, keysPresent)
   }
 
-  private func call(_ x: Tensor, cache: inout AttentionCache) -> AttentionCall {
+  /// Attention of further rows [B, T, C] on those in the cache and on themselves.
+  private func attention(of x: Tensor, behind cache: inout AttentionCache) -> AttentionCall {
     check(x, role: "x")
     guard causal else {
       stop(
@@ -141,28 +136,25 @@ public struct MultiHeadAttention: SelfAttention {
         [query(x), turned(key(x), at: places.queries), value(x)]
       }
     let (keys, values) = cache.append(keys: rows[1], values: rows[2])
-    return call(rows[0], keys: keys, values: values, at: places, keysPresent: nil)
+    return attention(rows[0], keys, values, at: places, nil)
   }
 
   /// Attention of queries [B, T, C] on turned keys [B, S, H * D] and values [B, S, C].
-  private func call(
-    _ queries: Tensor, keys: Tensor, values: Tensor, at places: AttentionPositions,
-    keysPresent: Mask?
+  private func attention(
+    _ queries: Tensor, _ keys: Tensor, _ values: Tensor, at places: AttentionPositions,
+    _ keysPresent: Mask?
   ) -> AttentionCall {
-    guard !positions.leavesAttentionAlone else {
-      return AttentionCall(
-        queries: queries, keys: keys, values: values, heads: heads,
-        scale: positions.logitScale(headWidth: queries.shape[2] / heads), causal: causal,
-        bias: nil, visible: nil, keysPresent: keysPresent, valueAddition: nil, dropout: dropout)
-    }
-    let queries = split(queries)
-    let bias = positions.logitBias(queries: queries, at: places)
-    return AttentionCall(
-      queries: merged(positions.turn(queries: queries, at: places.queries)), keys: keys,
-      values: values, heads: heads, scale: positions.logitScale(headWidth: queries.shape[3]),
-      causal: causal, bias: bias, visible: positions.visibleKeys(heads: heads, at: places),
-      keysPresent: keysPresent, valueAddition: positions.valueAddition(at: places),
-      dropout: dropout)
+    var call = AttentionCall(
+      queries: queries, keys: keys, values: values, heads: heads,
+      scale: positions.logitScale(headWidth: width / heads), causal: causal,
+      keysPresent: keysPresent, dropout: dropout)
+    guard !positions.leavesAttentionAlone else { return call }
+    let rows = split(queries)
+    call.bias = positions.logitBias(queries: rows, at: places)
+    call.queries = merged(positions.turn(queries: rows, at: places.queries))
+    call.visible = positions.visibleKeys(heads: heads, at: places)
+    call.valueAddition = positions.valueAddition(at: places)
+    return call
   }
 
   /// Keys [B, S, C] as the encoding turns them, [B, S, H * D].

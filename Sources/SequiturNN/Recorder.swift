@@ -13,14 +13,14 @@ import SequiturTensor
 ///
 /// A value has the path of the layer whose parameters made it: `tokens` (the rows of an embedding),
 /// `blocks.0.attentionNorm`, `blocks.0.attention.query` (and `key`, `value`, `output`),
-/// `blocks.0.feedForward.up` (with the activation that belongs to it) and `down`, `norm`, `head`. A layer
-/// that uses parameters of its own several times has several values, as `tokens` has with a tied head:
-/// first its rows, then the logits. ``input(of:)`` is what was read: the sum of a residual stream is not
-/// made until a norm reads it, so it is found as the input of that norm.
+/// `blocks.0.feedForward.up` (with the activation that belongs to it) and `down`, `norm`, `head`. A
+/// layer that uses parameters of its own several times has several values, as `tokens` has with a
+/// tied head: first its rows, then the logits. ``input(of:)`` is what was read: the sum of a
+/// residual stream is not made until a norm reads it, so it is found as the input of that norm.
 ///
 /// What a layer without parameters computes has no name; attention's weights are given by
-/// ``GPT/withWeights(_:)``. Recording changes no bit of any result; it keeps the values in memory until
-/// the recorder goes.
+/// ``GPT/withWeights(_:)``. Recording changes no bit of any result; it keeps the values in memory
+/// until the recorder goes.
 public final class Recorder {
   private var steps: [String: [(input: Tensor, value: Tensor)]] = [:]
   /// The paths of all values, in the order in which they were first made.
@@ -82,11 +82,9 @@ private final class Listener: OperationObserver, @unchecked Sendable {
   private static func layers(of parameters: [Parameter]) -> [(path: String, rows: Int)] {
     var layers: [(path: String, rows: Int)] = []
     for parameter in parameters {
-      guard let name = parameter.path else { continue }
-      let path = name.split(separator: ".").dropLast().joined(separator: ".")
-      if !layers.contains(where: { $0.path == path }) {
-        layers.append((path, parameter.shape.first ?? 1))
-      }
+      guard let path = parameter.layer, !layers.contains(where: { $0.path == path })
+      else { continue }
+      layers.append((path, parameter.shape.first ?? 1))
     }
     return layers
   }

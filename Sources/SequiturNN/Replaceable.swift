@@ -1,7 +1,7 @@
 // Replaceable: a place of a module whose sub-module can be exchanged.
 
-/// Holds a sub-module so that another can take its place: reflection, which finds modules, cannot write
-/// a `let`.
+/// Holds a sub-module so that another can take its place: reflection, which finds modules, cannot
+/// write a `let`.
 ///
 /// ```swift
 /// struct Gate: Layer {
@@ -19,11 +19,11 @@
     self.wrappedValue = wrappedValue
   }
 
-  override var part: Any { wrappedValue }
+  var part: Any { wrappedValue }
 
-  override var expected: String { "\(Part.self)" }
+  var expected: String { "\(Part.self)" }
 
-  override func exchange(for part: any Module) -> Bool {
+  func exchange(for part: any Module) -> Bool {
     guard let part = part as? Part else { return false }
     wrappedValue = part
     return true
@@ -31,11 +31,13 @@
 }
 
 /// What the walk through a module's properties sees of a ``Replaceable``.
-public class ReplaceablePlace {
-  var part: Any { self }
-  var expected: String { "nothing" }
+protocol ReplaceablePlace: AnyObject {
+  var part: Any { get }
+  /// The type that a part must have.
+  var expected: String { get }
 
-  func exchange(for part: any Module) -> Bool { false }
+  /// Puts another part there; false, and nothing changes, if it is not of that type.
+  func exchange(for part: any Module) -> Bool
 }
 
 /// Why a sub-module was not replaced; nothing has been changed then.
@@ -47,13 +49,13 @@ public struct ReplacementError: Error, Equatable, CustomStringConvertible {
 extension Module {
   /// Puts a module in the place of the one at a path, such as `blocks.3.attention.query`.
   ///
-  /// What can be replaced is what its module holds as ``Replaceable``: in a ``GPT`` its blocks, its last
-  /// norm and its head, in a ``TransformerBlock`` attention, feed-forward network and norms, in these
-  /// their linear maps. Optimisers know the parameters of the time at which they were made: replace
-  /// before you make one.
+  /// What can be replaced is what its module holds as ``Replaceable``: in a ``GPT`` its blocks, its
+  /// last norm and its head, in a ``TransformerBlock`` attention, feed-forward network and norms,
+  /// in these their linear maps. Optimisers know the parameters of the time at which they were
+  /// made: replace before you make one.
   ///
-  /// - Throws: ``ReplacementError`` if the path leads nowhere, to a part that cannot be replaced, or to
-  ///   one in whose place a module of this type cannot stand.
+  /// - Throws: ``ReplacementError`` if the path leads nowhere, to a part that cannot be replaced,
+  ///   or to one in whose place a module of this type cannot stand.
   public func replace(_ path: String, with part: any Module) throws(ReplacementError) {
     var walk = ModuleWalk()
     walk.visit(self)
@@ -75,10 +77,4 @@ extension Module {
     // The names of what moved, not the longest ones that it has ever had.
     for (name, parameter) in namedParameters() { parameter.path = name }
   }
-}
-
-/// The first names of a list and how many more there are.
-func listed(_ names: [String], most: Int = 5) -> String {
-  let shown = names.prefix(most).joined(separator: ", ")
-  return names.count > most ? "\(shown) and \(names.count - most) more" : shown
 }

@@ -4,8 +4,8 @@ import SequiturTensor
 
 /// A block of a ``GPT``.
 ///
-/// A block of your own needs a layer's call, [B, T, C] to [B, T, C], residual connections included, and
-/// ``causal``; what it does not say has a default that is right, if not fast.
+/// A block of your own needs a layer's call, [B, T, C] to [B, T, C], residual connections included,
+/// and ``causal``; what it does not say has a default that is right, if not fast.
 public protocol ResidualBlock: Layer {
   /// Whether a row depends on no later row.
   var causal: Bool { get }
@@ -13,8 +13,8 @@ public protocol ResidualBlock: Layer {
   /// From stream to stream: what is still to be added can be left to the norm that comes next.
   func callAsFunction(_ stream: ResidualStream) -> ResidualStream
 
-  /// Further rows, which stand behind those in the cache and are put into it: for inference, without
-  /// gradients.
+  /// Further rows, which stand behind those in the cache and are put into it: for inference,
+  /// without gradients.
   func callAsFunction(_ stream: ResidualStream, cache: inout AttentionCache) -> ResidualStream
 
   /// The output [B, T, C] together with its attention's weights [B, H, T, T], computed for this.

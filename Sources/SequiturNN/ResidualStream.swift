@@ -1,9 +1,10 @@
-// ResidualStream: what goes from block to block: rows, and a branch that is still to be added to them.
+// ResidualStream: what goes from block to block: rows, and a branch that is still to be added to
+// them.
 
 import SequiturTensor
 
-/// The rows between two blocks, as a sum that nobody has taken yet: the norm that comes next takes it
-/// on the way, in one pass over memory.
+/// The rows between two blocks, as a sum that nobody has taken yet: the norm that comes next takes
+/// it on the way, in one pass over memory.
 public struct ResidualStream {
   /// [B, T, C].
   public let rows: Tensor
@@ -20,8 +21,8 @@ public struct ResidualStream {
   public var sum: Tensor { branch.map { rows + $0 } ?? rows }
 }
 
-/// A layer that can stand at the norms of a ``TransformerBlock``. One that only knows how to normalise a
-/// tensor gets the rest from here.
+/// A layer that can stand at the norms of a ``TransformerBlock``. One that only knows how to
+/// normalise a tensor gets the rest from here.
 public protocol NormLayer: Layer {
   /// The stream's sum and its norm.
   func callAsFunction(_ stream: ResidualStream) -> NormalizedSum

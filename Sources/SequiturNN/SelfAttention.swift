@@ -1,11 +1,12 @@
-// SelfAttention: what a block asks of its attention; any that keeps this small promise can stand there.
+// SelfAttention: what a block asks of its attention; any that keeps this small promise can stand
+// there.
 
 import SequiturTensor
 
 /// Attention of a sequence on itself, as a ``TransformerBlock`` uses it.
 ///
-/// An attention of your own needs a layer's call, [B, T, C] to [B, T, C], and ``causal``; what it does
-/// not say has a default that is right, if not fast.
+/// An attention of your own needs a layer's call, [B, T, C] to [B, T, C], and ``causal``; what it
+/// does not say has a default that is right, if not fast.
 public protocol SelfAttention: Layer {
   /// Whether a row depends on no later row, as in a language model.
   var causal: Bool { get }
@@ -13,8 +14,8 @@ public protocol SelfAttention: Layer {
   /// [B, T, C] to [B, T, C]. Absent positions [B, T] take no part as keys.
   func callAsFunction(_ x: Tensor, keysPresent: Mask?) -> Tensor
 
-  /// Further rows [B, T, C], which stand behind those in the cache and are put into it: for inference,
-  /// without gradients. What it returns equals the last T rows for the whole sequence.
+  /// Further rows [B, T, C], which stand behind those in the cache and are put into it: for
+  /// inference, without gradients. What it returns equals the last T rows for the whole sequence.
   func callAsFunction(_ x: Tensor, cache: inout AttentionCache) -> Tensor
 
   /// The output together with the weights [B, H, T, T], computed for this.

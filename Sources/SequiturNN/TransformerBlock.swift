@@ -2,8 +2,8 @@
 
 import SequiturTensor
 
-/// One block of a transformer: x + attention, x + feed-forward, with norms before (pre) or after the
-/// sums (post).
+/// One block of a transformer: x + attention, x + feed-forward, with norms before (pre) or after
+/// the sums (post).
 ///
 /// ```swift
 /// let block = TransformerBlock(
@@ -85,8 +85,8 @@ public struct TransformerBlock: ResidualBlock {
     return AttentionResult(output: output.sum, weights: weights[0])
   }
 
-  /// Further rows [B, T, C], which stand behind those in the cache and are put into it. For inference:
-  /// nothing gets a gradient.
+  /// Further rows [B, T, C], which stand behind those in the cache and are put into it. For
+  /// inference: nothing gets a gradient.
   public func callAsFunction(_ stream: ResidualStream, cache: inout AttentionCache)
     -> ResidualStream
   {

@@ -5,9 +5,9 @@ import CSequiturKernels
 extension Tensor {
   /// The gradients of this single number (a loss) for every parameter behind it.
   ///
-  /// Walks the graph once, iteratively, and frees it while it goes: memory falls as the walk proceeds,
-  /// and a second call on the same graph stops with a message. Gradients of a parameter that was used
-  /// in several places are summed in a fixed order.
+  /// Walks the graph once, iteratively, and frees it while it goes: memory falls as the walk
+  /// proceeds, and a second call on the same graph stops with a message. Gradients of a parameter
+  /// that was used in several places are summed in a fixed order.
   public func backward() -> Gradients {
     guard count == 1 else {
       stop("backward", "shape \(shape)", expected: "a single number, such as a mean loss")
@@ -109,8 +109,8 @@ extension Tensor {
     }
   }
 
-  /// Lets a node add to the gradient that its first input has already, if it can; returns what is then
-  /// left to pass back.
+  /// Lets a node add to the gradient that its first input has already, if it can; returns what is
+  /// then left to pass back.
   private static func addInPlace(
     _ upstream: Tensor, through node: Node, into gradients: inout Gradients
   ) -> [Tensor?]? {
@@ -126,8 +126,8 @@ extension Tensor {
     return others.map { [nil] + $0 }
   }
 
-  /// Lets a closure change a sum, and returns what it returns; nil if there is no sum yet, or somebody
-  /// else holds its memory.
+  /// Lets a closure change a sum, and returns what it returns; nil if there is no sum yet, or
+  /// somebody else holds its memory.
   static func addInPlace<Result>(to sum: inout Tensor?, _ add: (Tensor) -> Result) -> Result? {
     guard var current = sum.take() else { return nil }
     defer { sum = current }

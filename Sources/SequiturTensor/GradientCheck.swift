@@ -37,8 +37,8 @@ public struct GradientCheck: CustomStringConvertible, Sendable {
   }
 }
 
-/// Compares the gradients of the backward walk with finite differences, for every element of the named
-/// parameters.
+/// Compares the gradients of the backward walk with finite differences, for every element of the
+/// named parameters.
 ///
 /// ```swift
 /// let x = Parameter(normal: [3, 4], using: &random)
@@ -101,8 +101,8 @@ public func gradientCheck(
   return GradientCheck(worst: worst, compared: compared, tolerance: tolerance)
 }
 
-/// Fixed weights of 0.25 to 0.75 with random signs: a pattern would let the parts of a gradient that is
-/// summed over rows cancel each other.
+/// Fixed weights of 0.25 to 0.75 with random signs: a pattern would let the parts of a gradient
+/// that is summed over rows cancel each other.
 private func projectionWeights(count: Int) -> [Float] {
   var random = SeededRandom(seed: 0)
   return (0..<count).map { _ in

@@ -1,19 +1,20 @@
 // Gradients by name: read, set and mapped. A name is the path of a parameter in its model.
 
 extension Gradients {
-  /// The names of the parameters that the graph touched, in the order of the walk. A parameter has one
-  /// from when its model's parameters are first listed, as every optimiser does.
+  /// The names of the parameters that the graph touched, in the order of the walk. A parameter has
+  /// one from when its model's parameters are first listed, as every optimiser does.
   public var names: [String] { parameters.compactMap(\.path) }
 
-  /// The gradient of the parameter with a name, in its shape; nil if the loss does not depend on it.
+  /// The gradient of the parameter with a name, in its shape; nil if the loss does not depend on
+  /// it.
   ///
   /// ```swift
   /// let steepness = gradients["blocks.0.norm.weight"]?.values.map(abs).max()
   /// gradients["head.weight"] = nil                    // this update leaves the head alone
   /// ```
   ///
-  /// Only what is there can be set: an unknown name stops the program. One that parameters of several
-  /// models bear stops it too; ask by the parameter then.
+  /// Only what is there can be set: an unknown name stops the program. One that parameters of
+  /// several models bear stops it too; ask by the parameter then.
   public subscript(name: String) -> Tensor? {
     get { parameter(named: name).flatMap { self[$0] } }
     set {
@@ -34,8 +35,8 @@ extension Gradients {
     return found.first
   }
 
-  /// The gradients of the same parameters, each replaced by another one of its shape. The closure runs
-  /// without recording.
+  /// The gradients of the same parameters, each replaced by another one of its shape. The closure
+  /// runs without recording.
   ///
   /// ```swift
   /// gradients = gradients.map { name, gradient in

@@ -10,14 +10,14 @@ import CSequiturKernels
 /// optimizer.update(with: gradients)
 /// ```
 ///
-/// Returned rather than stored in the parameters, so that nothing needs to be reset to zero. The order
-/// is that of the walk, which the graph alone decides. They can be read, set, filtered and mapped by
-/// name too.
+/// Returned rather than stored in the parameters, so that nothing needs to be reset to zero. The
+/// order is that of the walk, which the graph alone decides. They can be read, set, filtered and
+/// mapped by name too.
 public struct Gradients {
   private var entries: [(parameter: Parameter, gradient: Tensor?)] = []
   private var places: [ObjectIdentifier: Int] = [:]
-  /// What the entries are still to be multiplied with. An optimiser does so while it reads them, which
-  /// saves a pass over all of them.
+  /// What the entries are still to be multiplied with. An optimiser does so while it reads them,
+  /// which saves a pass over all of them.
   package private(set) var pendingFactor: Float = 1
   /// Whether the parameters have been accounted for in this update: an optimiser that hands its
   /// gradients on has done so for all that get them.
@@ -126,9 +126,9 @@ public struct Gradients {
     return abs(pendingFactor) * Float(sum.squareRoot())
   }
 
-  /// Scales all gradients by one factor so that their common norm is at most `limit` (Pascanu et al.
-  /// 2013), and returns the norm before. A norm that is not finite changes nothing: it is returned for
-  /// the caller to act on.
+  /// Scales all gradients by one factor so that their common norm is at most `limit` (Pascanu et
+  /// al. 2013), and returns the norm before. A norm that is not finite changes nothing: it is
+  /// returned for the caller to act on.
   @discardableResult
   public mutating func clip(toNorm limit: Float) -> Float {
     guard limit > 0 else { stop("clip(toNorm:)", "\(limit)", expected: "a limit above 0") }

@@ -2,12 +2,13 @@
 
 /// Where a tensor came from.
 ///
-/// A graph can be a hundred thousand operations deep, so neither the backward walk nor the release of
-/// a graph may recurse.
+/// A graph can be a hundred thousand operations deep, so neither the backward walk nor the release
+/// of a graph may recurse.
 package final class Node {
   let operation: String
   var inputs: [Edge]
-  /// From the gradient of the output to those of the inputs, nil where none is needed; nil once used.
+  /// From the gradient of the output to those of the inputs, nil where none is needed; nil once
+  /// used.
   var pullback: ((Tensor) -> [Tensor?])?
 
   /// Adds the gradient of the first input to a sum in place, given the gradient of the output, and

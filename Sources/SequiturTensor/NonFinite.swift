@@ -6,8 +6,8 @@ import CSequiturKernels
 public struct NonFiniteOutput: Hashable, Sendable {
   /// The operation, such as `linear`.
   public let operation: String
-  /// The layer, such as `blocks.2.attention.query`: the one whose parameter the operation used, else
-  /// the last one before it; empty before the first.
+  /// The layer, such as `blocks.2.attention.query`: the one whose parameter the operation used,
+  /// else the last one before it; empty before the first.
   public let layer: String
   /// The shape of the result.
   public let shape: [Int]
@@ -19,8 +19,8 @@ public struct NonFiniteOutput: Hashable, Sendable {
   public let inputsAreFinite: Bool
 }
 
-/// Runs the body and tells the first operation, in the order of execution, whose result was not finite;
-/// nil if all were.
+/// Runs the body and tells the first operation, in the order of execution, whose result was not
+/// finite; nil if all were.
 ///
 /// Every result is read once more, so this is for the moment after a loss was found spoiled.
 public func firstNonFinite(_ body: () throws -> Void) rethrows -> NonFiniteOutput? {
@@ -37,11 +37,7 @@ final class FiniteProbe: OperationObserver, @unchecked Sendable {
 
   func recorded(_ result: Tensor, of operation: String, inputs: [Tensor]) {
     guard found == nil else { return }
-    for input in inputs {
-      guard let path = input.asParameter?.path else { continue }
-      layer = path.split(separator: ".").dropLast().joined(separator: ".")
-      break
-    }
+    layer = inputs.lazy.compactMap { $0.asParameter?.layer }.first ?? layer
     let place = Int(sq_first_not_finite(Int64(result.count), result.pointer))
     guard place >= 0 else { return }
     found = NonFiniteOutput(

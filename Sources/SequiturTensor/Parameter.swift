@@ -11,6 +11,12 @@ public final class Parameter: Tensor {
   /// parameters are first listed, used in messages.
   public package(set) var path: String?
 
+  /// The path of the layer that holds it: its own without the last part, so "" at the top of a
+  /// model; nil if it has none.
+  package var layer: String? {
+    path?.split(separator: ".").dropLast().joined(separator: ".")
+  }
+
   private var trains = true
 
   /// Whether it trains; true unless set otherwise. The only place that says so: of a parameter for

@@ -29,8 +29,8 @@ final class RandomSource: @unchecked Sendable {
   }
 }
 
-/// Runs the body without recording operations: for evaluation, sampling and updates. Results have no
-/// past, and their inputs are freed as soon as nothing else holds them.
+/// Runs the body without recording operations: for evaluation, sampling and updates. Results have
+/// no past, and their inputs are freed as soon as nothing else holds them.
 public func withoutGradient<Result>(_ body: () throws -> Result) rethrows -> Result {
   // Every layer with a cache asks for this again.
   guard Scope.recordsGradients else { return try body() }
@@ -53,8 +53,8 @@ public func withTraining<Result>(
   return try Scope.$training.withValue(source, operation: body)
 }
 
-/// Runs the body with zeros for random tensors: for models whose weights are loaded next, where drawing
-/// 124 million normal numbers would take longer than reading them.
+/// Runs the body with zeros for random tensors: for models whose weights are loaded next, where
+/// drawing 124 million normal numbers would take longer than reading them.
 package func withoutStartValues<Result>(_ body: () throws -> Result) rethrows -> Result {
   try Scope.$drawsStartValues.withValue(false, operation: body)
 }

@@ -3,11 +3,11 @@
 
 import SequiturBase
 
-/// A counter-based random generator: Philox4x32-10 (Salmon et al., "Parallel random numbers: as easy
-/// as 1, 2, 3", 2011).
+/// A counter-based random generator: Philox4x32-10 (Salmon et al., "Parallel random numbers: as
+/// easy as 1, 2, 3", 2011).
 ///
-/// The n-th number is a fixed function of the key and n, so the whole state is two integers. It is a
-/// value: a copy replays the same numbers, and encoding it saves the state with a run.
+/// The n-th number is a fixed function of the key and n, so the whole state is two integers. It is
+/// a value: a copy replays the same numbers, and encoding it saves the state with a run.
 ///
 /// ```swift
 /// var random = SeededRandom(seed: 1)
@@ -26,7 +26,8 @@ public struct SeededRandom: RandomNumberGenerator, Hashable, Codable, Sendable {
 
   /// The next 64 random bits.
   public mutating func next() -> UInt64 {
-    // A block has 128 bits; it is computed again for its second half, which keeps the state minimal.
+    // A block has 128 bits; it is computed again for its second half, which keeps the state
+    // minimal.
     let block = Self.philox(counter: (drawn / 2, 0), key: key)
     defer { drawn &+= 1 }
     return drawn % 2 == 0 ? block.0 : block.1
@@ -57,8 +58,8 @@ public struct SeededRandom: RandomNumberGenerator, Hashable, Codable, Sendable {
 
   /// A whole number in `0 ..< bound`, without bias (Lemire 2019).
   ///
-  /// The standard library's `Int.random(in:using:)` is not used: its algorithm may change, and with it
-  /// every seeded run.
+  /// The standard library's `Int.random(in:using:)` is not used: its algorithm may change, and with
+  /// it every seeded run.
   public mutating func integer(below bound: Int) -> Int {
     guard bound > 0 else {
       fatalError("SeededRandom.integer(below:): expected a bound above 0, found \(bound)")

@@ -9,13 +9,7 @@ import SequiturBase
 package func stop(
   _ operation: String, _ found: String, expected: String, involving tensors: [Tensor] = []
 ) -> Never {
-  var place = ""
-  for case let parameter as Parameter in tensors {
-    guard let path = parameter.path else { continue }
-    // The layer is the parameter's path without its last part.
-    let layer = path.split(separator: ".").dropLast().joined(separator: ".")
-    place = "; in \(layer.isEmpty ? path : layer)"
-    break
-  }
-  stop(operation, found, expected: expected + place)
+  let named = tensors.compactMap(\.asParameter).first { $0.path != nil }
+  let place = named.flatMap { $0.layer == "" ? $0.path : $0.layer }
+  stop(operation, found, expected: expected + (place.map { "; in \($0)" } ?? ""))
 }

@@ -7,11 +7,11 @@ import CSequiturKernels
 /// ``backward()`` can find the gradients of the parameters behind it.
 ///
 /// A reference type. Its numbers never change after it was made; only a ``Parameter`` is updated in
-/// place. It has at most 8 axes. Shapes in this documentation use one legend: B batch, T time (sequence), C channels (model
-/// width), H heads, D head width, V vocabulary.
+/// place. It has at most 8 axes. Shapes in this documentation use one legend: B batch, T time
+/// (sequence), C channels (model width), H heads, D head width, V vocabulary.
 ///
-/// A shape mistake is a programmer's error: it stops the program with a line that names the operation,
-/// the shapes and what was expected.
+/// A shape mistake is a programmer's error: it stops the program with a line that names the
+/// operation, the shapes and what was expected.
 public class Tensor {
   /// The length of every axis; `[]` for a single number.
   public let shape: [Int]
@@ -20,7 +20,8 @@ public class Tensor {
   package private(set) var storage: Storage
   /// The first number in memory, for kernels: somewhere in the storage, which several may share.
   package private(set) var pointer: UnsafeMutablePointer<Float>
-  /// The operation behind this tensor; nil for constants, parameters, and inside ``withoutGradient(_:)``.
+  /// The operation behind this tensor; nil for constants, parameters, and inside
+  /// ``withoutGradient(_:)``.
   var node: Node?
 
   /// Takes a storage that holds at least as many numbers from `offset` as the shape asks for.
@@ -83,25 +84,25 @@ public class Tensor {
   public convenience init(
     normal shape: [Int], deviation: Float = 1, using random: inout SeededRandom
   ) {
-    self.init(uninitialized: shape)
-    guard Scope.drawsStartValues else {
-      sq_fill(Int64(count), 0, pointer)
-      return
-    }
-    for index in 0..<count { pointer[index] = deviation * random.normal() }
+    self.init(drawing: shape) { deviation * random.normal() }
   }
 
   /// Creates a tensor of independent numbers, uniform in the range.
   public convenience init(
     uniform range: ClosedRange<Float>, shape: [Int], using random: inout SeededRandom
   ) {
+    let width = range.upperBound - range.lowerBound
+    self.init(drawing: shape) { range.lowerBound + width * random.uniform() }
+  }
+
+  /// Draws number after number, unless the scope asks for zeros in their place.
+  private convenience init(drawing shape: [Int], _ number: () -> Float) {
     self.init(uninitialized: shape)
     guard Scope.drawsStartValues else {
       sq_fill(Int64(count), 0, pointer)
       return
     }
-    let width = range.upperBound - range.lowerBound
-    for index in 0..<count { pointer[index] = range.lowerBound + width * random.uniform() }
+    for index in 0..<count { pointer[index] = number() }
   }
 
   /// The number of axes.
@@ -141,8 +142,8 @@ public class Tensor {
   /// This tensor if it is a parameter: a cast without its cost.
   var asParameter: Parameter? { nil }
 
-  /// The same numbers without the past: nothing behind it receives a gradient from it. Shares memory;
-  /// the tensor itself if it has no past.
+  /// The same numbers without the past: nothing behind it receives a gradient from it. Shares
+  /// memory; the tensor itself if it has no past.
   public func detached() -> Tensor { node != nil || asParameter != nil ? view(as: shape) : self }
 
   /// The same memory, from one of its numbers on, under another shape and with another past.
@@ -158,8 +159,8 @@ public class Tensor {
     (self.storage, pointer) = (storage, place)
   }
 
-  /// This tensor as the result of an operation that had nothing to do: without its past where nothing
-  /// is recorded.
+  /// This tensor as the result of an operation that had nothing to do: without its past where
+  /// nothing is recorded.
   func unchanged() -> Tensor {
     Scope.recordsGradients ? self : detached()
   }

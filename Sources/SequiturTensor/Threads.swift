@@ -2,8 +2,8 @@
 
 import CSequiturKernels
 
-/// The threads that operations and ``parallelMap(count:_:)`` share. Results are the same bits for any
-/// number.
+/// The threads that operations and ``parallelMap(count:_:)`` share. Results are the same bits for
+/// any number.
 public enum Threads {
   /// How many threads compute, from 1 to 64. Starts as the environment's `SEQUITUR_THREADS`, or the
   /// number of processors. Not to be changed while another thread computes.
@@ -15,52 +15,41 @@ public enum Threads {
 
 /// Calls the body for `0 ..< count` on the pool's threads and returns the results in order.
 ///
-/// Operations inside a body run on the body's thread alone. Scopes such as ``withoutGradient(_:)`` do
-/// not reach into a body from outside.
+/// Operations inside a body run on the body's thread alone. Scopes such as ``withoutGradient(_:)``
+/// do not reach into a body from outside.
 public func parallelMap<Result: Sendable>(
   count: Int, _ body: @escaping @Sendable (Int) -> Result
 ) -> [Result] {
-  let work = ParallelWork(count: count, body: body)
-  let context = Unmanaged.passUnretained(work).toOpaque()
-  withExtendedLifetime(work) {
-    sq_parallel_for(
-      Int64(count), 1,
-      { context, begin, end in
-        guard let context else { return }
-        Unmanaged<AnyParallelWork>.fromOpaque(context).takeUnretainedValue()
-          .run(Int(begin)..<Int(end))
-      }, context)
-  }
-  return work.collected()
-}
-
-/// What the C callback sees: it cannot be generic.
-private class AnyParallelWork {
-  func run(_ range: Range<Int>) {}
-}
-
-private final class ParallelWork<Result: Sendable>: AnyParallelWork {
-  private let body: @Sendable (Int) -> Result
-  private let results: UnsafeMutableBufferPointer<Result?>
-
-  init(count: Int, body: @escaping @Sendable (Int) -> Result) {
-    self.body = body
-    results = .allocate(capacity: count)
-    results.initialize(repeating: nil)
-  }
-
-  deinit {
+  let results = UnsafeMutableBufferPointer<Result?>.allocate(capacity: count)
+  results.initialize(repeating: nil)
+  defer {
     results.deinitialize()
     results.deallocate()
   }
-
-  override func run(_ range: Range<Int>) {
+  let work = ParallelWork { range in
     // One of the pool's threads is the caller's, whose scopes must not reach into some bodies only.
     Scope.outermost {
       // Chunks are disjoint, so no two threads write one place.
       for index in range { results[index] = body(index) }
     }
   }
+  withExtendedLifetime(work) {
+    sq_parallel_for(
+      Int64(count), 1,
+      { context, begin, end in
+        guard let context else { return }
+        Unmanaged<ParallelWork>.fromOpaque(context).takeUnretainedValue()
+          .run(Int(begin)..<Int(end))
+      }, Unmanaged.passUnretained(work).toOpaque())
+  }
+  return results.compactMap { $0 }
+}
 
-  func collected() -> [Result] { results.compactMap { $0 } }
+/// What the C callback sees: it cannot be generic.
+private final class ParallelWork {
+  let run: (Range<Int>) -> Void
+
+  init(_ run: @escaping (Range<Int>) -> Void) {
+    self.run = run
+  }
 }

@@ -16,14 +16,11 @@ static void compare_strided(const layout *l) {
   const float *strided = samples(l->extent, 1), *dense = samples(count, 1);
   output copied = output_of("sq_copy_strided", count);
   output scattered = output_of("sq_scatter_strided", l->extent);
-  output added = output_of("sq_scatter_strided", l->extent);
   sq_copy_strided_reference(l->rank, l->shape, strided, l->strides, copied.expected);
-  sq_scatter_strided_reference(l->rank, l->shape, dense, scattered.expected, l->strides, false);
-  sq_scatter_strided_reference(l->rank, l->shape, dense, added.expected, l->strides, true);
+  sq_scatter_strided_reference(l->rank, l->shape, dense, scattered.expected, l->strides);
   while (next_setting()) {
     sq_copy_strided(l->rank, l->shape, strided, l->strides, copied.found);
-    sq_scatter_strided(l->rank, l->shape, dense, scattered.found, l->strides, false);
-    sq_scatter_strided(l->rank, l->shape, dense, added.found, l->strides, true);
+    sq_scatter_strided(l->rank, l->shape, dense, scattered.found, l->strides);
   }
 }
 
@@ -48,10 +45,10 @@ static void compare_rows(int count, int width) {
   output gathered = output_of("sq_gather_rows", count * width);
   output added = output_of("sq_scatter_add_rows", table_rows * width);
   sq_gather_rows_reference(count, width, table, indices, gathered.expected);
-  sq_scatter_add_rows_reference(count, width, x, indices, table_rows, added.expected);
+  sq_scatter_add_rows_reference(count, width, x, indices, added.expected);
   while (next_setting()) {
     sq_gather_rows(count, width, table, indices, gathered.found);
-    sq_scatter_add_rows(count, width, x, indices, table_rows, added.found);
+    sq_scatter_add_rows(count, width, x, indices, added.found);
   }
 }
 

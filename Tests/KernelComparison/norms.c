@@ -15,48 +15,33 @@ typedef struct {
 
 // The kernels or their references.
 typedef struct {
-  __typeof__(sq_layer_norm) *layer;
-  __typeof__(sq_layer_norm_backward) *layer_backward;
-  __typeof__(sq_rms_norm) *rms;
-  __typeof__(sq_rms_norm_backward) *rms_backward;
+  __typeof__(sq_norm) *forward;
+  __typeof__(sq_norm_backward) *backward;
 } functions;
 
-static const functions kernels = {sq_layer_norm, sq_layer_norm_backward, sq_rms_norm,
-                                  sq_rms_norm_backward};
-static const functions references = {sq_layer_norm_reference, sq_layer_norm_backward_reference,
-                                     sq_rms_norm_reference, sq_rms_norm_backward_reference};
+static const functions kernels = {sq_norm, sq_norm_backward};
+static const functions references = {sq_norm_reference, sq_norm_backward_reference};
 
 static void forward(const functions *f, const norm *n, float *sum, float *out, float *means,
                     float *reciprocals) {
-  if (n->options & is_layer) {
-    f->layer(n->rows, n->columns, n->x, n->branch, sum, n->weight, n->bias, n->epsilon, out, means,
-             reciprocals);
-  } else {
-    f->rms(n->rows, n->columns, n->x, n->branch, sum, n->weight, n->epsilon, out, reciprocals);
-  }
+  f->forward(n->rows, n->columns, n->x, n->branch, sum, n->weight, n->bias, n->epsilon, out,
+             n->options & is_layer ? means : NULL, reciprocals);
 }
 
 static void backward(const functions *f, const norm *n, const float *sum, const float *means,
                      const float *reciprocals, float *dx, float *d_weight,
                      float *d_bias) {
-  const float *x = n->branch ? sum : n->x;
-  bool accumulate = n->options & accumulates;
-  if (n->options & is_layer) {
-    f->layer_backward(n->rows, n->columns, x, n->weight, means, reciprocals, n->upstream,
-                      dx, accumulate, d_weight, d_bias);
-  } else {
-    f->rms_backward(n->rows, n->columns, x, n->weight, reciprocals, n->upstream, dx, accumulate,
-                    d_weight);
-  }
+  f->backward(n->rows, n->columns, n->branch ? sum : n->x, n->weight,
+              n->options & is_layer ? means : NULL, reciprocals, n->upstream, dx,
+              n->options & accumulates, d_weight, d_bias);
 }
 
 static void compare(int rows, int columns, int options) {
   int count = rows * columns;
   bool layer = options & is_layer;
-  const char *name = layer ? "sq_layer_norm" : "sq_rms_norm";
-  const char *backward_name = layer ? "sq_layer_norm_backward" : "sq_rms_norm_backward";
-  begin(layer ? 2e-5 : 1e-5, "%d x %d, weight %d, bias %d, of a sum %d, accumulate %d", rows,
-        columns, (options & has_weight) > 0, (options & has_bias) > 0, (options & is_of_sum) > 0,
+  const char *name = "sq_norm", *backward_name = "sq_norm_backward";
+  begin(layer ? 2e-5 : 1e-5, "%s, %d x %d, weight %d, bias %d, of a sum %d, accumulate %d",
+        layer ? "layer norm" : "RMS norm", rows, columns, (options & has_weight) > 0, (options & has_bias) > 0, (options & is_of_sum) > 0,
         (options & accumulates) > 0);
   float *x = samples(count, 3);
   for (int i = 0; layer && i < count; i++) x[i] += 2;
@@ -100,15 +85,15 @@ static void compare_spoiled(void) {
   begin(2e-5, "3 x 9, NaN in the second row");
   float *x = zeros(27);
   for (int i = 0; i < 27; i++) x[i] = i == 3 ? 2 : i == 12 ? NAN : 1;
-  output y = output_of("sq_layer_norm", 27), means = output_of("sq_layer_norm", 3);
-  output reciprocals = output_of("sq_layer_norm", 3);
-  sq_layer_norm_reference(3, 9, x, NULL, NULL, NULL, NULL, 1e-5f, y.expected, means.expected,
+  output y = output_of("sq_norm", 27), means = output_of("sq_norm", 3);
+  output reciprocals = output_of("sq_norm", 3);
+  sq_norm_reference(3, 9, x, NULL, NULL, NULL, NULL, 1e-5f, y.expected, means.expected,
                           reciprocals.expected);
   while (next_setting()) {
-    sq_layer_norm(3, 9, x, NULL, NULL, NULL, NULL, 1e-5f, y.found, means.found,
+    sq_norm(3, 9, x, NULL, NULL, NULL, NULL, 1e-5f, y.found, means.found,
                   reciprocals.found);
     for (int i = 0; i < 27; i++) {
-      EXPECT("sq_layer_norm", isnan(y.found[i]) == (i / 9 == 1), "element %d is %g", i,
+      EXPECT("sq_norm", isnan(y.found[i]) == (i / 9 == 1), "element %d is %g", i,
              (double)y.found[i]);
     }
   }

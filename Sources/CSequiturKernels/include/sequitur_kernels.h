@@ -159,9 +159,9 @@ void sq_fill(int64_t count, float value, float *out);
 // out is dense, x is read with x_strides.
 void sq_copy_strided(int rank, const int64_t *dimensions, const float *x, const int64_t *x_strides,
                      float *out);
-// The reverse: out[strided] = x (or += x with accumulate), x dense. Places must be distinct.
+// The reverse: out[strided] = x, x dense. Places must be distinct.
 void sq_scatter_strided(int rank, const int64_t *dimensions, const float *x, float *out,
-                        const int64_t *out_strides, bool accumulate);
+                        const int64_t *out_strides);
 
 // MARK: reductions (reduce.c). x is [outer, length, inner]; out is [outer, inner].
 
@@ -201,25 +201,19 @@ void sq_cross_entropy(int64_t rows, int64_t columns, const float *x, const int32
 void sq_cross_entropy_backward(int64_t rows, int64_t columns, const float *x,
                                const int32_t *targets, int32_t ignored, const float *log_sums,
                                const float *upstream, float *out);
-// y = (x - mean) / sqrt(variance + epsilon) * weight + bias (Ba et al. 2016); the biased variance.
-// weight and bias may be NULL. means and reciprocals (1 / sqrt(variance + epsilon)) have `rows`
-// values. Unless `branch` is NULL, sum = x + branch is written too, and is what is normalised.
-void sq_layer_norm(int64_t rows, int64_t columns, const float *x, const float *branch, float *sum,
-                   const float *weight, const float *bias, float epsilon, float *out,
-                   float *means, float *reciprocals);
+// Layer norm, y = (x - mean) / sqrt(variance + epsilon) * weight + bias (Ba et al. 2016), with the
+// biased variance. Where means is NULL it is RMS norm, y = x / sqrt(mean(x^2) + epsilon) * weight
+// (Zhang & Sennrich 2019), which has no bias. weight and bias may be NULL. means and reciprocals
+// (1 / the root) have `rows` values. Unless `branch` is NULL, sum = x + branch is written too, and
+// is what is normalised.
+void sq_norm(int64_t rows, int64_t columns, const float *x, const float *branch, float *sum,
+             const float *weight, const float *bias, float epsilon, float *out, float *means,
+             float *reciprocals);
 // dx, overwritten or added to, and d_weight and d_bias ([columns], overwritten). What is NULL is
 // not computed; the bits of the others do not depend on it.
-void sq_layer_norm_backward(int64_t rows, int64_t columns, const float *x, const float *weight,
-                            const float *means, const float *reciprocals, const float *upstream,
-                            float *dx, bool accumulate, float *d_weight, float *d_bias);
-// y = x / sqrt(mean(x^2) + epsilon) * weight (Zhang & Sennrich 2019); weight may be NULL. branch
-// and sum as above.
-void sq_rms_norm(int64_t rows, int64_t columns, const float *x, const float *branch, float *sum,
-                 const float *weight, float epsilon, float *out, float *reciprocals);
-// As sq_layer_norm_backward.
-void sq_rms_norm_backward(int64_t rows, int64_t columns, const float *x, const float *weight,
-                          const float *reciprocals, const float *upstream, float *dx,
-                          bool accumulate, float *d_weight);
+void sq_norm_backward(int64_t rows, int64_t columns, const float *x, const float *weight,
+                      const float *means, const float *reciprocals, const float *upstream,
+                      float *dx, bool accumulate, float *d_weight, float *d_bias);
 
 // MARK: rows by index (gather.c)
 
@@ -228,7 +222,7 @@ void sq_gather_rows(int64_t count, int64_t width, const float *table, const int3
                     float *out);
 // table[indices[i]] += x[i], in the order of i for each row.
 void sq_scatter_add_rows(int64_t count, int64_t width, const float *x, const int32_t *indices,
-                         int64_t table_rows, float *table);
+                         float *table);
 
 // MARK: attention (attention.c, attention_backward.c)
 

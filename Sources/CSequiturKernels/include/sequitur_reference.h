@@ -28,8 +28,7 @@ double sq_unary_derivative_reference(sq_unary op, double x, double y);
   each(sq_softmax) each(sq_log_softmax) each(sq_masked_softmax) each(sq_softmax_backward)  \
   each(sq_log_softmax_backward) each(sq_cross_entropy) each(sq_cross_entropy_backward)     \
   /* norm_reference.c */                                                                   \
-  each(sq_layer_norm) each(sq_layer_norm_backward)                                         \
-  each(sq_rms_norm) each(sq_rms_norm_backward)                                             \
+  each(sq_norm) each(sq_norm_backward)                                                     \
   /* gather_reference.c */                                                                 \
   each(sq_gather_rows) each(sq_scatter_add_rows)                                           \
   /* attention_reference.c */                                                              \

@@ -136,9 +136,8 @@ void sq_copy_strided_reference(int rank, const int64_t *dimensions, const float 
 }
 
 void sq_scatter_strided_reference(int rank, const int64_t *dimensions, const float *x, float *out,
-                                  const int64_t *out_strides, bool accumulate) {
+                                  const int64_t *out_strides) {
   for (int64_t i = 0; i < element_count(rank, dimensions); i++) {
-    float *target = out + place(rank, dimensions, out_strides, i);
-    *target = accumulate ? *target + x[i] : x[i];
+    out[place(rank, dimensions, out_strides, i)] = x[i];
   }
 }

@@ -9,8 +9,7 @@ void sq_gather_rows_reference(int64_t count, int64_t width, const float *table,
 }
 
 void sq_scatter_add_rows_reference(int64_t count, int64_t width, const float *x,
-                                   const int32_t *indices, int64_t table_rows, float *table) {
-  (void)table_rows;
+                                   const int32_t *indices, float *table) {
   for (int64_t i = 0; i < count; i++) {
     for (int64_t j = 0; j < width; j++) table[indices[i] * width + j] += x[i * width + j];
   }

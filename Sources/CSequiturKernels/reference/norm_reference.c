@@ -4,9 +4,9 @@
 #include <stddef.h>
 #include "sequitur_reference.h"
 
-static void norm(int64_t rows, int64_t columns, const float *x, const float *branch, float *sum,
-                 const float *weight, const float *bias, float epsilon, float *out, float *means,
-                 float *reciprocals) {
+void sq_norm_reference(int64_t rows, int64_t columns, const float *x, const float *branch,
+                       float *sum, const float *weight, const float *bias, float epsilon,
+                       float *out, float *means, float *reciprocals) {
   for (int64_t i = 0; branch && i < rows * columns; i++) sum[i] = x[i] + branch[i];
   for (int64_t r = 0; r < rows; r++) {
     const float *row = (branch ? sum : x) + r * columns;
@@ -25,9 +25,10 @@ static void norm(int64_t rows, int64_t columns, const float *x, const float *bra
 
 // With y the normalised row and g = upstream * weight:
 // dx = reciprocal * (g - mean(g) - y * mean(g * y)), where RMS norm has no mean(g).
-static void norm_backward(int64_t rows, int64_t columns, const float *x, const float *weight,
-                          const float *means, const float *reciprocals, const float *upstream,
-                          float *dx, bool accumulate, float *d_weight, float *d_bias) {
+void sq_norm_backward_reference(int64_t rows, int64_t columns, const float *x,
+                                const float *weight, const float *means,
+                                const float *reciprocals, const float *upstream, float *dx,
+                                bool accumulate, float *d_weight, float *d_bias) {
   for (int64_t j = 0; j < columns; j++) {
     double weight_sum = 0, bias_sum = 0;
     for (int64_t r = 0; r < rows; r++) {
@@ -54,32 +55,4 @@ static void norm_backward(int64_t rows, int64_t columns, const float *x, const f
       dx[i] = (float)(accumulate ? dx[i] + value : value);
     }
   }
-}
-
-void sq_layer_norm_reference(int64_t rows, int64_t columns, const float *x, const float *branch,
-                             float *sum, const float *weight, const float *bias, float epsilon,
-                             float *out, float *means, float *reciprocals) {
-  norm(rows, columns, x, branch, sum, weight, bias, epsilon, out, means, reciprocals);
-}
-
-void sq_layer_norm_backward_reference(int64_t rows, int64_t columns, const float *x,
-                                      const float *weight, const float *means,
-                                      const float *reciprocals, const float *upstream, float *dx,
-                                      bool accumulate, float *d_weight, float *d_bias) {
-  norm_backward(rows, columns, x, weight, means, reciprocals, upstream, dx, accumulate, d_weight,
-                d_bias);
-}
-
-void sq_rms_norm_reference(int64_t rows, int64_t columns, const float *x, const float *branch,
-                           float *sum, const float *weight, float epsilon, float *out,
-                           float *reciprocals) {
-  norm(rows, columns, x, branch, sum, weight, NULL, epsilon, out, NULL, reciprocals);
-}
-
-void sq_rms_norm_backward_reference(int64_t rows, int64_t columns, const float *x,
-                                    const float *weight, const float *reciprocals,
-                                    const float *upstream, float *dx, bool accumulate,
-                                    float *d_weight) {
-  norm_backward(rows, columns, x, weight, NULL, reciprocals, upstream, dx, accumulate, d_weight,
-                NULL);
 }

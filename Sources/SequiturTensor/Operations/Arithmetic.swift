@@ -42,7 +42,8 @@ extension Tensor {
       }
   }
 
-  /// Elementwise quotient, with broadcasting. Division by zero gives infinity or NaN, as IEEE 754 says.
+  /// Elementwise quotient, with broadcasting. Division by zero gives infinity or NaN, as IEEE 754
+  /// says.
   public static func / (first: Tensor, second: Tensor) -> Tensor {
     let (aShape, bShape) = (first.shapeIfTrained, second.shapeIfTrained)
     let a = bShape == nil ? nil : first.detached()

@@ -1,5 +1,5 @@
-// Scaled dot-product attention over heads that stand side by side in the rows: one operation, so that
-// splitting and merging heads copies nothing, and the weights are never held unless asked for.
+// Scaled dot-product attention over heads that stand side by side in the rows: one operation, so
+// that splitting and merging heads copies nothing, and the weights are never held unless asked for.
 
 import CSequiturKernels
 
@@ -7,8 +7,8 @@ import CSequiturKernels
 public struct AttentionResult {
   /// The weighted values [B, T, H * Dv].
   public let output: Tensor
-  /// The weights [B, H, T, S] before dropout, without a gradient. A row sums to 1, or is all zeros if
-  /// the query sees no key.
+  /// The weights [B, H, T, S] before dropout, without a gradient. A row sums to 1, or is all zeros
+  /// if the query sees no key.
   public let weights: Tensor
 
   /// Puts a result together, such as that of a layer around the operation.
@@ -30,8 +30,8 @@ extension Tensor {
   ///   - values: [B, S, H * Dv].
   ///   - heads: H.
   ///   - scale: the factor on q · k; nil for 1 / √D.
-  ///   - causal: query t sees key s only if s <= t + S - T. What it does not see has no influence on
-  ///     its row, not even NaN.
+  ///   - causal: query t sees key s only if s <= t + S - T. What it does not see has no influence
+  ///     on its row, not even NaN.
   ///   - bias: added to the scaled logits, [H, T, S] or [B, H, T, S]; receives a gradient.
   ///   - keysPresent: [B, S]; an absent key is truly excluded: it has weight 0 and no influence.
   ///   - dropout: probability of dropping a weight, inside a training scope.
@@ -46,8 +46,8 @@ extension Tensor {
     ).output
   }
 
-  /// Self-attention on this tensor's rows [B, T, 3 C], each a query, its key and its value side by side
-  /// as ``linear(weights:biases:)`` leaves them; [B, T, C]. For the rest see
+  /// Self-attention on this tensor's rows [B, T, 3 C], each a query, its key and its value side by
+  /// side as ``linear(weights:biases:)`` leaves them; [B, T, C]. For the rest see
   /// ``attention(keys:values:heads:scale:causal:bias:keysPresent:dropout:)``.
   public func selfAttention(
     heads: Int, scale: Float? = nil, causal: Bool = false, keysPresent: Mask? = nil,

@@ -1,28 +1,16 @@
-// Broadcasting: how shapes that differ combine, as in NumPy: aligned at the last axis, a length of 1
-// stretches.
+// Broadcasting: how shapes that differ combine, as in NumPy: aligned at the last axis, a length of
+// 1 stretches.
 
 import CSequiturKernels
 
-/// Two shapes combined: the result's shape, and each operand's strides in it (0 where it stretches).
-struct Broadcast {
-  let shape: [Int]
-
-  /// Stops, naming the operation, if the shapes do not combine.
-  init(_ first: Tensor, _ second: Tensor, operation: String) {
-    let rank = max(first.rank, second.rank)
-    var shape = [Int](repeating: 0, count: rank)
-    for axis in 0..<rank {
-      let a = first.length(alignedAt: rank - 1 - axis)
-      let b = second.length(alignedAt: rank - 1 - axis)
-      guard a == b || a == 1 || b == 1 else {
-        stop(
-          operation, "shapes \(first.shape) and \(second.shape)",
-          expected: "lengths that are equal or 1, counted from the last axis",
-          involving: [first, second])
-      }
-      shape[axis] = a == 1 ? b : a
-    }
-    self.shape = shape
+/// How shapes combine.
+enum Broadcast {
+  /// The shape of two combined; nil if they do not.
+  static func shape(_ first: [Int], _ second: [Int]) -> [Int]? {
+    let rank = max(first.count, second.count)
+    let lengths = zip(first.padded(to: rank), second.padded(to: rank))
+    guard lengths.allSatisfy({ $0 == $1 || $0 == 1 || $1 == 1 }) else { return nil }
+    return lengths.map { $0 == 1 ? $1 : $0 }
   }
 
   /// The strides with which a tensor of `operand` shape is read over this shape.
@@ -38,11 +26,6 @@ struct Broadcast {
 }
 
 extension Tensor {
-  /// The length of the axis that is `offset` before the last, 1 where there is none.
-  fileprivate func length(alignedAt offset: Int) -> Int {
-    offset < rank ? shape[rank - 1 - offset] : 1
-  }
-
   /// Applies a two-operand kernel with broadcasting; no gradient.
   func combined(with other: Tensor, by kernel: sq_binary_operation, operation: String) -> Tensor {
     if shape == other.shape {
@@ -52,7 +35,12 @@ extension Tensor {
       sq_binary(kernel, 1, &length, pointer, &stride, other.pointer, &stride, result.pointer)
       return result
     }
-    let target = Broadcast(self, other, operation: operation).shape
+    guard let target = Broadcast.shape(shape, other.shape) else {
+      stop(
+        operation, "shapes \(shape) and \(other.shape)",
+        expected: "lengths that are equal or 1, counted from the last axis",
+        involving: [self, other])
+    }
     let result = Tensor(uninitialized: target)
     var (lengths, a, b) = (
       target.map(Int64.init), Broadcast.strides(of: shape, over: target),
@@ -67,7 +55,7 @@ extension Tensor {
   /// gradient's way back through broadcasting.
   func summed(to target: [Int]) -> Tensor {
     if shape == target { return self }
-    let padded = [Int](repeating: 1, count: rank - target.count) + target
+    let padded = target.padded(to: rank)
     let stretched = shape.indices.filter { padded[$0] == 1 && shape[$0] != 1 }
     return sum(axes: stretched, keepingAxes: true).reshaped(target)
   }
@@ -75,9 +63,7 @@ extension Tensor {
   /// This tensor stretched to a larger shape. Gradient: the sum over the stretched axes.
   public func broadcast(to target: [Int]) -> Tensor {
     if shape == target { return unchanged() }
-    let padded = [Int](repeating: 1, count: max(0, target.count - rank)) + shape
-    guard padded.count == target.count, zip(padded, target).allSatisfy({ $0 == $1 || $0 == 1 })
-    else {
+    guard Broadcast.shape(shape, target) == target else {
       stop(
         "broadcast(to:)", "shape \(shape) for \(target)",
         expected: "lengths that are equal or 1, counted from the last axis", involving: [self])
@@ -87,6 +73,13 @@ extension Tensor {
     sq_copy_strided(Int32(target.count), target.map(Int64.init), pointer, strides, result.pointer)
     let source = shape
     return result.recorded("broadcast(to:)", inputs: [self]) { [$0.summed(to: source)] }
+  }
+}
+
+extension [Int] {
+  /// The shape with axes of length 1 before it.
+  func padded(to rank: Int) -> [Int] {
+    [Int](repeating: 1, count: Swift.max(0, rank - count)) + self
   }
 }
 

@@ -4,8 +4,8 @@ import CSequiturKernels
 
 extension Tensor {
   /// The mean cross-entropy, in nats, of logits [..., V] against targets [...]: the mean of
-  /// logsumexp(x) - x[target] over all places but those whose target is `ignored`. If all are ignored
-  /// the loss is 0, with zero gradients.
+  /// logsumexp(x) - x[target] over all places but those whose target is `ignored`. If all are
+  /// ignored the loss is 0, with zero gradients.
   ///
   /// Stable for logits of any size. Stops at a target that is no class, naming it.
   public func crossEntropy(targets: Indices, ignoring ignored: Int32 = -1) -> Tensor {
@@ -15,8 +15,8 @@ extension Tensor {
     let x = detached()
     let (rows, columns) = rowsAndColumns("crossEntropy")
     return (losses.sum() * weight).recorded("crossEntropy", inputs: [self]) { upstream in
-      // Logits of a large vocabulary are the largest array of a step: their gradient takes their place
-      // where nobody else holds them.
+      // Logits of a large vocabulary are the largest array of a step: their gradient takes their
+      // place where nobody else holds them.
       let gradient = x.storageIsUnique ? x : Tensor(uninitialized: x.shape)
       let rowWeights = Tensor(repeating: upstream.item * weight, shape: [Int(rows)])
       sq_cross_entropy_backward(
@@ -26,7 +26,8 @@ extension Tensor {
     }
   }
 
-  /// The cross-entropy of every place, in the targets' shape and without a gradient; 0 where ignored.
+  /// The cross-entropy of every place, in the targets' shape and without a gradient; 0 where
+  /// ignored.
   public func crossEntropies(targets: Indices, ignoring ignored: Int32 = -1) -> Tensor {
     crossEntropyRows(targets: targets, ignoring: ignored).losses.reshaped(targets.shape)
   }

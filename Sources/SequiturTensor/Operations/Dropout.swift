@@ -1,9 +1,9 @@
 // Dropout: acts inside a training scope, does nothing outside.
 
 extension Tensor {
-  /// Sets each element to 0 with the given probability and scales the others by 1 / (1 - probability),
-  /// so that the expectation stays (Srivastava et al. 2014). Only inside ``withTraining(using:_:)``;
-  /// elsewhere the tensor itself.
+  /// Sets each element to 0 with the given probability and scales the others by 1 / (1 -
+  /// probability), so that the expectation stays (Srivastava et al. 2014). Only inside
+  /// ``withTraining(using:_:)``; elsewhere the tensor itself.
   public func dropout(_ probability: Float) -> Tensor {
     guard let factors = Tensor.dropoutFactors(probability, shape: shape) else { return unchanged() }
     return self * factors

@@ -17,16 +17,15 @@ extension Tensor {
     sq_gather_rows(Int64(indices.count), Int64(width), pointer, indices.values, result.pointer)
     func add(_ upstream: Tensor, to gradient: Tensor) {
       sq_scatter_add_rows(
-        Int64(indices.count), Int64(width), upstream.pointer, indices.values, Int64(rows),
-        gradient.pointer)
+        Int64(indices.count), Int64(width), upstream.pointer, indices.values, gradient.pointer)
     }
     let recorded = result.recorded("gatherRows", inputs: [self]) { upstream in
       let gradient = Tensor(zeros: [rows, width])
       add(upstream, to: gradient)
       return [gradient]
     }
-    // A table that is used elsewhere too, as in a tied head, has a gradient already: it grows by a few
-    // rows, without a second table.
+    // A table that is used elsewhere too, as in a tied head, has a gradient already: it grows by a
+    // few rows, without a second table.
     recorded.node?.addGradient = { upstream, sum in
       add(upstream, to: sum)
       return []

@@ -1,4 +1,5 @@
-// The affine map of a linear layer; bias and activation are applied while the product is written out.
+// The affine map of a linear layer; bias and activation are applied while the product is written
+// out.
 
 import CSequiturKernels
 
@@ -30,10 +31,11 @@ public enum LinearActivation: Hashable, Sendable {
 }
 
 extension Tensor {
-  /// activation(x Wᵀ + b) over the last axis: [..., I] with weight [O, I] and bias [O] gives [..., O].
+  /// activation(x Wᵀ + b) over the last axis: [..., I] with weight [O, I] and bias [O] gives
+  /// [..., O].
   ///
-  /// With an activation, what is kept for the backward walk is the activation's derivative in place of
-  /// its input: they share most of their work, and the walk then has one multiplication to do.
+  /// With an activation, what is kept for the backward walk is the activation's derivative in place
+  /// of its input: they share most of their work, and the walk then has one multiplication to do.
   ///
   /// Stops if the last axis, the weight and the bias do not fit together.
   public func linear(
@@ -93,12 +95,14 @@ extension Tensor {
     }
   }
 
-  /// One product of m x k by k x n matrices, each operand read by its (row, column) strides. `cRow` is
-  /// from one row of the result to the next, nil for n.
+  /// Products of m x k by k x n matrices, each operand read by its (row, column) strides. `cRow` is
+  /// from one row of the result to the next, nil for n; `batchStrides` is from one matrix of a
+  /// batch to the next, in a, b and c.
   static func product(
     _ m: Int, _ n: Int, _ k: Int, _ a: UnsafePointer<Float>, _ aStrides: (Int, Int),
     _ b: UnsafePointer<Float>, _ bStrides: (Int, Int), _ c: UnsafeMutablePointer<Float>,
-    cRow: Int? = nil, accumulate: Bool = false, bias: UnsafePointer<Float>? = nil,
+    cRow: Int? = nil, batch: Int = 1, batchStrides: (Int, Int, Int) = (0, 0, 0),
+    accumulate: Bool = false, bias: UnsafePointer<Float>? = nil,
     activation: sq_unary = SQ_IDENTITY, slopes: UnsafeMutablePointer<Float>? = nil
   ) {
     var arguments = sq_matmul_arguments()
@@ -106,7 +110,9 @@ extension Tensor {
     (arguments.a, arguments.b, arguments.c) = (a, b, c)
     (arguments.a_row, arguments.a_column) = (Int64(aStrides.0), Int64(aStrides.1))
     (arguments.b_row, arguments.b_column) = (Int64(bStrides.0), Int64(bStrides.1))
-    (arguments.c_row, arguments.batch, arguments.scale) = (Int64(cRow ?? n), 1, 1)
+    (arguments.c_row, arguments.batch, arguments.scale) = (Int64(cRow ?? n), Int64(batch), 1)
+    (arguments.a_batch, arguments.b_batch) = (Int64(batchStrides.0), Int64(batchStrides.1))
+    arguments.c_batch = Int64(batchStrides.2)
     arguments.accumulate = accumulate
     (arguments.bias, arguments.activation, arguments.slopes) = (bias, activation, slopes)
     sq_matmul(&arguments)

@@ -3,11 +3,11 @@
 import CSequiturKernels
 
 extension Tensor {
-  /// x W₁ᵀ + b₁, x W₂ᵀ + b₂, ... beside one another: [..., I] with weights [O₁, I], [O₂, I], ... and
-  /// biases [O₁], [O₂], ... (all of them or none) gives [..., O₁ + O₂ + ...].
+  /// x W₁ᵀ + b₁, x W₂ᵀ + b₂, ... beside one another: [..., I] with weights [O₁, I], [O₂, I], ...
+  /// and biases [O₁], [O₂], ... (all of them or none) gives [..., O₁ + O₂ + ...].
   ///
-  /// Maps that are behind one another in memory (``Parameter/placeSideBySide(_:)``) are one product,
-  /// forward and backward. Stops if the input and the maps do not fit together.
+  /// Maps that are behind one another in memory (``Parameter/placeSideBySide(_:)``) are one
+  /// product, forward and backward. Stops if the input and the maps do not fit together.
   public func linear(weights: [Tensor], biases: [Tensor] = []) -> Tensor {
     checkMaps(weights, biases)
     let (inputs, rows) = (shape[rank - 1], shape.dropLast().reduce(1, *))
@@ -117,8 +117,8 @@ private struct MapGroup {
   }
 }
 
-/// Maps of one group that follow one another and all train, or all do not: what does not train costs no
-/// product.
+/// Maps of one group that follow one another and all train, or all do not: what does not train
+/// costs no product.
 private struct MapRun {
   let trains: Bool
   /// Where the run's results begin in a row.

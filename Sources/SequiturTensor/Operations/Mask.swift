@@ -40,35 +40,24 @@ public struct Mask: Hashable, Sendable {
   /// The bytes stretched to a larger shape.
   func bytes(broadcastTo target: [Int], operation: String) -> [UInt8] {
     if shape == target { return bytes }
-    let padded = [Int](repeating: 1, count: max(0, target.count - shape.count)) + shape
-    guard padded.count == target.count, zip(padded, target).allSatisfy({ $0 == $1 || $0 == 1 })
-    else {
+    guard Broadcast.shape(shape, target) == target else {
       stop(
         operation, "a mask of shape \(shape) for \(target)",
         expected: "lengths that are equal or 1, counted from the last axis")
     }
-    let strides = Broadcast.strides(of: shape, over: target)
-    var result: [UInt8] = []
-    result.reserveCapacity(target.product)
-    var place = [Int](repeating: 0, count: target.count)
-    let width = target.last ?? 1
-    let isStretched = strides.last == 0
-    // Row by row of the last axis.
-    for _ in 0..<target.dropLast().reduce(1, *) {
-      let start = zip(place, strides).reduce(0) { $0 + $1.0 * Int($1.1) }
-      if width > 0 && isStretched {
-        result.append(contentsOf: repeatElement(bytes[start], count: width))
-      } else {
-        result.append(contentsOf: bytes[start..<start + width])
-      }
-      // The next row's place, as an odometer turns.
-      for axis in place.indices.dropLast().reversed() {
-        place[axis] += 1
-        if place[axis] < target[axis] { break }
-        place[axis] = 0
+    var stretched = bytes
+    // From the last axis to the first: what stands behind an axis is whole when its turn comes.
+    for (axis, length) in shape.padded(to: target.count).enumerated().reversed()
+    where length != target[axis] {
+      let block = target[(axis + 1)...].reduce(1, *)
+      let pieces = stretched
+      stretched = []
+      stretched.reserveCapacity(pieces.count * target[axis])
+      for start in stride(from: 0, to: pieces.count, by: max(1, block)) {
+        for _ in 0..<target[axis] { stretched += pieces[start..<start + block] }
       }
     }
-    return result
+    return stretched
   }
 }
 
@@ -81,8 +70,8 @@ extension Tensor {
     return result.recorded("masked", inputs: [self]) { [$0.masked(by: mask, fill: 0)] }
   }
 
-  /// Takes from `first` where the mask is true and from `second` elsewhere; both in the same shape, to
-  /// which the mask broadcasts. What is not taken adds nothing, even if it is NaN.
+  /// Takes from `first` where the mask is true and from `second` elsewhere; both in the same shape,
+  /// to which the mask broadcasts. What is not taken adds nothing, even if it is NaN.
   public static func choose(_ mask: Mask, _ first: Tensor, else second: Tensor) -> Tensor {
     guard first.shape == second.shape else {
       stop(

@@ -5,8 +5,8 @@ import CSequiturKernels
 extension Tensor {
   /// The matrix product over the last two axes, [..., M, K] · [..., K, N] = [..., M, N].
   ///
-  /// The axes before the last two are batches and broadcast. A transposed operand is read as it stands,
-  /// without a copy: `q.matmul(k, transposeSecond: true)` is [..., M, K] · [..., N, K]ᵀ.
+  /// The axes before the last two are batches and broadcast. A transposed operand is read as it
+  /// stands, without a copy: `q.matmul(k, transposeSecond: true)` is [..., M, K] · [..., N, K]ᵀ.
   ///
   /// Stops if an operand has fewer than two axes or the inner lengths differ.
   public func matmul(
@@ -19,8 +19,8 @@ extension Tensor {
     let a = bShape == nil ? nil : detached()
     let b = aShape == nil ? nil : other.detached()
     return result.recorded("matmul", inputs: [self, other]) { upstream in
-      // C = A B: dA = dC Bᵀ and dB = Aᵀ dC; for an operand that was read transposed, the transpose of
-      // that, which is again a product of the same three.
+      // C = A B: dA = dC Bᵀ and dB = Aᵀ dC; for an operand that was read transposed, the transpose
+      // of that, which is again a product of the same three.
       var dA: Tensor?
       var dB: Tensor?
       if let aShape, let b {
@@ -64,14 +64,10 @@ private struct MatrixProductPlan {
     guard k == bInner else {
       mistake("equal inner lengths, found \(k) and \(bInner)")
     }
-    let (aBatch, bBatch) = (Array(a.shape.dropLast(2)), Array(b.shape.dropLast(2)))
-    let rank = max(aBatch.count, bBatch.count)
-    let paddedA = [Int](repeating: 1, count: rank - aBatch.count) + aBatch
-    let paddedB = [Int](repeating: 1, count: rank - bBatch.count) + bBatch
-    guard zip(paddedA, paddedB).allSatisfy({ $0 == $1 || $0 == 1 || $1 == 1 }) else {
+    guard let batchShape = Broadcast.shape(a.shape.dropLast(2), b.shape.dropLast(2)) else {
       mistake("batch axes that are equal or 1")
     }
-    batchShape = zip(paddedA, paddedB).map { $0 == 1 ? $1 : $0 }
+    self.batchShape = batchShape
     (self.transposeA, self.transposeB) = (transposeA, transposeB)
   }
 
@@ -82,27 +78,12 @@ private struct MatrixProductPlan {
     let first = evenlyBatched(a)
     let second = evenlyBatched(b)
     let result = Tensor(uninitialized: batchShape + [m, n])
-    var arguments = sq_matmul_arguments()
-    arguments.m = Int64(m)
-    arguments.n = Int64(n)
-    arguments.k = Int64(k)
-    arguments.a = UnsafePointer(first.pointer)
-    (arguments.a_row, arguments.a_column) = transposeA ? (1, Int64(m)) : (Int64(k), 1)
-    arguments.b = UnsafePointer(second.pointer)
-    (arguments.b_row, arguments.b_column) = transposeB ? (1, Int64(k)) : (Int64(n), 1)
-    arguments.c = result.pointer
-    arguments.c_row = Int64(n)
-    arguments.batch = Int64(batch)
-    arguments.a_batch = first.rank == 2 ? 0 : Int64(m * k)
-    arguments.b_batch = second.rank == 2 ? 0 : Int64(k * n)
-    arguments.c_batch = Int64(m * n)
-    arguments.scale = 1
-    if second.rank == 2 && !transposeA && first.rank > 2 {
-      // One matrix for all batches: a single tall product.
-      arguments.m = Int64(batch * m)
-      arguments.batch = 1
-    }
-    sq_matmul(&arguments)
+    // One matrix for all batches: a single tall product.
+    let isTall = second.rank == 2 && !transposeA && first.rank > 2
+    Tensor.product(
+      isTall ? batch * m : m, n, k, first.pointer, transposeA ? (1, m) : (k, 1), second.pointer,
+      transposeB ? (1, k) : (n, 1), result.pointer, batch: isTall ? 1 : batch,
+      batchStrides: (first.rank == 2 ? 0 : m * k, second.rank == 2 ? 0 : k * n, m * n))
     return result
   }
 

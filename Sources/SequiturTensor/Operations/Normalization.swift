@@ -17,8 +17,8 @@ public struct NormalizedSum {
 }
 
 extension Tensor {
-  /// (x - mean) / √(variance + ε) * weight + bias over the last axis (Ba, Kiros & Hinton 2016), with
-  /// the biased variance.
+  /// (x - mean) / √(variance + ε) * weight + bias over the last axis (Ba, Kiros & Hinton 2016),
+  /// with the biased variance.
   ///
   /// - Parameters:
   ///   - weight: [C], or nil for 1.
@@ -38,8 +38,8 @@ extension Tensor {
     normalized(.rms, adding: nil, weight, nil, epsilon).norm
   }
 
-  /// The sum with another tensor of this shape, and that sum's layer norm: what a residual connection
-  /// and the norm behind it compute.
+  /// The sum with another tensor of this shape, and that sum's layer norm: what a residual
+  /// connection and the norm behind it compute.
   public func layerNorm(
     adding other: Tensor, weight: Tensor? = nil, bias: Tensor? = nil, epsilon: Float = 1e-5
   ) -> NormalizedSum {
@@ -66,17 +66,9 @@ extension Tensor {
     let statistics = NormStatistics(
       means: kind == .layer ? Tensor(uninitialized: [Int(rows)]) : nil,
       reciprocals: Tensor(uninitialized: [Int(rows)]))
-    switch kind {
-    case .layer:
-      sq_layer_norm(
-        rows, columns, pointer, other?.pointer, sum.pointer, weight?.pointer,
-        bias?.pointer, epsilon, result.pointer, statistics.means?.pointer,
-        statistics.reciprocals.pointer)
-    case .rms:
-      sq_rms_norm(
-        rows, columns, pointer, other?.pointer, sum.pointer, weight?.pointer, epsilon,
-        result.pointer, statistics.reciprocals.pointer)
-    }
+    sq_norm(
+      rows, columns, pointer, other?.pointer, sum.pointer, weight?.pointer, bias?.pointer, epsilon,
+      result.pointer, statistics.means?.pointer, statistics.reciprocals.pointer)
     guard Scope.isWatched else { return NormalizedSum(sum: sum, norm: result) }
     let norm = result.recordedNorm(kind, of: sum, weight, bias, statistics)
     return NormalizedSum(sum: sum, norm: norm)
@@ -96,16 +88,10 @@ extension Tensor {
     func passBack(_ upstream: Tensor, to dX: Tensor?, accumulate: Bool) -> [Tensor?] {
       let dWeight = weightTrains ? Tensor(uninitialized: [Int(columns)]) : nil
       let dBias = biasTrains ? Tensor(uninitialized: [Int(columns)]) : nil
-      if let means = statistics.means {
-        sq_layer_norm_backward(
-          rows, columns, input.pointer, w?.pointer, means.pointer,
-          statistics.reciprocals.pointer, upstream.pointer, dX?.pointer, accumulate,
-          dWeight?.pointer, dBias?.pointer)
-      } else {
-        sq_rms_norm_backward(
-          rows, columns, input.pointer, w?.pointer, statistics.reciprocals.pointer,
-          upstream.pointer, dX?.pointer, accumulate, dWeight?.pointer)
-      }
+      sq_norm_backward(
+        rows, columns, input.pointer, w?.pointer, statistics.means?.pointer,
+        statistics.reciprocals.pointer, upstream.pointer, dX?.pointer, accumulate,
+        dWeight?.pointer, dBias?.pointer)
       return (hasWeight ? [dWeight] : []) + (hasBias ? [dBias] : [])
     }
     let inputs = [x, weight, bias].compactMap { $0 }
@@ -113,8 +99,8 @@ extension Tensor {
       let dX = xShape.map { Tensor(uninitialized: $0) }
       return [dX] + passBack(upstream, to: dX, accumulate: false)
     }
-    // What a residual connection sends past the norm has arrived before: the norm's share is added to
-    // it on the way.
+    // What a residual connection sends past the norm has arrived before: the norm's share is added
+    // to it on the way.
     recorded.node?.addGradient = { passBack($0, to: $1, accumulate: true) }
     return recorded
   }

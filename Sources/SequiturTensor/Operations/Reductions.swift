@@ -52,8 +52,8 @@ extension Tensor {
     return current
   }
 
-  /// The largest element along an axis, which is left out of the shape, or kept with length 1. A NaN
-  /// wins. The gradient goes to the first of several equal ones.
+  /// The largest element along an axis, which is left out of the shape, or kept with length 1. A
+  /// NaN wins. The gradient goes to the first of several equal ones.
   public func maximum(alongAxis axis: Int, keepingAxis: Bool = false) -> Tensor {
     let axis = self.axis(axis, in: "maximum")
     guard shape[axis] > 0 else {

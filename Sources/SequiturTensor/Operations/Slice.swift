@@ -22,8 +22,7 @@ extension Tensor {
     return result.recorded("slice", inputs: [self]) { upstream in
       let gradient = Tensor(zeros: source)
       sq_scatter_strided(
-        2, dimensions, upstream.pointer, gradient.pointer + range.lowerBound * inner, strides,
-        false)
+        2, dimensions, upstream.pointer, gradient.pointer + range.lowerBound * inner, strides)
       return [gradient]
     }
   }
@@ -67,7 +66,7 @@ extension Tensor {
     for part in parts {
       let width = part.shape[axis] * inner
       sq_scatter_strided(
-        2, [Int64(outer), Int64(width)], part.pointer, result.pointer + offset, rowStride, false)
+        2, [Int64(outer), Int64(width)], part.pointer, result.pointer + offset, rowStride)
       offset += width
     }
     let lengths = parts.map { $0.shape[axis] }

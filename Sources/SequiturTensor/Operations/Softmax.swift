@@ -9,29 +9,18 @@ extension Tensor {
     let (rows, columns) = rowsAndColumns("softmax")
     let result = Tensor(uninitialized: shape)
     sq_softmax(rows, columns, pointer, result.pointer)
-    return result.withSoftmaxGradient(of: self)
+    return result.recordedRows("softmax", of: self, sq_softmax_backward)
   }
 
   /// Softmax over those elements of the last axis that the mask keeps. The others get exactly 0 and
-  /// have no influence, whatever their value; a row with nothing kept is all zeros, not NaN. The mask
-  /// broadcasts.
+  /// have no influence, whatever their value; a row with nothing kept is all zeros, not NaN. The
+  /// mask broadcasts.
   public func softmax(keeping mask: Mask) -> Tensor {
     let (rows, columns) = rowsAndColumns("softmax")
     let keep = mask.bytes(broadcastTo: shape, operation: "softmax")
     let result = Tensor(uninitialized: shape)
     sq_masked_softmax(rows, columns, pointer, keep, result.pointer)
-    return result.withSoftmaxGradient(of: self)
-  }
-
-  /// dx = y (dy - Σ dy y); an excluded element has y = 0 and so gradient 0.
-  private func withSoftmaxGradient(of input: Tensor) -> Tensor {
-    let y = detached()
-    let (rows, columns) = rowsAndColumns("softmax")
-    return recorded("softmax", inputs: [input]) { upstream in
-      let gradient = Tensor(uninitialized: y.shape)
-      sq_softmax_backward(rows, columns, y.pointer, upstream.pointer, gradient.pointer)
-      return [gradient]
-    }
+    return result.recordedRows("softmax", of: self, sq_softmax_backward)
   }
 
   /// The logarithm of the softmax over the last axis, without underflow.
@@ -39,10 +28,23 @@ extension Tensor {
     let (rows, columns) = rowsAndColumns("logSoftmax")
     let result = Tensor(uninitialized: shape)
     sq_log_softmax(rows, columns, pointer, result.pointer)
-    let y = result.detached()
-    return result.recorded("logSoftmax", inputs: [self]) { upstream in
+    return result.recordedRows("logSoftmax", of: self, sq_log_softmax_backward)
+  }
+
+  /// Ties rows to their input by a kernel that finds the gradient from them and the upstream
+  /// gradient. An excluded element of a softmax is 0, and so is its gradient.
+  private func recordedRows(
+    _ operation: String, of input: Tensor,
+    _ kernel:
+      @escaping (
+        Int64, Int64, UnsafePointer<Float>?, UnsafePointer<Float>?, UnsafeMutablePointer<Float>?
+      ) -> Void
+  ) -> Tensor {
+    let y = detached()
+    let (rows, columns) = rowsAndColumns(operation)
+    return recorded(operation, inputs: [input]) { upstream in
       let gradient = Tensor(uninitialized: y.shape)
-      sq_log_softmax_backward(rows, columns, y.pointer, upstream.pointer, gradient.pointer)
+      kernel(rows, columns, y.pointer, upstream.pointer, gradient.pointer)
       return [gradient]
     }
   }

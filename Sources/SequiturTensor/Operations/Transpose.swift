@@ -13,12 +13,13 @@ extension Tensor {
     return permuted(order)
   }
 
-  /// The tensor with its axes in another order: axis i of the result is axis `order[i]` of this one.
+  /// The tensor with its axes in another order: axis i of the result is axis `order[i]` of this
+  /// one.
   public func permuted(_ order: [Int]) -> Tensor {
     guard order.sorted() == Array(0..<rank) else {
       stop("permuted", "order \(order) for shape \(shape)", expected: "each of its axes once")
     }
-    let strides = rowMajorStrides
+    let strides = Broadcast.strides(of: shape, over: shape)
     let result = Tensor(uninitialized: order.map { shape[$0] })
     sq_copy_strided(
       Int32(rank), result.shape.map(Int64.init), pointer, order.map { strides[$0] },
@@ -28,14 +29,5 @@ extension Tensor {
       for (place, axis) in order.enumerated() { inverse[axis] = place }
       return [upstream.permuted(inverse)]
     }
-  }
-
-  /// How far apart in memory neighbours on each axis are.
-  var rowMajorStrides: [Int64] {
-    var strides = [Int64](repeating: 1, count: rank)
-    for axis in stride(from: rank - 2, through: 0, by: -1) {
-      strides[axis] = strides[axis + 1] * Int64(shape[axis + 1])
-    }
-    return strides
   }
 }

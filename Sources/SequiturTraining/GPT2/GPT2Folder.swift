@@ -1,4 +1,5 @@
-// GPT2Folder: models in the form of GPT-2 as Hugging Face's transformers reads and writes it.
+// GPT2Folder: models in the form of GPT-2 as Hugging Face's transformers reads and writes it, and
+// their reading: one file or several shards, every tensor accounted for.
 
 import SequiturFiles
 import SequiturNN
@@ -42,5 +43,53 @@ public enum GPT2Folder {
           + "model's table, found \(tokenizer.vocabularySize): its files belong to another model")
     }
     return (model, configuration, tokenizer)
+  }
+
+  /// Reads a model without its tokeniser: config.json with model.safetensors, or with the shards
+  /// that model.safetensors.index.json names.
+  ///
+  /// Names may begin with `transformer.` or not; the causal masks that old files hold are left
+  /// alone, and so is `lm_head.weight` where the configuration ties it to the token table. All
+  /// other tensors must be there, in their shapes, and no others.
+  ///
+  /// - Throws: ``GPT2Error`` or ``SafetensorsError``, naming the file.
+  public static func readModel(_ folder: String) throws -> (
+    model: GPT, configuration: GPT.Configuration
+  ) {
+    guard Folder.exists(folder) else {
+      throw GPT2Error(
+        folder, .missing, "expected a folder with \(configurationFile), found no folder")
+    }
+    let path = "\(folder)/\(configurationFile)"
+    let configuration = try GPT2Configuration(json: readJSON(path), path: path)
+    let weights = try GPT2Weights(folder: folder, isTied: configuration.model.tiedHead)
+    // Nothing is allocated for sizes that the weights are nowhere near. What is missing or of
+    // another shape is named later, so nothing is said of less.
+    let count = configuration.model.parameterCount(
+      vocabularySize: configuration.vocabularySize)
+    guard count / 2 <= weights.count else {
+      throw GPT2Error(
+        path,
+        "expected a model of about \(weights.count) parameters, which its weights hold, found sizes that "
+          + "make \(count)")
+    }
+    var random = SeededRandom(seed: 0)
+    let model = withoutStartValues {
+      GPT(configuration.model, vocabularySize: configuration.vocabularySize, using: &random)
+    }
+    try weights.load(GPT2Tensor.all(of: model) ?? [])
+    return (model, configuration.model)
+  }
+
+  static func readJSON(_ path: String) throws(GPT2Error) -> JSONValue {
+    let bytes = try attempt(MappedFile.contents(of: path)) { GPT2Error(cannotRead: path, $0) }
+    guard String(validating: bytes, as: UTF8.self) != nil else {
+      throw GPT2Error(path, "expected JSON in UTF-8, found other bytes")
+    }
+    do throws(JSONError) {
+      return try JSONValue(parsing: bytes)
+    } catch {
+      throw GPT2Error(path, "expected JSON, but \(error)")
+    }
   }
 }

@@ -1,6 +1,7 @@
 // The weights of a folder in GPT-2's form, in one file or in shards.
 
 import SequiturFiles
+import SequiturNN
 import SequiturTensor
 
 /// The open files of a folder's weights, and where each tensor is.
@@ -92,39 +93,27 @@ struct GPT2Weights {
     places.values.reduce(0) { $0 + $1.entry.shape.reduce(1, *) }
   }
 
-  private func check(_ place: Place, shape: [Int]) throws(GPT2Error) {
-    guard place.entry.shape != shape else { return }
-    throw GPT2Error(
-      place.file.path,
-      "expected tensor '\(place.entry.name)' of shape \(shape), as \(GPT2Folder.configurationFile) says, "
-        + "found \(place.entry.shape)")
-  }
-
   /// Reads all tensors into the parameters behind them, one at a time, after all have been checked.
   func load(_ tensors: [GPT2Tensor]) throws {
     let known = Set(tensors.map(\.name))
-    let missing = tensors.map(\.name).filter { places[$0] == nil }
+    let missing = tensors.map(\.name).filter { places[$0] == nil }.map { "'\($0)'" }
     guard missing.isEmpty else {
-      throw GPT2Error(path, "expected \(tensors.count) tensors, found no \(Self.listed(missing))")
+      throw GPT2Error(path, "expected \(tensors.count) tensors, found no \(listed(missing))")
     }
-    if let extra = places.filter({ !known.contains($0.key) }).min(by: { $0.key < $1.key }) {
-      let names = places.keys.filter { !known.contains($0) }.sorted()
+    let extra = places.filter { !known.contains($0.key) }.sorted { $0.key < $1.key }
+    if let first = extra.first {
       throw GPT2Error(
-        extra.value.file.path,
+        first.value.file.path,
         "expected the tensors of \(GPT2Folder.configurationFile) alone, found also "
-          + Self.listed(names))
+          + listed(extra.map { "'\($0.key)'" }))
     }
-    for tensor in tensors {
-      if let place = places[tensor.name] { try check(place, shape: tensor.shape) }
+    let pairs = tensors.compactMap { tensor in places[tensor.name].map { (tensor, $0) } }
+    for (tensor, place) in pairs where place.entry.shape != tensor.shape {
+      throw GPT2Error(
+        place.file.path,
+        "expected tensor '\(place.entry.name)' of shape \(tensor.shape), as "
+          + "\(GPT2Folder.configurationFile) says, found \(place.entry.shape)")
     }
-    for tensor in tensors {
-      guard let place = places[tensor.name] else { continue }
-      tensor.assign(try place.file.tensor(place.entry.name))
-    }
-  }
-
-  private static func listed(_ names: [String]) -> String {
-    let shown = names.prefix(5).map { "'\($0)'" }.joined(separator: ", ")
-    return names.count > 5 ? "\(shown) and \(names.count - 5) more" : shown
+    for (tensor, place) in pairs { tensor.assign(try place.file.tensor(place.entry.name)) }
   }
 }

@@ -31,8 +31,8 @@ public struct Adam: AdamFamily {
 
   /// Every parameter of its share with its group and decay.
   public var groups: GroupedParameters { memory.groups }
-  /// How many updates were made. The correction of the moments goes by it, also for a parameter that
-  /// began to train later.
+  /// How many updates were made. The correction of the moments goes by it, also for a parameter
+  /// that began to train later.
   public var updates: Int { memory.counters[Self.counter] ?? 0 }
 
   /// Creates the optimiser of a model's parameters, or of those that a rule picks. Weight decay is
@@ -77,12 +77,12 @@ public struct AdamW: AdamFamily {
 
   /// Every parameter of its share with its group and decay.
   public var groups: GroupedParameters { memory.groups }
-  /// How many updates were made. The correction of the moments goes by it, also for a parameter that
-  /// began to train later.
+  /// How many updates were made. The correction of the moments goes by it, also for a parameter
+  /// that began to train later.
   public var updates: Int { memory.counters[Self.counter] ?? 0 }
 
-  /// Creates the optimiser of a model's parameters, or of those that a rule picks. Matrices and tables
-  /// decay, vectors do not.
+  /// Creates the optimiser of a model's parameters, or of those that a rule picks. Matrices and
+  /// tables decay, vectors do not.
   public init(
     _ model: some Module, learningRate: Float, constants: AdamConstants = AdamConstants(),
     weightDecay: Float = 0.01, for share: (NamedParameter) -> Bool = { _ in true }
@@ -113,7 +113,8 @@ public struct AdamW: AdamFamily {
   }
 }
 
-/// What Adam and AdamW share. Their state holds `first.NAME`, `second.NAME` and the counter `updates`.
+/// What Adam and AdamW share. Their state holds `first.NAME`, `second.NAME` and the counter
+/// `updates`.
 protocol AdamFamily: RememberingOptimizer {
   var constants: AdamConstants { get }
   var updates: Int { get }
@@ -150,8 +151,8 @@ extension AdamFamily {
     }
   }
 
-  /// base^exponent by repeated squaring: the same on every platform. In Double, because 1 minus a power
-  /// close to 1 would lose most of Float's digits.
+  /// base^exponent by repeated squaring: the same on every platform. In Double, because 1 minus a
+  /// power close to 1 would lose most of Float's digits.
   private func power(_ base: Float, _ exponent: Int) -> Double {
     var (result, square, rest) = (1.0, Double(base), exponent)
     while rest > 0 {

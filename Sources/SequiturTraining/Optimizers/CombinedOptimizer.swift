@@ -19,8 +19,8 @@ import SequiturTensor
 /// ])
 /// ```
 ///
-/// One account of parameters is drawn up for all of them together. The state holds that of each member
-/// under its name: `sgd.velocity.NAME`, `adamw.first.NAME`, `adamw.updates`.
+/// One account of parameters is drawn up for all of them together. The state holds that of each
+/// member under its name: `sgd.velocity.NAME`, `adamw.first.NAME`, `adamw.updates`.
 public struct CombinedOptimizer: Optimizer {
   /// An optimiser with what it owns of the model.
   public struct Member {
@@ -63,7 +63,8 @@ public struct CombinedOptimizer: Optimizer {
 
   /// Combines optimisers of one model.
   ///
-  /// - Throws: ``GroupedParameters/Mistake`` unless every parameter of the model has exactly one owner.
+  /// - Throws: ``GroupedParameters/Mistake`` unless every parameter of the model has exactly one
+  ///   owner.
   public init(
     _ model: some Module, learningRate: Float, members: [Member]
   ) throws(GroupedParameters.Mistake) {

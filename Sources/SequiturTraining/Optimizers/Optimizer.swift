@@ -3,8 +3,8 @@
 import SequiturNN
 import SequiturTensor
 
-/// Updates a model's parameters from gradients. A copy of one of the library's optimisers shares its
-/// running sums.
+/// Updates a model's parameters from gradients. A copy of one of the library's optimisers shares
+/// its running sums.
 ///
 /// ```swift
 /// var optimizer = AdamW(model, learningRate: 1e-3)
@@ -55,18 +55,18 @@ public protocol Optimizer {
   /// Updates every parameter that has a gradient.
   mutating func update(with gradients: Gradients)
 
-  /// What a resumed run needs beside the weights. Its tensors may share memory with the optimiser, so
-  /// write them before the next update.
+  /// What a resumed run needs beside the weights. Its tensors may share memory with the optimiser,
+  /// so write them before the next update.
   func state() -> OptimizerState
 
   /// Takes over the state of an interrupted run; afterwards it goes on to the same bits.
   ///
-  /// - Throws: ``StateError`` if the state is not one of this optimiser on this model; nothing has been
-  ///   changed then.
+  /// - Throws: ``StateError`` if the state is not one of this optimiser on this model; nothing has
+  ///   been changed then.
   mutating func load(_ state: OptimizerState) throws(StateError)
 
-  /// Whether ``load(_:)`` would take a state. Unless written otherwise, its names and shapes must be
-  /// those of ``state()``.
+  /// Whether ``load(_:)`` would take a state. Unless written otherwise, its names and shapes must
+  /// be those of ``state()``.
   ///
   /// - Throws: ``StateError`` that says what does not fit.
   func check(_ state: OptimizerState) throws(StateError)

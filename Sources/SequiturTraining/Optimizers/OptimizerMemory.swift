@@ -3,8 +3,8 @@
 import SequiturNN
 import SequiturTensor
 
-/// What an optimiser of the library keeps of a model: the account of all its parameters and, for those
-/// in the optimiser's share, the group and the running sums.
+/// What an optimiser of the library keeps of a model: the account of all its parameters and, for
+/// those in the optimiser's share, the group and the running sums.
 ///
 /// A parameter gets its running sums when it first trains, and keeps them if it is frozen later.
 struct OptimizerMemory {
@@ -102,8 +102,8 @@ struct OptimizerMemory {
     return OptimizerState(tensors: Dictionary(uniqueKeysWithValues: named), counters: counters)
   }
 
-  /// Throws unless a state has the sums of every parameter that trains, those of others whole or not
-  /// at all, and the counters.
+  /// Throws unless a state has the sums of every parameter that trains, those of others whole or
+  /// not at all, and the counters.
   func check(_ state: OptimizerState) throws(StateError) {
     let shapes = slots(in: state).flatMap { slot in
       slot.names.map { ($0, slot.parameter.shape) }
@@ -131,11 +131,12 @@ protocol RememberingOptimizer: Optimizer {
 }
 
 extension RememberingOptimizer {
-  /// The running sums by name and the counters. The tensors share memory with the optimiser, so write
-  /// them before the next update.
+  /// The running sums by name and the counters. The tensors share memory with the optimiser, so
+  /// write them before the next update.
   public func state() -> OptimizerState { memory.state() }
 
-  /// The sums of every parameter that trains must be there. Those of others may: they may be about to.
+  /// The sums of every parameter that trains must be there. Those of others may: they may be about
+  /// to.
   public func check(_ state: OptimizerState) throws(StateError) { try memory.check(state) }
 
   /// Takes over the sums and counters of an interrupted run.

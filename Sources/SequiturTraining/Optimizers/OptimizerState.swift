@@ -18,8 +18,8 @@ public struct OptimizerState {
 
   /// Compares this state, which may come from a file, with one that fits.
   ///
-  /// - Throws: ``StateError`` unless both have the same names with the same shapes, and no counter is
-  ///   negative.
+  /// - Throws: ``StateError`` unless both have the same names with the same shapes, and no counter
+  ///   is negative.
   public func check(against fitting: OptimizerState) throws(StateError) {
     try check(
       shapes: fitting.tensors.mapValues(\.shape), counters: Array(fitting.counters.keys))

@@ -20,8 +20,8 @@ public struct ParameterGroup {
   public let learningRateFactor: Float
   /// The weight decay of its parameters.
   public let weightDecay: Float
-  /// Whether its parameters train. If not, ``Parameter/requiresGradient`` of each becomes false as soon
-  /// as an optimiser is made with the group; if they do, each keeps the flag that it has.
+  /// Whether its parameters train. If not, ``Parameter/requiresGradient`` of each becomes false as
+  /// soon as an optimiser is made with the group; if they do, each keeps the flag that it has.
   public let trains: Bool
   /// Whether a parameter belongs to it.
   public let includes: (NamedParameter) -> Bool

@@ -6,9 +6,9 @@ import SequiturTensor
 
 /// Stochastic gradient descent: v = momentum v + g, p -= learning rate * v.
 ///
-/// With Nesterov's form the step is learning rate * (g + momentum v) (Sutskever et al. 2013). Weight
-/// decay is added to the gradient, as weightDecay * p. The state holds `velocity.NAME` if there is
-/// momentum.
+/// With Nesterov's form the step is learning rate * (g + momentum v) (Sutskever et al. 2013).
+/// Weight decay is added to the gradient, as weightDecay * p. The state holds `velocity.NAME` if
+/// there is momentum.
 public struct SGD: RememberingOptimizer {
   /// The step size of the next update.
   public var learningRate: Float

@@ -30,7 +30,7 @@ public struct Schedule: Hashable, Codable, Sendable {
   /// How the rate falls.
   public let decay: Decay
 
-  private init(peak: Float, final: Float, warmUp: Int, steps: Int, decay: Decay) {
+  init(peak: Float, final: Float, warmUp: Int, steps: Int, decay: Decay) {
     self.peak = peak
     self.final = final
     self.warmUp = max(0, warmUp)
@@ -57,8 +57,8 @@ public struct Schedule: Hashable, Codable, Sendable {
     Schedule(peak: peak, final: final, warmUp: warmUp, steps: steps, decay: .cosine)
   }
 
-  /// The rate of a step, counted from 0. Warm-up step i has the rate peak * (i + 1) / (warmUp + 1), so
-  /// that no step is lost to a rate of 0.
+  /// The rate of a step, counted from 0. Warm-up step i has the rate peak * (i + 1) / (warmUp + 1),
+  /// so that no step is lost to a rate of 0.
   public func callAsFunction(_ step: Int) -> Float {
     if step < warmUp { return peak * Float(step + 1) / Float(warmUp + 1) }
     if decay == .constant { return peak }

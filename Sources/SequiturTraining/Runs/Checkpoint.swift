@@ -27,11 +27,12 @@ public struct Checkpoint: Sendable {
   /// The tokeniser that its model was trained with.
   public let tokenizer: any Tokenizer
 
+  /// V, the rows of the token table; a table may have more rows than the tokeniser has tokens. Of a
+  /// model of one's own it is the tokeniser's.
+  public let vocabularySize: Int
+
   /// Steps made.
   public var step: Int { state.step }
-  /// V, the rows of the token table; a table may have more rows than the tokeniser has tokens. Of a model
-  /// of one's own it is the tokeniser's.
-  public let vocabularySize: Int
   /// The file with the weights.
   public var weightsPath: String { "\(folder)/\(Self.weights)" }
   /// Whether the moments of an optimiser are there, so that training can go on to the same bits.
@@ -45,10 +46,10 @@ public struct Checkpoint: Sendable {
   ///
   /// - Parameters:
   ///   - path: the folder of a checkpoint, or of a run: then its last checkpoint.
-  ///   - tokenizer: the tokeniser of a run that has one of its own; from the folder that it is called
-  ///     with it can read what its ``Tokenizer/save(to:)`` has written.
-  /// - Throws: ``RunError`` or a tokeniser's error, by the first file that is missing or damaged, or by
-  ///   the name of a tokeniser that was not given.
+  ///   - tokenizer: the tokeniser of a run that has one of its own; from the folder that it is
+  ///     called with it can read what its ``Tokenizer/save(to:)`` has written.
+  /// - Throws: ``RunError`` or a tokeniser's error, by the first file that is missing or damaged,
+  ///   or by the name of a tokeniser that was not given.
   public init(
     path: String, tokenizer: ((_ folder: String) throws -> any Tokenizer)? = nil
   ) throws {
@@ -105,8 +106,8 @@ public struct Checkpoint: Sendable {
   /// - Parameter configuration: another configuration than the run's own, such as one with another
   ///   dropout; nil for that.
   /// - Throws: ``RunError`` for a model that is not a ``GPT`` of a configuration, by its name;
-  ///   ``ConfigurationError``, ``SafetensorsError`` or ``StateError`` if the configuration makes no model
-  ///   or the weights are not its own.
+  ///   ``ConfigurationError``, ``SafetensorsError`` or ``StateError`` if the configuration makes no
+  ///   model or the weights are not its own.
   public func makeModel(_ configuration: GPT.Configuration? = nil) throws -> GPT {
     try self.configuration.parts.refuseForeignModel(in: folder)
     let configuration = configuration ?? self.configuration.model
@@ -141,7 +142,10 @@ public struct Checkpoint: Sendable {
   ) throws {
     var state = state
     state.optimizerCounters = optimizer?.counters
-    try SafetensorsFile.write(model.weights(), to: "\(folder)/\(weights)")
+    // They share memory with the parameters, which do not change meanwhile.
+    let tensors = model.namedParameters().map { ($0.name, $0.parameter.detached()) }
+    try SafetensorsFile.write(
+      Dictionary(uniqueKeysWithValues: tensors), to: "\(folder)/\(weights)")
     if let optimizer { try SafetensorsFile.write(optimizer.tensors, to: "\(folder)/\(moments)") }
     if TokenizerFile.canWrite(tokenizer) {
       try TokenizerFile.write(tokenizer, to: folder)
@@ -155,13 +159,5 @@ public struct Checkpoint: Sendable {
     }
     let manifest = try Manifest(measuring: folder)
     try writing(folder, FileReplacement.write(manifest.json, to: "\(folder)/\(Manifest.name)"))
-  }
-}
-
-extension Module {
-  /// The weights by name, sharing memory with the parameters: to be written before they change.
-  fileprivate func weights() -> [String: Tensor] {
-    Dictionary(
-      uniqueKeysWithValues: namedParameters().map { ($0.name, $0.parameter.detached()) })
   }
 }

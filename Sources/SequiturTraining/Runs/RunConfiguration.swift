@@ -26,7 +26,8 @@ public struct DataOptions: Codable, Hashable, Sendable {
 
 /// Everything a run was started with; with the text itself it decides every bit of the result.
 ///
-/// Its JSON is flat: one object whose keys are the names of the command-line options, with underscores.
+/// Its JSON is flat: one object whose keys are the names of the command-line options, with
+/// underscores.
 public struct RunConfiguration: Hashable, Sendable {
   /// The form of run folders that this version writes and the latest that it reads.
   public static let format = 1

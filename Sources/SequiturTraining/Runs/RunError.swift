@@ -38,16 +38,6 @@ public struct RunError: UserError, Equatable {
     self.detail = detail
   }
 
-  init(cannotWrite path: String, _ refusal: SystemError) {
-    self.init(
-      path, .unwritable(refusal),
-      "cannot be written: \(refusal); what was saved before is untouched")
-  }
-
-  init(cannotRead path: String, _ refusal: SystemError) {
-    self.init(path, .unreadable(refusal), "cannot be read: \(refusal)")
-  }
-
   /// Missing, not written, in the way, or not what it should be.
   public var kind: ErrorKind {
     switch problem {
@@ -66,12 +56,15 @@ public struct RunError: UserError, Equatable {
 func writing<Result>(
   _ path: String, _ body: @autoclosure () throws(SystemError) -> Result
 ) throws(RunError) -> Result {
-  try attempt(body()) { RunError(cannotWrite: path, $0) }
+  try attempt(body()) {
+    RunError(
+      path, .unwritable($0), "cannot be written: \($0); what was saved before is untouched")
+  }
 }
 
 /// Runs the body; the system's refusal becomes an error that names the path.
 func reading<Result>(
   _ path: String, _ body: @autoclosure () throws(SystemError) -> Result
 ) throws(RunError) -> Result {
-  try attempt(body()) { RunError(cannotRead: path, $0) }
+  try attempt(body()) { RunError(path, .unreadable($0), "cannot be read: \($0)") }
 }

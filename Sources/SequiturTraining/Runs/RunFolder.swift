@@ -51,8 +51,8 @@ public final class RunFolder {
     for name in leftovers { try? Folder.remove("\(path)/\(name)") }
   }
 
-  /// Saves a checkpoint: whole under its name, or not at all. `last` leads to it afterwards. A step is
-  /// saved once: a second time is refused by the system.
+  /// Saves a checkpoint: whole under its name, or not at all. `last` leads to it afterwards. A step
+  /// is saved once: a second time is refused by the system.
   ///
   /// - Parameters:
   ///   - optimizer: what a resumed run needs of the optimiser; nil for a model that was imported.

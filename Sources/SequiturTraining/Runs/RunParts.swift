@@ -5,8 +5,8 @@ import SequiturText
 
 /// The types of those parts of a run that its configuration does not describe; nil where it does.
 ///
-/// They stand in config.json, so that a program that does not have such a part refuses the run by name
-/// in place of reading it as something else.
+/// They stand in config.json, so that a program that does not have such a part refuses the run by
+/// name in place of reading it as something else.
 public struct RunParts: Codable, Hashable, Sendable {
   /// The model, where it is not a ``GPT`` of the configuration.
   public var model: String?

@@ -2,6 +2,7 @@
 
 import SequiturBase
 import SequiturFiles
+import SequiturNN
 
 /// A safetensors file that cannot be read or written, in one sentence.
 public struct SafetensorsError: UserError, Equatable {
@@ -128,17 +129,12 @@ extension SafetensorsError.Problem: CustomStringConvertible {
     case .wrongFileLength(let expected, let found):
       "expected \(expected) bytes of data after the header, found \(found)"
     case .noSuchTensor(let name, let available):
-      "expected a tensor '\(name)', found \(Self.listed(available))"
+      "expected a tensor '\(name)', found "
+        + (available.isEmpty ? "no tensors" : listed(available.map { "'\($0)'" }, most: 8))
     case .unreadableType(let tensor, let type):
       "expected F64, F32, F16 or BF16 for tensor '\(tensor)', found \(type.rawValue)"
     case .cannotReadTensor(let tensor, let refusal): "tensor '\(tensor)': \(refusal)"
     case .reservedName: "the name '__metadata__' is kept by the format"
     }
-  }
-
-  private static func listed(_ names: [String]) -> String {
-    guard !names.isEmpty else { return "no tensors" }
-    let shown = names.prefix(8).map { "'\($0)'" }.joined(separator: ", ")
-    return names.count > 8 ? "\(shown) and \(names.count - 8) more" : shown
   }
 }

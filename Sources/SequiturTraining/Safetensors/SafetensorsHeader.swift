@@ -112,16 +112,11 @@ private struct ListedTensor {
     {
       .wrongField(tensor: name, field: field, expected: expected, found: found.summary)
     }
-    guard case .object(let members) = value else {
-      throw .wrongField(
-        tensor: name, field: "entry", expected: "an object", found: value.summary)
-    }
+    guard value.members != nil else { throw wrong("entry", "an object", value) }
     // Other fields are left alone, as the reference implementation does.
     func field(_ field: String) throws(SafetensorsError.Problem) -> JSONValue {
-      guard let member = members.first(where: { $0.key == field }) else {
-        throw .missingField(tensor: name, field: field)
-      }
-      return member.value
+      guard let found = value[field] else { throw .missingField(tensor: name, field: field) }
+      return found
     }
     func wholeNumbers(
       _ name: String, _ expected: String

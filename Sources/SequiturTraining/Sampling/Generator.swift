@@ -6,10 +6,10 @@ import SequiturText
 
 /// The tokens that a model writes behind a prompt: an endless iterator.
 ///
-/// A token costs one pass of one token where the model has a cache, and else one of the whole window
-/// (``LanguageModel/makeReader()``). When the model's context is full, the last half of it (rounded down, at least one token) is read
-/// again from the start, and writing goes on: the tokens before it are forgotten. A prompt
-/// longer than the context counts by its last part.
+/// A token costs one pass of one token where the model has a cache, and else one of the whole
+/// window (``LanguageModel/makeReader()``). When the model's context is full, the last half of it
+/// (rounded down, at least one token) is read again from the start, and writing goes on: the tokens
+/// before it are forgotten. A prompt longer than the context counts by its last part.
 ///
 /// ```swift
 /// var generator = try Generator(
@@ -30,8 +30,8 @@ public struct Generator: Sequence, IteratorProtocol {
   private var reader: any TokenReader
   private var sampler: Sampler
 
-  /// Creates a generator for a prompt of tokens. Stops at a model that is not causal, which has no next
-  /// token.
+  /// Creates a generator for a prompt of tokens. Stops at a model that is not causal, which has no
+  /// next token.
   ///
   /// - Parameters:
   ///   - model: what gives the logits.

@@ -65,11 +65,6 @@ public struct Sampler: Sendable {
     for token in 0..<allowed where !(logits[token] < .infinity) {
       throw .notFinite(logit: logits[token], token: Int32(token))
     }
-    if options.temperature == 0, options.repetitionPenalty == 1 {
-      let token = try mostLikely(logits[..<allowed])
-      position += 1
-      return token
-    }
     candidates.removeAll(keepingCapacity: true)
     for token in 0..<allowed where logits[token] > -.infinity {
       candidates.append(Candidate(token: Int32(token), logit: logits[token]))
@@ -86,16 +81,6 @@ public struct Sampler: Sendable {
     keepTopP()
     keepMinP()
     return draw()
-  }
-
-  /// The token of the largest logit; of several the lowest. No list of candidates is needed for it.
-  private func mostLikely(_ logits: ArraySlice<Float>) throws(SamplingError) -> Int32 {
-    var (best, token) = (-Float.infinity, -1)
-    for index in logits.indices where logits[index] > best {
-      (best, token) = (logits[index], index)
-    }
-    guard token >= 0 else { throw .nothingToChoose }
-    return Int32(token)
   }
 
   private mutating func penalise(_ history: [Int32], vocabularySize: Int) {

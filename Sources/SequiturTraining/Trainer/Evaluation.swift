@@ -10,51 +10,42 @@ public struct Evaluation: Hashable, Sendable {
   public let loss: Double
   /// How many places counted: of a language model, tokens that were predicted.
   public let tokens: Int
-  /// The mean at each place of the window, T of them, NaN where no window has a target; empty if the
-  /// objective is no ``CrossEntropyObjective``.
+  /// The mean at each place of the window, T of them, NaN where no window has a target; empty if
+  /// the objective is no ``CrossEntropyObjective``.
   public let lossByPosition: [Double]
 
-  /// Evaluates a model, a batch at a time, outside of training: no dropout, no gradients.
-  ///
-  /// The result depends on the windows, the objective and the batch size alone. Without a window the
-  /// loss is NaN.
+  /// Evaluates a model without telling its logits.
   public init(
     _ model: any LanguageModel, _ objective: any Objective = NextToken(),
     on windows: some Sequence<Window>, batchSize: Int
   ) {
+    self.init(model, objective, on: windows, batchSize: batchSize) { _, _ in }
+  }
+
+  /// Evaluates a model, a batch at a time, outside of training: no dropout, no gradients.
+  ///
+  /// The result depends on the windows, the objective and the batch size alone. Without a window
+  /// the loss is NaN.
+  ///
+  /// - Parameter report: gets the windows of each batch with their logits [B, T, V], where the
+  ///   objective is a ``CrossEntropyObjective``.
+  public init(
+    _ model: any LanguageModel, _ objective: any Objective = NextToken(),
+    on windows: some Sequence<Window>, batchSize: Int,
+    report: ([Window], _ logits: Tensor) throws -> Void
+  ) rethrows {
     var sums = LossSums()
     for (number, several) in windows.inBatches(of: batchSize).enumerated() {
       var random = RandomStream.objective.random(seed: 0, at: [number])
       let batch = objective.batch(of: several, using: &random)
-      withoutGradient {
-        if objective is any CrossEntropyObjective {
-          sums.add(model(batch.inputs), batch)
-        } else {
-          sums.add(mean: objective.loss(of: model, on: batch).item, batch)
-        }
+      if objective is any CrossEntropyObjective {
+        let logits = withoutGradient { model(batch.inputs) }
+        try report(several, logits)
+        sums.add(logits, batch)
+      } else {
+        sums.add(mean: withoutGradient { objective.loss(of: model, on: batch).item }, batch)
       }
     }
-    self.init(sums)
-  }
-
-  /// Evaluates a model's next tokens.
-  ///
-  /// - Parameter report: gets the windows of each batch with their logits [B, T, V].
-  public init(
-    _ model: any LanguageModel, on windows: some Sequence<Window>, batchSize: Int,
-    report: ([Window], _ logits: Tensor) throws -> Void
-  ) rethrows {
-    var sums = LossSums()
-    for several in windows.inBatches(of: batchSize) {
-      let batch = Batch(several)
-      let logits = withoutGradient { model(batch.inputs) }
-      try report(several, logits)
-      sums.add(logits, batch)
-    }
-    self.init(sums)
-  }
-
-  private init(_ sums: LossSums) {
     tokens = sums.counted
     loss = sums.total / Double(tokens)
     lossByPosition = zip(sums.byPosition, sums.counts).map { $0 / Double($1) }

@@ -2,11 +2,12 @@
 
 import SequiturTensor
 
-/// Sums gradients pairwise, as a binary tree over the micro-batches in their order: ((0+1)+(2+3))+4.
+/// Sums gradients pairwise, as a binary tree over the micro-batches in their order:
+/// ((0+1)+(2+3))+4.
 ///
 /// A sum of floats depends on its order, so the order must not depend on where a micro-batch was
-/// computed: a process that is given micro-batches 4 to 7 holds a whole branch. At most one sum a level
-/// is in memory, log₂ of their number.
+/// computed: a process that is given micro-batches 4 to 7 holds a whole branch. At most one sum a
+/// level is in memory, log₂ of their number.
 package struct GradientTree {
   /// Whole branches from the left, each of 2^level micro-batches, the levels falling.
   private var branches: [(level: Int, sum: Gradients)] = []

@@ -12,8 +12,8 @@ public struct NonFiniteStep: Error, CustomStringConvertible {
   public let microBatch: Int
   /// The loss.
   public let loss: Float
-  /// The first operation of the forward pass whose result was not finite; nil if all were, and only a
-  /// gradient was not.
+  /// The first operation of the forward pass whose result was not finite; nil if all were, and only
+  /// a gradient was not.
   public let output: NonFiniteOutput?
   /// The parameters whose gradient was not finite, if the loss was.
   public let gradients: [String]

@@ -5,8 +5,8 @@ import SequiturTensor
 
 /// What is asked of a model: which places of a batch count, and what the loss is.
 ///
-/// An objective whose loss is the cross-entropy of some targets conforms to ``CrossEntropyObjective`` and
-/// says only what these are:
+/// An objective whose loss is the cross-entropy of some targets conforms to
+/// ``CrossEntropyObjective`` and says only what these are:
 ///
 /// ```swift
 /// /// One token in eight is hidden and to be guessed (Devlin et al. 2019).
@@ -23,14 +23,14 @@ import SequiturTensor
 /// }
 /// ```
 ///
-/// Everything must follow from the windows and the random numbers alone, so that a resumed run goes on
-/// to the same bits.
+/// Everything must follow from the windows and the random numbers alone, so that a resumed run goes
+/// on to the same bits.
 public protocol Objective: Sendable {
   /// What files and messages call it.
   var typeName: String { get }
 
-  /// The batch that the model is given for some windows. The random numbers are those of the step and
-  /// its micro-batch; in an evaluation they are the same every time.
+  /// The batch that the model is given for some windows. The random numbers are those of the step
+  /// and its micro-batch; in an evaluation they are the same every time.
   func batch(of windows: [Window], using random: inout SeededRandom) -> Batch
 
   /// The mean loss over the places of the batch that count (``Batch/counted``): a single number.

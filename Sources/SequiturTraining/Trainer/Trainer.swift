@@ -13,9 +13,10 @@ import SequiturTensor
 /// }
 /// ```
 ///
-/// The model is any ``LanguageModel``, the optimiser AdamW unless another one is given, and the objective
-/// to predict the next token. Windows, dropout and the learning rate depend on the seed and the step alone, never on the clock or
-/// on what was called before: a trainer restored from a checkpoint goes on to the same bits.
+/// The model is any ``LanguageModel``, the optimiser AdamW unless another one is given, and the
+/// objective to predict the next token. Windows, dropout and the learning rate depend on the seed
+/// and the step alone, never on the clock or on what was called before: a trainer restored from a
+/// checkpoint goes on to the same bits.
 public struct Trainer {
   /// The model; its weights are updated in place.
   public let model: any LanguageModel
@@ -50,8 +51,8 @@ public struct Trainer {
   ///
   /// - Parameters:
   ///   - model: the model.
-  ///   - optimizer: what updates it; nil for AdamW with the options' constants. The schedule sets its
-  ///     learning rate at every step.
+  ///   - optimizer: what updates it; nil for AdamW with the options' constants. The schedule sets
+  ///     its learning rate at every step.
   ///   - objective: what it is trained to do.
   ///   - windows: what it reads.
   ///   - options: how it is trained.
@@ -78,7 +79,8 @@ public struct Trainer {
 
   /// Makes one step: gradients of `accumulate` micro-batches, clip, update.
   ///
-  /// - Throws: ``NonFiniteStep`` if the loss or a gradient is not finite; nothing has been changed then.
+  /// - Throws: ``NonFiniteStep`` if the loss or a gradient is not finite; nothing has been changed
+  ///   then.
   public mutating func trainStep() throws -> StepResult {
     let batches = (0..<options.accumulate).map(batch)
     let counted = batches.reduce(0) { $0 + $1.counted }

@@ -2,7 +2,8 @@
 
 import SequiturNN
 
-/// How a model is trained. With the model's options and the text, it decides every bit of the result.
+/// How a model is trained. With the model's options and the text, it decides every bit of the
+/// result.
 ///
 /// Its JSON keys are the names of the command-line options, with underscores.
 public struct TrainingOptions: Codable, Hashable, Sendable {
@@ -52,13 +53,9 @@ public struct TrainingOptions: Codable, Hashable, Sendable {
 
   /// The learning rate by step.
   public var learningRates: Schedule {
-    switch schedule {
-    case .constant: .constant(learningRate, warmUp: warmupSteps)
-    case .linear:
-      .linear(peak: learningRate, final: minLearningRate, warmUp: warmupSteps, steps: steps)
-    case .cosine:
-      .cosine(peak: learningRate, final: minLearningRate, warmUp: warmupSteps, steps: steps)
-    }
+    Schedule(
+      peak: learningRate, final: minLearningRate, warmUp: warmupSteps, steps: steps,
+      decay: schedule)
   }
 
   /// AdamW with these constants; matrices and tables decay.

@@ -17,13 +17,14 @@ extension TrainingRun {
   /// ```
   ///
   /// - Parameters:
-  ///   - model: the model to begin with; nil for a ``GPT`` of the configuration with random weights from
-  ///     its seed.
+  ///   - model: the model to begin with; nil for a ``GPT`` of the configuration with random weights
+  ///     from its seed.
   ///   - optimizer: one made for the model; nil for the options' AdamW.
   ///   - objective: what the model is trained to do.
   ///   - tokenizer: what the corpus was tokenised with.
   ///   - tensorBoard: whether to write TensorBoard's event files too.
-  /// - Throws: `CorpusError` if the text is shorter than a window, ``ConfigurationError``, ``RunError``.
+  /// - Throws: `CorpusError` if the text is shorter than a window, ``ConfigurationError``,
+  ///   ``RunError``.
   public convenience init(
     in folder: RunFolder, _ configuration: RunConfiguration, model: (any LanguageModel)? = nil,
     optimizer: (any Optimizer)? = nil, objective: any Objective = NextToken(),

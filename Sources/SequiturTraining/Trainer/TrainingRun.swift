@@ -15,8 +15,7 @@ import SequiturText
 /// let outcome = try run.train { print($0) }
 /// ```
 ///
-/// A run that is stopped and resumed (``init(resuming:windows:validation:)``) leaves the same bytes as
-/// one that was not.
+/// A run that is stopped and resumed leaves the same bytes as one that was not.
 public final class TrainingRun {
   /// What happens in a run.
   public enum Event {
@@ -68,8 +67,8 @@ public final class TrainingRun {
   ///   - model: any language model.
   ///   - optimizer: one made for the model; nil for the options' AdamW.
   ///   - objective: what the model is trained to do.
-  ///   - validation: the windows of an evaluation; without any, nothing is evaluated and no checkpoint
-  ///     is the best.
+  ///   - validation: the windows of an evaluation; without any, nothing is evaluated and no
+  ///     checkpoint is the best.
   ///   - tensorBoard: whether to write TensorBoard's event files too.
   public convenience init(
     in folder: RunFolder, _ configuration: RunConfiguration, model: any LanguageModel,
@@ -89,8 +88,9 @@ public final class TrainingRun {
 
   /// Goes on with a run from its newest checkpoint; metrics after it are cut.
   ///
-  /// What the run was started with and its configuration cannot make (a model, an optimiser, an objective
-  /// of one's own) is given again: the weights and the optimiser's state are loaded into it.
+  /// What the run was started with and its configuration cannot make (a model, an optimiser, an
+  /// objective of one's own) is given again: the weights and the optimiser's state are loaded into
+  /// it.
   ///
   /// - Parameters:
   ///   - model: made as for the run's start; nil for the configuration's ``GPT``.
@@ -150,8 +150,8 @@ public final class TrainingRun {
 
   /// Trains to the end, or until `shouldStop` says so after a step; the last state is saved.
   ///
-  /// - Throws: ``NonFiniteStep`` if the loss is spoiled: the last good state is saved first. Errors of
-  ///   the disk are thrown as they come; what was saved before stays.
+  /// - Throws: ``NonFiniteStep`` if the loss is spoiled: the last good state is saved first. Errors
+  ///   of the disk are thrown as they come; what was saved before stays.
   public func train(
     report: (Event) -> Void = { _ in }, shouldStop: () -> Bool = { false }
   ) throws -> Outcome {
@@ -191,7 +191,8 @@ public final class TrainingRun {
       result = try trainer.trainStep()
     } catch let spoiled as NonFiniteStep {
       try spoiled.save(to: folder.path, tokenizer: tokenizer)
-      // An update may have spoiled the weights before a loss could tell: those are not worth keeping.
+      // An update may have spoiled the weights before a loss could tell: those are not worth
+      // keeping.
       if trainer.model.parameters.allSatisfy({ $0.detached().isFinite }) {
         try save(isBest: false, report)
       }

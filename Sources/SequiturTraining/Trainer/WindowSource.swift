@@ -3,8 +3,8 @@
 import SequiturTensor
 import SequiturText
 
-/// A window of tokens and what follows each: inputs [T] and targets [T], -1 where there is nothing to
-/// predict.
+/// A window of tokens and what follows each: inputs [T] and targets [T], -1 where there is nothing
+/// to predict.
 public struct Window: Hashable, Sendable {
   /// T token ids.
   public let inputs: [Int32]
@@ -20,11 +20,19 @@ public struct Window: Hashable, Sendable {
 
 /// An endless, numbered supply of windows of one length.
 ///
-/// Window n is a function of n alone, so that a resumed run, or one spread over processes, reads the
-/// windows that an uninterrupted one would have read.
+/// Window n is a function of n alone, so that a resumed run, or one spread over processes, reads
+/// the windows that an uninterrupted one would have read.
 public protocol WindowSource: Sendable {
   /// The n-th window, n >= 0.
   func window(_ n: Int) -> Window
+}
+
+extension WindowCover: WindowSource {
+  /// The n-th window of the cover.
+  public func window(_ n: Int) -> Window {
+    let (inputs, targets) = window(n) as (inputs: [Int32], targets: [Int32])
+    return Window(inputs: inputs, targets: targets)
+  }
 }
 
 /// Several windows as the model takes them.
