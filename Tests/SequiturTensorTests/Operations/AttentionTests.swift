@@ -262,15 +262,6 @@ struct AttentionTests {
     }
   }
 
-  @Test func rowsThatHaveNoThreePartsStop() async {
-    let result = await #expect(
-      processExitsWith: .failure, observing: [\.standardErrorContent]
-    ) {
-      _ = Tensor(zeros: [1, 3, 4]).selfAttention(heads: 2)
-    }
-    expectMessage(result, "selfAttention: found rows [1, 3, 4]", "3 * width")
-  }
-
   @Test func absentKeysHaveNoInfluence() {
     let setting = Setting(
       batch: 1, heads: 1, queries: 2, keys: 3, present: [true, false, true])
@@ -377,48 +368,34 @@ struct AttentionTests {
     #expect(output.values == [1, 2, 3])
   }
 
-  @Test func mistakesStop() async {
-    let rank = await #expect(
-      processExitsWith: .failure, observing: [\.standardErrorContent]
-    ) {
-      let x = Tensor(zeros: [3, 4])
-      _ = x.attention(keys: x, values: x, heads: 2)
-    }
-    expectMessage(
-      rank, "attention: found queries [3, 4], keys [3, 4], values [3, 4], 2 heads",
-      "expected three axes each")
-    let lengths = await #expect(
-      processExitsWith: .failure, observing: [\.standardErrorContent]
-    ) {
+  static let mistakes: Mistakes = [
+    "selfAttention: found rows [1, 3, 4] … 3 * width": {
+      _ = Tensor(zeros: [1, 3, 4]).selfAttention(heads: 2)
+    },
+    "attention: found queries [3, 4], keys [3, 4], values [3, 4], 2 heads … expected "
+      + "three axes each": {
+        let x = Tensor(zeros: [3, 4])
+        _ = x.attention(keys: x, values: x, heads: 2)
+      },
+    "values [1, 2, 4] … as many values as keys": {
       let x = Tensor(zeros: [1, 3, 4])
       _ = x.attention(keys: x, values: Tensor(zeros: [1, 2, 4]), heads: 2)
-    }
-    expectMessage(lengths, "values [1, 2, 4]", "as many values as keys")
-    let heads = await #expect(
-      processExitsWith: .failure, observing: [\.standardErrorContent]
-    ) {
+    },
+    "3 heads … widths that the number of heads divides": {
       let x = Tensor(zeros: [1, 3, 4])
       _ = x.attention(keys: x, values: x, heads: 3)
-    }
-    expectMessage(heads, "3 heads", "widths that the number of heads divides")
-    let bias = await #expect(
-      processExitsWith: .failure, observing: [\.standardErrorContent]
-    ) {
-      let x = Tensor(zeros: [1, 3, 4])
-      let bias = Parameter(zeros: [3, 3])
-      bias.path = "blocks.2.attention.position.table"
-      _ = x.attention(keys: x, values: x, heads: 2, bias: bias)
-    }
-    expectMessage(
-      bias, "attention: found bias [3, 3], expected [2, 3, 3] or [1, 2, 3, 3]",
-      "; in blocks.2.attention.position")
-    let mask = await #expect(
-      processExitsWith: .failure, observing: [\.standardErrorContent]
-    ) {
+    },
+    "attention: found bias [3, 3], expected [2, 3, 3] or [1, 2, 3, 3] … ; in "
+      + "blocks.2.attention.position": {
+        let x = Tensor(zeros: [1, 3, 4])
+        let bias = Parameter(zeros: [3, 3])
+        bias.path = "blocks.2.attention.position.table"
+        _ = x.attention(keys: x, values: x, heads: 2, bias: bias)
+      },
+    "attention: found a key mask of shape [1, 2], expected [1, 3]": {
       let x = Tensor(zeros: [1, 3, 4])
       _ = x.attention(
         keys: x, values: x, heads: 2, keysPresent: Mask([true, true], shape: [1, 2]))
-    }
-    expectMessage(mask, "attention: found a key mask of shape [1, 2], expected [1, 3]")
-  }
+    },
+  ]
 }
