@@ -24,6 +24,16 @@ func fillWithWaves(_ module: some Module) {
   }
 }
 
+/// A GPT of 5 tokens, context length 4, one block of two heads and width 4, with parameters as waves.
+func smallGPT(_ change: (inout GPT.Configuration) -> Void = { _ in }) -> GPT {
+  var configuration = GPT.Configuration(contextLength: 4, layers: 1, heads: 2, width: 4)
+  change(&configuration)
+  var random = SeededRandom(seed: 1)
+  let model = GPT(configuration, vocabularySize: 5, using: &random)
+  fillWithWaves(model)
+  return model
+}
+
 /// Gives every parameter normal numbers, large enough that no gradient is lost in rounding.
 func randomize(_ module: some Module, seed: UInt64, deviation: Float = 0.7) {
   var random = SeededRandom(seed: seed)
@@ -39,13 +49,13 @@ func randomize(_ module: some Module, seed: UInt64, deviation: Float = 0.7) {
 /// and differences would compare rounding errors. For them 0 is expected.
 func expectGradients(
   of module: some Module, inputs: [NamedParameter] = [], tolerance: Float = 1e-3,
-  _ what: String = "",
+  step: Float = 4e-2, _ what: String = "",
   sourceLocation: SourceLocation = #_sourceLocation, function: () -> Tensor
 ) {
   let named = module.namedParameters() + inputs
   let keyBiases = named.filter { $0.name.hasSuffix("key.bias") }
   let check = gradientCheck(
-    named.filter { !$0.name.hasSuffix("key.bias") }, tolerance: tolerance, step: 4e-2, of: function)
+    named.filter { !$0.name.hasSuffix("key.bias") }, tolerance: tolerance, step: step, of: function)
   #expect(check.passed, "\(what): \(check)", sourceLocation: sourceLocation)
   let count = named.reduce(0) { $0 + $1.parameter.count }
   #expect(
