@@ -16,14 +16,6 @@ struct EmbeddingTests {
       embedding.logits(waves([1, 2], phase: 0.2)), [1, 3], [1.002815, -0.6699994, 0.1454149])
   }
 
-  @Test func gradientsAddUpOverRepeatedTokensAndTiedLogits() {
-    var random = SeededRandom(seed: 2)
-    let embedding = Embedding(vocabularySize: 4, width: 3, deviation: 1, using: &random)
-    let ids = Indices(rows: [[1, 3, 1], [0, 1, 3]])
-    let check = gradientCheck(embedding.namedParameters()) { embedding.logits(embedding(ids)) }
-    #expect(check.passed, "\(check)")
-  }
-
   @Test func deviationOfTheStart() {
     var random = SeededRandom(seed: 3)
     let table = Embedding(vocabularySize: 100, width: 50, deviation: 0.5, using: &random).table

@@ -69,31 +69,6 @@ struct GPTTests {
     }
   }
 
-  /// V C + T C of the tables, 12 C² + 13 C a block (with biases), 2 C of the last norm.
-  private static func formula(_ v: Int, _ t: Int, _ layers: Int, _ c: Int) -> Int {
-    v * c + t * c + layers * (12 * c * c + 13 * c) + 2 * c
-  }
-
-  @Test func parameterCounts() {
-    for (v, t, layers, heads, c) in [(5, 4, 2, 2, 4), (65, 64, 2, 2, 32), (7, 3, 1, 1, 8)] {
-      var configuration = GPT.Configuration(
-        contextLength: t, layers: layers, heads: heads, width: c)
-      func count() -> Int {
-        var random = SeededRandom(seed: 1)
-        return GPT(configuration, vocabularySize: v, using: &random).parameterCount
-      }
-      let tied = count()
-      #expect(tied == Self.formula(v, t, layers, c), "\(v) \(t) \(layers) \(c)")
-      configuration.tiedHead = false
-      #expect(count() == tied + v * c)
-      configuration.bias = false
-      // Without biases a block loses 9 C and 2 C of its norms' shifts; the last norm C.
-      #expect(count() == tied + v * c - layers * 11 * c - c)
-    }
-    // GPT-2's smallest size, known as 124M.
-    #expect(Self.formula(50257, 1024, 12, 768) == 124_439_808)
-  }
-
   @Test(arguments: 0..<5) func aLaterTokenChangesNoBitBeforeIt(last: Int) {
     var random = SeededRandom(seed: 2)
     let model = GPT(

@@ -89,18 +89,6 @@ struct KeyValueCacheTests {
     }
   }
 
-  @Test func aCopyIsABranchOfItsOwn() {
-    let model = Self.model(.shaw)
-    var first = KeyValueCache()
-    _ = model(Indices(rows: [[3, 1, 4]]), cache: &first)
-    var second = first
-    _ = model(Indices(rows: [[0]]), cache: &second)
-    let logits = model(Indices(rows: [[7]]), cache: &first)
-    #expect(first.length == 4 && second.length == 4)
-    let expected = model(Indices(rows: [[3, 1, 4, 7]])).slice(axis: 1, 3..<4)
-    #expect(deviation(logits, expected) < 1e-5)
-  }
-
   /// Branches of every age: from a full reserve, from one with room, and of a copy's copy.
   @Test(arguments: [1, 2, 63, 64, 65, 100])
   func copiesShareNoWrite(length: Int) {

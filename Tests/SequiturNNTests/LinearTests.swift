@@ -29,15 +29,6 @@ struct LinearTests {
       [1.145982, -0.6701872, -0.1729611, 0.9213033, -0.8761734, 1.388548, -1.139811, 0.2663027])
   }
 
-  @Test func gradients() {
-    var random = SeededRandom(seed: 2)
-    let linear = Linear(from: 3, to: 4, using: &random)
-    let x = Parameter(normal: [2, 2, 3], using: &random)
-    let check = gradientCheck(linear.namedParameters() + [("x", x)]) { linear(x) }
-    #expect(check.passed, "\(check)")
-    #expect(check.compared == 12 + 4 + 12)
-  }
-
   @Test func uniformStart() {
     var random = SeededRandom(seed: 3)
     let linear = Linear(from: 64, to: 100, using: &random)

@@ -49,13 +49,13 @@ func randomize(_ module: some Module, seed: UInt64, deviation: Float = 0.7) {
 /// and differences would compare rounding errors. For them 0 is expected.
 func expectGradients(
   of module: some Module, inputs: [NamedParameter] = [], tolerance: Float = 1e-3,
-  step: Float = 4e-2, _ what: String = "",
+  _ what: String = "",
   sourceLocation: SourceLocation = #_sourceLocation, function: () -> Tensor
 ) {
   let named = module.namedParameters() + inputs
   let keyBiases = named.filter { $0.name.hasSuffix("key.bias") }
   let check = gradientCheck(
-    named.filter { !$0.name.hasSuffix("key.bias") }, tolerance: tolerance, step: step, of: function)
+    named.filter { !$0.name.hasSuffix("key.bias") }, tolerance: tolerance, step: 4e-2, of: function)
   #expect(check.passed, "\(what): \(check)", sourceLocation: sourceLocation)
   let count = named.reduce(0) { $0 + $1.parameter.count }
   #expect(

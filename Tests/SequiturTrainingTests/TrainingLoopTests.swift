@@ -49,12 +49,6 @@ struct TrainingLoopTests {
     return model.parameters.flatMap { $0.values.map(\.bitPattern) } + [last.bitPattern]
   }
 
-  @Test func oneSeedOneResult() {
-    let first = Self.run(seed: 4)
-    #expect(first == Self.run(seed: 4))
-    #expect(first != Self.run(seed: 5))
-  }
-
   @Test func anyNumberOfThreadsGivesTheSameBits() async {
     // In a process of its own, because the number is common to all tests of this one.
     await #expect(processExitsWith: .success) {
