@@ -197,18 +197,6 @@ struct AttentionTests {
     }
   }
 
-  @Test func aConstantBiasWorksToo() {
-    let setting = Setting(causal: true, biasRank: 3)
-    let inputs = Inputs(setting)
-    let constant = inputs.bias?.detached()
-    checkOperation(
-      "attention", ["q": inputs.q, "k": inputs.k, "v": inputs.v], shape: [2, 4, 6]
-    ) {
-      inputs.q.attention(
-        keys: inputs.k, values: inputs.v, heads: 3, causal: true, bias: constant)
-    }
-  }
-
   /// Queries, keys and values side by side in a row give the bits of three tensors.
   @Test(arguments: [(1, 1, 1, 2), (2, 5, 3, 4), (1, 70, 2, 9), (3, 33, 1, 8)])
   func sideBySide(batch: Int, time: Int, heads: Int, headWidth: Int) throws {
