@@ -146,26 +146,6 @@ struct ModuleTests {
     #expect(network.parameters.count == 6)
   }
 
-  /// The example of ``Module``'s documentation.
-  @Test func theDocumentedExample() {
-    struct GatedFeedForward: Layer {
-      let up, down: Linear
-      let gate: Parameter
-
-      init(width: Int, using random: inout SeededRandom) {
-        up = Linear(from: width, to: 4 * width, using: &random)
-        down = Linear(from: 4 * width, to: width, using: &random)
-        gate = Parameter(ones: [width])
-      }
-
-      func callAsFunction(_ x: Tensor) -> Tensor { down(up(x).relu()) * gate }
-    }
-    var random = SeededRandom(seed: 1)
-    let layer = GatedFeedForward(width: 2, using: &random)
-    #expect(names(layer) == ["up.weight", "up.bias", "down.weight", "down.bias", "gate"])
-    #expect(layer(Tensor(ones: [3, 2])).shape == [3, 2])
-  }
-
   static let mistakes: Mistakes = [
     "two parameters named table.same": {
       struct Key: Hashable, CustomStringConvertible {
