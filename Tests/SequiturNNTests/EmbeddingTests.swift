@@ -1,4 +1,4 @@
-// Embedding: lookup, tied logits, gradients.
+// Embedding: lookup, tied logits, start values.
 
 import SequiturNN
 import SequiturTensor

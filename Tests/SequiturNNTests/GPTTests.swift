@@ -1,4 +1,4 @@
-// GPT: values against numpy, gradients, parameter counts, and what causality guarantees.
+// GPT: values against numpy, gradients, start values, and what causality guarantees.
 
 import SequiturNN
 import SequiturTensor

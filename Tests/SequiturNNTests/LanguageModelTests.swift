@@ -1,4 +1,5 @@
-// Language models of one's own: reading with and without a cache, and parts that know only their call.
+// Language models of one's own: reading with and without a cache, and parts that know only their
+// call.
 
 import SequiturNN
 import SequiturTensor

@@ -1,4 +1,4 @@
-// Linear: values, gradients, start values.
+// Linear: values, start values.
 
 import SequiturNN
 import SequiturTensor

@@ -24,7 +24,7 @@ func fillWithWaves(_ module: some Module) {
   }
 }
 
-/// A GPT of 5 tokens, context length 4, one block of two heads and width 4, with parameters as waves.
+/// A GPT of 5 tokens, context length 4, one block of two heads and width 4; parameters as waves.
 func smallGPT(_ change: (inout GPT.Configuration) -> Void = { _ in }) -> GPT {
   var configuration = GPT.Configuration(contextLength: 4, layers: 1, heads: 2, width: 4)
   change(&configuration)

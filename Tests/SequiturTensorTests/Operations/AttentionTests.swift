@@ -128,8 +128,9 @@ struct AttentionTests {
   private let k = Parameter([0.5, 1, -0.5, 1, 2, 0], shape: [1, 3, 2])
   private let v = Parameter([1, -2, 3], shape: [1, 3, 1])
 
-  /// PyTorch 2.13 in float64: `F.scaled_dot_product_attention(q, k, v).backward(ramp)`; the same with
-  /// `attn_mask=bias`; and with `torch.ones(2, 3).tril(diagonal=1).bool()`: the last query sees all keys.
+  /// PyTorch 2.13 in float64: `F.scaled_dot_product_attention(q, k, v).backward(ramp)`; the same
+  /// with `attn_mask=bias`; and with `torch.ones(2, 3).tril(diagonal=1).bool()`: the last query sees
+  /// all keys.
   @Test func referenceNumbers() {
     checkOperation(
       "attention", ["q": q, "k": k, "v": v], shape: [1, 2, 1], value: [1.731863, -0.9008513],

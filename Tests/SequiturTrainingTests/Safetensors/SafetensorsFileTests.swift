@@ -1,7 +1,6 @@
 // SafetensorsFile: what is written comes back; tensors are read alone; the system's refusals.
 
 import Foundation
-import SequiturNN
 import SequiturTensor
 import SequiturTraining
 import Testing
