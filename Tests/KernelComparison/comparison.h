@@ -4,8 +4,7 @@
 //   begin(1e-6, "%d x %d", rows, columns);  // the tolerance, and words that name the combination
 //   const float *x = samples(rows * columns, 20);
 //   output y = output_of("sq_softmax", rows * columns);
-//   sq_softmax_reference(rows, columns, x, y.expected);
-//   while (next_setting()) sq_softmax(rows, columns, x, y.found);
+//   while (next_round()) RUN(sq_softmax, rows, columns, x, at(y));
 #ifndef SEQUITUR_COMPARISON_H
 #define SEQUITUR_COMPARISON_H
 
@@ -36,6 +35,13 @@ typedef struct {
 } output;
 output output_of(const char *kernel, int count);
 output output_from(const char *kernel, int count, const float *initial);
+
+// The round in which references run, before all settings.
+bool next_round(void);
+extern bool runs_references;
+// Calls a kernel, or its reference in that round; and where an output stands in this round.
+#define RUN(kernel, ...) (runs_references ? kernel##_reference : kernel)(__VA_ARGS__)
+float *at(output arrays);
 
 // Compares what the last setting left in the outputs, then chooses the next instruction set and
 // number of threads and gives every output its initial values again. False: there are no more.

@@ -16,11 +16,9 @@ static void compare_strided(const layout *l) {
   const float *strided = samples(l->extent, 1), *dense = samples(count, 1);
   output copied = output_of("sq_copy_strided", count);
   output scattered = output_of("sq_scatter_strided", l->extent);
-  sq_copy_strided_reference(l->rank, l->shape, strided, l->strides, copied.expected);
-  sq_scatter_strided_reference(l->rank, l->shape, dense, scattered.expected, l->strides);
-  while (next_setting()) {
-    sq_copy_strided(l->rank, l->shape, strided, l->strides, copied.found);
-    sq_scatter_strided(l->rank, l->shape, dense, scattered.found, l->strides);
+  while (next_round()) {
+    RUN(sq_copy_strided, l->rank, l->shape, strided, l->strides, at(copied));
+    RUN(sq_scatter_strided, l->rank, l->shape, dense, at(scattered), l->strides);
   }
 }
 
@@ -30,10 +28,9 @@ static void compare_expansion(void) {
   begin(0, "expansion");
   output out = output_of("sq_copy_strided", COUNT_OF(expanded));
   const int64_t shape[] = {2, 3, 2}, strides[] = {0, 1, 0};
-  sq_copy_strided_reference(3, shape, (float[]){1, 2, 3}, strides, out.expected);
-  while (next_setting()) {
-    sq_copy_strided(3, shape, (float[]){1, 2, 3}, strides, out.found);
-    expect_bits("sq_copy_strided", "expansion", COUNT_OF(expanded), out.found, expanded);
+  while (next_round()) {
+    RUN(sq_copy_strided, 3, shape, (float[]){1, 2, 3}, strides, at(out));
+    expect_bits("sq_copy_strided", "expansion", COUNT_OF(expanded), at(out), expanded);
   }
 }
 
@@ -44,11 +41,9 @@ static void compare_rows(int count, int width) {
   const int32_t *indices = sample_indices(count, 0, table_rows);
   output gathered = output_of("sq_gather_rows", count * width);
   output added = output_of("sq_scatter_add_rows", table_rows * width);
-  sq_gather_rows_reference(count, width, table, indices, gathered.expected);
-  sq_scatter_add_rows_reference(count, width, x, indices, added.expected);
-  while (next_setting()) {
-    sq_gather_rows(count, width, table, indices, gathered.found);
-    sq_scatter_add_rows(count, width, x, indices, added.found);
+  while (next_round()) {
+    RUN(sq_gather_rows, count, width, table, indices, at(gathered));
+    RUN(sq_scatter_add_rows, count, width, x, indices, at(added));
   }
 }
 

@@ -26,11 +26,9 @@ static void compare_unary(sq_unary op, int count) {
   output out = output_from("sq_unary_forward", count, far);
   output dx = output_of("sq_unary_backward", count);
   sq_unary_forward_reference(op, count, x, y);
-  sq_unary_forward_reference(op, count, out.expected, out.expected);
-  sq_unary_backward_reference(op, count, x, y, dx.expected, dx.expected);
-  while (next_setting()) {
-    sq_unary_forward(op, count, out.found, out.found);
-    sq_unary_backward(op, count, x, y, dx.found, dx.found);
+  while (next_round()) {
+    RUN(sq_unary_forward, op, count, at(out), at(out));
+    RUN(sq_unary_backward, op, count, x, y, at(dx), at(dx));
   }
 }
 
@@ -71,16 +69,14 @@ static void compare_unary_of_special_values(sq_unary op) {
   if (op == SQ_SINE || op == SQ_COSINE) return;
   begin(4e-7, "op %d, special values", op);
   output out = output_of("sq_unary_forward", special_count);
-  sq_unary_forward_reference(op, special_count, special, out.expected);
-  while (next_setting()) sq_unary_forward(op, special_count, special, out.found);
+  while (next_round()) RUN(sq_unary_forward, op, special_count, special, at(out));
 }
 
 static void compare_unary_backward_at_the_far_ends(sq_unary op) {
   static const float x[] = {INFINITY, -INFINITY, NAN, 1e30f, -1e30f, 200, -200, 0};
   begin(1e-6, "op %d, far ends", op);
   output dx = output_of("sq_unary_backward", 8);
-  sq_unary_backward_reference(op, 8, x, x, dx.expected, dx.expected);
-  while (next_setting()) sq_unary_backward(op, 8, x, x, dx.found, dx.found);
+  while (next_round()) RUN(sq_unary_backward, op, 8, x, x, at(dx), at(dx));
 }
 
 static void compare_simple(int count) {
@@ -90,19 +86,15 @@ static void compare_simple(int count) {
   for (int i = 0; i < count; i++) positive[i] = fabsf(positive[i]);
   output power = output_of("sq_power", count);
   allow(2e-7);
-  sq_power_reference(count, positive, 1.5f, power.expected);
   output scaled = output_of("sq_scale_offset", count);
-  sq_scale_offset_reference(count, scaled.expected, -1.5f, 0.25f, scaled.expected);
   output sum = output_of("sq_add_scaled", count);
-  sq_add_scaled_reference(count, x, 0.3f, sum.expected);
   allow(0);
   output filled = output_of("sq_fill", count);
-  sq_fill_reference(count, 2.5f, filled.expected);
-  while (next_setting()) {
-    sq_power(count, positive, 1.5f, power.found);
-    sq_scale_offset(count, scaled.found, -1.5f, 0.25f, scaled.found);
-    sq_add_scaled(count, x, 0.3f, sum.found);
-    sq_fill(count, 2.5f, filled.found);
+  while (next_round()) {
+    RUN(sq_power, count, positive, 1.5f, at(power));
+    RUN(sq_scale_offset, count, at(scaled), -1.5f, 0.25f, at(scaled));
+    RUN(sq_add_scaled, count, x, 0.3f, at(sum));
+    RUN(sq_fill, count, 2.5f, at(filled));
   }
 }
 
@@ -151,8 +143,7 @@ static void compare_binary(sq_binary_operation op, int rank, const int64_t *shap
                            const int64_t *a_strides, const float *b, const int64_t *b_strides) {
   int64_t strides[8];
   output out = output_of("sq_binary", dense_strides(rank, shape, strides));
-  sq_binary_reference(op, rank, shape, a, a_strides, b, b_strides, out.expected);
-  while (next_setting()) sq_binary(op, rank, shape, a, a_strides, b, b_strides, out.found);
+  while (next_round()) RUN(sq_binary, op, rank, shape, a, a_strides, b, b_strides, at(out));
 }
 
 static void compare_binary_operation(sq_binary_operation op) {

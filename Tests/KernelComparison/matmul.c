@@ -44,13 +44,11 @@ static void compare(product p) {
       .activation = p.activation,
   };
   output slopes = output_of("sq_matmul", c_batch * p.batch);
-  bool has_slopes = p.activation != SQ_IDENTITY;
-  arguments.c = c.expected;
-  arguments.slopes = has_slopes ? slopes.expected : NULL;
-  sq_matmul_reference(&arguments);
-  arguments.c = c.found;
-  arguments.slopes = has_slopes ? slopes.found : NULL;
-  while (next_setting()) sq_matmul(&arguments);
+  while (next_round()) {
+    arguments.c = at(c);
+    arguments.slopes = p.activation == SQ_IDENTITY ? NULL : at(slopes);
+    RUN(sq_matmul, &arguments);
+  }
 }
 
 static void compare_small_shapes(void) {

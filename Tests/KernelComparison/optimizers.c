@@ -17,20 +17,14 @@ static void compare_adam(int count, bool decoupled) {
   output v = output_from("sq_adam", count, squares);
   // Three parameters, the second of them empty.
   int first = count / 3;
-  sq_adam_parameter parameters[3] = {
-      {first, gradient, p.expected, m.expected, v.expected, 0.2f},
-      {0},
-      {count - first, gradient + first, p.expected + first, m.expected + first,
-       v.expected + first, 0},
-  };
-  sq_adam_reference(&arguments, 3, parameters);
-  for (int i = 0; i < 3; i += 2) {
-    int start = i == 0 ? 0 : first;
-    parameters[i].p = p.found + start;
-    parameters[i].m = m.found + start;
-    parameters[i].v = v.found + start;
+  while (next_round()) {
+    const sq_adam_parameter parameters[3] = {
+        {first, gradient, at(p), at(m), at(v), 0.2f},
+        {0},
+        {count - first, gradient + first, at(p) + first, at(m) + first, at(v) + first, 0},
+    };
+    RUN(sq_adam, &arguments, 3, parameters);
   }
-  while (next_setting()) sq_adam(&arguments, 3, parameters);
 }
 
 // Moments that would be denormal become 0.
@@ -44,12 +38,9 @@ static void compare_denormal_moments(void) {
   begin(2e-6, "denormal moments");
   output p = output_of("sq_adam", 4), m = output_from("sq_adam", 4, moments);
   output v = output_from("sq_adam", 4, squares);
-  sq_adam_parameter parameter = {4, gradient, p.expected, m.expected, v.expected, 0};
-  sq_adam_reference(&arguments, 1, &parameter);
-  parameter = (sq_adam_parameter){4, gradient, p.found, m.found, v.found, 0};
-  while (next_setting()) {
-    sq_adam(&arguments, 1, &parameter);
-    for (int i = 0; i < 4; i++) {
+  while (next_round()) {
+    RUN(sq_adam, &arguments, 1, &(sq_adam_parameter){4, gradient, at(p), at(m), at(v), 0});
+    for (int i = 0; i < 4 && !runs_references; i++) {
       EXPECT("sq_adam", (m.found[i] == 0) == (i != 2) && (v.found[i] == 0) == (i != 2),
              "moments %d are %g and %g", i, (double)m.found[i], (double)v.found[i]);
     }
@@ -61,10 +52,8 @@ static void compare_sgd(int count, float momentum, bool nesterov) {
   const float *gradient = samples(count, 1);
   output p = output_of("sq_sgd", count), velocity = {0};
   if (momentum > 0) velocity = output_of("sq_sgd", count);
-  sq_sgd_reference(count, gradient, 0.1f, momentum, 0.01f, nesterov, p.expected,
-                   velocity.expected);
-  while (next_setting()) {
-    sq_sgd(count, gradient, 0.1f, momentum, 0.01f, nesterov, p.found, velocity.found);
+  while (next_round()) {
+    RUN(sq_sgd, count, gradient, 0.1f, momentum, 0.01f, nesterov, at(p), at(velocity));
   }
 }
 

@@ -8,12 +8,7 @@ static void compare_sum(int outer, int length, int inner) {
   begin(1e-6 * (1 + sqrt(length)), "%dx%dx%d", outer, length, inner);
   const float *x = samples(outer * length * inner, 1);
   output sums = output_of("sq_sum", outer * inner);
-  sq_sum_reference(outer, length, inner, x, sums.expected);
-  while (next_setting()) sq_sum(outer, length, inner, x, sums.found);
-}
-
-static void store_indices(int count, const int32_t *indices, float *out) {
-  for (int i = 0; i < count; i++) out[i] = (float)indices[i];
+  while (next_round()) RUN(sq_sum, outer, length, inner, x, at(sums));
 }
 
 // The largest value and its first index; values repeat, and with `poisoned` some are not finite.
@@ -32,13 +27,10 @@ static void compare_maximum(int outer, int length, int inner, bool poisoned) {
   output maxima = output_of("sq_maximum", out_count);
   output places = output_of("sq_maximum", out_count);
   output alone = output_of("sq_maximum", out_count);
-  sq_maximum_reference(outer, length, inner, x, maxima.expected, indices);
-  store_indices(out_count, indices, places.expected);
-  sq_maximum_reference(outer, length, inner, x, alone.expected, NULL);
-  while (next_setting()) {
-    sq_maximum(outer, length, inner, x, maxima.found, indices);
-    store_indices(out_count, indices, places.found);
-    sq_maximum(outer, length, inner, x, alone.found, NULL);
+  while (next_round()) {
+    RUN(sq_maximum, outer, length, inner, x, at(maxima), indices);
+    for (int i = 0; i < out_count; i++) at(places)[i] = (float)indices[i];
+    RUN(sq_maximum, outer, length, inner, x, at(alone), NULL);
   }
 }
 

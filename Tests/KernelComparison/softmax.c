@@ -8,18 +8,14 @@ static void compare_plain(int rows, int columns) {
   begin(1e-6, "%d x %d", rows, columns);
   const float *x = samples(count, 20), *upstream = samples(count, 1);
   output y = output_of("sq_softmax", count), dx = output_of("sq_softmax_backward", count);
-  sq_softmax_reference(rows, columns, x, y.expected);
-  sq_softmax_backward_reference(rows, columns, y.expected, upstream, dx.expected);
   allow(2e-6);
   output log_y = output_of("sq_log_softmax", count);
   output log_dx = output_of("sq_log_softmax_backward", count);
-  sq_log_softmax_reference(rows, columns, x, log_y.expected);
-  sq_log_softmax_backward_reference(rows, columns, log_y.expected, upstream, log_dx.expected);
-  while (next_setting()) {
-    sq_softmax(rows, columns, x, y.found);
-    sq_softmax_backward(rows, columns, y.found, upstream, dx.found);
-    sq_log_softmax(rows, columns, x, log_y.found);
-    sq_log_softmax_backward(rows, columns, log_y.found, upstream, log_dx.found);
+  while (next_round()) {
+    RUN(sq_softmax, rows, columns, x, at(y));
+    RUN(sq_softmax_backward, rows, columns, at(y), upstream, at(dx));
+    RUN(sq_log_softmax, rows, columns, x, at(log_y));
+    RUN(sq_log_softmax_backward, rows, columns, at(log_y), upstream, at(log_dx));
   }
 }
 
@@ -36,11 +32,9 @@ static void compare_special_rows(void) {
   enum { count = COUNT_OF(rows) };
   begin(1e-6, "special rows");
   output y = output_of("sq_softmax", count * 9), log_y = output_of("sq_log_softmax", count * 9);
-  sq_softmax_reference(count, 9, rows[0], y.expected);
-  sq_log_softmax_reference(count, 9, rows[0], log_y.expected);
-  while (next_setting()) {
-    sq_softmax(count, 9, rows[0], y.found);
-    sq_log_softmax(count, 9, rows[0], log_y.found);
+  while (next_round()) {
+    RUN(sq_softmax, count, 9, rows[0], at(y));
+    RUN(sq_log_softmax, count, 9, rows[0], at(log_y));
   }
 }
 
@@ -70,11 +64,10 @@ static void compare_masked(int rows, int columns) {
     if (!keep[i]) x[i] = excluded[i % 4];
   }
   output y = output_of("sq_masked_softmax", count);
-  sq_masked_softmax_reference(rows, columns, x, keep, y.expected);
-  while (next_setting()) {
-    sq_masked_softmax(rows, columns, x, keep, y.found);
+  while (next_round()) {
+    RUN(sq_masked_softmax, rows, columns, x, keep, at(y));
     for (int i = 0; i < count; i++) {
-      if (!keep[i] && y.found[i] != 0) fail("sq_masked_softmax", "element %d is not 0", i);
+      if (!keep[i] && at(y)[i] != 0) fail("sq_masked_softmax", "element %d is not 0", i);
     }
   }
 }
@@ -90,13 +83,10 @@ static void compare_cross_entropy(int rows, int columns) {
   output log_sums = output_of("sq_cross_entropy", rows);
   // In place, as the contract allows.
   output dx = output_from("sq_cross_entropy_backward", count, x);
-  sq_cross_entropy_reference(rows, columns, x, targets, -1, losses.expected, log_sums.expected);
-  sq_cross_entropy_backward_reference(rows, columns, x, targets, -1, log_sums.expected, upstream,
-                                      dx.expected);
-  while (next_setting()) {
-    sq_cross_entropy(rows, columns, x, targets, -1, losses.found, log_sums.found);
-    sq_cross_entropy_backward(rows, columns, dx.found, targets, -1, log_sums.found, upstream,
-                              dx.found);
+  while (next_round()) {
+    RUN(sq_cross_entropy, rows, columns, x, targets, -1, at(losses), at(log_sums));
+    RUN(sq_cross_entropy_backward, rows, columns, at(dx), targets, -1, at(log_sums), upstream,
+        at(dx));
   }
 }
 

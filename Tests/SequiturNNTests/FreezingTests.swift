@@ -6,9 +6,7 @@ import Testing
 
 struct FreezingTests {
   @Test func byNameAndBack() {
-    var random = SeededRandom(seed: 1)
-    let model = GPT(
-      .init(contextLength: 4, layers: 2, heads: 2, width: 4), vocabularySize: 5, using: &random)
+    let model = smallGPT { $0.layers = 2 }
     func frozen() -> [String] {
       model.namedParameters().filter { !$0.parameter.requiresGradient }.map(\.name)
     }

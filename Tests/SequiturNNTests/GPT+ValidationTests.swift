@@ -74,13 +74,12 @@ struct ConfigurationValidationTests {
     #expect(error?.description == options.problem())
   }
 
-  @Test func makingSuchAModelStops() async {
-    let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+  static let mistakes: Mistakes = [
+    "makes no model (expected a number of heads": {
       var options = GPT.Configuration()
       options.heads = 3
       var random = SeededRandom(seed: 1)
       _ = GPT(options, vocabularySize: 5, using: &random)
     }
-    #expect(message(of: result).contains("makes no model (expected a number of heads"))
-  }
+  ]
 }

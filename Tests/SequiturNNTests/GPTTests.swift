@@ -1,25 +1,10 @@
-// GPT: values against numpy, gradients, parameter counts, and what causality guarantees.
+// GPT: values against numpy, gradients, start values, and what causality guarantees.
 
 import SequiturNN
 import SequiturTensor
 import Testing
 
 struct GPTTests {
-  static func configuration(
-    change: (inout GPT.Configuration) -> Void = { _ in }
-  ) -> GPT.Configuration {
-    var configuration = GPT.Configuration(contextLength: 4, layers: 2, heads: 2, width: 4)
-    change(&configuration)
-    return configuration
-  }
-
-  static func model(change: (inout GPT.Configuration) -> Void = { _ in }) -> GPT {
-    var random = SeededRandom(seed: 1)
-    let model = GPT(configuration(change: change), vocabularySize: 5, using: &random)
-    fillWithWaves(model)
-    return model
-  }
-
   let ids = Indices(rows: [[2, 0, 4]])
   let targets = Indices(rows: [[0, 4, 1]])
 
@@ -27,46 +12,43 @@ struct GPTTests {
   // 16), norm, head (5,4) if untied
   // x = E[[2,0,4]] + W[:3]; x = norm(block2(block1(x))); x @ (E if tied else head).T
   // -np.mean(np.log(softmax(logits))[range(3), [0,4,1]])
-  @Test func tied() {
-    let model = Self.model()
-    #expect(model.head == nil)
-    expectClose(
-      model(ids), [1, 3, 5],
-      [
-        -0.3040714, 0.2510239, 0.5392892, 0.254308, -0.3009941, -0.3157292, 0.2155634, 0.5177192,
-        0.2695568, -0.2651355, -0.3007341, 0.267424, 0.5513193, 0.2491806, -0.3178288,
-      ], within: 3e-6)
-    #expect(abs(model.loss(ids, targets).item - 1.85182045) < 3e-6)
-  }
-
-  @Test func untied() {
-    let model = Self.model { $0.tiedHead = false }
-    #expect(model.namedParameters().last?.name == "head.weight")
-    expectClose(
-      model(ids), [1, 3, 5],
-      [
-        0.469775, -0.01388913, -0.4827896, -0.4385008, 0.07189971, 0.465203, 0.01542796,
-        -0.4507465, -0.4377924, 0.04052037, 0.4742138, -0.02641891, -0.4989692, -0.4411319,
-        0.08561393,
-      ], within: 3e-6)
-    #expect(abs(model.loss(ids, targets).item - 1.43301995) < 3e-6)
-  }
-
-  @Test func withoutBias() {
-    let model = Self.model { $0.bias = false }
-    #expect(!model.namedParameters().contains { $0.name.hasSuffix("bias") })
-    expectClose(
-      model(ids), [1, 3, 5],
-      [
-        -0.1254538, 0.09067305, 0.2104175, 0.1064952, -0.110628, -0.1959872, 0.05042321,
-        0.2432354, 0.1774965, -0.07691529, 0.1347358, -0.0448876, -0.176797, -0.1207771,
-        0.06362485,
-      ], within: 3e-6)
-    #expect(abs(model.loss(ids, targets).item - 1.71622208) < 3e-6)
+  @Test(
+    arguments: [
+      (
+        true, true, 1.85182045,
+        [
+          -0.3040714, 0.2510239, 0.5392892, 0.254308, -0.3009941, -0.3157292, 0.2155634, 0.5177192,
+          0.2695568, -0.2651355, -0.3007341, 0.267424, 0.5513193, 0.2491806, -0.3178288,
+        ]
+      ),
+      (
+        false, true, 1.43301995,
+        [
+          0.469775, -0.01388913, -0.4827896, -0.4385008, 0.07189971, 0.465203, 0.01542796,
+          -0.4507465, -0.4377924, 0.04052037, 0.4742138, -0.02641891, -0.4989692, -0.4411319,
+          0.08561393,
+        ]
+      ),
+      (
+        true, false, 1.71622208,
+        [
+          -0.1254538, 0.09067305, 0.2104175, 0.1064952, -0.110628, -0.1959872, 0.05042321,
+          0.2432354, 0.1774965, -0.07691529, 0.1347358, -0.0448876, -0.176797, -0.1207771,
+          0.06362485,
+        ]
+      ),
+    ] as [(Bool, Bool, Float, [Float])])
+  func values(tied: Bool, bias: Bool, loss: Float, logits: [Float]) {
+    let model = smallGPT { ($0.layers, $0.tiedHead, $0.bias) = (2, tied, bias) }
+    #expect((model.head == nil) == tied)
+    #expect((model.namedParameters().last?.name == "head.weight") == !tied)
+    #expect(model.namedParameters().contains { $0.name.hasSuffix("bias") } == bias)
+    expectClose(model(ids), [1, 3, 5], logits, within: 3e-6)
+    #expect(abs(model.loss(ids, targets).item - loss) < 3e-6)
   }
 
   @Test func ignoredTargetsDoNotCount() {
-    let model = Self.model()
+    let model = smallGPT { $0.layers = 2 }
     let short = model.loss(Indices(rows: [[2, 0]]), Indices(rows: [[0, 4]]))
     let masked = model.loss(ids, Indices(rows: [[0, 4, 3]]), ignoring: 3)
     #expect(abs(short.item - masked.item) < 1e-6)
@@ -74,9 +56,8 @@ struct GPTTests {
 
   @Test(arguments: [true, false], Activation.allCases.filter { $0 != .relu })
   func gradients(tied: Bool, activation: Activation) {
-    let model = Self.model { configuration in
+    let model = smallGPT { configuration in
       configuration.tiedHead = tied
-      configuration.layers = 1
       configuration.hidden = 6
       configuration.activation = activation
     }
@@ -86,31 +67,6 @@ struct GPTTests {
     expectGradients(of: model, tolerance: 2e-3, "tied \(tied), \(activation)") {
       model.loss(ids, targets)
     }
-  }
-
-  /// V C + T C of the tables, 12 C² + 13 C a block (with biases), 2 C of the last norm.
-  private static func formula(_ v: Int, _ t: Int, _ layers: Int, _ c: Int) -> Int {
-    v * c + t * c + layers * (12 * c * c + 13 * c) + 2 * c
-  }
-
-  @Test func parameterCounts() {
-    for (v, t, layers, heads, c) in [(5, 4, 2, 2, 4), (65, 64, 2, 2, 32), (7, 3, 1, 1, 8)] {
-      var configuration = GPT.Configuration(
-        contextLength: t, layers: layers, heads: heads, width: c)
-      func count() -> Int {
-        var random = SeededRandom(seed: 1)
-        return GPT(configuration, vocabularySize: v, using: &random).parameterCount
-      }
-      let tied = count()
-      #expect(tied == Self.formula(v, t, layers, c), "\(v) \(t) \(layers) \(c)")
-      configuration.tiedHead = false
-      #expect(count() == tied + v * c)
-      configuration.bias = false
-      // Without biases a block loses 9 C and 2 C of its norms' shifts; the last norm C.
-      #expect(count() == tied + v * c - layers * 11 * c - c)
-    }
-    // GPT-2's smallest size, known as 124M.
-    #expect(Self.formula(50257, 1024, 12, 768) == 124_439_808)
   }
 
   @Test(arguments: 0..<5) func aLaterTokenChangesNoBitBeforeIt(last: Int) {
@@ -132,7 +88,7 @@ struct GPTTests {
   }
 
   @Test func sequencesOfABatchDoNotMeet() {
-    let model = Self.model()
+    let model = smallGPT { $0.layers = 2 }
     let both = model(Indices(rows: [[2, 0, 4], [1, 3, 3]]))
     expectClose(both.slice(axis: 0, 0..<1), [1, 3, 5], model(ids).values, within: 1e-6)
     let other = model(Indices(rows: [[2, 0, 4], [4, 4, 0]]))
@@ -140,13 +96,13 @@ struct GPTTests {
   }
 
   @Test func dropoutIsReproducibleAndLeavesEvaluationAlone() {
-    let model = Self.model { $0.dropout = 0.3 }
+    let model = smallGPT { ($0.layers, $0.dropout) = (2, 0.3) }
     var (first, second) = (SeededRandom(seed: 5), SeededRandom(seed: 5))
     let trained = withTraining(using: &first) { model(ids) }
     #expect(bits(trained) == bits(withTraining(using: &second) { model(ids) }))
     #expect(first == second)
     #expect(bits(trained) != bits(withTraining(using: &first) { model(ids) }))
-    #expect(bits(model(ids)) == bits(Self.model()(ids)))
+    #expect(bits(model(ids)) == bits(smallGPT { $0.layers = 2 }(ids)))
   }
 
   @Test func startValues() {
@@ -185,7 +141,8 @@ struct GPTTests {
     var random = SeededRandom(seed: 7)
     let encoding = SinusoidalPositions(maximumLength: 4, width: 4)
     let model = GPT(
-      Self.configuration(), vocabularySize: 5, positions: encoding, using: &random)
+      .init(contextLength: 4, layers: 2, heads: 2, width: 4), vocabularySize: 5,
+      positions: encoding, using: &random)
     #expect(model.positions is SinusoidalPositions)
     let attention = model.modules(MultiHeadAttention.self).map(\.module)
     #expect(attention.count == 2)
@@ -193,23 +150,10 @@ struct GPTTests {
     #expect(!model.namedParameters().contains { $0.name.contains("positions") })
   }
 
-  @Test func aLongerSequenceStops() async {
-    let result = await #expect(
-      processExitsWith: .failure, observing: [\.standardErrorContent]
-    ) {
-      _ = GPTTests.model()(Indices(rows: [[0, 1, 2, 3, 4]]))
-    }
-    #expect(message(of: result).contains("GPT: found ids of shape [1, 5]"))
-  }
-
-  @Test func impossibleSizesStop() async {
-    let result = await #expect(
-      processExitsWith: .failure, observing: [\.standardErrorContent]
-    ) {
-      _ = GPTTests.model { $0.contextLength = 0 }
-    }
-    #expect(
-      message(of: result).contains(
-        "GPT: found a configuration that makes no model (expected a context length of 1"))
-  }
+  static let mistakes: Mistakes = [
+    "GPT: found ids of shape [1, 5]": { _ = smallGPT()(Indices(rows: [[0, 1, 2, 3, 4]])) },
+    "GPT: found a configuration that makes no model (expected a context length of 1": {
+      _ = smallGPT { $0.contextLength = 0 }
+    },
+  ]
 }

@@ -17,9 +17,7 @@ private func names(_ module: some Module) -> [String] { module.namedParameters()
 
 struct ModuleTests {
   @Test func aModelsNamesInTheOrderOfDeclaration() {
-    var random = SeededRandom(seed: 1)
-    let model = GPT(
-      .init(contextLength: 4, layers: 2, heads: 2, width: 4), vocabularySize: 5, using: &random)
+    let model = smallGPT { $0.layers = 2 }
     let block = [
       "attentionNorm.weight", "attentionNorm.bias", "attention.query.weight",
       "attention.query.bias", "attention.key.weight", "attention.key.bias",
@@ -130,22 +128,6 @@ struct ModuleTests {
     #expect(leaf.weight.path == "inner.weight")
   }
 
-  @Test func aNameUsedTwiceStops() async {
-    let result = await #expect(
-      processExitsWith: .failure, observing: [\.standardErrorContent]
-    ) {
-      struct Key: Hashable, CustomStringConvertible {
-        let number: Int
-        let description = "same"
-      }
-      struct Twice: Module {
-        let table = [Key(number: 1): Parameter([0]), Key(number: 2): Parameter([0])]
-      }
-      _ = Twice().parameters
-    }
-    #expect(message(of: result).contains("two parameters named table.same"))
-  }
-
   @Test func aCopySharesItsWeightsAndCopyWeightsParts() throws {
     let original = Leaf(1)
     let copy = original
@@ -164,23 +146,16 @@ struct ModuleTests {
     #expect(network.parameters.count == 6)
   }
 
-  /// The example of ``Module``'s documentation.
-  @Test func theDocumentedExample() {
-    struct GatedFeedForward: Layer {
-      let up, down: Linear
-      let gate: Parameter
-
-      init(width: Int, using random: inout SeededRandom) {
-        up = Linear(from: width, to: 4 * width, using: &random)
-        down = Linear(from: 4 * width, to: width, using: &random)
-        gate = Parameter(ones: [width])
+  static let mistakes: Mistakes = [
+    "two parameters named table.same": {
+      struct Key: Hashable, CustomStringConvertible {
+        let number: Int
+        let description = "same"
       }
-
-      func callAsFunction(_ x: Tensor) -> Tensor { down(up(x).relu()) * gate }
+      struct Twice: Module {
+        let table = [Key(number: 1): Parameter([0]), Key(number: 2): Parameter([0])]
+      }
+      _ = Twice().parameters
     }
-    var random = SeededRandom(seed: 1)
-    let layer = GatedFeedForward(width: 2, using: &random)
-    #expect(names(layer) == ["up.weight", "up.bias", "down.weight", "down.bias", "gate"])
-    #expect(layer(Tensor(ones: [3, 2])).shape == [3, 2])
-  }
+  ]
 }

@@ -11,20 +11,10 @@ struct RecorderTests {
     "blocks.0.feedForwardNorm", "blocks.0.feedForward.up", "blocks.0.feedForward.down", "norm",
   ]
 
-  static func model(_ positions: PositionEncodingKind = .learned, tied: Bool = true) -> GPT {
-    var configuration = GPT.Configuration(contextLength: 8, layers: 1, heads: 2, width: 4)
-    configuration.positions = positions
-    configuration.tiedHead = tied
-    var random = SeededRandom(seed: 1)
-    let model = GPT(configuration, vocabularySize: 5, using: &random)
-    fillWithWaves(model)
-    return model
-  }
-
   let ids = Indices(rows: [[2, 0, 4], [1, 1, 3]])
 
   @Test func valuesByPath() throws {
-    let model = Self.model()
+    let model = smallGPT()
     let recorder = Recorder(of: model)
     let logits = recorder.record { model(ids) }
     #expect(recorder.names == Self.names)
@@ -48,7 +38,7 @@ struct RecorderTests {
   }
 
   @Test func anUntiedHeadHasAName() {
-    let model = Self.model(tied: false)
+    let model = smallGPT { $0.tiedHead = false }
     let recorder = Recorder(of: model)
     let logits = recorder.record { model(ids) }
     #expect(recorder["head"].map(bits) == bits(logits))
@@ -63,12 +53,14 @@ struct RecorderTests {
       return model.parameters.compactMap { gradients[$0].map(bits) }
         + [withoutGradient { recorder?.record { bits(model(ids)) } ?? bits(model(ids)) }]
     }
-    let (plain, recorded) = (Self.model(positions), Self.model(positions))
+    let (plain, recorded) = (
+      smallGPT { $0.positions = positions }, smallGPT { $0.positions = positions }
+    )
     #expect(run(nil, plain) == run(Recorder(of: recorded), recorded))
   }
 
   @Test func weightsOfEveryBlock() {
-    let model = Self.model(.alibi)
+    let model = smallGPT { $0.positions = .alibi }
     let (logits, weights) = model.withWeights(ids)
     #expect(weights.map(\.shape) == [[2, 2, 3, 3]])
     #expect(deviation(logits, model(ids)) < 1e-6)

@@ -18,20 +18,12 @@ private struct RowAlone: SelfAttention {
 struct ReplaceableTests {
   static let ids = Indices(rows: [[2, 0, 4]])
 
-  static func model() -> GPT {
-    var random = SeededRandom(seed: 1)
-    let model = GPT(
-      .init(contextLength: 4, layers: 2, heads: 2, width: 4), vocabularySize: 5, using: &random)
-    fillWithWaves(model)
-    return model
-  }
-
   @Test func everyPlaceOfAModelTakesAnother() throws {
     for path in [
       "blocks.0.attention.query", "blocks.0.attention.key", "blocks.1.attention.value",
       "blocks.1.attention.output", "blocks.0.feedForward.up", "blocks.1.feedForward.down",
     ] {
-      let model = Self.model()
+      let model = smallGPT { $0.layers = 2 }
       let before = model(Self.ids)
       let map = try #require(model.modules(Linear.self).first { $0.name == path }).module
       try model.replace(path, with: Doubling(map: map))
@@ -45,7 +37,7 @@ struct ReplaceableTests {
   }
 
   @Test func partsOfABlockAndOfTheModel() throws {
-    let model = Self.model()
+    let model = smallGPT { $0.layers = 2 }
     var random = SeededRandom(seed: 2)
     try model.replace("blocks.0.attention", with: RowAlone())
     try model.replace(
@@ -56,11 +48,11 @@ struct ReplaceableTests {
     try model.replace("head", with: Linear(from: 4, to: 7, using: &random))
     #expect(model(Self.ids).shape == [1, 3, 7])
     #expect(model.typeName == "GPT whose blocks.0.attention is RowAlone")
-    #expect(Self.model().typeName == "GPT")
+    #expect(smallGPT { $0.layers = 2 }.typeName == "GPT")
   }
 
   @Test func refusalsNameThePlace() throws {
-    let model = Self.model()
+    let model = smallGPT { $0.layers = 2 }
     func refusal(_ path: String, _ part: any Module) -> String {
       do throws(ReplacementError) {
         try model.replace(path, with: part)
@@ -80,7 +72,7 @@ struct ReplaceableTests {
   }
 
   @Test func aCopySharesThePlace() throws {
-    let model = Self.model()
+    let model = smallGPT { $0.layers = 2 }
     let copy = model
     try model.replace("blocks.0.attention", with: RowAlone())
     #expect(bits(model(Self.ids)) == bits(copy(Self.ids)))

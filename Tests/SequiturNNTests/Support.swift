@@ -24,6 +24,16 @@ func fillWithWaves(_ module: some Module) {
   }
 }
 
+/// A GPT of 5 tokens, context length 4, one block of two heads and width 4; parameters as waves.
+func smallGPT(_ change: (inout GPT.Configuration) -> Void = { _ in }) -> GPT {
+  var configuration = GPT.Configuration(contextLength: 4, layers: 1, heads: 2, width: 4)
+  change(&configuration)
+  var random = SeededRandom(seed: 1)
+  let model = GPT(configuration, vocabularySize: 5, using: &random)
+  fillWithWaves(model)
+  return model
+}
+
 /// Gives every parameter normal numbers, large enough that no gradient is lost in rounding.
 func randomize(_ module: some Module, seed: UInt64, deviation: Float = 0.7) {
   var random = SeededRandom(seed: seed)

@@ -147,55 +147,27 @@ struct BackwardTests {
     }
   }
 
-  @Test func aShapeOfSeveralNumbersStops() async {
-    let result = await #expect(
-      processExitsWith: .failure, observing: [\.standardErrorContent]
-    ) {
+  static let mistakes: Mistakes = [
+    "backward: found shape [2], expected a single number": {
       _ = (Parameter([1, 2]) * 2).backward()
-    }
-    expectMessage(result, "backward: found shape [2], expected a single number")
-  }
-
-  @Test func anUpstreamOfAnotherShapeStops() async {
-    let result = await #expect(
-      processExitsWith: .failure, observing: [\.standardErrorContent]
-    ) {
+    },
+    "backward: found an upstream gradient of shape [], expected [2]": {
       _ = (Parameter([1, 2]) * 2).backward(from: Tensor(1))
-    }
-    expectMessage(result, "backward: found an upstream gradient of shape [], expected [2]")
-  }
-
-  @Test func aSecondWalkStops() async {
-    let result = await #expect(
-      processExitsWith: .failure, observing: [\.standardErrorContent]
-    ) {
+    },
+    "backward: found a graph that was walked before … one backward a forward": {
       let loss = Parameter([1, 2]).squared().sum()
       _ = loss.backward()
       _ = loss.backward()
-    }
-    expectMessage(
-      result, "backward: found a graph that was walked before", "one backward a forward")
-  }
-
-  @Test func aWalkThroughAPartWalkedBeforeStops() async {
-    let result = await #expect(
-      processExitsWith: .failure, observing: [\.standardErrorContent]
-    ) {
+    },
+    "backward: found a graph that was walked before (at squared)": {
       let shared = Parameter([1, 2]).squared()
       _ = shared.sum().backward()
       _ = (shared * 2).sum().backward()
-    }
-    expectMessage(result, "backward: found a graph that was walked before (at squared)")
-  }
-
-  @Test func aWalkThroughAFormerRootStops() async {
-    let result = await #expect(
-      processExitsWith: .failure, observing: [\.standardErrorContent]
-    ) {
+    },
+    "backward: found a graph that was walked before (at sum)": {
       let loss = Parameter([1, 2]).squared().sum()
       _ = loss.backward()
       _ = (loss * 2).backward()
-    }
-    expectMessage(result, "backward: found a graph that was walked before (at sum)")
-  }
+    },
+  ]
 }

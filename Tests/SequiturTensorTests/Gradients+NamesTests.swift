@@ -66,41 +66,23 @@ struct GradientsNamesTests {
     #expect(mapped.names == all.names)
   }
 
-  @Test func aWrongShapeStops() async {
-    let result = await #expect(
-      processExitsWith: .failure, observing: [\.standardErrorContent]
-    ) {
+  static let mistakes: Mistakes = [
+    "Gradients: found a gradient of shape [], expected the parameter's shape [2]; in norm": {
       let x = Parameter([1, 2])
       x.path = "norm.weight"
       var gradients = x.sum().backward()
       gradients[x] = Tensor(1)
-    }
-    expectMessage(
-      result,
-      "Gradients: found a gradient of shape [], expected the parameter's shape [2]; in norm")
-  }
-
-  @Test func anUnknownNameStops() async {
-    let result = await #expect(
-      processExitsWith: .failure, observing: [\.standardErrorContent]
-    ) {
+    },
+    #"Gradients: found no gradient named wieght, expected one of the names: ["weight"]"#: {
       let x = Parameter([1, 2])
       x.path = "weight"
       var gradients = x.sum().backward()
       gradients["wieght"] = Tensor([1, 2])
-    }
-    expectMessage(
-      result, #"Gradients: found no gradient named wieght, expected one of the names: ["weight"]"#)
-  }
-
-  @Test func aNameOfTwoModelsStops() async {
-    let result = await #expect(
-      processExitsWith: .failure, observing: [\.standardErrorContent]
-    ) {
+    },
+    "Gradients: found 2 parameters named weight, expected one": {
       let (x, y) = (Parameter([1, 2]), Parameter([1, 2]))
       (x.path, y.path) = ("weight", "weight")
       _ = (x * y).sum().backward()["weight"]
-    }
-    expectMessage(result, "Gradients: found 2 parameters named weight, expected one")
-  }
+    },
+  ]
 }

@@ -20,31 +20,14 @@ struct IndicesTests {
     Indices([]).check(below: 0, operation: "test", what: "index")
   }
 
-  @Test func aWrongCountStops() async {
-    let result = await #expect(
-      processExitsWith: .failure, observing: [\.standardErrorContent]
-    ) {
+  static let mistakes: Mistakes = [
+    "Indices: found 3 values for shape [2, 2] … expected 4 values": {
       _ = Indices([1, 2, 3], shape: [2, 2])
-    }
-    expectMessage(result, "Indices: found 3 values for shape [2, 2]", "expected 4 values")
-  }
-
-  @Test func unevenRowsStop() async {
-    let result = await #expect(
-      processExitsWith: .failure, observing: [\.standardErrorContent]
-    ) {
-      _ = Indices(rows: [[1, 2], [3]])
-    }
-    expectMessage(result, "Indices: found row 1 of length 1", "expected 2")
-  }
-
-  @Test func anIndexOutsideStops() async {
-    let result = await #expect(
-      processExitsWith: .failure, observing: [\.standardErrorContent]
-    ) {
+    },
+    "Indices: found row 1 of length 1 … expected 2": { _ = Indices(rows: [[1, 2], [3]]) },
+    "test: found target -2 at place 2 of [3] … expected a number in 0 ..< 5": {
       Indices([0, 1, -2], shape: [3]).check(
         below: 5, ignoring: -1, operation: "test", what: "target")
-    }
-    expectMessage(result, "test: found target -2 at place 2 of [3]", "expected a number in 0 ..< 5")
-  }
+    },
+  ]
 }

@@ -54,48 +54,13 @@ struct TensorTests {
     #expect("\(Tensor(zeros: [13]))".hasSuffix("0.0 ..."))
   }
 
-  @Test func aWrongCountStops() async {
-    let result = await #expect(
-      processExitsWith: .failure, observing: [\.standardErrorContent]
-    ) {
+  static let mistakes: Mistakes = [
+    "Tensor: found 3 values for shape [2, 2], expected 4 values": {
       _ = Tensor([1, 2, 3], shape: [2, 2])
-    }
-    expectMessage(result, "Tensor: found 3 values for shape [2, 2], expected 4 values")
-  }
-
-  @Test func aNegativeLengthStops() async {
-    let result = await #expect(
-      processExitsWith: .failure, observing: [\.standardErrorContent]
-    ) {
-      _ = Tensor(zeros: [2, -1])
-    }
-    expectMessage(result, "Tensor: found shape [2, -1], expected no negative length")
-  }
-
-  @Test func itemOfManyStops() async {
-    let result = await #expect(
-      processExitsWith: .failure, observing: [\.standardErrorContent]
-    ) {
-      _ = Tensor(zeros: [2]).item
-    }
-    expectMessage(result, "item: found shape [2], expected a tensor of one number")
-  }
-
-  @Test func aPlaceOutsideStops() async {
-    let result = await #expect(
-      processExitsWith: .failure, observing: [\.standardErrorContent]
-    ) {
-      _ = Tensor(zeros: [2, 3])[1, 3]
-    }
-    expectMessage(result, "subscript: found place [1, 3] in shape [2, 3]")
-  }
-
-  @Test func aPlaceOfAnotherRankStops() async {
-    let result = await #expect(
-      processExitsWith: .failure, observing: [\.standardErrorContent]
-    ) {
-      _ = Tensor(zeros: [2, 3])[1]
-    }
-    expectMessage(result, "subscript: found place [1] in shape [2, 3]")
-  }
+    },
+    "Tensor: found shape [2, -1], expected no negative length": { _ = Tensor(zeros: [2, -1]) },
+    "item: found shape [2], expected a tensor of one number": { _ = Tensor(zeros: [2]).item },
+    "subscript: found place [1, 3] in shape [2, 3]": { _ = Tensor(zeros: [2, 3])[1, 3] },
+    "subscript: found place [1] in shape [2, 3]": { _ = Tensor(zeros: [2, 3])[1] },
+  ]
 }

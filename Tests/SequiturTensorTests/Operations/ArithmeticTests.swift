@@ -136,43 +136,17 @@ struct ArithmeticTests {
     #expect((Tensor([1, -1, 0]) / 0).values[2].isNaN)
   }
 
-  @Test func shapesThatDoNotCombineStop() async {
-    let result = await #expect(
-      processExitsWith: .failure, observing: [\.standardErrorContent]
-    ) {
-      let scale = Parameter(zeros: [4])
-      scale.path = "blocks.1.norm.weight"
-      _ = Tensor(zeros: [2, 3]) * scale
-    }
-    expectMessage(
-      result, "*: found shapes [2, 3] and [4]", "expected lengths that are equal or 1",
-      "; in blocks.1.norm")
-  }
-
-  @Test func everyOperatorNamesItself() async {
-    let sum = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
-      _ = Tensor(zeros: [2]) + Tensor(zeros: [3])
-    }
-    expectMessage(sum, "+: found shapes [2] and [3]")
-    let difference = await #expect(
-      processExitsWith: .failure, observing: [\.standardErrorContent]
-    ) {
-      _ = Tensor(zeros: [2]) - Tensor(zeros: [0])
-    }
-    expectMessage(difference, "-: found shapes [2] and [0]")
-    let quotient = await #expect(
-      processExitsWith: .failure, observing: [\.standardErrorContent]
-    ) {
-      _ = Tensor(zeros: [2, 1]) / Tensor(zeros: [3, 3])
-    }
-    expectMessage(quotient, "/: found shapes [2, 1] and [3, 3]")
-    let larger = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
-      _ = Tensor(zeros: [2]).maximum(Tensor(zeros: [3]))
-    }
-    expectMessage(larger, "maximum: found shapes [2] and [3]")
-    let smaller = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
-      _ = Tensor(zeros: [2]).minimum(Tensor(zeros: [3]))
-    }
-    expectMessage(smaller, "minimum: found shapes [2] and [3]")
-  }
+  static let mistakes: Mistakes = [
+    "*: found shapes [2, 3] and [4] … expected lengths that are equal or 1 … ; in "
+      + "blocks.1.norm": {
+        let scale = Parameter(zeros: [4])
+        scale.path = "blocks.1.norm.weight"
+        _ = Tensor(zeros: [2, 3]) * scale
+      },
+    "+: found shapes [2] and [3]": { _ = Tensor(zeros: [2]) + Tensor(zeros: [3]) },
+    "-: found shapes [2] and [0]": { _ = Tensor(zeros: [2]) - Tensor(zeros: [0]) },
+    "/: found shapes [2, 1] and [3, 3]": { _ = Tensor(zeros: [2, 1]) / Tensor(zeros: [3, 3]) },
+    "maximum: found shapes [2] and [3]": { _ = Tensor(zeros: [2]).maximum(Tensor(zeros: [3])) },
+    "minimum: found shapes [2] and [3]": { _ = Tensor(zeros: [2]).minimum(Tensor(zeros: [3])) },
+  ]
 }

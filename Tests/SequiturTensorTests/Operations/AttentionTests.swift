@@ -128,7 +128,9 @@ struct AttentionTests {
   private let k = Parameter([0.5, 1, -0.5, 1, 2, 0], shape: [1, 3, 2])
   private let v = Parameter([1, -2, 3], shape: [1, 3, 1])
 
-  /// PyTorch 2.13 in float64: `F.scaled_dot_product_attention(q, k, v).backward(ramp)`.
+  /// PyTorch 2.13 in float64: `F.scaled_dot_product_attention(q, k, v).backward(ramp)`; the same
+  /// with `attn_mask=bias`; and with `torch.ones(2, 3).tril(diagonal=1).bool()`: the last query sees
+  /// all keys.
   @Test func referenceNumbers() {
     checkOperation(
       "attention", ["q": q, "k": k, "v": v], shape: [1, 2, 1], value: [1.731863, -0.9008513],
@@ -138,10 +140,6 @@ struct AttentionTests {
         [0.4633047, 0.7216621, 0.3150332],
       ]
     ) { q.attention(keys: k, values: v, heads: 1) }
-  }
-
-  /// PyTorch: the same with `attn_mask=bias`.
-  @Test func referenceNumbersWithBias() {
     let bias = Parameter([0.5, -0.5, 0, 1, 0.25, -1], shape: [1, 2, 3])
     checkOperation(
       "attention", ["q": q, "k": k, "v": v, "bias": bias], shape: [1, 2, 1],
@@ -153,12 +151,8 @@ struct AttentionTests {
         [-0.1647414, -0.1427103, 0.3074517, 0.7351336, -0.7550766, 0.01994302],
       ]
     ) { q.attention(keys: k, values: v, heads: 1, bias: bias) }
-  }
-
-  /// PyTorch: `attn_mask=torch.ones(2, 3).tril(diagonal=1).bool()`: the last query sees all keys.
-  @Test func referenceNumbersCausal() {
     checkOperation(
-      "attention", ["q": q, "k": k, "v": v], shape: [1, 2, 1],
+      "causal attention", ["q": q, "k": k, "v": v], shape: [1, 2, 1],
       value: [0.009284648, -0.9008513],
       gradients: [
         [0.2345979, 0, 0.618371, -0.07460029],
@@ -187,25 +181,6 @@ struct AttentionTests {
     }
   }
 
-  @Test(arguments: [9, 17, 33]) func lengthsAroundVectorWidths(length: Int) {
-    let setting = Setting(
-      batch: 1, heads: 2, queries: length, keys: length, width: 9, valueWidth: 8, causal: true,
-      biasRank: 3)
-    let inputs = Inputs(setting)
-    let own = inputs.q.attention(
-      keys: inputs.k, values: inputs.v, heads: 2, causal: true, bias: inputs.bias)
-    let reference = composed(inputs.q, inputs.k, inputs.v, bias: inputs.bias, setting)
-    expectClose(own.values, doubles(reference.output), "output \(length)")
-    let upstream = ramp(own.shape)
-    let found = own.backward(from: upstream)
-    let expected = reference.output.backward(from: upstream)
-    for (name, parameter) in inputs.named {
-      expectClose(
-        found[parameter]?.values ?? [], expected[parameter].map(doubles) ?? [],
-        "gradient of \(name), \(length)")
-    }
-  }
-
   @Test func dropoutActsOnTheWeights() {
     compare(Setting(), dropout: 0.4)
     compare(Setting(queries: 3, keys: 5, valueWidth: 3, causal: true, biasRank: 3), dropout: 0.6)
@@ -220,18 +195,6 @@ struct AttentionTests {
     let x = normal([2, 3, 4])
     checkOperation("attention", ["x": x], shape: [2, 3, 4]) {
       x.attention(keys: x, values: x, heads: 2, causal: true)
-    }
-  }
-
-  @Test func aConstantBiasWorksToo() {
-    let setting = Setting(causal: true, biasRank: 3)
-    let inputs = Inputs(setting)
-    let constant = inputs.bias?.detached()
-    checkOperation(
-      "attention", ["q": inputs.q, "k": inputs.k, "v": inputs.v], shape: [2, 4, 6]
-    ) {
-      inputs.q.attention(
-        keys: inputs.k, values: inputs.v, heads: 3, causal: true, bias: constant)
     }
   }
 
@@ -262,38 +225,6 @@ struct AttentionTests {
     }
   }
 
-  @Test func rowsThatHaveNoThreePartsStop() async {
-    let result = await #expect(
-      processExitsWith: .failure, observing: [\.standardErrorContent]
-    ) {
-      _ = Tensor(zeros: [1, 3, 4]).selfAttention(heads: 2)
-    }
-    expectMessage(result, "selfAttention: found rows [1, 3, 4]", "3 * width")
-  }
-
-  @Test func absentKeysHaveNoInfluence() {
-    let setting = Setting(
-      batch: 1, heads: 1, queries: 2, keys: 3, present: [true, false, true])
-    let inputs = Inputs(setting)
-    func run(_ k: Parameter, _ v: Parameter) -> (Tensor, Gradients) {
-      let output = inputs.q.attention(
-        keys: k, values: v, heads: 1, keysPresent: setting.keysPresent)
-      return (output, output.backward(from: ramp(output.shape)))
-    }
-    let (expected, clean) = run(inputs.k, inputs.v)
-    for foreign in [Float.nan, .infinity, -.infinity] {
-      var (keys, values) = (inputs.k.values, inputs.v.values)
-      for place in [2, 3] { (keys[place], values[place]) = (foreign, foreign) }
-      let (k, v) = (Parameter(keys, shape: [1, 3, 2]), Parameter(values, shape: [1, 3, 2]))
-      let (output, gradients) = run(k, v)
-      #expect(output.values == expected.values, "\(foreign)")
-      #expect(gradients[inputs.q]?.values == clean[inputs.q]?.values, "\(foreign)")
-      #expect(gradients[k]?.values == clean[inputs.k]?.values, "\(foreign)")
-      #expect(gradients[v]?.values == clean[inputs.v]?.values, "\(foreign)")
-      #expect(gradients[v].map { [$0[0, 1, 0], $0[0, 1, 1]] } == [0, 0], "\(foreign)")
-    }
-  }
-
   @Test func laterKeysHaveNoInfluence() {
     let x = normal([1, 3, 2])
     func firstTwo(_ last: Float) -> [Float] {
@@ -307,53 +238,10 @@ struct AttentionTests {
     #expect(firstTwo(0) != [0, 0, 0, 0])
   }
 
-  @Test func aQueryThatSeesNothingGivesZeros() {
-    let setting = Setting(
-      batch: 2, heads: 1, queries: 2, keys: 2, present: [false, false, true, true])
-    let inputs = Inputs(setting)
-    let result = inputs.q.attentionWithWeights(
-      keys: inputs.k, values: inputs.v, heads: 1, keysPresent: setting.keysPresent)
-    #expect(result.output.values.prefix(4) == [0, 0, 0, 0])
-    #expect(result.weights.values.prefix(4) == [0, 0, 0, 0])
-    #expect(result.output.values.suffix(4).allSatisfy { $0.isFinite && $0 != 0 })
-    let gradients = result.output.backward(from: ramp(result.output.shape))
-    for (name, parameter) in inputs.named {
-      let gradient = gradients[parameter]
-      #expect(gradient?.isFinite == true, "\(name)")
-      #expect(gradient?.values.prefix(4) == [0, 0, 0, 0], "\(name)")
-    }
-    // Causal with more queries than keys: the first ones see nothing.
-    let early = normal([1, 3, 2]).attentionWithWeights(
-      keys: normal([1, 1, 2]), values: normal([1, 1, 2]), heads: 1, causal: true)
-    #expect(early.output.values.prefix(4) == [0, 0, 0, 0])
-    #expect(early.weights.values == [0, 0, 1])
-  }
-
   @Test func emptyLengths() {
     for (batch, queries, keys) in [(0, 2, 3), (2, 0, 3), (2, 3, 0)] {
       compare(Setting(batch: batch, queries: queries, keys: keys, biasRank: 3))
       compare(Setting(batch: batch, queries: queries, keys: keys, biasRank: 4))
-    }
-  }
-
-  @Test func laterKeysHaveNoInfluenceOnGradients() {
-    func early(_ last: Float) -> [[Float]] {
-      let q = normal([1, 40, 4], seed: 1)
-      func spoiled(seed: UInt64) -> Parameter {
-        let clean = normal([1, 40, 4], seed: seed).values.dropLast(4)
-        return Parameter(clean + [Float](repeating: last, count: 4), shape: [1, 40, 4])
-      }
-      let output = q.attention(
-        keys: spoiled(seed: 2), values: spoiled(seed: 3), heads: 2, causal: true)
-      let gradient = output.backward(from: ramp(output.shape))[q]?.values ?? []
-      return [output.values, gradient].map { Array($0.prefix(39 * 4)) }
-    }
-    let clean = early(0)
-    #expect(clean.allSatisfy { $0.allSatisfy(\.isFinite) && $0.contains { $0 != 0 } })
-    for last: Float in [.infinity, .nan] {
-      for (found, expected) in zip(early(last), clean) {
-        expectClose(found, expected.map(Double.init), "\(last)")
-      }
     }
   }
 
@@ -377,48 +265,34 @@ struct AttentionTests {
     #expect(output.values == [1, 2, 3])
   }
 
-  @Test func mistakesStop() async {
-    let rank = await #expect(
-      processExitsWith: .failure, observing: [\.standardErrorContent]
-    ) {
-      let x = Tensor(zeros: [3, 4])
-      _ = x.attention(keys: x, values: x, heads: 2)
-    }
-    expectMessage(
-      rank, "attention: found queries [3, 4], keys [3, 4], values [3, 4], 2 heads",
-      "expected three axes each")
-    let lengths = await #expect(
-      processExitsWith: .failure, observing: [\.standardErrorContent]
-    ) {
+  static let mistakes: Mistakes = [
+    "selfAttention: found rows [1, 3, 4] … 3 * width": {
+      _ = Tensor(zeros: [1, 3, 4]).selfAttention(heads: 2)
+    },
+    "attention: found queries [3, 4], keys [3, 4], values [3, 4], 2 heads … expected "
+      + "three axes each": {
+        let x = Tensor(zeros: [3, 4])
+        _ = x.attention(keys: x, values: x, heads: 2)
+      },
+    "values [1, 2, 4] … as many values as keys": {
       let x = Tensor(zeros: [1, 3, 4])
       _ = x.attention(keys: x, values: Tensor(zeros: [1, 2, 4]), heads: 2)
-    }
-    expectMessage(lengths, "values [1, 2, 4]", "as many values as keys")
-    let heads = await #expect(
-      processExitsWith: .failure, observing: [\.standardErrorContent]
-    ) {
+    },
+    "3 heads … widths that the number of heads divides": {
       let x = Tensor(zeros: [1, 3, 4])
       _ = x.attention(keys: x, values: x, heads: 3)
-    }
-    expectMessage(heads, "3 heads", "widths that the number of heads divides")
-    let bias = await #expect(
-      processExitsWith: .failure, observing: [\.standardErrorContent]
-    ) {
-      let x = Tensor(zeros: [1, 3, 4])
-      let bias = Parameter(zeros: [3, 3])
-      bias.path = "blocks.2.attention.position.table"
-      _ = x.attention(keys: x, values: x, heads: 2, bias: bias)
-    }
-    expectMessage(
-      bias, "attention: found bias [3, 3], expected [2, 3, 3] or [1, 2, 3, 3]",
-      "; in blocks.2.attention.position")
-    let mask = await #expect(
-      processExitsWith: .failure, observing: [\.standardErrorContent]
-    ) {
+    },
+    "attention: found bias [3, 3], expected [2, 3, 3] or [1, 2, 3, 3] … ; in "
+      + "blocks.2.attention.position": {
+        let x = Tensor(zeros: [1, 3, 4])
+        let bias = Parameter(zeros: [3, 3])
+        bias.path = "blocks.2.attention.position.table"
+        _ = x.attention(keys: x, values: x, heads: 2, bias: bias)
+      },
+    "attention: found a key mask of shape [1, 2], expected [1, 3]": {
       let x = Tensor(zeros: [1, 3, 4])
       _ = x.attention(
         keys: x, values: x, heads: 2, keysPresent: Mask([true, true], shape: [1, 2]))
-    }
-    expectMessage(mask, "attention: found a key mask of shape [1, 2], expected [1, 3]")
-  }
+    },
+  ]
 }

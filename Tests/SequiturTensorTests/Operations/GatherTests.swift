@@ -65,37 +65,21 @@ struct GatherTests {
     ) { x.gatherColumns(Indices(chosen.map(Int32.init), shape: places)) }
   }
 
-  @Test func anIndexOutsideStops() async {
-    let rows = await #expect(
-      processExitsWith: .failure, observing: [\.standardErrorContent]
-    ) {
-      let table = Parameter(zeros: [5, 3])
-      table.path = "tokens.table"
-      _ = table.gatherRows(Indices([1, 5], shape: [1, 2]))
-    }
-    expectMessage(
-      rows, "gatherRows: found index 5 at place 1 of [1, 2], expected a number in 0 ..< 5",
-      "; in tokens")
-    let columns = await #expect(
-      processExitsWith: .failure, observing: [\.standardErrorContent]
-    ) {
+  static let mistakes: Mistakes = [
+    "gatherRows: found index 5 at place 1 of [1, 2], expected a number in 0 ..< 5 … ; in "
+      + "tokens": {
+        let table = Parameter(zeros: [5, 3])
+        table.path = "tokens.table"
+        _ = table.gatherRows(Indices([1, 5], shape: [1, 2]))
+      },
+    "gatherColumns: found index -1 at place 0 of [1] … in 0 ..< 3": {
       _ = Tensor(zeros: [5, 3]).gatherColumns(Indices([-1]))
-    }
-    expectMessage(columns, "gatherColumns: found index -1 at place 0 of [1]", "in 0 ..< 3")
-  }
-
-  @Test func aTableOfAnotherRankStops() async {
-    let rows = await #expect(
-      processExitsWith: .failure, observing: [\.standardErrorContent]
-    ) {
+    },
+    "gatherRows: found shape [5], expected a table of two axes": {
       _ = Tensor(zeros: [5]).gatherRows(Indices([1]))
-    }
-    expectMessage(rows, "gatherRows: found shape [5], expected a table of two axes")
-    let columns = await #expect(
-      processExitsWith: .failure, observing: [\.standardErrorContent]
-    ) {
+    },
+    "gatherColumns: found shape [], expected at least one axis": {
       _ = Tensor(5).gatherColumns(Indices([0]))
-    }
-    expectMessage(columns, "gatherColumns: found shape [], expected at least one axis")
-  }
+    },
+  ]
 }

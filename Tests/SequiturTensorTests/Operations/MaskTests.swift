@@ -79,36 +79,17 @@ struct MaskTests {
     #expect(Tensor([1, 2], shape: [2, 1]).isEqual(to: Tensor([1, 2])).values == [1, 0, 0, 1])
   }
 
-  @Test func mistakesStop() async {
-    let count = await #expect(
-      processExitsWith: .failure, observing: [\.standardErrorContent]
-    ) {
-      _ = Mask([true], shape: [2])
-    }
-    expectMessage(count, "Mask: found 1 values for shape [2], expected 2 values")
-    let length = await #expect(
-      processExitsWith: .failure, observing: [\.standardErrorContent]
-    ) {
+  static let mistakes: Mistakes = [
+    "Mask: found 1 values for shape [2], expected 2 values": { _ = Mask([true], shape: [2]) },
+    "Mask: found length 5 in row 1, expected a length in 0 ... 4": {
       _ = Mask(lengths: [1, 5], paddedTo: 4)
-    }
-    expectMessage(length, "Mask: found length 5 in row 1, expected a length in 0 ... 4")
-    let masked = await #expect(
-      processExitsWith: .failure, observing: [\.standardErrorContent]
-    ) {
+    },
+    "masked: found a mask of shape [2] for [2, 3] … equal or 1": {
       _ = Tensor(zeros: [2, 3]).masked(by: Mask([true, true], shape: [2]), fill: 0)
-    }
-    expectMessage(masked, "masked: found a mask of shape [2] for [2, 3]", "equal or 1")
-    let chosen = await #expect(
-      processExitsWith: .failure, observing: [\.standardErrorContent]
-    ) {
+    },
+    "choose: found shapes [1] and [2], expected equal shapes": {
       _ = Tensor.choose(Mask([true], shape: [1]), Tensor([1]), else: Tensor([1, 2]))
-    }
-    expectMessage(chosen, "choose: found shapes [1] and [2], expected equal shapes")
-    let compared = await #expect(
-      processExitsWith: .failure, observing: [\.standardErrorContent]
-    ) {
-      _ = Tensor([1, 2]).isEqual(to: Tensor([1, 2, 3]))
-    }
-    expectMessage(compared, "isEqual: found shapes [2] and [3]")
-  }
+    },
+    "isEqual: found shapes [2] and [3]": { _ = Tensor([1, 2]).isEqual(to: Tensor([1, 2, 3])) },
+  ]
 }

@@ -45,48 +45,6 @@ struct SliceTests {
     }
   }
 
-  @Test func slicesPutTogetherAreTheWhole() {
-    let x = normal([3, 7, 2])
-    let parts = [x.slice(axis: 1, 0..<2), x.slice(axis: 1, 2..<3), x.slice(axis: 1, 3..<7)]
-    #expect(Tensor.concatenate(parts, axis: 1).values == x.values)
-  }
-
-  @Test func mistakesStop() async {
-    let range = await #expect(
-      processExitsWith: .failure, observing: [\.standardErrorContent]
-    ) {
-      _ = Tensor(zeros: [2, 3]).slice(axis: 1, 1..<4)
-    }
-    expectMessage(
-      range, "slice: found range 1..<4 of axis 1 in shape [2, 3]",
-      "expected a range inside 0 ..< 3")
-    let axis = await #expect(
-      processExitsWith: .failure, observing: [\.standardErrorContent]
-    ) {
-      _ = Tensor(zeros: [2, 3]).slice(axis: 2, 0..<1)
-    }
-    expectMessage(axis, "slice: found axis 2 for shape [2, 3]")
-    let shapes = await #expect(
-      processExitsWith: .failure, observing: [\.standardErrorContent]
-    ) {
-      _ = Tensor.concatenate([Tensor(zeros: [2, 3]), Tensor(zeros: [3, 3])], axis: 1)
-    }
-    expectMessage(
-      shapes, "concatenate: found shapes [2, 3] and [3, 3] along axis 1", "on every other axis")
-    let ranks = await #expect(
-      processExitsWith: .failure, observing: [\.standardErrorContent]
-    ) {
-      _ = Tensor.concatenate([Tensor(zeros: [2, 3]), Tensor(zeros: [2])], axis: 0)
-    }
-    expectMessage(ranks, "concatenate: found shapes [2, 3] and [2]")
-    let none = await #expect(
-      processExitsWith: .failure, observing: [\.standardErrorContent]
-    ) {
-      _ = Tensor.concatenate([], axis: 0)
-    }
-    expectMessage(none, "concatenate: found no tensors, expected at least one")
-  }
-
   @Test func evenPartsAreSlices() {
     for shape in [[6], [1, 1, 6], [2, 6], [2, 3, 3], [0, 3]] {
       let x = normal(shape)
@@ -100,4 +58,18 @@ struct SliceTests {
       }
     }
   }
+
+  static let mistakes: Mistakes = [
+    "slice: found range 1..<4 of axis 1 in shape [2, 3] … expected a range inside 0 ..< 3": {
+      _ = Tensor(zeros: [2, 3]).slice(axis: 1, 1..<4)
+    },
+    "slice: found axis 2 for shape [2, 3]": { _ = Tensor(zeros: [2, 3]).slice(axis: 2, 0..<1) },
+    "concatenate: found shapes [2, 3] and [3, 3] along axis 1 … on every other axis": {
+      _ = Tensor.concatenate([Tensor(zeros: [2, 3]), Tensor(zeros: [3, 3])], axis: 1)
+    },
+    "concatenate: found shapes [2, 3] and [2]": {
+      _ = Tensor.concatenate([Tensor(zeros: [2, 3]), Tensor(zeros: [2])], axis: 0)
+    },
+    "concatenate: found no tensors, expected at least one": { _ = Tensor.concatenate([], axis: 0) },
+  ]
 }

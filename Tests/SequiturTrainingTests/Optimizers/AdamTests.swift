@@ -16,53 +16,43 @@ struct AdamTests {
   //     m = b1 * m + (1 - b1) * d; v = b2 * v + (1 - b2) * d * d
   //     p = p - lr * (m / (1 - b1**t)) / (np.sqrt(v / (1 - b2**t)) + e)
   //   return p
-  private static func run(_ optimizer: some Optimizer, _ module: Triple) -> [Float] {
-    var optimizer = optimizer
-    for step in 1...4 { optimizer.update(with: module.gradients(step: step)) }
-    return module.numbers.values
+  private static let other = AdamConstants(beta1: 0.8, beta2: 0.95, epsilon: 1e-2)
+  private static var decay: [ParameterGroup] {
+    [ParameterGroup(name: "all", weightDecay: 0.05) { _ in true }]
   }
 
-  static let other = AdamConstants(beta1: 0.8, beta2: 0.95, epsilon: 1e-2)
-
-  @Test func adam() {
-    // adam(.1, .9, .999, 1e-8, 0, False)
-    let module = Triple()
-    expectClose(
-      Self.run(Adam(module, learningRate: 0.1), module), [0.1870199, -0.95579481, 2.281064])
-  }
-
-  @Test func adamWithDecayInTheGradient() {
-    // adam(.1, .9, .999, 1e-8, .05, False)
-    let module = Triple()
-    expectClose(
-      Self.run(Adam(module, learningRate: 0.1, weightDecay: 0.05), module),
-      [0.18469181, -0.93662919, 2.2581013])
-  }
-
-  @Test func adamWithOtherConstants() {
-    // adam(.1, .8, .95, 1e-2, 0, False)
-    let module = Triple()
-    expectClose(
-      Self.run(Adam(module, learningRate: 0.1, constants: Self.other), module),
-      [0.20510929, -0.93757228, 2.2600684])
-  }
-
-  private static func everything(_ decay: Float) -> [ParameterGroup] {
-    [ParameterGroup(name: "all", weightDecay: decay) { _ in true }]
-  }
-
-  @Test func adamWithDecoupledDecay() throws {
-    // adam(.1, .9, .999, 1e-8, .05, True) and adam(.1, .8, .95, 1e-2, .05, True)
-    let module = Triple()
-    expectClose(
-      Self.run(try AdamW(module, learningRate: 0.1, groups: Self.everything(0.05)), module),
-      [0.1800066, -0.93490876, 2.2385333])
-    let second = Triple()
-    expectClose(
-      Self.run(
-        try AdamW(
-          second, learningRate: 0.1, constants: Self.other, groups: Self.everything(0.05)), second),
-      [0.19804738, -0.91680291, 2.2175978])
+  @Test func fourSteps() throws {
+    let cases: [(String, (Triple) throws -> any Optimizer, [Float])] = [
+      (
+        "adam(.1, .9, .999, 1e-8, 0, False)", { Adam($0, learningRate: 0.1) },
+        [0.1870199, -0.95579481, 2.281064]
+      ),
+      (
+        "adam(.1, .9, .999, 1e-8, .05, False)", { Adam($0, learningRate: 0.1, weightDecay: 0.05) },
+        [0.18469181, -0.93662919, 2.2581013]
+      ),
+      (
+        "adam(.1, .8, .95, 1e-2, 0, False)",
+        { Adam($0, learningRate: 0.1, constants: Self.other) },
+        [0.20510929, -0.93757228, 2.2600684]
+      ),
+      (
+        "adam(.1, .9, .999, 1e-8, .05, True)",
+        { try AdamW($0, learningRate: 0.1, groups: Self.decay) },
+        [0.1800066, -0.93490876, 2.2385333]
+      ),
+      (
+        "adam(.1, .8, .95, 1e-2, .05, True)",
+        { try AdamW($0, learningRate: 0.1, constants: Self.other, groups: Self.decay) },
+        [0.19804738, -0.91680291, 2.2175978]
+      ),
+    ]
+    for (name, start, expected) in cases {
+      let module = Triple()
+      var optimizer = try start(module)
+      for step in 1...4 { optimizer.update(with: module.gradients(step: step)) }
+      expectClose(module.numbers.values, expected, name)
+    }
   }
 
   @Test func biasCorrectionKeepsItsDigits() {

@@ -20,62 +20,96 @@ struct SamplerTests {
     return options
   }
 
-  /// Draws many tokens and compares how often each came with its probability: within 4.5 standard
-  /// deviations of the binomial distribution, and never where the probability is 0.
-  static func expect(
-    _ expected: [Double], from logits: [Float], history: [Int32] = [], options: SamplingOptions,
-    _ what: String = "", sourceLocation: SourceLocation = #_sourceLocation
-  ) throws {
-    let draws = 20_000
-    var sampler = Sampler(options, seed: 42)
-    var counts = [Int](repeating: 0, count: logits.count)
-    for _ in 0..<draws { counts[Int(try sampler.next(logits, after: history))] += 1 }
-    for (token, (count, share)) in zip(counts, expected).enumerated() {
-      let bound = 4.5 * (share * (1 - share) / Double(draws)).squareRoot()
-      #expect(
-        abs(Double(count) / Double(draws) - share) <= bound,
-        "\(what) token \(token): \(count) of \(draws), expected a share of \(share)",
-        sourceLocation: sourceLocation)
-    }
-  }
-
   /// Halving probabilities, in no order.
   static let halves = [0.125, 0.5, 0.0625, 0.25, 0.0625]
 
-  @Test func noFilterGivesTheSoftmax() throws {
-    try Self.expect(Self.halves, from: Self.logits(Self.halves), options: SamplingOptions())
-    // Filters that exclude nothing.
-    let open = Self.options { ($0.topK, $0.topP, $0.minP) = (5, 1, 0) }
-    try Self.expect(Self.halves, from: Self.logits(Self.halves), options: open)
+  /// What options leave of logits, by default those of `halves`.
+  private struct Case: Sendable, CustomTestStringConvertible {
+    var logits = SamplerTests.logits(SamplerTests.halves)
+    var history: [Int32] = []
+    let testDescription: String
+    let shares: [Double]
+    let change: @Sendable (inout SamplingOptions) -> Void
+
+    init(
+      _ what: String, from logits: [Float]? = nil, history: [Int32] = [], _ shares: [Double],
+      _ change: @escaping @Sendable (inout SamplingOptions) -> Void = { _ in }
+    ) {
+      (testDescription, self.history, self.shares, self.change) = (what, history, shares, change)
+      if let logits { self.logits = logits }
+    }
   }
 
-  @Test func temperature() throws {
+  private static let cases = [
+    Case("no filter gives the softmax", halves),
+    Case("filters that exclude nothing", halves) { ($0.topK, $0.topP, $0.minP) = (5, 1, 0) },
     // p² over its sum: 4, 64, 1, 16, 1 of 86.
-    try Self.expect(
-      [4, 64, 1, 16, 1].map { $0 / 86 }, from: Self.logits(Self.halves),
-      options: Self.options { $0.temperature = 0.5 })
+    Case("temperature below 1", [4, 64, 1, 16, 1].map { $0 / 86 }) { $0.temperature = 0.5 },
     // √p over its sum, of probabilities 1/4 and 1/16 ...
-    let squares = [0.64, 0.16, 0.16, 0.04]
-    try Self.expect(
-      [4, 2, 2, 1].map { $0 / 9 }, from: Self.logits(squares),
-      options: Self.options { $0.temperature = 2 })
+    Case(
+      "temperature above 1", from: logits([0.64, 0.16, 0.16, 0.04]), [4, 2, 2, 1].map { $0 / 9 }
+    ) { $0.temperature = 2 },
+    Case("top-k 1", [0, 1, 0, 0, 0]) { $0.topK = 1 },
+    Case("top-k 2", [0, 2.0 / 3, 0, 1.0 / 3, 0]) { $0.topK = 2 },
+    // Tokens 2 and 4 tie: the lower id is kept.
+    Case("top-k with a tie", [2.0 / 15, 8.0 / 15, 1.0 / 15, 4.0 / 15, 0]) { $0.topK = 4 },
+    Case("top-k of more than all", halves) { $0.topK = 99 },
+    Case("top-p within the first", [0, 1, 0, 0, 0]) { $0.topP = 0.45 },
+    // 0.5 is not yet 0.6, 0.75 is.
+    Case("top-p of two", [0, 2.0 / 3, 0, 1.0 / 3, 0]) { $0.topP = 0.6 },
+    Case("top-p of three", [1.0 / 7, 4.0 / 7, 0, 2.0 / 7, 0]) { $0.topP = 0.8 },
+    Case("a tiny top-p", [0, 1, 0, 0, 0]) { $0.topP = 1e-6 },
+    Case("ties in top-p go by the id", from: [1, 1, 1, 1], [0.5, 0.5, 0, 0]) { $0.topP = 0.4 },
+    // At least 0.3 of 0.5.
+    Case("min-p of two", [0, 2.0 / 3, 0, 1.0 / 3, 0]) { $0.minP = 0.3 },
+    Case("min-p of three", [1.0 / 7, 4.0 / 7, 0, 2.0 / 7, 0]) { $0.minP = 0.2 },
+    Case("min-p of all", halves) { $0.minP = 0.1 },
+    Case("min-p 1", [0, 1, 0, 0, 0]) { $0.minP = 1 },
+    // Of the two that top-k leaves the first has 2/3, enough for top-p; of all it has 1/2.
+    Case("top-k before top-p", [0, 1, 0, 0, 0]) { ($0.topK, $0.topP) = (2, 0.6) },
+    // 64/86 is more than 0.7.
+    Case("temperature before top-p", [0, 1, 0, 0, 0]) { ($0.temperature, $0.topP) = (0.5, 0.7) },
+    // 16 is 0.25 of 64, 4 is 0.0625.
+    Case("temperature before min-p", [0, 0.8, 0, 0.2, 0]) {
+      ($0.temperature, $0.minP) = (0.5, 0.2)
+    },
+    // Token 1 falls to the logit of token 3.
+    Case(
+      "the penalty before all", from: [0, 2, -1, 1, -1].map { Float($0 * ln2) }, history: [1],
+      [0, 0.5, 0, 0.5, 0]
+    ) { ($0.repetitionPenalty, $0.topK) = (2, 2) },
+    // In units of ln 2: positive logits are divided, negative ones multiplied, each once.
+    Case(
+      "the penalty", from: [2, 2, -1, -1].map { Float($0 * ln2) }, history: [0, 2, 0, 0, 2],
+      [2, 4, 0.25, 0.5].map { $0 / 6.75 }
+    ) { $0.repetitionPenalty = 2 },
+    Case(
+      "a history of tokens that the logits do not know",
+      from: [2, 2, -1, -1].map { Float($0 * ln2) }, history: [-1, 4, 100],
+      [4, 4, 0.5, 0.5].map { $0 / 9 }
+    ) { $0.repetitionPenalty = 2 },
+    Case("an excluded token", from: [1, -.infinity, 1], [0.5, 0, 0.5]),
+  ]
+
+  /// Draws many tokens and compares how often each came with its probability: within 4.5 standard
+  /// deviations of the binomial distribution, and never where the probability is 0.
+  @Test(arguments: cases)
+  private func shares(of one: Case) throws {
+    let draws = 20_000
+    var sampler = Sampler(Self.options(one.change), seed: 42)
+    var counts = [Int](repeating: 0, count: one.logits.count)
+    for _ in 0..<draws { counts[Int(try sampler.next(one.logits, after: one.history))] += 1 }
+    for (token, (count, share)) in zip(counts, one.shares).enumerated() {
+      let bound = 4.5 * (share * (1 - share) / Double(draws)).squareRoot()
+      #expect(
+        abs(Double(count) / Double(draws) - share) <= bound,
+        "token \(token): \(count) of \(draws), expected a share of \(share)")
+    }
   }
 
   @Test func aTinyTemperatureIsGreedy() throws {
     var sampler = Sampler(Self.options { $0.temperature = 1e-38 }, seed: 1)
     for _ in 0..<20 { #expect(try sampler.next([3, 80, -2, 79.9]) == 1) }
-  }
-
-  @Test func topK() throws {
-    let logits = Self.logits(Self.halves)
-    try Self.expect([0, 1, 0, 0, 0], from: logits, options: Self.options { $0.topK = 1 })
-    try Self.expect(
-      [0, 2.0 / 3, 0, 1.0 / 3, 0], from: logits, options: Self.options { $0.topK = 2 })
-    // Tokens 2 and 4 tie: the lower id is kept.
-    try Self.expect(
-      [2.0 / 15, 8.0 / 15, 1.0 / 15, 4.0 / 15, 0], from: logits,
-      options: Self.options { $0.topK = 4 })
-    try Self.expect(Self.halves, from: logits, options: Self.options { $0.topK = 99 })
   }
 
   /// Many tokens, many of them alike: exactly the first k of the sorted ones can be drawn.
@@ -91,65 +125,10 @@ struct SamplerTests {
     }
   }
 
-  @Test func topP() throws {
-    let logits = Self.logits(Self.halves)
-    try Self.expect([0, 1, 0, 0, 0], from: logits, options: Self.options { $0.topP = 0.45 })
-    // 0.5 is not yet 0.6, 0.75 is.
-    try Self.expect(
-      [0, 2.0 / 3, 0, 1.0 / 3, 0], from: logits, options: Self.options { $0.topP = 0.6 })
-    try Self.expect(
-      [1.0 / 7, 4.0 / 7, 0, 2.0 / 7, 0], from: logits, options: Self.options { $0.topP = 0.8 })
-    try Self.expect([0, 1, 0, 0, 0], from: logits, options: Self.options { $0.topP = 1e-6 })
-    // Ties go by the id.
-    try Self.expect(
-      [0.5, 0.5, 0, 0], from: [1, 1, 1, 1], options: Self.options { $0.topP = 0.4 })
-  }
-
-  @Test func minP() throws {
-    let logits = Self.logits(Self.halves)
-    // At least 0.3 of 0.5.
-    try Self.expect(
-      [0, 2.0 / 3, 0, 1.0 / 3, 0], from: logits, options: Self.options { $0.minP = 0.3 })
-    try Self.expect(
-      [1.0 / 7, 4.0 / 7, 0, 2.0 / 7, 0], from: logits, options: Self.options { $0.minP = 0.2 })
-    try Self.expect(Self.halves, from: logits, options: Self.options { $0.minP = 0.1 })
-    try Self.expect([0, 1, 0, 0, 0], from: logits, options: Self.options { $0.minP = 1 })
-  }
-
-  @Test func theOrderOfFilters() throws {
-    let logits = Self.logits(Self.halves)
-    // Of the two that top-k leaves the first has 2/3, enough for top-p; of all it has 1/2.
-    try Self.expect(
-      [0, 1, 0, 0, 0], from: logits, options: Self.options { ($0.topK, $0.topP) = (2, 0.6) })
-    // Temperature comes first: 64/86 is more than 0.7.
-    try Self.expect(
-      [0, 1, 0, 0, 0], from: logits,
-      options: Self.options { ($0.temperature, $0.topP) = (0.5, 0.7) })
-    // And before min-p: 16 is 0.25 of 64, 4 is 0.0625.
-    try Self.expect(
-      [0, 0.8, 0, 0.2, 0], from: logits,
-      options: Self.options { ($0.temperature, $0.minP) = (0.5, 0.2) })
-    // The penalty comes first of all: token 1 falls to the logit of token 3.
-    let plain = [0, 2, -1, 1, -1].map { Float($0 * ln2) }
-    try Self.expect(
-      [0, 0.5, 0, 0.5, 0], from: plain, history: [1],
-      options: Self.options { ($0.repetitionPenalty, $0.topK) = (2, 2) })
-  }
-
   @Test func repetitionPenalty() throws {
-    // In units of ln 2: positive logits are divided, negative ones multiplied, each once.
-    let logits = [2, 2, -1, -1].map { Float($0 * ln2) }
-    let expected = [2, 4, 0.25, 0.5].map { $0 / 6.75 }
-    let options = Self.options { $0.repetitionPenalty = 2 }
-    try Self.expect(expected, from: logits, history: [0, 2, 0, 0, 2], options: options)
-    // Tokens that the logits do not know have no influence.
-    try Self.expect(
-      [4, 4, 0.5, 0.5].map { $0 / 9 }, from: logits, history: [-1, 4, 100], options: options)
     // What one call marks, the next does not see.
-    var sampler = Sampler(options, seed: 1)
-    _ = try sampler.next(logits, after: [0])
     let greedy = Self.options { ($0.repetitionPenalty, $0.temperature) = (3, 0) }
-    sampler = Sampler(greedy, seed: 1)
+    var sampler = Sampler(greedy, seed: 1)
     #expect(try sampler.next([2, 1], after: [0]) == 1)
     #expect(try sampler.next([2, 1], after: []) == 0)
     #expect(try sampler.next([-1, -2], after: [0]) == 1)
@@ -184,8 +163,6 @@ struct SamplerTests {
   }
 
   @Test func excludedTokensAreNeverDrawn() throws {
-    try Self.expect(
-      [0.5, 0, 0.5], from: [1, -.infinity, 1], options: SamplingOptions())
     var sampler = Sampler(SamplingOptions(), seed: 3, vocabularySize: 2)
     for _ in 0..<200 { #expect(try sampler.next([0, 0, 50, .nan]) < 2) }
   }
