@@ -67,12 +67,6 @@ public enum StateError: UserError, Equatable {
   }
 }
 
-/// The first names of a list and how many more there are.
-package func listed(_ names: [String], most: Int = 5) -> String {
-  let shown = names.prefix(most).joined(separator: ", ")
-  return names.count > most ? "\(shown) and \(names.count - most) more" : shown
-}
-
 extension Module {
   /// A copy of the weights by name.
   public func state() -> [String: Tensor] {
