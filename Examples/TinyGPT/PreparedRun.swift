@@ -28,7 +28,6 @@ struct PreparedRun {
     return try folder.discardingOnFailure { try PreparedRun(settings, from: from, in: folder) }
   }
 
-  /// Prepares a new run.
   private init(_ settings: TrainSettings, from: Checkpoint?, in newFolder: NewRunFolder) throws {
     self.settings = settings
     self.from = from
@@ -54,7 +53,6 @@ struct PreparedRun {
       parameters: configuration.model.parameterCount(vocabularySize: rows))
   }
 
-  /// Prepares to go on with a run.
   private init(_ settings: TrainSettings, resuming path: String) throws {
     self.settings = settings
     from = nil
@@ -78,7 +76,6 @@ struct PreparedRun {
     introduction = "resuming \(checkpoint.folder) at step \(checkpoint.step)"
   }
 
-  /// The run, ready for its next step.
   func start() throws -> TrainingRun {
     try discardingOnFailure {
       guard newFolder != nil else {
