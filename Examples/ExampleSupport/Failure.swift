@@ -16,6 +16,18 @@ extension ErrorKind {
   }
 }
 
+/// A mistake on the command line, in one sentence that names the argument and what was expected.
+package struct UsageError: UserError, Equatable {
+  package let description: String
+
+  /// Creates an error from its sentence; programs use it for rules between options.
+  package init(_ sentence: String) {
+    description = sentence
+  }
+
+  package var kind: ErrorKind { .usage }
+}
+
 /// The line that ends a program: `error: ` and the message, on one line whatever it holds.
 package func failureLine(_ message: String) -> String {
   "error: \(message.split(whereSeparator: \.isNewline).joined(separator: " "))\n"
@@ -27,8 +39,7 @@ package func fail(_ message: String, _ kind: ErrorKind = .other) -> Never {
   exit(kind.exitCode)
 }
 
-/// Prints an error as one line on standard error and ends the process with the exit code of its
-/// kind.
+/// Prints an error as one line on standard error and ends the process with its kind's exit code.
 package func fail(with error: any Error) -> Never {
   fail(String(describing: error), (error as? any UserError)?.kind ?? .other)
 }

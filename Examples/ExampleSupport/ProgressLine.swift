@@ -3,10 +3,10 @@
 import Synchronization
 import SequiturFiles
 
-/// The progress of work with a known number of steps, on one line of standard error.
+/// The progress of work with a known number of steps; several threads may advance it at once.
 ///
-/// On a terminal the line is rewritten and cleared at the end; elsewhere, such as in a log, a plain
-/// line is printed every few seconds and at the end. Several threads may advance it at once.
+/// On a terminal one line is rewritten and cleared at the end; elsewhere, such as in a log, a plain
+/// line is printed every few seconds and at the end.
 package final class ProgressLine: Sendable {
   private struct State {
     var done = 0
@@ -22,10 +22,7 @@ package final class ProgressLine: Sendable {
   private let elapsed: @Sendable () -> Duration
   private let state = Mutex(State())
 
-  /// Starts the work's clock. A program whose user asked for quiet makes no `ProgressLine`.
-  ///
-  /// - Parameters:
-  ///   - elapsed: the time since the start; by default a clock started here.
+  /// Starts the work's clock, or takes another.
   package init(
     _ label: String, total: Int, terminal: Terminal = StandardError.terminal,
     write: @escaping @Sendable (String) -> Void = StandardError.write,

@@ -2,29 +2,20 @@
 
 /// How far a piece of work has come, ready to be shown.
 package struct ProgressView {
-  package let label: String
-  package let done: Int
-  package let total: Int
-  package let elapsed: Duration
-  package let status: String
-
-  package init(label: String, done: Int, total: Int, elapsed: Duration, status: String) {
-    self.label = label
-    self.done = done
-    self.total = total
-    self.elapsed = elapsed
-    self.status = status
-  }
+  let label: String
+  let done: Int
+  let total: Int
+  let elapsed: Duration
+  let status: String
 
   /// One plain line: `training: 340/1000 (34 %), 52.1/s, 0:12 left, loss 0.69`.
-  package var plain: String {
+  var plain: String {
     let percent = total > 0 ? " (\(done * 100 / total) %)" : ""
     return "\(label): \((["\(done)/\(total)\(percent)"] + details).joined(separator: ", "))"
   }
 
-  /// A line of at most `width` columns: label, bar, counts, rate, time left and status. The bar
-  /// takes what the words leave and goes first when there is little room; then the line is cut.
-  package func bar(width: Int, usesColor: Bool) -> String {
+  /// A line of at most `width` columns: the bar takes what the words leave, or goes; then it is cut.
+  func bar(width: Int, usesColor: Bool) -> String {
     let words = (["\(done)/\(total)"] + details).joined(separator: "  ")
     let cells = min(30, width - label.count - words.count - 4)
     guard cells >= 5 else { return String("\(label)  \(words)".prefix(max(0, width))) }

@@ -4,23 +4,19 @@
 import SequiturFiles
 
 extension StandardError {
-  /// What standard error is connected to.
   package static var terminal: Terminal { Terminal(descriptor: STDERR_FILENO) }
 }
 
 /// Standard output, for programs that ask before they colour what they print.
 package enum StandardOutput {
-  /// What standard output is connected to.
   package static var terminal: Terminal { Terminal(descriptor: STDOUT_FILENO) }
 }
 
-/// What an output is connected to.
 package struct Terminal: Sendable {
   /// Whether a person sees the output on a terminal that can rewrite a line.
   package let isInteractive: Bool
   /// Whether colours may be used: on a terminal, unless NO_COLOR is set (no-color.org).
   package let usesColor: Bool
-  /// Columns.
   package let width: Int
 
   /// Creates a description by hand, for tests.

@@ -28,7 +28,6 @@ package struct TextTable: Sendable {
   private let columns: [Column]
   private var rows: [(cells: [String], style: TextStyle?)] = []
 
-  /// Creates a table without rows.
   package init(_ columns: [Column]) {
     self.columns = columns
   }

@@ -30,8 +30,7 @@ extension DataOptions {
 
 /// Progress lines for reading files.
 enum Progress {
-  /// Shows how far a reading has come, in percent of its bytes. If a signal ends the program
-  /// meanwhile, `clearUp` removes what it would leave behind.
+  /// Shows the percentage that is read; a signal ends the program after `clearUp`.
   static func reading<Result>(
     _ label: String, clearUp: @escaping () -> Void,
     _ body: ((_ done: Int, _ total: Int) -> Void) throws -> Result

@@ -4,7 +4,6 @@ import ExampleSupport
 import Sequitur
 import SequiturFiles
 
-/// The options of `evaluate`.
 struct EvaluateCommand: Sendable {
   var run = ""
   var texts: [String] = []
@@ -59,11 +58,12 @@ struct EvaluateCommand: Sendable {
         "'\(texts[0])': expected a text of at least 2 tokens, to predict one from the other; found "
           + "\(range.count)")
     }
-    let windows = EvaluationWindows(
-      range, count: count, length: model.contextLength)
+    let length = min(model.contextLength, count - 1)
+    let windows = range.prefix(count).evaluationWindows(length: length)
+      .lazy.map { Window(inputs: $0.inputs, targets: $0.targets) }
     let outputs = try EvaluationOutputs(
-      logprobs: logprobs, logits: logits, windows: windows, tokenizer: checkpoint.tokenizer,
-      vocabularySize: checkpoint.vocabularySize)
+      logprobs: logprobs, logits: logits,
+      shape: [windows.count, length, checkpoint.vocabularySize], tokenizer: checkpoint.tokenizer)
     let progress = ProgressLine("evaluating", total: windows.count)
     let evaluation = try Evaluation(model, on: windows, batchSize: batchSize) { batch, logits in
       StopSignals.endIfAsked(clearUp: scratch.remove)
@@ -76,7 +76,7 @@ struct EvaluateCommand: Sendable {
     let bits = evaluation.loss * Double(evaluation.tokens) / log(2)
     print(
       """
-      tokens              \(grouped(evaluation.tokens)) predicted, in windows of \(windows.length)
+      tokens              \(grouped(evaluation.tokens)) predicted, in windows of \(length)
       loss                \(fixed(evaluation.loss, 4)) nats a token
       perplexity          \(fixed(evaluation.perplexity, 3))
       bits per byte       \(fixed(bits / Double(max(1, size.bytes)), 4))

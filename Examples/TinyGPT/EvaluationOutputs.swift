@@ -17,22 +17,21 @@ final class EvaluationOutputs {
   private var logits: Tensor?
   private var place = 0
 
+  /// Checks the paths, and logits of the shape [windows, T, V].
   init(
-    logprobs: String?, logits: String?, windows: EvaluationWindows, tokenizer: any Tokenizer,
-    vocabularySize: Int
+    logprobs: String?, logits: String?, shape: [Int], tokenizer: any Tokenizer
   ) throws {
     logprobsPath = logprobs
     logitsPath = logits
     self.tokenizer = tokenizer
     for path in [logprobs, logits].compactMap({ $0 }) { try Self.checkIsFile(path) }
     guard logits != nil else { return }
-    let shape = [windows.count, windows.length, vocabularySize]
     let numbers = shape.reduce(1, *)
     guard numbers <= Self.mostLogits else {
       throw UsageError(
         """
         --logits: expected at most \(grouped(Self.mostLogits)) numbers, found \(grouped(numbers)) for \
-        \(grouped(windows.count)) windows of \(windows.length) tokens; take fewer with --tokens
+        \(grouped(shape[0])) windows of \(shape[1]) tokens; take fewer with --tokens
         """)
     }
     self.logits = Tensor(zeros: shape)
@@ -49,7 +48,6 @@ final class EvaluationOutputs {
     try OutputFile.prepareFolder(folder)
   }
 
-  /// Adds a batch.
   func add(_ windows: [Window], _ batch: Tensor) throws {
     if logprobsPath != nil { addLines(windows, batch) }
     guard let logits else { return }
@@ -58,7 +56,6 @@ final class EvaluationOutputs {
     tokens += windows.flatMap { $0.inputs.map(Float.init) }
   }
 
-  /// Writes the files.
   func finish() throws {
     if let logprobsPath { try OutputFile.write(lines, to: logprobsPath) }
     if let logitsPath, let logits {
@@ -78,9 +75,10 @@ final class EvaluationOutputs {
   }
 
   private func line(_ token: Int32, _ logprob: Float?) -> String {
-    JSONValue.object([
-      .init("id", .number(token)), .init("text", .string(tokenizer.decode([token]))),
-      .init("logprob", logprob.map { .number($0) } ?? .null),
-    ]).text() + "\n"
+    let object: JSONValue = [
+      "id": .number(token), "text": .string(tokenizer.decode([token])),
+      "logprob": logprob.map { .number($0) } ?? .null,
+    ]
+    return object.text() + "\n"
   }
 }

@@ -3,7 +3,6 @@
 import ExampleSupport
 import Sequitur
 
-/// The options of `export`.
 struct ExportCommand: Sendable {
   var run = ""
   var to = ""
@@ -27,7 +26,6 @@ struct ExportCommand: Sendable {
   }
 }
 
-/// The options of `import`.
 struct ImportCommand: Sendable {
   var folder = ""
   var to = ""
@@ -37,8 +35,7 @@ struct ImportCommand: Sendable {
     defaults: ImportCommand(),
     [
       .positional(
-        "folder", \.folder, .path, required: true,
-        "a folder with config.json, safetensors and a tokeniser"),
+        "folder", \.folder, .path, "a folder with config.json, safetensors and a tokeniser"),
       .option("to", \.to, .path, value: "run", required: true, "the folder of the new run"),
     ])
 

@@ -4,7 +4,6 @@ import ExampleSupport
 import Sequitur
 import SequiturFiles
 
-/// The options of `inspect`.
 struct InspectCommand: Sendable {
   var path = ""
 
@@ -13,7 +12,7 @@ struct InspectCommand: Sendable {
     defaults: InspectCommand(),
     [
       .positional(
-        "path", \.path, .path, required: true,
+        "path", \.path, .path,
         "the folder of a run or checkpoint, a folder from transformers, or a file.safetensors")
     ])
 
@@ -33,7 +32,6 @@ struct InspectCommand: Sendable {
     }
   }
 
-  /// A folder in Hugging Face's form.
   private func inspectGPT2() throws {
     let (model, options, tokenizer) = try GPT2Folder.read(path)
     print(

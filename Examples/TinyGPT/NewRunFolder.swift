@@ -5,7 +5,6 @@ import Sequitur
 
 /// The folder of a run that has not saved anything yet.
 struct NewRunFolder {
-  /// The folder, held by this process.
   let folder: RunFolder
   private let existed: Bool
   private let namesBefore: Set<String>

@@ -29,7 +29,6 @@ struct PreparedRun {
     return try folder.discardingOnFailure { try PreparedRun(settings, from: from, in: folder) }
   }
 
-  /// Prepares a new run.
   private init(_ settings: TrainSettings, from: Checkpoint?, in newFolder: NewRunFolder) throws {
     self.settings = settings
     self.from = from
@@ -55,7 +54,6 @@ struct PreparedRun {
       parameters: configuration.model.parameterCount(vocabularySize: rows))
   }
 
-  /// Prepares to go on with a run.
   private init(_ settings: TrainSettings, resuming path: String) throws {
     self.settings = settings
     from = nil
@@ -80,7 +78,6 @@ struct PreparedRun {
     introduction = "resuming \(checkpoint.folder) at step \(checkpoint.step)"
   }
 
-  /// The run, ready for its next step.
   func start() throws -> TrainingRun {
     try discardingOnFailure {
       guard newFolder != nil else {

@@ -7,10 +7,8 @@ import Sequitur
 
 /// The options that make a run's configuration, in the order of help.
 enum RunOptions {
-  /// All options.
   static let all = data + model + training
 
-  /// The text and its tokens.
   static let data: [Argument<TrainSettings>] = [
     .positionals(
       "text", \.configuration.data.texts, .path,
@@ -56,7 +54,6 @@ enum RunOptions {
     .flag("tied-head", \.configuration.model.tiedHead, "logits from the token table itself"),
   ]
 
-  /// The training.
   static let training: [Argument<TrainSettings>] = [
     .option("steps", \.configuration.training.steps, count(from: 1), "optimiser steps"),
     .option(

@@ -25,8 +25,7 @@ enum RunReport {
     }
   }
 
-  /// Reports a run from its folder alone. The run's own text is not at hand: the attention maps are
-  /// those of the model's last sample.
+  /// Reports a run from its folder alone, with attention maps of the model's last sample.
   static func write(forRunIn folder: String) throws {
     let checkpoint = try Checkpoint(path: folder)
     try write(
@@ -54,7 +53,6 @@ enum RunReport {
     try OutputFile.write(report.page.html, to: "\(folder)/report.html")
   }
 
-  /// Where the run was made.
   private static var environment: [(name: String, value: String)] {
     let process = ProcessInfo.processInfo
     return [
@@ -65,13 +63,12 @@ enum RunReport {
   }
 }
 
-/// The options of `report`.
 struct ReportCommand: Sendable {
   var run = ""
 
   static let command = Command(
     "report", "Writes the report page of a run again, from its folder.", defaults: ReportCommand(),
-    [.positional("run", \.run, .path, required: true, "the folder of a run")])
+    [.positional("run", \.run, .path, "the folder of a run")])
 
   func perform() throws {
     try RunReport.write(forRunIn: run)

@@ -4,7 +4,6 @@ import ExampleSupport
 import Sequitur
 import SequiturFiles
 
-/// The options of `sample`.
 struct SampleCommand: Sendable {
   var run = ""
   var prompt: String?

@@ -8,7 +8,6 @@ struct ScratchFolder {
   let path = FileManager.default.temporaryDirectory
     .appending(path: "tiny-gpt-\(UUID().uuidString)").path
 
-  /// Removes the folder.
   func remove() {
     try? FileManager.default.removeItem(atPath: path)
   }

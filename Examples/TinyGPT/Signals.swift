@@ -9,7 +9,6 @@ enum StopSignals {
   /// The number of the first that came; 0 for none.
   private static let received = Atomic<Int32>(0)
 
-  /// Whether one has come.
   static var wantStop: Bool { received.load(ordering: .relaxed) != 0 }
 
   /// What a shell says of a program that a signal ended: 130 for Ctrl-C, 143 for SIGTERM.

@@ -8,19 +8,14 @@ import SequiturFiles
 package struct TextSummary: Codable, Equatable, Sendable {
   /// The files, in the order in which they were read.
   package var files: [String] = []
-  /// The size of all files.
   package var bytes = 0
   /// Unicode scalars.
   package var characters = 0
-  /// Lines.
   package var lines = 0
   /// The share of lines that stand in the text more than once.
   package var duplicateLineShare = 0.0
-  /// V.
   package var vocabularySize = 0
-  /// Tokens to train on.
   package var trainingTokens = 0
-  /// Tokens held out.
   package var validationTokens = 0
   /// ln V: what guessing among all tokens alike loses, in nats a token.
   package var uniformLoss = 0.0
@@ -31,7 +26,6 @@ package struct TextSummary: Codable, Equatable, Sendable {
   /// The text's checksum, by which a later reading knows that it is the same.
   package var checksum: UInt32 = 0
 
-  /// The numbers of no text.
   package init() {}
 
   /// The numbers of a text that has just been tokenised.
@@ -53,7 +47,6 @@ package struct TextSummary: Codable, Equatable, Sendable {
     checksum = corpus.checksum
   }
 
-  /// Reads the text.json of a run.
   init(path: String) throws {
     let bytes = try TextInput.read(path)
     do {

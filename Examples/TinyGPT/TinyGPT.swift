@@ -8,7 +8,6 @@ enum TinyGPT {
 }
 
 extension Command {
-  /// A command of tiny-gpt.
   init(
     _ name: String, _ abstract: String, defaults: Settings, _ arguments: [Argument<Settings>],
     examples: [(line: String, meaning: String)] = [],
@@ -21,12 +20,10 @@ extension Command {
 }
 
 extension Argument {
-  /// The run that a command works with.
   static func run(_ path: Path<String>) -> Self {
-    .positional("run", path, .path, required: true, "the folder of a run or of a checkpoint")
+    .positional("run", path, .path, "the folder of a run or of a checkpoint")
   }
 
-  /// The number of threads.
   static func threads(_ path: Path<Int?>) -> Self {
     .option("threads", path, .integer(in: 1...64), "threads that compute (default: all)")
   }

@@ -4,7 +4,6 @@ import ExampleSupport
 import Sequitur
 import SequiturFiles
 
-/// The options of `tokenize`.
 struct TokenizeCommand: Sendable {
   var tokenizer = ""
   var texts: [String] = []
@@ -16,7 +15,7 @@ struct TokenizeCommand: Sendable {
     defaults: TokenizeCommand(),
     [
       .positional(
-        "tokenizer", \.tokenizer, .path, required: true,
+        "tokenizer", \.tokenizer, .path,
         "a run, a tokenizer.json, or a folder with one or with vocab.json and merges.txt"),
       .positionals("text", \.texts, .path, atLeast: 1, "files, or - for standard input"),
       .flag("json", \.json, "print an object for each text: ids and the text of each token"),
@@ -51,10 +50,11 @@ struct TokenizeCommand: Sendable {
   }
 
   private func object(_ ids: [Int32], _ tokenizer: any Tokenizer) -> String {
-    JSONValue.object([
-      .init("ids", .array(ids.map { .number($0) })),
-      .init("tokens", .array(ids.map { .string(tokenizer.decode([$0])) })),
-    ]).text()
+    let object: JSONValue = [
+      "ids": .array(ids.map { .number($0) }),
+      "tokens": .array(ids.map { .string(tokenizer.decode([$0])) }),
+    ]
+    return object.text()
   }
 
   /// The ids in a text: numbers between white space, commas or brackets, or objects of `--json`.

@@ -55,11 +55,7 @@ enum Training {
     }
   }
 
-  /// How a run ended, in a few lines.
-  ///
-  /// - Parameters:
-  ///   - seconds: the time that this process trained and evaluated.
-  ///   - tokensPerSecond: the rate of its steps alone.
+  /// How a run ended, in a few lines; the rate is that of its steps alone.
   private static func summary(
     of run: TrainingRun, _ outcome: TrainingRun.Outcome, _ seconds: Double,
     _ tokensPerSecond: Double?

@@ -3,12 +3,9 @@
 import ExampleSupport
 import Sequitur
 
-/// What a run will take.
 struct TrainingPlan {
   let configuration: RunConfiguration
-  /// V.
   let vocabularySize: Int
-  /// Those that are still to be made.
   let steps: Int
   let text: TextSummary
 
@@ -17,7 +14,6 @@ struct TrainingPlan {
     Double(steps) * Double(configuration.tokensPerStep) / Double(max(1, text.trainingTokens))
   }
 
-  /// The line that is printed.
   var line: String {
     let model = configuration.model
     let parameters = model.parameterCount(vocabularySize: vocabularySize)
@@ -35,8 +31,7 @@ struct TrainingPlan {
       """
   }
 
-  /// What a training step reaches here, estimated from a matrix product of a moment: steps reach
-  /// about half of its rate.
+  /// What a training step reaches here: about half of the rate of a matrix product.
   private static var operationsPerSecond: Double {
     let size = 384
     let (a, b) = (Tensor(ones: [size, size]), Tensor(ones: [size, size]))

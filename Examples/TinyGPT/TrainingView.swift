@@ -24,7 +24,6 @@ final class TrainingView {
     secondsPerToken > 0 ? Double(timedSteps) / secondsPerToken : nil
   }
 
-  /// Prints an event.
   func show(_ event: TrainingRun.Event) {
     switch event {
     case .step(let metrics):
@@ -47,10 +46,8 @@ final class TrainingView {
     }
   }
 
-  /// Ends the progress line.
   func finish() { progress.finish() }
 
-  /// Prints a line above the progress line.
   private func keep(_ line: String) {
     progress.clear()
     print(line)

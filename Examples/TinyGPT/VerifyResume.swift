@@ -95,7 +95,6 @@ enum VerifyResume {
       + (try samples(first) == samples(second) ? [] : ["samples.jsonl"])
   }
 
-  /// The files of a run's last checkpoint.
   private static func checkpointFiles(_ folder: String) throws -> [String: Data] {
     let names = try FileManager.default.contentsOfDirectory(atPath: "\(folder)/last/")
     return Dictionary(

@@ -7,13 +7,9 @@ package struct Checksum {
 
   package init() {}
 
-  /// The checksum of some bytes.
   package static func of(_ bytes: some Sequence<UInt8>) -> UInt32 {
     var checksum = Checksum()
-    let isAdded: Void? = bytes.withContiguousStorageIfAvailable {
-      checksum.add(UnsafeRawBufferPointer($0))
-    }
-    if isAdded == nil { Array(bytes).withUnsafeBytes { checksum.add($0) } }
+    Array(bytes).withUnsafeBytes { checksum.add($0) }
     return checksum.value
   }
 

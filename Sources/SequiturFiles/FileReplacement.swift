@@ -3,15 +3,7 @@
 import SequiturBase
 
 /// A file that is being written so that no reader, and no crash, ever finds half of it under its
-/// name.
-///
-/// ```swift
-/// var replacement = try FileReplacement(of: path)
-/// try replacement.file.write(bytes)
-/// try replacement.finish()
-/// ```
-///
-/// What is never finished leaves an old file under that name untouched, and nothing of itself.
+/// name. What is never finished leaves an old file untouched, and nothing of itself.
 package struct FileReplacement: ~Copyable {
   /// The temporary sibling that takes the content.
   package let file: OpenFile
@@ -19,7 +11,6 @@ package struct FileReplacement: ~Copyable {
   private let path: String
   private var isFinished: Bool
 
-  /// Creates the sibling.
   package init(of path: String) throws(SystemError) {
     guard !path.isEmpty, !path.hasSuffix("/") else { throw SystemError(code: EISDIR, .renaming) }
     let temporary = Folder.temporarySibling(of: path)
@@ -29,9 +20,7 @@ package struct FileReplacement: ~Copyable {
     isFinished = false
   }
 
-  /// Flushes the sibling to disk and renames it.
-  ///
-  /// - Parameter permissions: those of the file; nil for those of any new one.
+  /// Flushes the sibling to disk and renames it, with these permissions or those of any new file.
   package mutating func finish(permissions: mode_t? = nil) throws(SystemError) {
     if let permissions { try file.setPermissions(permissions) }
     try file.flush()
@@ -44,7 +33,6 @@ package struct FileReplacement: ~Copyable {
     if !isFinished { unlink(temporary) }
   }
 
-  /// Writes a text as UTF-8.
   package static func write(_ text: String, to path: String) throws(SystemError) {
     var replacement = try FileReplacement(of: path)
     try replacement.file.write(text)

@@ -2,7 +2,6 @@
 
 import SequiturBase
 
-/// Work on folders.
 package enum Folder {
   /// Whether a path leads to a folder.
   package static func exists(_ path: String) -> Bool { (try? PathKind(of: path)) == .folder }
@@ -37,8 +36,7 @@ package enum Folder {
     return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
   }
 
-  /// Removes a file, a symbolic link (not what it leads to), or a folder with all inside. What is
-  /// not there is no mistake.
+  /// Removes a file, a symbolic link (not what it leads to), or a folder with all inside, if any.
   package static func remove(_ path: String) throws(SystemError) {
     var status = stat()
     guard lstat(path, &status) == 0 else {
@@ -53,8 +51,7 @@ package enum Folder {
     guard rmdir(path) == 0 else { throw .last }
   }
 
-  /// Makes the names in a folder reach the disk. Where the system cannot do that it is left to its
-  /// habits: the files are whole even so.
+  /// Makes the names in a folder reach the disk, where the system can; the files are whole even so.
   package static func flush(_ path: String) {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { return }
@@ -87,6 +84,11 @@ package enum Folder {
     return String(decoding: characters[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self)
   }
 
+  /// The path of a name in a folder, whose own path may end with a slash.
+  package static func path(of name: String, in folder: String) -> String {
+    folder.hasSuffix("/") ? folder + name : "\(folder)/\(name)"
+  }
+
   /// The folder that holds a path: `.` for a bare name.
   package static func parent(of path: String) -> String {
     let trimmed = trimmed(path)
@@ -94,14 +96,11 @@ package enum Folder {
     return slash == trimmed.startIndex ? "/" : String(trimmed[..<slash])
   }
 
-  /// A path in the same folder that nothing has, hidden and ending in `.tmp`.
-  ///
-  /// The name is not part of it: with more characters it could be too long.
+  /// A hidden path in the same folder that nothing has; with the name in it, it could be too long.
   package static func temporarySibling(of path: String) -> String {
     "\(parent(of: path))/.\(UInt64.random(in: 0...UInt64.max)).tmp"
   }
 
-  /// The last part of a path.
   package static func name(of path: String) -> String {
     let trimmed = trimmed(path)
     return trimmed.lastIndex(of: "/").map { String(trimmed[trimmed.index(after: $0)...]) }

@@ -2,8 +2,7 @@
 
 /// A position in a JSON text.
 struct JSONParser {
-  /// Deeper nesting is refused, so that no text can overflow the stack; serde_json has the same
-  /// limit.
+  /// Deeper nesting is refused, so that no text can overflow the stack.
   static let maximumDepth = 128
 
   private let text: [UInt8]
@@ -14,7 +13,6 @@ struct JSONParser {
     self.text = text
   }
 
-  /// The one value of the text.
   mutating func document() throws(JSONError) -> JSONValue {
     let value = try value()
     skipWhiteSpace()
@@ -113,10 +111,8 @@ struct JSONParser {
     return elements
   }
 
-  private mutating func word(_ word: StaticString, _ value: JSONValue) throws(JSONError)
-    -> JSONValue
-  {
-    for character in "\(word)".unicodeScalars {
+  private mutating func word(_ word: String, _ value: JSONValue) throws(JSONError) -> JSONValue {
+    for character in word.unicodeScalars {
       guard take(character) else { throw unexpected("'\(word)'") }
     }
     return value

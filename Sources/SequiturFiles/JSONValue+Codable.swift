@@ -15,9 +15,7 @@ extension JSONValue {
     try self.init(parsing: Array(encoder.encode(value)))
   }
 
-  /// The value that decodes from it.
-  ///
-  /// - Throws: `DecodingError`.
+  /// The value that decodes from it; throws `DecodingError`.
   package func decoded<Value: Decodable>(as type: Value.Type) throws -> Value {
     try JSONDecoder().decode(type, from: Data(text().utf8))
   }

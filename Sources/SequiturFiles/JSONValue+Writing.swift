@@ -3,35 +3,24 @@
 extension JSONValue {
   /// How the text of a value is laid out.
   package enum Layout {
-    /// On one line without spaces.
     case line
     /// A line for each member and each element, two spaces a level.
     case indented
-    /// As Foundation's encoder lays out what it prettifies: spaces before colons too, line breaks
-    /// in what is empty, and short escapes where there are any.
+    /// As Foundation's encoder prettifies, also what is empty.
     case spaced
   }
 
-  /// The value as JSON.
   package func text(_ layout: Layout = .line) -> String {
     var writer = JSONWriter(layout: layout)
     writer.write(self)
     return writer.text
   }
 
-  /// A number that reads back as the same `Float`. JSON has none that is not finite: those are
-  /// null.
-  package static func number(_ value: Float) -> JSONValue {
+  /// A number that reads back as the same one; null for one that is not finite, which JSON lacks.
+  package static func number(_ value: some BinaryFloatingPoint & CustomStringConvertible) -> Self {
     value.isFinite ? .number(value.description) : .null
   }
 
-  /// A number that reads back as the same `Double`. JSON has none that is not finite: those are
-  /// null.
-  package static func number(_ value: Double) -> JSONValue {
-    value.isFinite ? .number(value.description) : .null
-  }
-
-  /// A whole number.
   package static func number(_ value: some BinaryInteger) -> JSONValue { .number("\(value)") }
 }
 
@@ -39,11 +28,7 @@ extension JSONValue {
 private struct JSONWriter {
   let layout: JSONValue.Layout
   var text = ""
-  private var level = 0
-
-  init(layout: JSONValue.Layout) {
-    self.layout = layout
-  }
+  var level = 0
 
   mutating func write(_ value: JSONValue) {
     switch value {

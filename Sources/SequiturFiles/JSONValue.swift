@@ -1,7 +1,6 @@
 // JSONValue: JSON as data, by a parser (RFC 8259) that refuses repeated keys and keeps numbers as
 // they are written. Foundation's parser lets the first pass and rounds the second.
 
-/// A JSON value.
 package enum JSONValue: Equatable, Sendable {
   case null
   case boolean(Bool)
@@ -47,6 +46,51 @@ package enum JSONValue: Equatable, Sendable {
     case .array(let elements): "a list of \(elements.count)"
     case .object(let members): "an object of \(members.count)"
     }
+  }
+}
+
+extension JSONValue {
+  /// The value of a key of an object; nil if this is no object or has no such key.
+  package subscript(key: String) -> JSONValue? {
+    guard case .object(let members) = self else { return nil }
+    return members.first { $0.key == key }?.value
+  }
+
+  package var string: String? {
+    if case .string(let text) = self { text } else { nil }
+  }
+
+  package var array: [JSONValue]? {
+    if case .array(let elements) = self { elements } else { nil }
+  }
+
+  package var members: [Member]? {
+    if case .object(let members) = self { members } else { nil }
+  }
+
+  package var boolean: Bool? {
+    if case .boolean(let value) = self { value } else { nil }
+  }
+
+  /// The number as the nearest Double, if it is one that Double holds.
+  package var double: Double? {
+    guard case .number(let text) = self, let value = Double(text), value.isFinite else {
+      return nil
+    }
+    return value
+  }
+}
+
+extension JSONValue: ExpressibleByStringLiteral, ExpressibleByBooleanLiteral {
+  package init(stringLiteral text: String) { self = .string(text) }
+  package init(booleanLiteral value: Bool) { self = .boolean(value) }
+}
+
+extension JSONValue: ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral {
+  package init(arrayLiteral elements: JSONValue...) { self = .array(elements) }
+
+  package init(dictionaryLiteral members: (String, JSONValue)...) {
+    self = .object(members.map { Member($0.0, $0.1) })
   }
 }
 

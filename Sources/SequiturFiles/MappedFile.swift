@@ -10,7 +10,6 @@ package final class MappedFile: @unchecked Sendable {
   // Unchecked: the bytes are read only.
   private let bytes: UnsafeRawBufferPointer
 
-  /// How many bytes the file has.
   package var count: Int { bytes.count }
 
   /// All bytes of a file, copied.
@@ -18,10 +17,7 @@ package final class MappedFile: @unchecked Sendable {
     try MappedFile(path: path).withBytes { Array($0) }
   }
 
-  /// Calls `body` with the bytes, which are there until it returns.
-  ///
-  /// There is no property for them: the last use of the file may come before the last use of its
-  /// bytes, and with the file goes the map.
+  /// Calls `body` with the bytes, which are there until it returns; with the file goes the map.
   package func withBytes<Result, Failure: Error>(
     _ body: (UnsafeRawBufferPointer) throws(Failure) -> Result
   ) throws(Failure) -> Result {
@@ -29,7 +25,6 @@ package final class MappedFile: @unchecked Sendable {
     return try body(bytes)
   }
 
-  /// Maps a regular file.
   package init(path: String) throws(SystemError) {
     let file = try OpenFile(path: path)
     bytes = UnsafeRawBufferPointer(start: try file.mapped(), count: file.count)

@@ -32,9 +32,7 @@ package final class OpenFile: Sendable {
     guard descriptor >= 0 else { throw .last }
   }
 
-  /// Opens a file for writing.
-  ///
-  /// - Parameter flags: how, such as `O_CREAT | O_EXCL` for a new file, or `O_APPEND`.
+  /// Opens a file for writing; flags say how, such as `O_CREAT | O_EXCL` for a new one.
   package init(writing path: String, _ flags: Int32) throws(SystemError) {
     descriptor = open(path, O_WRONLY | O_CLOEXEC | flags, 0o666)
     count = 0
@@ -82,9 +80,7 @@ package final class OpenFile: Sendable {
   }
 
   /// Fills the buffer from a place on; a file that ends before is a fault.
-  package func fill(
-    _ buffer: UnsafeMutableRawBufferPointer, at offset: Int
-  ) throws(SystemError) {
+  package func fill(_ buffer: UnsafeMutableRawBufferPointer, at offset: Int) throws(SystemError) {
     guard try read(into: buffer, at: offset) == buffer.count else { throw SystemError(code: EIO) }
   }
 
@@ -105,7 +101,6 @@ package final class OpenFile: Sendable {
     return UnsafeRawPointer(base)
   }
 
-  /// Writes all bytes.
   package func write(_ bytes: UnsafeRawBufferPointer) throws(SystemError) {
     try StandardError.write(bytes, to: descriptor)
   }
@@ -117,7 +112,6 @@ package final class OpenFile: Sendable {
     }.get()
   }
 
-  /// Writes a text as UTF-8.
   package func write(_ text: String) throws(SystemError) { try write(Array(text.utf8)) }
 
   /// Makes all that was written reach the disk.

@@ -72,11 +72,8 @@ package enum OutputFile {
 
 /// A file that could not be written, in one sentence.
 package struct OutputFileError: UserError, Equatable {
-  /// The path as the user gave it.
   package let path: String
-  /// What should have been there.
   package let expected: String
-  /// What the system said.
   package let refusal: SystemError
 
   init(_ path: String, expected: String, _ refusal: SystemError) {

@@ -2,7 +2,6 @@
 
 import SequiturBase
 
-/// What a path names.
 package enum PathKind: Equatable {
   case file, folder, other, nothing
 

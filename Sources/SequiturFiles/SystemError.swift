@@ -4,7 +4,6 @@ import SequiturBase
 
 /// A refusal of the system, by its error number.
 public struct SystemError: Error, Hashable, CustomStringConvertible {
-  /// What the system was asked to do.
   package enum Step: Hashable, Sendable {
     case makingFolder(String)
     case opening, writing, flushing, keepingPermissions, renaming
@@ -12,7 +11,6 @@ public struct SystemError: Error, Hashable, CustomStringConvertible {
 
   /// `errno`.
   public let code: Int32
-  /// What the system was asked to do.
   package let step: Step
 
   package init(code: Int32, _ step: Step = .opening) {
@@ -28,10 +26,8 @@ public struct SystemError: Error, Hashable, CustomStringConvertible {
     [ENOSPC, EDQUOT, EFBIG, EIO].contains(code) ? .cutOff : .unwritable
   }
 
-  /// The refusal that `errno` tells of.
   package static var last: SystemError { .last(.opening) }
 
-  /// The refusal that `errno` tells of.
   package static func last(_ step: Step) -> SystemError { SystemError(code: errno, step) }
 }
 

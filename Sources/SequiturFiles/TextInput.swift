@@ -9,8 +9,7 @@ package enum TextInput {
   package static func read(_ path: String) throws(TextInputError) -> String {
     let bytes = try readBytes(path)
     guard !bytes.isEmpty else { throw TextInputError(path, .empty) }
-    let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
-    let content = bytes.starts(with: mark) ? bytes.dropFirst(mark.count) : bytes[...]
+    let content = bytes.dropFirst(bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0)
     guard !content.isEmpty else { throw TextInputError(path, .empty) }
     guard let text = String(validating: content, as: UTF8.self) else {
       let offset = firstInvalidUTF8(in: bytes) ?? 0
@@ -56,7 +55,6 @@ package func firstInvalidUTF8(in bytes: [UInt8]) -> Int? {
 
 /// A text file that cannot be used, in one sentence.
 package struct TextInputError: UserError, Equatable {
-  /// What is wrong with the file.
   package enum Reason: Equatable, Sendable {
     case missing
     case folder
@@ -68,7 +66,6 @@ package struct TextInputError: UserError, Equatable {
     case invalidUTF8(offset: Int, byte: UInt8)
   }
 
-  /// The path as the user gave it.
   package let path: String
   package let reason: Reason
 

@@ -1,7 +1,6 @@
 // 64-bit hashes that are the same on every run, which `Hasher` is not.
 
-/// The hash of a sequence of bytes: FNV-1a (Fowler, Noll, Vo 1991), its result mixed so that all of
-/// its bits are as good as random.
+/// The hash of a sequence of bytes: FNV-1a (Fowler, Noll, Vo 1991), its result mixed.
 struct ByteHash {
   private var state: UInt64 = 0xCBF2_9CE4_8422_2325
 
@@ -12,7 +11,6 @@ struct ByteHash {
 
   var value: UInt64 { Self.mixed(state) }
 
-  /// The hash of bytes at once.
   @inline(__always)
   static func of(_ bytes: UnsafeBufferPointer<UInt8>) -> UInt64 {
     var hash = ByteHash()
@@ -20,8 +18,7 @@ struct ByteHash {
     return hash.value
   }
 
-  /// A bijection of 64 bits in which every bit of the result depends on every bit of the number:
-  /// the output function of SplitMix64 (Steele, Lea & Flood 2014, with Stafford's 13th constants).
+  /// The output function of SplitMix64 (Steele, Lea & Flood 2014): a bijection of 64 bits.
   @inline(__always)
   static func mixed(_ number: UInt64) -> UInt64 {
     var number = number

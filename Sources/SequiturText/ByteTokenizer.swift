@@ -7,7 +7,7 @@ import SequiturBase
 /// ```swift
 /// try ByteTokenizer().encode("hé")   // [104, 195, 169]
 /// ```
-public struct ByteTokenizer: Tokenizer, Hashable {
+public struct ByteTokenizer: CuttableTokenizer, Hashable {
   /// Creates the tokeniser; all are equal.
   public init() {}
 
@@ -25,12 +25,5 @@ public struct ByteTokenizer: Tokenizer, Hashable {
       stop("ByteTokenizer", "token \(token)", expected: "token ids in 0..<256")
     }
     return [byte]
-  }
-}
-
-extension ByteTokenizer: CuttableTokenizer {
-  /// Any place between two characters.
-  package func lastCut(in text: UnsafeBufferPointer<UInt8>) -> Int? {
-    UTF8Sequence.lastBoundary(in: text)
   }
 }

@@ -14,7 +14,7 @@ import SequiturBase
 /// let tokenizer = CharacterTokenizer(text: "hello")
 /// try tokenizer.encode("hole")   // [1, 3, 2, 0]: the vocabulary is e, h, l, o
 /// ```
-public struct CharacterTokenizer: Tokenizer, Equatable {
+public struct CharacterTokenizer: CuttableTokenizer, Equatable {
   /// The character of every token id, in ascending order of code points.
   public let vocabulary: [Unicode.Scalar]
 
@@ -47,8 +47,9 @@ public struct CharacterTokenizer: Tokenizer, Equatable {
     encoded.reserveCapacity(text.utf8.count)
     for scalar in text.unicodeScalars {
       guard let token = token(of: scalar) else {
-        throw UnknownCharacter(
-          scalar, in: text, at: encoded.count, vocabularySize: vocabularySize)
+        var place = TextPlace()
+        place.advance(over: text.unicodeScalars.prefix(encoded.count))
+        throw UnknownCharacter(scalar, at: place, vocabularySize: vocabularySize)
       }
       encoded.append(token)
     }
@@ -57,9 +58,7 @@ public struct CharacterTokenizer: Tokenizer, Equatable {
 
   /// The text of token ids. An id outside the vocabulary stops the program.
   public func decode(_ tokens: [Int32]) -> String {
-    var text = String.UnicodeScalarView()
-    for token in tokens { text.append(scalar(of: token)) }
-    return String(text)
+    String(String.UnicodeScalarView(tokens.map(scalar)))
   }
 
   /// The UTF-8 of a token's character.
@@ -75,17 +74,9 @@ public struct CharacterTokenizer: Tokenizer, Equatable {
 
   private func scalar(of token: Int32) -> Unicode.Scalar {
     guard vocabulary.indices.contains(Int(token)) else {
-      stop(
-        "CharacterTokenizer", "token \(token)", expected: "token ids in 0..<\(vocabularySize)")
+      stop("CharacterTokenizer", "token \(token)", expected: "token ids in 0..<\(vocabularySize)")
     }
     return vocabulary[Int(token)]
-  }
-}
-
-extension CharacterTokenizer: CuttableTokenizer {
-  /// Any place between two characters.
-  package func lastCut(in text: UnsafeBufferPointer<UInt8>) -> Int? {
-    UTF8Sequence.lastBoundary(in: text)
   }
 }
 
@@ -102,22 +93,10 @@ public struct UnknownCharacter: UserError, Equatable {
   /// How many characters the tokeniser knows.
   public let vocabularySize: Int
 
-  init(_ scalar: Unicode.Scalar, in text: String, at offset: Int, vocabularySize: Int) {
-    let before = text.unicodeScalars.prefix(offset)
+  init(_ scalar: Unicode.Scalar, at place: TextPlace, vocabularySize: Int) {
     self.scalar = scalar
-    self.offset = offset
+    (offset, line, column) = (place.offset, place.line, place.column)
     self.vocabularySize = vocabularySize
-    line = before.count { $0 == "\n" } + 1
-    column = before.reversed().prefix { $0 != "\n" }.count + 1
-  }
-
-  /// The same character in a text whose beginning, `before`, was left out.
-  init(_ unknown: UnknownCharacter, behind before: TextPlace) {
-    scalar = unknown.scalar
-    vocabularySize = unknown.vocabularySize
-    offset = before.offset + unknown.offset
-    line = before.line + unknown.line - 1
-    column = unknown.line == 1 ? before.column + unknown.column - 1 : unknown.column
   }
 
   /// A text that the tokeniser cannot say.

@@ -52,3 +52,10 @@ package protocol CuttableTokenizer: Tokenizer {
   /// more of it may follow.
   func lastCut(in text: UnsafeBufferPointer<UInt8>) -> Int?
 }
+
+extension CuttableTokenizer {
+  /// Any place between two characters.
+  package func lastCut(in text: UnsafeBufferPointer<UInt8>) -> Int? {
+    UTF8Sequence.lastBoundary(in: text)
+  }
+}

@@ -5,12 +5,10 @@ import SequiturFiles
 import Testing
 
 struct JSONWritingTests {
-  private static let value = JSONValue.object([
-    .init("empty", .object([])), .init("none", .array([])),
-    .init("a \"quoted\" \\ name\n\t", .string("\u{1}é🙂")),
-    .init("list", .array([.null, .boolean(true), .number("-0"), .number(Float(0.1))])),
-    .init("nested", .object([.init("x", .number(7))])),
-  ])
+  private static let value: JSONValue = [
+    "empty": [:], "none": [], "a \"quoted\" \\ name\n\t": "\u{1}é🙂",
+    "list": [.null, true, .number("-0"), .number(Float(0.1))], "nested": ["x": .number(7)],
+  ]
 
   @Test(arguments: [JSONValue.Layout.line, .indented, .spaced])
   func whatIsWrittenReadsBack(layout: JSONValue.Layout) throws {
@@ -19,9 +17,7 @@ struct JSONWritingTests {
   }
 
   @Test func indentedTextHasALineForEachMember() {
-    let value = JSONValue.object([
-      .init("a", .number(1)), .init("b", .array([.null, .object([])])),
-    ])
+    let value: JSONValue = ["a": .number(1), "b": [.null, [:]]]
     #expect(value.text() == #"{"a":1,"b":[null,{}]}"#)
     #expect(
       value.text(.indented) == """

@@ -33,39 +33,29 @@ import Testing
     }
   }
 
-  @Test func aFolderIsNotAFile() throws {
-    try withTemporaryFolder { folder in
-      let error = #expect(throws: OutputFileError.self) {
-        try OutputFile.write("x", to: folder)
-      }
-      #expect(
-        error?.description
-          == "cannot write '\(folder)': expected a file, but the system says: Is a directory")
-      #expect(error?.kind == .unwritable)
-    }
-  }
-
-  @Test func aFileIsNotAFolder() throws {
+  /// What stands in the way, below a folder that holds `file`; nothing partial is left.
+  @Test(
+    arguments: [
+      ("", "expected a file, but the system says: Is a directory", EISDIR),
+      (
+        "/file/b.txt",
+        "expected 'FOLDER/file' to be a folder, but the system says: Not a directory", ENOTDIR
+      ),
+      (
+        "/" + String(repeating: "x", count: 300),
+        "expected a name that a file can have, but the system says: File name too long",
+        ENAMETOOLONG
+      ),
+    ] as [(String, String, Int32)])
+  func whatIsInTheWayIsNamed(name: String, sentence: String, code: Int32) throws {
     try withTemporaryFolder { folder in
       try OutputFile.write("x", to: "\(folder)/file")
-      let error = #expect(throws: OutputFileError.self) {
-        try OutputFile.write("x", to: "\(folder)/file/b.txt")
-      }
-      #expect(
-        error?.description == """
-          cannot write '\(folder)/file/b.txt': expected '\(folder)/file' to be a folder, \
-          but the system says: Not a directory
-          """)
-    }
-  }
-
-  @Test func aFailureLeavesNothingPartial() throws {
-    try withTemporaryFolder { folder in
-      let path = "\(folder)/" + String(repeating: "x", count: 300)
+      let path = folder + name
       let error = #expect(throws: OutputFileError.self) { try OutputFile.write("x", to: path) }
-      #expect(error?.refusal.code == ENAMETOOLONG)
-      let left = try FileManager.default.contentsOfDirectory(atPath: folder)
-      #expect(left.isEmpty, "\(left)")
+      let expected = sentence.replacingOccurrences(of: "FOLDER", with: folder)
+      #expect(error?.description == "cannot write '\(path)': \(expected)")
+      #expect(error?.kind == .unwritable && error?.refusal.code == code)
+      #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["file"])
     }
   }
 

@@ -13,6 +13,20 @@ func write(_ bytes: some Sequence<UInt8>, to path: String) throws {
   try Data(bytes).write(to: url)
 }
 
+/// The corpus of texts, each a document, whose files are gone.
+func corpus(
+  of texts: [String], _ tokenizer: any Tokenizer, trainingShare: Double = 1
+) throws -> Corpus {
+  try withTemporaryFolder { folder in
+    for (index, text) in texts.enumerated() {
+      try write(utf8(text), to: "\(folder)/texts/\(1000 + index).txt")
+    }
+    return try Corpus(
+      CorpusSource(paths: [folder + "/texts"]), tokenizer: tokenizer, in: folder,
+      trainingShare: trainingShare)
+  }
+}
+
 /// The path of a file of this target.
 ///
 /// Fixtures/tokenizer.json and encodings.json are what Hugging Face's tokenizers 0.23.3 made of

@@ -1,10 +1,7 @@
 // The declaration of one option, flag or positional argument, bound to a property of a settings
 // type.
 
-/// One declared command-line argument of a program whose settings are a `Settings`.
-///
-/// Every argument is bound to a property by key path: the property's initial value is the default,
-/// and the program reads plain typed properties. An undeclared name cannot be read.
+/// One declared argument, bound to a property whose initial value is the default.
 package struct Argument<Settings>: Sendable {
   /// How the argument stands on the command line.
   package enum Kind: Sendable {
@@ -69,21 +66,20 @@ extension Argument {
   /// `--name value`; without it, the property keeps its default, usually nil.
   package static func option<Value>(
     _ name: String, _ path: Path<Value?>, _ format: ValueFormat<Value>, value: String? = nil,
-    required: Bool = false, _ help: String
+    _ help: String
   ) -> Self {
     single(
-      name, .option(values: 1), format, value, required, help,
+      name, .option(values: 1), format, value, false, help,
       shown: { $0[keyPath: path].map(format.write) }, set: { $0[keyPath: path] = $1 })
   }
 
   /// `--name first second ...` with exactly `count` values.
   package static func option<Value>(
     _ name: String, _ path: Path<[Value]>, count: Int, of format: ValueFormat<Value>,
-    value: String? = nil, required: Bool = false, _ help: String
+    value: String? = nil, _ help: String
   ) -> Self {
     several(
-      name, .option(values: count), path, format, value, minimum: required ? count : 0,
-      isRepeatable: false, help)
+      name, .option(values: count), path, format, value, minimum: 0, isRepeatable: false, help)
   }
 
   /// `--name value`, as often as wanted; the first use replaces the default, later uses add to it.
@@ -95,23 +91,21 @@ extension Argument {
       name, .option(values: 1), path, format, value, minimum: 0, isRepeatable: true, help)
   }
 
-  /// A value known by its place; without it, the property keeps its default, unless it is required.
+  /// A value known by its place, which must be given.
   package static func positional<Value>(
-    _ name: String, _ path: Path<Value>, _ format: ValueFormat<Value>, required: Bool = false,
-    _ help: String
+    _ name: String, _ path: Path<Value>, _ format: ValueFormat<Value>, _ help: String
   ) -> Self {
     single(
-      name, .positional(rest: false), format, nil, required, help,
+      name, .positional(rest: false), format, nil, true, help,
       shown: { format.write($0[keyPath: path]) }, set: { $0[keyPath: path] = $1 })
   }
 
   /// A value known by its place; without it, the property keeps its default, usually nil.
   package static func positional<Value>(
-    _ name: String, _ path: Path<Value?>, _ format: ValueFormat<Value>, required: Bool = false,
-    _ help: String
+    _ name: String, _ path: Path<Value?>, _ format: ValueFormat<Value>, _ help: String
   ) -> Self {
     single(
-      name, .positional(rest: false), format, nil, required, help,
+      name, .positional(rest: false), format, nil, false, help,
       shown: { $0[keyPath: path].map(format.write) }, set: { $0[keyPath: path] = $1 })
   }
 

@@ -1,19 +1,19 @@
 // A program's command line: its name, what it does, and the arguments that fill its settings.
 
+package enum Request<Work> {
+  /// To do this work, or to run with these settings.
+  case run(Work)
+  /// To print this text, help or version, and end.
+  case show(String)
+}
+
 /// A declared command line that reads into a `Settings`.
 ///
 /// ```swift
-/// struct Settings {
-///   var seeds = 3
-///   var encodings = ["none", "learned"]
-///   var progress = true
-/// }
-///
 /// let command = Command(
 ///   "compare", "Compares position encodings.", version: "0.1.0", defaults: Settings(),
 ///   [
 ///     .option("seeds", \.seeds, .integer(in: 1...100), "runs per encoding"),
-///     .option("encodings", \.encodings, .list(of: .choice(of: ["none", "learned"])), "what to run"),
 ///     .flag("progress", \.progress, "show a progress line"),
 ///   ])
 /// let settings = command.settingsOrExit()
@@ -24,22 +24,12 @@ package struct Command<Settings: Sendable>: Sendable {
   package let version: String
   package let defaults: Settings
   package let arguments: [Argument<Settings>]
-  /// From the settings that the words alone give, those that the words are to be laid over: for
-  /// presets and configuration files. Nil to lay them over the defaults.
+  /// From the settings that the words alone give, those to lay them over; nil for the defaults.
   package var underlay: (@Sendable (Settings, Command) throws -> Settings)?
   /// Command lines that help shows as they are typed, each with what it does.
   package var examples: [(line: String, meaning: String)] = []
 
-  /// What a valid command line asks for.
-  package enum Request: Sendable {
-    /// To run with these settings.
-    case run(Settings)
-    /// To print this text, help or version, and end.
-    case show(String)
-  }
-
-  /// Creates a command. The names must differ, be in kebab-case and not be `help` or `version`;
-  /// only the last positional may take all the rest.
+  /// Creates a command whose names differ, in kebab-case; only the last positional takes the rest.
   package init(
     _ name: String, _ abstract: String, version: String, defaults: Settings,
     _ arguments: [Argument<Settings>]
@@ -55,7 +45,7 @@ package struct Command<Settings: Sendable>: Sendable {
   }
 
   /// Reads the words after the program's name.
-  package func parse(_ words: [String]) throws -> Request {
+  package func parse(_ words: [String]) throws -> Request<Settings> {
     let options = words.prefix { $0 != "--" }
     if options.contains(where: { $0 == "--help" || $0 == "-h" }) { return .show(help) }
     if options.contains("--version") { return .show("\(name) \(version)") }
@@ -82,15 +72,14 @@ package struct Command<Settings: Sendable>: Sendable {
     return settings
   }
 
-  /// The settings of this process, after a warning if this is a debug build. Help and version are
-  /// printed and end the process with 0, a mistake with one line and 64.
+  /// The settings of this process; help, the version and a mistake end it.
   package func settingsOrExit(
     _ words: [String] = Array(CommandLine.arguments.dropFirst())
   ) -> Settings {
     do {
       switch try parse(words) {
       case .run(let settings):
-        DebugBuild.warnOnce(program: name)
+        DebugBuild.warn(program: name)
         return settings
       case .show(let text):
         print(text)

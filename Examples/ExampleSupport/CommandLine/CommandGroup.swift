@@ -1,13 +1,6 @@
 // A program with several commands, such as `tiny-gpt train` and `tiny-gpt sample`.
 
 /// A program whose first word chooses one of several commands, each with its own settings.
-///
-/// ```swift
-/// CommandGroup("tiny-gpt", "Trains a small GPT.", version: "0.1.0", [
-///   Subcommand(trainCommand) { settings in try train(settings) },
-///   Subcommand(sampleCommand) { settings in try sample(settings) },
-/// ]).runOrExit()
-/// ```
 package struct CommandGroup {
   package let name: String
   package let abstract: String
@@ -27,20 +20,20 @@ package struct CommandGroup {
 
   /// What `--help` prints before a command is chosen.
   package var help: String {
-    let entries = commands.map { HelpEntry($0.name, $0.abstract) }
     let options = [
-      HelpEntry("-h, --help", "show this help, or a command's after its name"),
-      HelpEntry("--version", "show the version"),
+      ("-h, --help", "show this help, or a command's after its name"),
+      ("--version", "show the version"),
     ]
     return [
       wrapped(abstract, to: helpWidth).joined(separator: "\n"),
       "Usage: \(name) <command> [options]",
-      helpSection("Commands", entries), helpSection("Options", options),
+      helpSection("Commands", commands.map { ($0.name, $0.abstract) }),
+      helpSection("Options", options),
     ].joined(separator: "\n\n")
   }
 
   /// What the words after the program's name ask for: a text to print, or work to do.
-  package func parse(_ words: [String]) throws -> Subcommand.Request {
+  package func parse(_ words: [String]) throws -> Request<() throws -> Void> {
     let names = commands.map(\.name)
     switch words.first {
     case "--help", "-h": return .show(help)
@@ -65,7 +58,7 @@ package struct CommandGroup {
       switch try parse(words) {
       case .show(let text): print(text)
       case .run(let work):
-        DebugBuild.warnOnce(program: name)
+        DebugBuild.warn(program: name)
         try work()
       }
     } catch {
@@ -76,17 +69,9 @@ package struct CommandGroup {
 
 /// One command of a program: a command line, and the work that its settings start.
 package struct Subcommand {
-  /// What a valid command line asks for.
-  package enum Request {
-    /// To do this work.
-    case run(() throws -> Void)
-    /// To print this text and end.
-    case show(String)
-  }
-
   package let name: String
   package let abstract: String
-  let parse: ([String], CommandGroup) throws -> Request
+  let parse: ([String], CommandGroup) throws -> Request<() throws -> Void>
 
   /// Creates a command of a program; the program's version stands in for the command's own.
   package init<Settings>(

@@ -6,15 +6,14 @@ extension Command {
     var positionals: [HelpEntry] = []
     var options: [HelpEntry] = []
     for argument in arguments {
-      let entry = HelpEntry(argument.helpSyntax, argument.helpWords(defaults: defaults))
+      let entry = (argument.helpSyntax, argument.helpWords(defaults: defaults))
       if case .positional = argument.kind {
         positionals.append(entry)
       } else {
         options.append(entry)
       }
     }
-    options.append(HelpEntry("-h, --help", "show this help"))
-    options.append(HelpEntry("--version", "show the version"))
+    options += [("-h, --help", "show this help"), ("--version", "show the version")]
 
     var sections = [wrapped(abstract, to: helpWidth).joined(separator: "\n"), usage]
     if !positionals.isEmpty { sections.append(helpSection("Arguments", positionals)) }
@@ -71,15 +70,7 @@ let helpWidth = 80
 private let noBreakSpace: Character = "\u{A0}"
 
 /// One line of help: what is typed, and what it means.
-struct HelpEntry {
-  let syntax: String
-  let words: String
-
-  init(_ syntax: String, _ words: String) {
-    self.syntax = syntax
-    self.words = words
-  }
-}
+typealias HelpEntry = (syntax: String, words: String)
 
 /// A titled list in two columns; a long left side stands on a line of its own.
 func helpSection(_ title: String, _ entries: [HelpEntry]) -> String {
@@ -99,8 +90,7 @@ func helpSection(_ title: String, _ entries: [HelpEntry]) -> String {
   return lines.joined(separator: "\n")
 }
 
-/// The text in lines of at most `width` characters, broken at spaces; a longer word, such as a list
-/// without spaces, is broken after a comma. Lines after the first are indented.
+/// The text in lines of at most `width` characters, broken at spaces, or in a longer word at commas.
 func wrapped(_ text: String, to width: Int, indent: Int = 0) -> [String] {
   var lines: [String] = []
   var line = ""

@@ -7,7 +7,6 @@ package protocol ReadableRange<Bound> {
   /// The words that follow "a whole number" or "a number".
   var words: String { get }
 
-  /// Whether the number is accepted.
   func contains(_ element: Bound) -> Bool
 }
 

@@ -1,10 +1,8 @@
 // The nearest known name for a mistyped one, and how user text is shown in a one-line message.
 
 /// The name that the user most likely meant, or nil when none is close.
-///
-/// A name that starts with the whole text wins (`sinus` for `sinusoidal`); otherwise the smallest
-/// edit distance counts, up to a third of the text's length.
 package func nearest(to text: String, among names: [String]) -> String? {
+  // `sinus` is meant for `sinusoidal`.
   if text.count >= 3, let longer = names.first(where: { $0.hasPrefix(text) }) { return longer }
   let allowed = max(1, text.count / 3)
   let closest = names.map { (name: $0, distance: editDistance(text, $0)) }
@@ -13,8 +11,8 @@ package func nearest(to text: String, among names: [String]) -> String? {
   return closest.name
 }
 
-/// How many single-character insertions, deletions, substitutions and swaps of neighbours turn one
-/// text into the other (optimal string alignment; Damerau 1964).
+/// How many insertions, deletions, substitutions and swaps of neighbours turn one text into the
+/// other (optimal string alignment; Damerau 1964).
 package func editDistance(_ first: String, _ second: String) -> Int {
   let (a, b) = (Array(first), Array(second))
   var rows = [Array(0...b.count)]

@@ -1,9 +1,7 @@
 // How the text of one command-line value becomes a typed value, and the words that help and errors
 // use for it.
 
-/// How one value is written on the command line.
-///
-/// Formats compose: `.list(of: .choice(of: ["none", "learned"]))` reads `none,learned`.
+/// How one value is written on the command line. Formats compose: `.list(of: .integer(in: 1...9))`.
 package struct ValueFormat<Value>: Sendable {
   /// What help shows in place of the value, without brackets, such as `count`.
   package let placeholder: String
@@ -27,13 +25,11 @@ package struct ValueFormat<Value>: Sendable {
   }
 }
 
-/// A command-line value that is not what its format expects; the option's name is added on the way
-/// up.
+/// A command-line value that is not what its format expects.
 package struct ValueMismatch: Error {
   /// What was expected and found, in one line.
   package let message: String
 
-  /// Creates a mismatch from ready words.
   package init(_ message: String) {
     self.message = message
   }
@@ -46,72 +42,60 @@ package struct ValueMismatch: Error {
   }
 }
 
-extension ValueFormat where Value == String {
-  /// Any text, also an empty one.
-  package static var text: Self {
-    ValueFormat(
-      placeholder: "text", expectation: "a text", hint: nil,
-      read: { (text: String) throws(ValueMismatch) in text },
-      write: { $0 })
+extension ValueFormat {
+  /// A format of what `parse` reads; it gives nil for what is not as expected.
+  private init(
+    _ placeholder: String, _ expectation: String, hint: String? = nil,
+    write: @escaping @Sendable (Value) -> String,
+    parse: @escaping @Sendable (String) -> Value?
+  ) {
+    self.init(
+      placeholder: placeholder, expectation: expectation, hint: hint,
+      read: { (text: String) throws(ValueMismatch) in
+        guard let value = parse(text) else {
+          throw ValueMismatch(expected: expectation, found: text)
+        }
+        return value
+      }, write: write)
   }
+}
+
+extension ValueFormat where Value == String {
+  package static var text: Self { ValueFormat("text", "a text", write: { $0 }, parse: { $0 }) }
 
   /// A path of a file or folder: any text but an empty one.
   package static var path: Self {
-    ValueFormat(
-      placeholder: "path", expectation: "a path", hint: nil,
-      read: { (text: String) throws(ValueMismatch) in
-        guard !text.isEmpty else { throw ValueMismatch(expected: "a path", found: text) }
-        return text
-      },
-      write: { $0 })
+    ValueFormat("path", "a path", write: { $0 }, parse: { $0.isEmpty ? nil : $0 })
+  }
+
+  package static func choice(of names: [String]) -> Self {
+    choice(of: names, name: { $0 })
   }
 }
 
 extension ValueFormat where Value == UInt64 {
-  /// The seed of a random generator.
   package static var seed: Self {
-    let expectation = "a whole number from 0 to \(UInt64.max)"
-    return ValueFormat(
-      placeholder: "number", expectation: expectation, hint: nil,
-      read: { (text: String) throws(ValueMismatch) in
-        guard let seed = UInt64(text) else {
-          throw ValueMismatch(expected: expectation, found: text)
-        }
-        return seed
-      },
-      write: { String($0) })
+    ValueFormat(
+      "number", "a whole number from 0 to \(UInt64.max)", write: { String($0) },
+      parse: { UInt64($0) })
   }
 }
 
 extension ValueFormat where Value == Int {
   /// A whole number within a range.
   package static func integer(in range: some ReadableRange<Int> & Sendable) -> Self {
-    let expectation = "a whole number \(range.words)"
-    return ValueFormat(
-      placeholder: "count", expectation: expectation, hint: range.words,
-      read: { (text: String) throws(ValueMismatch) in
-        guard let number = Int(text), range.contains(number) else {
-          throw ValueMismatch(expected: expectation, found: text)
-        }
-        return number
-      },
-      write: { String($0) })
+    ValueFormat(
+      "count", "a whole number \(range.words)", hint: range.words, write: { String($0) },
+      parse: { text in Int(text).flatMap { range.contains($0) ? $0 : nil } })
   }
 }
 
 extension ValueFormat where Value: BinaryFloatingPoint & LosslessStringConvertible & Sendable {
   /// A finite number within a range.
   package static func number(in range: some ReadableRange<Value> & Sendable) -> Self {
-    let expectation = "a number \(range.words)"
-    return ValueFormat(
-      placeholder: "number", expectation: expectation, hint: range.words,
-      read: { (text: String) throws(ValueMismatch) in
-        guard let number = Value(text), number.isFinite, range.contains(number) else {
-          throw ValueMismatch(expected: expectation, found: text)
-        }
-        return number
-      },
-      write: { short($0) })
+    ValueFormat(
+      "number", "a number \(range.words)", hint: range.words, write: { short($0) },
+      parse: { text in Value(text).flatMap { $0.isFinite && range.contains($0) ? $0 : nil } })
   }
 }
 
@@ -159,12 +143,5 @@ extension ValueFormat {
         return items
       },
       write: { items in items.map(item.write).joined(separator: ",") })
-  }
-}
-
-extension ValueFormat where Value == String {
-  /// One of the given texts.
-  package static func choice(of names: [String]) -> Self {
-    choice(of: names, name: { $0 })
   }
 }

@@ -7,13 +7,10 @@ import SequiturFigures
 package struct LossSection {
   /// The loss of every step's own windows.
   let training: Trace
-  /// The loss on held-out text.
   let validation: Trace
   /// The loss of the last evaluation, if it is a number.
   let last: Double?
-  /// The best evaluation.
   let best: (loss: Double, step: Int)?
-  /// What can be predicted of the text without a model.
   private let landmarks: [Landmark]
 
   /// A loss that something simpler reaches, its name, and what it means to fall below it.
@@ -90,7 +87,6 @@ package struct LossSection {
     return RichText(smoothing + held)
   }
 
-  /// Which landmarks the run has passed, and when.
   private var landmarkTable: Table {
     let judged = validation.isEmpty ? training.smoothed() : validation
     let judge = validation.isEmpty ? "smoothed training loss" : "validation loss"

@@ -2,7 +2,6 @@
 
 import SequiturFigures
 
-/// How much context helps.
 package struct PlaceSection {
   /// The mean loss at each place of the window; NaN where nothing was predicted.
   let losses: [Double]

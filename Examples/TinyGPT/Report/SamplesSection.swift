@@ -7,7 +7,6 @@ import SequiturFigures
 struct SamplesSection {
   /// The most samples on the page: evenly spread, the first and the last among them.
   private static let mostSamples = 24
-  /// The most characters of a sample on the page.
   private static let longestSample = 3000
 
   let samples: [Sample]

@@ -5,16 +5,13 @@ import SequiturFigures
 
 /// What is needed to make a run again.
 struct SettingsSection {
-  /// The most files that are named.
   private static let mostFiles = 20
 
-  /// The exact command line.
   let command: String
   let configuration: RunConfiguration
   let text: TextSummary?
   /// Tokens that were trained on.
   let tokensRead: Int
-  /// Where it ran.
   let environment: [(name: String, value: String)]
 
   var section: Section {

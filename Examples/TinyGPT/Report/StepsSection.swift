@@ -3,7 +3,6 @@
 import Sequitur
 import SequiturFigures
 
-/// What each step was made with.
 package struct StepsSection {
   let rates: Trace
   /// The norm of all gradients before clipping.

@@ -3,11 +3,9 @@
 import Sequitur
 import SequiturFigures
 
-/// Norms of the token rows.
 package struct TokensSection {
   /// Up to this many tokens each has a bar; of more, the ends and a histogram are shown.
   private static let mostBars = 32
-  /// The bars at each end of a larger vocabulary.
   private static let barsAtEnds = 14
 
   private typealias Row = (label: String, norm: Double)
@@ -17,10 +15,7 @@ package struct TokensSection {
   private let startNorm: Double
   private let isTied: Bool
 
-  /// - Parameters:
-  ///   - norms: the length of each token's row.
-  ///   - startNorm: the length of a row before training.
-  ///   - isTied: whether the table also makes the logits.
+  /// From the length of each row, and of one before training; a tied table also makes the logits.
   package init(norms: [Double], startNorm: Double, isTied: Bool, label: (Int32) -> String) {
     rows = norms.enumerated().filter(\.element.isFinite)
       .sorted { ($1.element, $0.offset) < ($0.element, $1.offset) }

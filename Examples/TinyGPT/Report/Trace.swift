@@ -3,7 +3,6 @@
 import Sequitur
 import SequiturFigures
 
-/// Values over steps.
 package struct Trace: Equatable {
   package var steps: [Double]
   package var values: [Double]
@@ -61,16 +60,11 @@ package struct Trace: Equatable {
     return Trace(steps: kept.map { steps[$0] }, values: kept.map { values[$0] })
   }
 
-  /// The first step with a value below the limit.
   package func firstStep(below limit: Double) -> Int? {
     zip(steps, values).first { $0.1 < limit }.map { Int($0.0) }
   }
 
-  /// The values as faint as they scatter, under their means; those of a short run alone, marked.
-  ///
-  /// - Parameters:
-  ///   - single: the name where there are no means; nil for that of the values.
-  ///   - radius: see ``smoothed(radius:)``.
+  /// The values, faint, under their means; those of a short run alone, marked, by the name `single`.
   func curves(
     _ name: String, smoothed smoothName: String, single: String? = nil, slot: Int,
     radius: Int? = nil
@@ -84,7 +78,6 @@ package struct Trace: Equatable {
     ]
   }
 
-  /// The values as a curve.
   func curve(
     _ name: String, markers: LineChart.Markers = .none, slot: Int? = nil, isFaint: Bool = false
   ) -> LineChart.Series {

@@ -7,30 +7,22 @@ import SequiturFigures
 /// All that the page of a run shows. What a run does not have is left out, or a sentence says that it
 /// is missing.
 package struct TrainingReport {
-  /// The exact command line.
   package var command = ""
   /// What the run was started with.
   package var configuration: RunConfiguration
-  /// The lines of metrics.jsonl.
   package var metrics: [Metrics] = []
   /// The model's text as it learned.
   package var samples: [Sample] = []
   /// The run's text; nil for a run without its own.
   package var text: TextSummary?
-  /// The last evaluation.
   package var evaluation: Evaluation?
-  /// The trained model.
   package var model: GPT
-  /// The model's tokeniser.
   package var tokenizer: any Tokenizer
   /// Held-out text for the attention maps; as much of it is taken as is legible.
   package var sentence = ""
-  /// How far the run has come.
   package var state: TrainerState
-  /// Where it ran.
   package var environment: [(name: String, value: String)] = []
 
-  /// What every run has.
   package init(
     configuration: RunConfiguration, model: GPT, tokenizer: any Tokenizer, state: TrainerState
   ) {
@@ -40,7 +32,6 @@ package struct TrainingReport {
     self.state = state
   }
 
-  /// The whole page.
   package var page: ReportPage {
     ReportPage(
       title: title, subtitle: subtitle,
@@ -84,7 +75,6 @@ package struct TrainingReport {
     return loss?.isFinite == true ? loss : nil
   }
 
-  /// The best evaluation.
   private var best: (loss: Double, step: Int)? {
     state.bestLoss.flatMap { loss in state.bestStep.map { (loss, $0) } }
   }
@@ -129,7 +119,6 @@ package struct TrainingReport {
     return lines + [progress, "\(grouped(model.parameterCount)) parameters."]
   }
 
-  /// Steps, tokens, time and speed.
   private var progress: RichText {
     let planned = configuration.training.steps
     var line = "\(counted(state.step, "step"))"

@@ -1,11 +1,10 @@
 // AddedTokens: texts that are one token whatever stands around them, such as <|endoftext|>.
 
-/// A text that is found before anything else is cut, and is one token.
+/// A text that is found before anything else is cut, and is one token; never an empty one.
 struct AddedToken: Hashable, Sendable {
   let id: Int32
   let bytes: [UInt8]
-  /// Whether it is a mark rather than text: Hugging Face's tokenizers may leave it out when
-  /// decoding.
+  /// Whether Hugging Face's tokenizers may leave it out when decoding: a mark rather than text.
   let isSpecial: Bool
 }
 
@@ -21,18 +20,17 @@ struct AddedTokens: Hashable, Sendable {
     self.tokens = tokens.sorted { $0.id < $1.id }
     longestFirst = self.tokens.sorted { $0.bytes.count > $1.bytes.count }
     var begins = [Bool](repeating: false, count: 256)
-    for token in tokens where !token.bytes.isEmpty { begins[Int(token.bytes[0])] = true }
+    for token in tokens { begins[Int(token.bytes[0])] = true }
     self.begins = begins
   }
 
-  /// The first added token from a place on.
   func first(
     in text: UnsafeBufferPointer<UInt8>, from start: Int
   ) -> (range: Range<Int>, id: Int32)? {
     guard !tokens.isEmpty else { return nil }
     return begins.withUnsafeBufferPointer { begins in
       for place in start..<text.count where begins[Int(text[place])] {
-        for token in longestFirst where matches(token, in: text, at: place) {
+        for token in longestFirst where text[place...].starts(with: token.bytes) {
           return (place..<place + token.bytes.count, token.id)
         }
       }
@@ -43,7 +41,7 @@ struct AddedTokens: Hashable, Sendable {
   /// Whether a place may lie within an added token, which may end behind the end of the text.
   func mayReachAcross(_ place: Int, in text: UnsafeBufferPointer<UInt8>) -> Bool {
     tokens.contains { token in
-      (1..<max(1, token.bytes.count)).contains { offset in
+      (1..<token.bytes.count).contains { offset in
         guard offset <= place else { return false }
         let start = place - offset
         return zip(token.bytes, text[start...]).allSatisfy { $0 == $1 }
@@ -58,12 +56,5 @@ struct AddedTokens: Hashable, Sendable {
     return places.first { place in
       tokens.contains { $0.bytes.starts(with: text[place...]) }
     } ?? text.count
-  }
-
-  private func matches(
-    _ token: AddedToken, in text: UnsafeBufferPointer<UInt8>, at place: Int
-  ) -> Bool {
-    guard !token.bytes.isEmpty, place + token.bytes.count <= text.count else { return false }
-    return token.bytes.indices.allSatisfy { token.bytes[$0] == text[place + $0] }
   }
 }

@@ -19,21 +19,14 @@ enum ByteAlphabet {
   private static let byteOfScalar: [Unicode.Scalar: UInt8] = Dictionary(
     uniqueKeysWithValues: (0...255).map { (scalars[Int($0)], $0) })
 
-  /// Bytes as characters.
   static func text(of bytes: [UInt8]) -> String {
-    var text = String.UnicodeScalarView()
-    for byte in bytes { text.append(scalars[Int(byte)]) }
-    return String(text)
+    String(String.UnicodeScalarView(bytes.map { scalars[Int($0)] }))
   }
 
   /// The bytes of such a text; nil if it has a character that stands for no byte.
   static func bytes(of text: String) -> [UInt8]? {
-    var bytes: [UInt8] = []
-    for scalar in text.unicodeScalars {
-      guard let byte = byteOfScalar[scalar] else { return nil }
-      bytes.append(byte)
-    }
-    return bytes
+    let bytes = text.unicodeScalars.compactMap { byteOfScalar[$0] }
+    return bytes.count == text.unicodeScalars.count ? bytes : nil
   }
 
   private static func isPrintable(_ byte: UInt8) -> Bool {

@@ -1,9 +1,7 @@
 // BytePairEncoder: one text's way through pieces, cache and merges to tokens.
 
-/// Encodes one text.
 struct BytePairEncoder {
-  /// A piece that was encoded, and where its tokens are: the text and the tokens themselves are the
-  /// store, so that the cache holds places alone.
+  /// Where a piece that was encoded stands in the text, and its tokens in the result.
   private struct Cached {
     var start: UInt32 = 0
     var length: UInt32 = 0
@@ -34,7 +32,6 @@ struct BytePairEncoder {
     tokens.reserveCapacity(text.count / 3)
   }
 
-  /// The tokens of the text.
   mutating func encode() -> [Int32] {
     var place = 0
     while let added = tokenizer.addedTokens.first(in: text, from: place) {

@@ -33,15 +33,11 @@ public struct BytePairTokenizer: Tokenizer {
   public let endOfText: Int32?
 
   let table: PairTable
-  /// The token of each byte.
   let byteTokens: [Int32]
 
-  /// What the end of a text is called.
   static let endOfTextName = "<|endoftext|>"
 
-  /// - Parameters:
-  ///   - vocabulary: the bytes of every token; each byte is one of them.
-  ///   - merges: by rank; their tokens are in the vocabulary.
+  /// Creates a tokeniser; each byte is a token, and so are those of the merges.
   init(vocabulary: [[UInt8]], merges: [BytePairMerge], addedTokens: [AddedToken]) {
     self.vocabulary = vocabulary
     self.merges = merges
@@ -72,8 +68,7 @@ public struct BytePairTokenizer: Tokenizer {
   /// The bytes of a token: part of a word, often with the space in front of it.
   public func bytes(of token: Int32) -> [UInt8] {
     guard vocabulary.indices.contains(Int(token)) else {
-      stop(
-        "BytePairTokenizer", "token \(token)", expected: "token ids in 0..<\(vocabularySize)")
+      stop("BytePairTokenizer", "token \(token)", expected: "token ids in 0..<\(vocabularySize)")
     }
     return vocabulary[Int(token)]
   }

@@ -1,27 +1,14 @@
 // BytePairTrainer: learns merges from the words of a text.
 
-/// Learns a `BytePairTokenizer` from text that comes in parts.
-///
-/// Only the different words and their counts are kept: at most half a million words of together 8
-/// MB. Texts with more forget the rarest, which are counted anew if they come again. Learning takes
-/// up to about 20 bytes for each byte of the words.
-///
-/// ```swift
-/// var trainer = BytePairTrainer()
-/// for chapter in chapters { trainer.add(chapter) }
-/// let tokenizer = try trainer.tokenizer(vocabularySize: 1024)
-/// ```
-public struct BytePairTrainer: Sendable {
+/// The words of texts that come in parts, counted in bounded memory.
+private struct BytePairTrainer {
   private var counts = WordCounts()
   private let marks = AddedTokens([
     AddedToken(id: 0, bytes: Array(BytePairTokenizer.endOfTextName.utf8), isSpecial: true)
   ])
 
-  /// Creates a trainer that has seen no text.
-  public init() {}
-
   /// Counts the words of a text; a word does not go on in the next one. `<|endoftext|>` is no word.
-  public mutating func add(_ text: String) {
+  mutating func add(_ text: String) {
     var text = text
     text.withUTF8 { text in
       var place = 0
@@ -37,23 +24,10 @@ public struct BytePairTrainer: Sendable {
   }
 
   /// The tokeniser of the words so far.
-  ///
-  /// Ids: the 256 bytes in GPT-2's order, the merges in theirs, last `<|endoftext|>`. The pair that
-  /// occurs most often is joined next, of several the one with the smaller ids: the merges of
-  /// Hugging Face's trainer. The same texts give the same tokeniser, in any order unless words were
-  /// forgotten.
-  ///
-  /// - Parameters:
-  ///   - vocabularySize: V, at least 257; there are fewer tokens if the text has no more pairs.
-  ///   - minimumCount: a pair that occurs less often is not joined.
-  public func tokenizer(
-    vocabularySize: Int, minimumCount: Int = 2
-  ) throws(VocabularyTooSmall) -> BytePairTokenizer {
+  func tokenizer(vocabularySize: Int) throws(VocabularyTooSmall) -> BytePairTokenizer {
     guard vocabularySize > 256 else { throw VocabularyTooSmall(vocabularySize: vocabularySize) }
     var learner = MergeLearner(counts)
-    while learner.vocabulary.count < vocabularySize - 1,
-      learner.joinNext(minimumCount: max(1, minimumCount))
-    {}
+    while learner.vocabulary.count < vocabularySize - 1, learner.joinNext() {}
     let mark = Array(BytePairTokenizer.endOfTextName.utf8)
     return BytePairTokenizer(
       vocabulary: learner.vocabulary + [mark], merges: learner.merges,
@@ -76,29 +50,41 @@ public struct VocabularyTooSmall: Error, Equatable, CustomStringConvertible {
 }
 
 extension BytePairTokenizer {
-  /// Learns a tokeniser from one text; see `BytePairTrainer`.
+  /// Learns a tokeniser from one text.
+  ///
+  /// Ids: the 256 bytes in GPT-2's order, the merges in theirs, last `<|endoftext|>`. The pair that
+  /// occurs most often, at least twice, is joined next, of several the one with the smaller ids: the
+  /// merges of Hugging Face's trainer. `<|endoftext|>` in a text is no word.
+  ///
+  /// - Parameter vocabularySize: V, at least 257; there are fewer tokens if the text has no more
+  ///   pairs.
   public static func train(
-    on text: String, vocabularySize: Int, minimumCount: Int = 2
+    on text: String, vocabularySize: Int
   ) throws(VocabularyTooSmall) -> BytePairTokenizer {
-    try train(
-      on: CollectionOfOne(text), vocabularySize: vocabularySize, minimumCount: minimumCount)
+    try train(on: CollectionOfOne(text), vocabularySize: vocabularySize)
   }
 
-  /// Learns a tokeniser from texts, such as the chunks of a large one; see `BytePairTrainer`.
+  /// Learns a tokeniser from texts, such as the chapters of a book; a word does not go on in the next
+  /// one.
+  ///
+  /// Only the different words and their counts are kept: at most half a million words of together 8
+  /// MB. Texts with more forget the rarest, which are counted anew if they come again. Learning takes
+  /// up to about 20 bytes for each byte of the words. The same texts give the same tokeniser, in any
+  /// order unless words were forgotten.
   public static func train(
-    on texts: some Sequence<String>, vocabularySize: Int, minimumCount: Int = 2
+    on texts: some Sequence<String>, vocabularySize: Int
   ) throws(VocabularyTooSmall) -> BytePairTokenizer {
     var trainer = BytePairTrainer()
     for text in texts { trainer.add(text) }
-    return try trainer.tokenizer(vocabularySize: vocabularySize, minimumCount: minimumCount)
+    return try trainer.tokenizer(vocabularySize: vocabularySize)
   }
 
-  /// Learns a tokeniser from all texts of a corpus, read in chunks; see `BytePairTrainer`.
+  /// Learns a tokeniser from all texts of a corpus, read in chunks.
   ///
   /// - Parameter progress: is told how many of how many bytes are read.
   /// - Throws: `VocabularyTooSmall`, or `CorpusError` if a file can no longer be read.
   public static func train(
-    on source: CorpusSource, vocabularySize: Int, minimumCount: Int = 2,
+    on source: CorpusSource, vocabularySize: Int,
     progress: (_ done: Int, _ total: Int) -> Void = { _, _ in }
   ) throws -> BytePairTokenizer {
     var trainer = BytePairTrainer()
@@ -114,6 +100,6 @@ extension BytePairTokenizer {
         progress(done, total)
       }
     }
-    return try trainer.tokenizer(vocabularySize: vocabularySize, minimumCount: minimumCount)
+    return try trainer.tokenizer(vocabularySize: vocabularySize)
   }
 }

@@ -1,11 +1,8 @@
 // MergeLearner: the pair that occurs most often, again and again, without counting anew each time.
 
-/// Words as tokens, and the counts of all pairs in them.
-///
-/// The order of events is that of Hugging Face's `BpeTrainer`, so that the merges are the same: a
-/// pair waits in the queue with the words that held it when it was counted, and is joined in those.
+/// Words as tokens, and the counts of all pairs in them: the order of events, and so the merges, are
+/// those of Hugging Face's `BpeTrainer`.
 struct MergeLearner {
-  /// The bytes of every token so far.
   private(set) var vocabulary: [[UInt8]]
   private(set) var merges: [BytePairMerge] = []
 
@@ -26,6 +23,7 @@ struct MergeLearner {
   private var words: [(start: Int, length: Int, count: Int)] = []
   private var ids: [[UInt8]: Int32]
   private var pairCounts: [UInt64: Int] = [:]
+  /// A pair waits with the words that held it when it was counted, and is joined in those.
   private var queue = Heap<Candidate>()
   /// Lists of words, ascending; emptied when they have been used.
   private var places: [[Int32]] = []
@@ -49,12 +47,12 @@ struct MergeLearner {
     queueListed()
   }
 
-  /// Joins the most frequent pair; false if none occurs often enough.
-  mutating func joinNext(minimumCount: Int) -> Bool {
+  /// Joins the most frequent pair; false if none occurs twice.
+  mutating func joinNext() -> Bool {
     while var candidate = queue.popFirst() {
       let count = pairCounts[candidate.pair] ?? 0
       if candidate.count == count {
-        guard count >= minimumCount else { return false }
+        guard count >= 2 else { return false }
         join(candidate)
         return true
       }

@@ -2,15 +2,14 @@
 
 /// The merges by their pairs: a hash table with open addressing.
 struct PairTable {
-  /// No merge: above every other, so that the lowest of several merges is one that exists.
+  /// No merge: above every other.
   static let none = UInt64.max
 
   private var keys: [UInt64]
   private var values: [UInt64]
   private let shift: UInt64
 
-  /// - Parameter merges: in the order of their ranks; of two with the same pair the later counts, as
-  ///   in Hugging Face's tokenizers.
+  /// Of two merges with the same pair the later counts, as in Hugging Face's tokenizers.
   init(_ merges: [BytePairMerge]) {
     let bits = Int.bitWidth - (2 * merges.count + 1).leadingZeroBitCount
     shift = UInt64(64 - bits)

@@ -1,11 +1,9 @@
 // Where words begin: the white space in front of them.
 
 enum WhiteSpace {
-  /// The last place above 0 where ASCII white space follows a character that is no white space: no
-  /// token of GPT-2's kind reaches across it. nil if there is none.
-  static func lastBeginning(
-    in text: UnsafeBufferPointer<UInt8>, before end: Int? = nil
-  ) -> Int? {
+  /// The last place above 0 where ASCII white space follows another character, which no token of
+  /// GPT-2's kind reaches across.
+  static func lastBeginning(in text: UnsafeBufferPointer<UInt8>, before end: Int? = nil) -> Int? {
     var place = (end ?? text.count) - 1
     while place > 0 {
       if isASCII(text[place]), !isASCII(text[place - 1]), !endsWide(text, at: place) {

@@ -2,15 +2,13 @@
 
 /// Counts different words: a hash table over one array of bytes.
 struct WordCounts {
-  /// A word and its count.
   struct Word {
     let start: Int32
     let length: Int32
     var count: Int
   }
 
-  /// Half a million words of 8 MB in all. When either is reached, the rarest words are forgotten
-  /// until half of it is free.
+  /// When either is reached, the rarest words are forgotten until half of it is free.
   static let maximumWords = 1 << 19
   static let maximumBytes = 1 << 23
   /// Of a longer word only so many bytes count.
@@ -21,7 +19,6 @@ struct WordCounts {
   /// The word at each place of the table, -1 for none.
   private var slots = [Int32](repeating: -1, count: 1 << 10)
 
-  /// Counts a word once more.
   mutating func add(_ word: UnsafeBufferPointer<UInt8>) {
     let word = UnsafeBufferPointer(rebasing: word.prefix(Self.longestWord))
     var slot = slot(of: word)

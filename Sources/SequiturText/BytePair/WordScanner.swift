@@ -62,7 +62,7 @@ package struct WordScanner {
   @inline(__always)
   private func kind(at place: Int) -> (kind: Kind, end: Int) {
     let byte = text[place]
-    if byte < 0x80 { return (Self.plainKinds[Int(byte)], place + 1) }
+    if byte < 0x80 { return (Self.basicKinds[Int(byte)], place + 1) }
     let (scalar, end) = UTF8Sequence.scalar(in: text, at: place)
     let kind =
       scalar.value < 0x10000 ? Self.basicKinds[Int(scalar.value)] : Self.kind(of: scalar)
@@ -83,5 +83,4 @@ package struct WordScanner {
   private static let basicKinds: [Kind] = (0..<0x10000).map {
     Unicode.Scalar(UInt32($0)).map(kind) ?? .other
   }
-  private static let plainKinds = Array(basicKinds[..<0x80])
 }

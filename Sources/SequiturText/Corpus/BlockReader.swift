@@ -2,10 +2,8 @@
 
 import SequiturFiles
 
-/// Reads bytes of a file in blocks that end between characters; only the last one may end within
-/// one, if the text does.
+/// Reads bytes of a file in blocks; only the last one may end within a character, if the text does.
 struct BlockReader: ~Copyable {
-  /// How many bytes are read at once.
   static let blockLength = 1 << 20
 
   /// Where in the file the next block begins.

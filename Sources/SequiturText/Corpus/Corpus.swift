@@ -37,10 +37,9 @@ public final class Corpus: Sendable {
     trainingShare: Double = 0.9, progress: (_ done: Int, _ total: Int) -> Void = { _, _ in }
   ) throws {
     guard trainingShare > 0, trainingShare <= 1 else {
-      stop(
-        "Corpus", "\(trainingShare)", expected: "a training share above 0 and at most 1")
+      stop("Corpus", "\(trainingShare)", expected: "a training share above 0 and at most 1")
     }
-    let path = folder.hasSuffix("/") ? folder + Self.fileName : "\(folder)/\(Self.fileName)"
+    let path = Folder.path(of: Self.fileName, in: folder)
     let parts = try source.parts(trainingShare: trainingShare)
     var writer = CorpusWriter(tokenizer: tokenizer, total: source.byteCount)
     let separator = source.documents.count > 1 ? tokenizer.endOfText : nil
@@ -89,9 +88,8 @@ extension CorpusSource {
       let split =
         charactersLeft > 0 ? try document.byteOffset(ofCharacter: charactersLeft) : 0
       charactersLeft -= min(charactersLeft, document.characterCount)
-      for (range, isTraining) in [
-        (0..<split, true), (split..<document.byteCount, false),
-      ] where !range.isEmpty {
+      for (range, isTraining) in [(0..<split, true), (split..<document.byteCount, false)]
+      where !range.isEmpty {
         parts.append(CorpusPart(document: document, range: range, isTraining: isTraining))
       }
     }
@@ -104,7 +102,7 @@ extension TokenRange {
   init(of file: TokenFile, name: String, from start: Int, ends: [Int]) {
     let starts = [start] + ends.dropLast()
     self.init(
-      of: file, name: name, range: start..<(ends.last ?? start),
-      documents: zip(starts, ends).map { $0.0 - start..<$0.1 - start })
+      documents: zip(starts, ends).map { $0.0 - start..<$0.1 - start }, name: name, file: file,
+      range: start..<(ends.last ?? start))
   }
 }

@@ -72,7 +72,7 @@ public struct CorpusSource: Sendable {
     while let folder = folders.popLast() {
       do throws(SystemError) {
         for name in try Folder.names(in: folder) where !name.hasPrefix(".") {
-          let path = folder.hasSuffix("/") ? folder + name : "\(folder)/\(name)"
+          let path = Folder.path(of: name, in: folder)
           switch try PathKind(of: path) {
           case .folder where Folder.target(ofLink: path) == nil: folders.append(path)
           case .file where isText(name): files.append(path)

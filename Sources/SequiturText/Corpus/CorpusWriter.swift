@@ -2,7 +2,6 @@
 
 import SequiturFiles
 
-/// Tokenises the parts of a corpus one after another.
 struct CorpusWriter {
   /// Where each part so far ends, in tokens.
   private(set) var ends: [Int] = []
@@ -15,7 +14,7 @@ struct CorpusWriter {
   private var checksum = Checksum()
   private var place = TextPlace()
 
-  /// - Parameter total: the bytes of all parts, for the progress.
+  /// Creates a writer of parts with so many bytes in all.
   init(tokenizer: any Tokenizer, total: Int) {
     self.tokenizer = tokenizer
     self.total = total
@@ -23,13 +22,12 @@ struct CorpusWriter {
 
   /// Writes the tokens of a part, and the separator where the document ends.
   mutating func write(
-    _ part: CorpusPart, separator: Int32?, to file: OpenFile,
-    progress: (Int, Int) -> Void
+    _ part: CorpusPart, separator: Int32?, to file: OpenFile, progress: (Int, Int) -> Void
   ) throws {
     var chunks = TextChunks(try part.document.reader(in: part.range), for: tokenizer)
     while let chunk = try chunks.next() {
       chunk.withUnsafeBytes { checksum.add($0) }
-      try write(chunk, of: part.document.path, to: file)
+      try write(String(decoding: chunk, as: UTF8.self), of: part.document.path, to: file)
       done += chunk.count
       progress(done, total)
     }
@@ -44,20 +42,19 @@ struct CorpusWriter {
     ends.append(tokenCount)
   }
 
-  private mutating func write(
-    _ text: [UInt8], of path: String, to file: OpenFile
-  ) throws {
+  private mutating func write(_ text: String, of path: String, to file: OpenFile) throws {
     do {
-      try append(tokenizer.encode(String(decoding: text, as: UTF8.self)), to: file)
+      try append(tokenizer.encode(text), to: file)
     } catch let error as UnknownCharacter {
-      throw CorpusError(path, .unknownCharacter(UnknownCharacter(error, behind: place)))
+      place.advance(over: text.unicodeScalars.prefix(error.offset))
+      let unknown = UnknownCharacter(
+        error.scalar, at: place, vocabularySize: error.vocabularySize)
+      throw CorpusError(path, .unknownCharacter(unknown))
     }
-    text.withUnsafeBufferPointer { place.advance(over: $0) }
+    place.advance(over: text.unicodeScalars)
   }
 
-  private mutating func append(
-    _ tokens: [Int32], to file: OpenFile
-  ) throws(SystemError) {
+  private mutating func append(_ tokens: [Int32], to file: OpenFile) throws(SystemError) {
     try TokenFile.append(tokens, to: file, vocabularySize: tokenizer.vocabularySize)
     tokenCount += tokens.count
   }

@@ -18,15 +18,15 @@ public struct TextFile: Sendable {
   /// The file itself where it has no name; other files are opened when they are read.
   private let held: OpenFile?
 
-  /// Reads the whole file once, to check it: text in UTF-8 without zero bytes. An empty text
-  /// passes.
-  ///
-  /// - Parameter file: the open file, to be kept open, where its name is not to be trusted again.
+  /// Reads the whole file once, to check it; a file without a name is handed over open.
   init(path: String, held file: OpenFile? = nil) throws(CorpusError) {
     self.path = path
     held = file
     let file = if let file { file } else { try Self.open(path) }
-    start = try Self.markLength(of: file, path: path)
+    let beginning = try attempt(file.bytes(min(3, file.count), at: 0)) {
+      CorpusError(path, .cannotRead($0))
+    }
+    start = beginning == [0xEF, 0xBB, 0xBF] ? 3 : 0
     byteCount = file.count - start
     var characters = 0
     var checksum = Checksum()
@@ -39,9 +39,7 @@ public struct TextFile: Sendable {
     self.checksum = checksum.value
   }
 
-  /// Reads a part of the text.
-  ///
-  /// - Parameter range: bytes of the text, cut at characters; nil for all of it.
+  /// Reads the bytes of a range that is cut at characters; nil for all of them.
   func reader(in range: Range<Int>? = nil) throws(CorpusError) -> BlockReader {
     let file = if let held { held } else { try Self.open(path) }
     guard file.count - start == byteCount else { throw CorpusError(path, .changed) }
@@ -66,13 +64,6 @@ public struct TextFile: Sendable {
 
   private static func open(_ path: String) throws(CorpusError) -> OpenFile {
     try attempt(OpenFile(path: path)) { CorpusError(path, .cannotRead($0)) }
-  }
-
-  /// The length of the byte order mark: 3 or 0.
-  private static func markLength(of file: OpenFile, path: String) throws(CorpusError) -> Int {
-    var reader = BlockReader(of: file, path: path, range: 0..<min(3, file.count))
-    guard let first = try reader.next() else { return 0 }
-    return Array(first) == [0xEF, 0xBB, 0xBF] ? 3 : 0
   }
 
   /// Checks a block and counts its characters.

@@ -9,12 +9,11 @@ struct TextPlace: Equatable {
   /// Its place in the line, counted from 1.
   private(set) var column = 1
 
-  /// Moves over text in UTF-8.
-  mutating func advance(over text: UnsafeBufferPointer<UInt8>) {
-    for byte in text where byte & 0xC0 != 0x80 {
+  mutating func advance(over text: some Sequence<Unicode.Scalar>) {
+    for scalar in text {
       offset += 1
       column += 1
-      if byte == UInt8(ascii: "\n") {
+      if scalar == "\n" {
         line += 1
         column = 1
       }

@@ -4,12 +4,10 @@ import SequiturFiles
 
 /// A byte-pair tokeniser that is being read.
 struct BytePairVocabulary {
-  /// The file that messages name.
   var path: String
 
   /// The ids of the names, by their UTF-8: texts that Unicode calls equivalent are different names.
   private var ids: [[UInt8]: Int32] = [:]
-  /// The names by their ids.
   private var names: [Int32: String] = [:]
   private var added: [AddedToken] = []
   private var merges: [BytePairMerge] = []
@@ -18,7 +16,6 @@ struct BytePairVocabulary {
     self.path = path
   }
 
-  /// Adds the tokens of a vocabulary.
   mutating func add(_ members: [JSONValue.Member]) throws(TokenizerFileError) {
     for member in members {
       let part = "the id of '\(member.key)'"
@@ -29,9 +26,7 @@ struct BytePairVocabulary {
     }
   }
 
-  private mutating func add(
-    _ name: String, id: Int32, part: String
-  ) throws(TokenizerFileError) {
+  private mutating func add(_ name: String, id: Int32, part: String) throws(TokenizerFileError) {
     if let other = names[id], Array(other.utf8) != Array(name.utf8) {
       throw invalid(part, "an id of its own", "\(id), which is that of '\(other)'")
     }
@@ -42,14 +37,12 @@ struct BytePairVocabulary {
     ids[Array(name.utf8)] = id
   }
 
-  /// Adds one of `added_tokens`.
   mutating func addAdded(_ token: JSONValue, part: String) throws(TokenizerFileError) {
     guard let name = token["content"]?.string, !name.isEmpty,
       let id = token["id"]?.wholeNumber.flatMap(Int32.init(exactly:))
     else { throw invalid(part, "an object with content and id", token.summary) }
     for option in ["single_word", "lstrip", "rstrip"] where token[option]?.boolean == true {
-      throw TokenizerFileError(
-        path, .unsupported(part: "\(part).\(option)", expected: "false", found: "true"))
+      throw unsupported("\(part).\(option)", "false", "true")
     }
     try add(name, id: id, part: "\(part).id")
     guard !added.contains(where: { $0.id == id }) else { return }
@@ -74,10 +67,7 @@ struct BytePairVocabulary {
       part: part)
   }
 
-  /// Adds a merge of two tokens.
-  mutating func addMerge(
-    _ left: String, _ right: String, part: String
-  ) throws(TokenizerFileError) {
+  mutating func addMerge(_ left: String, _ right: String, part: String) throws(TokenizerFileError) {
     func id(_ name: [UInt8]) throws(TokenizerFileError) -> Int32 {
       guard let id = ids[name] else {
         throw invalid(
@@ -105,23 +95,23 @@ struct BytePairVocabulary {
         continue
       }
       guard let bytes = ByteAlphabet.bytes(of: name), !bytes.isEmpty else {
-        throw TokenizerFileError(
-          path,
-          .unsupported(
-            part: "token \(id)", expected: "characters of the byte-level alphabet",
-            found: "'\(name.prefix(80))'"))
+        throw unsupported(
+          "token \(id)", "characters of the byte-level alphabet", "'\(name.prefix(80))'")
       }
       if bytes.count == 1 { seen[Int(bytes[0])] = true }
       vocabulary.append(bytes)
     }
     if let byte = seen.firstIndex(of: false) {
-      throw TokenizerFileError(
-        path,
-        .unsupported(
-          part: "vocabulary", expected: "a token for each of the 256 bytes",
-          found: "none for byte \(byte)"))
+      throw unsupported(
+        "vocabulary", "a token for each of the 256 bytes", "none for byte \(byte)")
     }
     return BytePairTokenizer(vocabulary: vocabulary, merges: merges, addedTokens: added)
+  }
+
+  private func unsupported(
+    _ part: String, _ expected: String, _ found: String
+  ) -> TokenizerFileError {
+    TokenizerFileError(path, .unsupported(part: part, expected: expected, found: found))
   }
 
   func invalid(_ part: String, _ expected: String, _ found: String) -> TokenizerFileError {

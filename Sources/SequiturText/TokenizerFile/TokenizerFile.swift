@@ -21,17 +21,18 @@ public enum TokenizerFile {
   ///
   /// - Throws: `TokenizerFileError`.
   public static func read(_ path: String) throws(TokenizerFileError) -> any Tokenizer {
-    let folder = path.hasSuffix("/") ? path : path + "/"
+    func file(_ name: String) -> String { Folder.path(of: name, in: path) }
     switch try kind(of: path) {
     case .nothing: throw TokenizerFileError(path, .missing)
     case .folder:
-      if try kind(of: folder + "tokenizer.json") == .file {
-        return try TokenizerReader(folder + "tokenizer.json").tokenizer()
+      if try kind(of: file("tokenizer.json")) == .file {
+        return try TokenizerReader(file("tokenizer.json")).tokenizer()
       }
-      guard try kind(of: folder + "vocab.json") == .file,
-        try kind(of: folder + "merges.txt") == .file
-      else { throw TokenizerFileError(path, .noTokenizer) }
-      return try TokenizerReader.vocabularyAndMerges(in: folder)
+      let (vocabulary, merges) = (file("vocab.json"), file("merges.txt"))
+      guard try kind(of: vocabulary) == .file, try kind(of: merges) == .file else {
+        throw TokenizerFileError(path, .noTokenizer)
+      }
+      return try TokenizerReader.tokenizer(vocabulary: vocabulary, merges: merges)
     case .file, .other: return try TokenizerReader(path).tokenizer()
     }
   }
@@ -48,7 +49,7 @@ public enum TokenizerFile {
   public static func write(
     _ tokenizer: any Tokenizer, to folder: String
   ) throws(TokenizerFileError) {
-    let files: [(name: String, text: String)]
+    let files: [TokenizerForm.File]
     switch tokenizer {
     case let tokenizer as BytePairTokenizer: files = TokenizerForm.files(of: tokenizer)
     case is ByteTokenizer: files = TokenizerForm.filesOfBytes()
@@ -60,7 +61,7 @@ public enum TokenizerFile {
     do throws(SystemError) {
       try Folder.create(folder)
       for file in files {
-        path = folder.hasSuffix("/") ? folder + file.name : "\(folder)/\(file.name)"
+        path = Folder.path(of: file.name, in: folder)
         try FileReplacement.write(file.text, to: path)
       }
     } catch {

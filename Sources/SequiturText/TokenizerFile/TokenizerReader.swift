@@ -2,7 +2,6 @@
 
 import SequiturFiles
 
-/// A `tokenizer.json` that is being read.
 struct TokenizerReader {
   let path: String
   private let file: JSONValue
@@ -12,7 +11,6 @@ struct TokenizerReader {
     file = try Self.json(path)
   }
 
-  /// The tokeniser that the file describes.
   func tokenizer() throws(TokenizerFileError) -> any Tokenizer {
     guard let model = file["model"], model.members != nil else {
       throw invalid("model", "an object", file["model"])
@@ -34,20 +32,20 @@ struct TokenizerReader {
     try expectByteLevel("pre_tokenizer")
     try expectByteLevel("decoder")
     if let finisher = file["post_processor"], finisher != .null,
-      finisher["type"]?.string != "ByteLevel"
+      finisher["type"] != "ByteLevel"
     {
       throw unsupported("post_processor", "ByteLevel or none", finisher["type"] ?? finisher)
     }
-    for name in ["continuing_subword_prefix", "end_of_word_suffix"] {
-      if let affix = model[name], affix != .null, affix != .string("") {
-        throw unsupported("model.\(name)", "none", affix)
+    for (name, expected, accepted) in [
+      ("continuing_subword_prefix", "none", [.null, ""]),
+      ("end_of_word_suffix", "none", [.null, ""]), ("ignore_merges", "false", [false]),
+    ] as [(String, String, [JSONValue])] {
+      if let part = model[name], !accepted.contains(part) {
+        throw unsupported("model.\(name)", expected, part)
       }
     }
     if let dropout = model["dropout"], dropout != .null, dropout.double != 0 {
       throw unsupported("model.dropout", "none", dropout)
-    }
-    if let ignoresMerges = model["ignore_merges"], ignoresMerges != .boolean(false) {
-      throw unsupported("model.ignore_merges", "false", ignoresMerges)
     }
     guard let merges = model["merges"]?.array else {
       throw invalid("model.merges", "a list", model["merges"])
@@ -79,42 +77,40 @@ struct TokenizerReader {
     return isBytes ? ByteTokenizer() : tokenizer
   }
 
-  /// `vocab.json` and `merges.txt`, as GPT-2 was published; `<|endoftext|>` is an added token if
-  /// the vocabulary has it.
-  static func vocabularyAndMerges(
-    in folder: String
+  /// The tokeniser of two files as GPT-2 was published; `<|endoftext|>` is an added token if the
+  /// vocabulary has it.
+  static func tokenizer(
+    vocabulary path: String, merges: String
   ) throws(TokenizerFileError) -> BytePairTokenizer {
-    let file = try json(folder + "vocab.json")
-    var vocabulary = BytePairVocabulary(path: folder + "vocab.json")
+    let file = try json(path)
+    var vocabulary = BytePairVocabulary(path: path)
     guard let members = file.members else {
       throw vocabulary.invalid("its content", "an object", file.summary)
     }
     try vocabulary.add(members)
     vocabulary.addEndOfText()
-    vocabulary.path = folder + "merges.txt"
-    let bytes = try utf8(vocabulary.path)
-    for (number, line) in bytes.split(
-      separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false
-    )
-    .enumerated() {
+    vocabulary.path = merges
+    let lines = try utf8(merges).split(
+      separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+    for (number, line) in lines.enumerated() {
       let line = String(
         decoding: line.last == UInt8(ascii: "\r") ? line.dropLast() : line, as: UTF8.self)
       if line.isEmpty || line.hasPrefix("#version") { continue }
       try vocabulary.addMerge(line: line, part: "line \(number + 1)")
     }
-    vocabulary.path = folder + "vocab.json"
+    vocabulary.path = path
     return try vocabulary.tokenizer()
   }
 
   private func expectByteLevel(_ name: String) throws(TokenizerFileError) {
-    guard let part = file[name], part["type"]?.string == "ByteLevel" else {
+    guard let part = file[name], part["type"] == "ByteLevel" else {
       throw unsupported(name, "ByteLevel", file[name]?["type"] ?? file[name])
     }
     guard name == "pre_tokenizer" else { return }
-    if part["add_prefix_space"] != .boolean(false) {
+    if part["add_prefix_space"] != false {
       throw unsupported("\(name).add_prefix_space", "false", part["add_prefix_space"])
     }
-    if let usesPattern = part["use_regex"], usesPattern != .boolean(true) {
+    if let usesPattern = part["use_regex"], usesPattern != true {
       throw unsupported("\(name).use_regex", "true", usesPattern)
     }
   }
@@ -124,7 +120,7 @@ struct TokenizerReader {
   private func character(_ model: JSONValue) throws(TokenizerFileError) -> CharacterTokenizer {
     try expectNothing("pre_tokenizer")
     try expectNothing("post_processor")
-    guard file["decoder"]?["type"]?.string == "Fuse" else {
+    guard file["decoder"]?["type"] == "Fuse" else {
       throw unsupported("decoder", "Fuse", file["decoder"]?["type"] ?? file["decoder"])
     }
     if let added = file["added_tokens"]?.array, !added.isEmpty {
@@ -163,8 +159,7 @@ struct TokenizerReader {
     _ part: String, _ expected: String, _ found: JSONValue?
   ) -> TokenizerFileError {
     TokenizerFileError(
-      path,
-      .unsupported(part: part, expected: expected, found: found?.summary ?? "nothing"))
+      path, .unsupported(part: part, expected: expected, found: found?.summary ?? "nothing"))
   }
 
   private func invalid(

@@ -2,12 +2,7 @@
 
 import SequiturBase
 
-/// A pseudo-random permutation of `0 ..< count`, a pure function of its key.
-///
-/// A balanced Feistel network (Luby & Rackoff 1988) permutes all numbers of an even number of bits;
-/// a number that leaves the range is permuted again until it is back (cycle walking, Black &
-/// Rogaway 2002). The range is more than a quarter of the network's unless it is below 64, so that
-/// the walk is short.
+/// A pseudo-random permutation of `0 ..< count`: a balanced Feistel network (Luby & Rackoff 1988).
 package struct KeyedPermutation {
   package let count: Int
   private let halfBits: UInt64
@@ -24,12 +19,13 @@ package struct KeyedPermutation {
     keys = (1...UInt64(Self.rounds)).map { ByteHash.mixed(key &+ $0 &* 0x9E37_79B9_7F4A_7C15) }
   }
 
-  /// Where a place goes.
   package subscript(place: Int) -> Int {
     guard place >= 0, place < count else {
       stop("KeyedPermutation", "\(place)", expected: "a place in 0..<\(count)")
     }
     var number = UInt64(place)
+    // What leaves the range is permuted until it is back (cycle walking, Black & Rogaway 2002); the
+    // range is more than a quarter of the network's unless it is below 64, so that the walk is short.
     repeat { number = permuted(number) } while number >= UInt64(count)
     return Int(number)
   }

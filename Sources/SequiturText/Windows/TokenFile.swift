@@ -4,7 +4,6 @@ import SequiturFiles
 
 /// Tokens in a file, read at any place.
 final class TokenFile: Sendable {
-  /// How many tokens there are.
   let count: Int
   private let file: OpenFile
   private let path: String
@@ -57,9 +56,7 @@ final class TokenFile: Sendable {
     }
   }
 
-  private static func write<Number>(
-    _ numbers: [Number], to file: OpenFile
-  ) throws(SystemError) {
+  private static func write<Number>(_ numbers: [Number], to file: OpenFile) throws(SystemError) {
     try numbers.withUnsafeBytes { bytes in
       Result { () throws(SystemError) in try file.write(bytes) }
     }.get()

@@ -13,15 +13,9 @@ public struct TokenRange: Sendable {
 
   /// What messages call the text: the first path of the corpus.
   let name: String
-  private let file: TokenFile
-  private let range: Range<Int>
-
-  init(of file: TokenFile, name: String, range: Range<Int>, documents: [Range<Int>]) {
-    self.file = file
-    self.name = name
-    self.range = range
-    self.documents = documents
-  }
+  let file: TokenFile
+  /// Where in the file the tokens are.
+  let range: Range<Int>
 
   /// The tokens at some places.
   public subscript(places: Range<Int>) -> [Int32] {
@@ -30,6 +24,14 @@ public struct TokenRange: Sendable {
     }
     return file.tokens(
       in: range.lowerBound + places.lowerBound..<range.lowerBound + places.upperBound)
+  }
+
+  /// The first tokens, at most `count`.
+  public func prefix(_ count: Int) -> TokenRange {
+    let count = Swift.min(count, self.count)
+    return TokenRange(
+      documents: documents.map { $0.clamped(to: 0..<count) }.filter { !$0.isEmpty }, name: name,
+      file: file, range: range.prefix(count))
   }
 
   /// All tokens. For texts that fit into memory.

@@ -74,14 +74,15 @@ extension TokenRange {
   ///   - length: T, the number of inputs of a window.
   ///   - maximum: where there are more windows, as many are taken at even distances.
   ///   - insideDocuments: keeps every window inside one document.
-  /// - Returns: no windows for fewer than two tokens; a shorter text than a window is padded.
+  /// - Returns: the windows, each read when it is asked for; none for fewer than two tokens. A
+  ///   shorter text than a window is padded.
   public func evaluationWindows(
     length: Int, atMost maximum: Int = .max, insideDocuments: Bool = false
-  ) -> [(inputs: [Int32], targets: [Int32])] {
+  ) -> some Collection<(inputs: [Int32], targets: [Int32])> {
     let grid = WindowGrid(
       self, length: length, insideDocuments: insideDocuments, isShifted: false)
     let count = min(maximum, grid.windowCount)
-    return (0..<max(0, count)).map { index in
+    return (0..<max(0, count)).lazy.map { index in
       grid.window(index * grid.windowCount / count) { _, _ in 0 }
     }
   }

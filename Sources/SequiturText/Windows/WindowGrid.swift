@@ -4,11 +4,9 @@ import SequiturBase
 
 /// The windows of T tokens that cover the documents of a range.
 ///
-/// A document of n tokens has n - 1 targets, each token after the first. Its windows part the
-/// targets into stretches of T; where they do not come out even, the first and the last window hold
-/// fewer. Such a window still shows T tokens of the text, those whose targets belong to its
-/// neighbour among them, with the target -1. Only a document shorter than a window is padded,
-/// behind its end.
+/// A document of n tokens has n - 1 targets, each token after the first. Its windows part them into
+/// stretches of T; the first and the last may hold fewer, but still show T tokens of the text. Only a
+/// document shorter than a window is padded, behind its end.
 struct WindowGrid {
   /// Consecutive tokens that windows may not leave.
   struct Segment {
@@ -18,7 +16,6 @@ struct WindowGrid {
     let targets: Int
     /// How many windows of the grid come before its own.
     let firstWindow: Int
-    /// How many windows it has.
     let windows: Int
     /// By how many targets its first window may be short.
     let shifts: ClosedRange<Int>
@@ -29,9 +26,6 @@ struct WindowGrid {
   private let range: TokenRange
   private let segments: [Segment]
 
-  /// - Parameters:
-  ///   - isShifted: whether the grid may be moved. A long segment then has a window more than it
-  ///     needs where it could otherwise move by less than half a window.
   init(_ range: TokenRange, length: Int, insideDocuments: Bool, isShifted: Bool) {
     guard length > 0 else {
       stop("WindowGrid", "\(length)", expected: "windows of at least 1 token")
@@ -45,6 +39,7 @@ struct WindowGrid {
       guard targets > 0 else { continue }
       var windows = (targets + length - 1) / length
       var spare = windows * length - targets
+      // So that a long segment can move by half a window at least.
       if isShifted, windows >= 16, spare < length / 2 {
         windows += 1
         spare += length
@@ -61,10 +56,7 @@ struct WindowGrid {
     windowCount = count
   }
 
-  /// A window with the targets that are its own.
-  ///
-  /// - Parameter shift: chooses by how much a segment's grid is moved, from its number and the
-  ///   possible shifts.
+  /// A window with its own targets; `shift` moves a segment's grid, by its number and possible shifts.
   func window(
     _ index: Int, shift: (Int, ClosedRange<Int>) -> Int
   ) -> (inputs: [Int32], targets: [Int32]) {

@@ -9,10 +9,4 @@ import Testing
         use 'swift run -c release tiny-gpt'\n
         """)
   }
-
-  @Test func theWarningComesAtMostOnce() {
-    var warnings: [String] = []
-    for _ in 1...3 { DebugBuild.warnOnce(program: "a") { warnings.append($0) } }
-    #expect(warnings.count <= (DebugBuild.isDebug ? 1 : 0))
-  }
 }

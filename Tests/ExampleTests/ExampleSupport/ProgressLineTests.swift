@@ -8,10 +8,12 @@ final class ProgressRecorder: Sendable {
   let written = Mutex<[String]>([])
   let time = Mutex(Duration.zero)
 
-  func line(total: Int, isInteractive: Bool, width: Int = 80) -> ProgressLine {
+  func line(
+    total: Int, isInteractive: Bool, usesColor: Bool = false, width: Int = 80
+  ) -> ProgressLine {
     ProgressLine(
       "training", total: total,
-      terminal: Terminal(isInteractive: isInteractive, usesColor: false, width: width),
+      terminal: Terminal(isInteractive: isInteractive, usesColor: usesColor, width: width),
       write: { text in self.written.withLock { $0.append(text) } },
       elapsed: { self.time.withLock { $0 } })
   }

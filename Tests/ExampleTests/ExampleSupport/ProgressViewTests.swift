@@ -17,11 +17,10 @@ import ExampleSupport
   }
 
   @Test func colourAddsNoColumns() {
-    let view = ProgressView(
-      label: "a", done: 1, total: 2, elapsed: .seconds(1), status: "")
-    let plain = view.bar(width: 60, usesColor: false)
-    let colored = view.bar(width: 60, usesColor: true)
-    #expect(colored != plain)
-    #expect(colored.replacing(/\u{1B}\[[0-9]+m/, with: "") == plain)
+    let (plain, colored) = (ProgressRecorder(), ProgressRecorder())
+    plain.line(total: 2, isInteractive: true).advance()
+    colored.line(total: 2, isInteractive: true, usesColor: true).advance()
+    #expect(colored.lines != plain.lines)
+    #expect(colored.lines.map { $0.replacing(/\u{1B}\[[0-9]+m/, with: "") } == plain.lines)
   }
 }

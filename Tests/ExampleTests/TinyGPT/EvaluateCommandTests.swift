@@ -11,15 +11,14 @@ struct EvaluateCommandTests {
       try program.write(TinyGPT.heldOutText, to: "held.txt")
       let found = try program(
         "evaluate", "@run", "@held.txt", "--logits", "@logits.safetensors", "--logprobs",
-        "@logprobs.jsonl", "--batch-size", "5")
-      #expect(found.exitCode == 0, "\(found.errors)")
+        "@logprobs.jsonl", "--batch-size", "5"
+      )
       let best = try #require(
         try program.json("run/last/trainer_state.json")["best_loss"] as? Double)
-      #expect(found.output.contains("207 predicted, in windows of 8"), "\(found.output)")
-      #expect(found.output.contains("loss                \(String(format: "%.4f", best))"))
       let bits = String(format: "%.4f", best / Foundation.log(2))
-      #expect(found.output.contains("bits per byte       \(bits)"), "\(bits) in \(found.output)")
-      #expect(found.output.contains("bits per character  \(bits)"))
+      found.succeeded(
+        "207 predicted, in windows of 8", "loss                \(String(format: "%.4f", best))",
+        "bits per byte       \(bits)", "bits per character  \(bits)")
 
       let lines = try program.text(of: "logprobs.jsonl")
         .split(separator: "\n")
@@ -49,20 +48,16 @@ struct EvaluateCommandTests {
   }
 
   @Test func textsComeFromFilesFoldersAndStandardInput() throws {
-    try TinyGPT.inFolder { program in
-      try program.train()
-      let file = try program(
-        "evaluate", "@run/best", "@text.txt", "--tokens", "50", "--threads", "1")
-      let piped = try program(
-        "evaluate", "@run/best", "-", "--tokens", "50", "--threads", "1", input: TinyGPT.text)
-      #expect(file.exitCode == 0 && file.output.contains("49 predicted"), "\(file.errors)")
-      #expect(file.output == piped.output)
+    try TinyGPT.withRun { program in
+      let options = ["--tokens", "50", "--threads", "1"]
+      let file = try program.run(["evaluate", "@run/best", "@text.txt"] + options)
+      let piped = try program.run(["evaluate", "@run/best", "-"] + options, input: TinyGPT.text)
+      #expect(file.succeeded("49 predicted").output == piped.output)
     }
   }
 
   @Test func mistakesGetOneLine() throws {
-    try TinyGPT.inFolder { program in
-      try program.train()
+    try TinyGPT.withRun { program in
       try program.write("a", to: "one.txt")
       try program.write("a 4", to: "digit.txt")
       for (words, code, named) in [

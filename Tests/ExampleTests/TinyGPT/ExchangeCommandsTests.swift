@@ -7,21 +7,20 @@ struct ExchangeCommandsTests {
   @Test func whatIsExportedImportsAndWritesTheSameText() throws {
     try TinyGPT.inFolder { program in
       try program.train(steps: 20)
-      #expect(try program("export", "@run", "--to", "@gpt2").exitCode == 0)
+      try program("export", "@run", "--to", "@gpt2").succeeded()
       for name in ["config.json", "model.safetensors", "tokenizer.json", "check.py"] {
         #expect(program.exists("gpt2/\(name)"), "\(name)")
       }
-      #expect(try program("import", "@gpt2", "--to", "@back").exitCode == 0)
+      try program("import", "@gpt2", "--to", "@back").succeeded()
       let greedy = ["--prompt", "The", "--temperature", "0", "--tokens", "30"]
-      let first = try program.run(["sample", "@run"] + greedy)
+      let first = try program.run(["sample", "@run"] + greedy).succeeded()
       #expect(try program.run(["sample", "@back"] + greedy).output == first.output)
-      #expect(first.exitCode == 0)
 
       // An imported model has no optimiser: it is fine-tuned, not resumed.
       expectMistake(try program("train", "--resume", "@back", "--steps", "9"), 65, "--from")
-      let tuned = try program(
-        "train", "@text.txt", "--from", "@back", "--out", "@tuned", "--steps", "2")
-      #expect(tuned.exitCode == 0, "\(tuned.errors)")
+      try program(
+        "train", "@text.txt", "--from", "@back", "--out", "@tuned", "--steps", "2"
+      ).succeeded()
       for (path, words) in [
         (
           "@gpt2",
@@ -32,8 +31,7 @@ struct ExchangeCommandsTests {
         ("@gpt2/model.safetensors", ["transformer.wpe.weight", "19 x 8"]),
       ] {
         let found = try program("inspect", path)
-        #expect(found.exitCode == 0, "\(path): \(found.errors)")
-        for word in words { #expect(found.output.contains(word), "\(word) in \(found.output)") }
+        for word in words { found.succeeded(word) }
       }
     }
   }
@@ -50,7 +48,7 @@ struct ExchangeCommandsTests {
       expectMistake(try program("import", "@nothing", "--to", "@back"), 66, "nothing")
       expectMistake(try program("import", program.folder, "--to", "@back"), 66, "config.json")
       expectMistake(try program("import", "@plain", "--to", "@back"), 66, "model.safetensors")
-      #expect(try program("export", "@plain", "--to", "@gpt2").exitCode == 0)
+      try program("export", "@plain", "--to", "@gpt2").succeeded()
       expectMistake(try program("import", "@gpt2", "--to", "@run"), 73, "found a run in it")
       try program.write("{}", to: "gpt2/config.json")
       expectMistake(try program("import", "@gpt2", "--to", "@back"), 65, "config.json")
@@ -64,8 +62,7 @@ struct ExchangeCommandsTests {
     try TinyGPT.inFolder { program in
       for kind in ["character", "byte", "bpe"] {
         try program.train(["--tokenizer", kind, "--vocabulary-size", "270"], out: "@\(kind)")
-        let ids = try program("tokenize", "@\(kind)", "@text.txt")
-        #expect(ids.exitCode == 0, "\(ids.errors)")
+        let ids = try program("tokenize", "@\(kind)", "@text.txt").succeeded()
         try program.write(ids.output, to: "ids")
         #expect(
           try program("tokenize", "@\(kind)", "@ids", "--decode").output == TinyGPT.text, "\(kind)")
@@ -94,27 +91,22 @@ struct ExchangeCommandsTests {
   }
 
   @Test func theReportCanBeWrittenAgain() throws {
-    try TinyGPT.inFolder { program in
-      try program.train()
+    try TinyGPT.withRun { program in
       let first = try program.read("run/report.html")
       try program.remove("run/report.html")
-      let found = try program("report", "@run")
-      #expect(found.exitCode == 0 && found.output.contains("report.html"), "\(found.errors)")
+      try program("report", "@run").succeeded("report.html")
       #expect(try program.read("run/report.html").isEmpty == first.isEmpty)
     }
   }
 
   @Test func commandsAreListedAndNearOnesSuggested() throws {
     let help = try run("tiny-gpt", ["--help"])
-    #expect(help.exitCode == 0)
-    let commands = [
+    for command in [
       "train", "sample", "evaluate", "inspect", "tokenize", "export", "import", "report",
       "verify-resume",
-    ]
-    for command in commands {
-      #expect(help.output.contains("  \(command) "), "\(command)")
-      let own = try run("tiny-gpt", [command, "--help"])
-      #expect(own.exitCode == 0 && own.output.contains("Usage: tiny-gpt \(command)"), "\(command)")
+    ] {
+      help.succeeded("  \(command) ")
+      let own = try run("tiny-gpt", [command, "--help"]).succeeded("Usage: tiny-gpt \(command)")
       let widest = own.output.split(separator: "\n").map(\.count).max() ?? 0
       #expect(widest <= 80, "\(command): \(widest)")
     }

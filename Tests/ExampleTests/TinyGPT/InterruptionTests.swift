@@ -32,9 +32,8 @@ struct InterruptionTests {
       let saved = try program.names(in: "run")
         .filter { $0.hasPrefix("checkpoint-") }.compactMap { Int($0.dropFirst(11)) }
       let step = try #require(saved.max())
-      let resumed = try program("train", "--resume", "@run", "--steps", String(step + 3))
-      #expect(resumed.exitCode == 0, "\(resumed.errors)")
-      #expect(try Self.train(program, out: "@whole", steps: step + 3).exitCode == 0)
+      try program("train", "--resume", "@run", "--steps", String(step + 3)).succeeded()
+      try Self.train(program, out: "@whole", steps: step + 3).succeeded()
       #expect(try program.checkpoint("run/last") == program.checkpoint("whole/last"))
       #expect(try program.read("run/samples.jsonl") == program.read("whole/samples.jsonl"))
       let names = try program.names(in: "run")
@@ -51,14 +50,13 @@ struct InterruptionTests {
 
   @Test func verifyResumeComparesEveryByte() throws {
     try TinyGPT.inFolder { program in
-      let found = try program.run(
-        ["verify-resume", "@text.txt", "--dropout", "0.1", "--steps", "7"]
-          + TinyGPT.sizes.dropLast(2))
-      #expect(found.exitCode == 0 && found.output.contains("equal: all "), "\(found.errors)")
-      let piped = try program.run(
-        ["verify-resume", "-", "--tokenizer", "byte", "--steps", "4"] + TinyGPT.sizes.dropLast(2),
-        input: TinyGPT.text)
-      #expect(piped.exitCode == 0 && piped.output.contains("equal: all "), "\(piped.errors)")
+      for options in [
+        ["@text.txt", "--dropout", "0.1", "--steps", "7"],
+        ["-", "--tokenizer", "byte", "--steps", "4"],
+      ] {
+        let words = ["verify-resume"] + options + TinyGPT.sizes.dropLast(2)
+        try program.run(words, input: TinyGPT.text).succeeded("equal: all ")
+      }
       expectMistake(try program("verify-resume", "@text.txt", "--steps", "1"), 64, "at least 2")
       expectMistake(try program("verify-resume", "@nothing.txt"), 66, "nothing.txt")
     }
@@ -84,7 +82,7 @@ struct InterruptionTests {
         expectMistake(try program.run(words, shell: limited), 74, "too large")
         #expect(!program.exists("export") && !program.exists("logits"))
       }
-      #expect(try program("train", "--resume", "@run", "--steps", "6").exitCode == 0)
+      try program("train", "--resume", "@run", "--steps", "6").succeeded()
     }
   }
 }

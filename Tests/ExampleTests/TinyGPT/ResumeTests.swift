@@ -17,8 +17,7 @@ struct ResumeTests {
   }
 
   @Test func onlyTheNumberOfStepsMayChange() throws {
-    try TinyGPT.inFolder { program in
-      try program.train()
+    try TinyGPT.withRun { program in
       let before = try program.checkpoint("run/last")
       for (options, words) in [
         (["--width", "16"], "--width"), (["--learning-rate", "0.1"], "--learning-rate"),
@@ -26,26 +25,24 @@ struct ResumeTests {
         (["--config", "@run/config.json"], "--config"), (["--from", "@run"], "--from"),
         (["--out", "@elsewhere"], "--out"), (["--steps", "3"], "expected at least 4"),
       ] { expectMistake(try program.run(["train", "--resume", "@run"] + options), 64, words) }
-      let done = try program("train", "--resume", "@run")
-      #expect(done.exitCode == 0 && done.output.contains("has made its 4 steps"), "\(done)")
+      try program("train", "--resume", "@run").succeeded("has made its 4 steps")
       #expect(try program.checkpoint("run/last") == before)
       expectMistake(try program.train(), 73, "found a run in it", "--resume")
 
-      let more = try program(
-        "train", "--resume", "@run", "--steps", "6", "--no-samples", "--threads", "2")
-      #expect(more.exitCode == 0 && more.output.contains("resuming"), "\(more.errors)")
+      try program(
+        "train", "--resume", "@run", "--steps", "6", "--no-samples", "--threads", "2"
+      ).succeeded("resuming")
       #expect(try program.json("run/last/trainer_state.json")["step"] as? Int == 6)
     }
   }
 
   @Test func aChangedTextIsRefusedUntilItIsBack() throws {
-    try TinyGPT.inFolder { program in
-      try program.train()
+    try TinyGPT.withRun { program in
       let resume = ["train", "--resume", "@run", "--steps", "6"]
       try program.write(TinyGPT.text + "the hare", to: "text.txt")
       expectMistake(try program.run(resume), 65, "text.txt", "found another under that name")
       try program.write(TinyGPT.text, to: "text.txt")
-      #expect(try program.run(resume).exitCode == 0)
+      try program.run(resume).succeeded()
     }
   }
 
@@ -55,8 +52,7 @@ struct ResumeTests {
         try waitUntil { program.exists("run/last") }
         expectMistake(try program("train", "--resume", "@run"), 73, "that no process works on")
         expectMistake(try program.train(), 73, "that no process works on")
-        let sample = try program("sample", "@run", "--tokens", "3")
-        #expect(sample.exitCode == 0, "\(sample.errors)")
+        try program("sample", "@run", "--tokens", "3").succeeded()
         process.terminate()
       }
       #expect(first.exitCode == 143, "\(first.errors)")
@@ -64,8 +60,7 @@ struct ResumeTests {
   }
 
   @Test func aRunOfALaterVersionIsNotGuessedAt() throws {
-    try TinyGPT.inFolder { program in
-      try program.train()
+    try TinyGPT.withRun { program in
       let folder = "run/checkpoint-000004"
       let newer = try program.text(of: "\(folder)/config.json")
         .replacingOccurrences(of: #""format" : 1"#, with: #""format" : 2"#)
@@ -106,16 +101,14 @@ struct ResumeTests {
       try program.remove(file)
       expectMistake(try program("sample", "@run"), 65, name)
       // The checkpoint before it still serves.
-      let older = try program("sample", "@run/checkpoint-000002", "--tokens", "3")
-      #expect(older.exitCode == 0, "\(older.errors)")
+      try program("sample", "@run/checkpoint-000002", "--tokens", "3").succeeded()
       try program.remove("run/checkpoint-000004")
-      #expect(try program("train", "--resume", "@run").exitCode == 0)
+      try program("train", "--resume", "@run").succeeded()
     }
   }
 
   @Test func anotherModelsTokeniserIsRefused() throws {
-    try TinyGPT.inFolder { program in
-      try program.train()
+    try TinyGPT.withRun { program in
       try program.write(TinyGPT.text + "0123456789", to: "other.txt")
       try program.train(text: ["@other.txt"], out: "@other")
       try program.write(
@@ -138,13 +131,11 @@ struct ResumeTests {
       let found = try program(
         "train", "@text.txt", "--from", "@run", "--out", "@tuned", "--dropout", "0.1",
         "--batch-size", "2", "--eval-batches", "3", "--steps",
-        "2")
-      #expect(found.exitCode == 0, "\(found.errors)")
+        "2"
+      )
       let last = try #require(
         try program.json("run/last/trainer_state.json")["best_loss"] as? Double)
-      #expect(
-        found.output.contains("step 0: val loss \(String(format: "%.4f", last))"), "\(found.output)"
-      )
+      found.succeeded("step 0: val loss \(String(format: "%.4f", last))")
       #expect(try program.json("tuned/config.json")["dropout"] as? Double == 0.1)
     }
   }

@@ -5,8 +5,7 @@ import Testing
 
 struct SampleCommandTests {
   @Test func promptsComeFromWordsFilesAndStandardInput() throws {
-    try TinyGPT.inFolder { program in
-      try program.train()
+    try TinyGPT.withRun { program in
       try program.write("The fox", to: "prompt.txt")
       let options = ["--tokens", "12", "--seed", "3"]
       let word = try program.run(["sample", "@run", "--prompt", "The fox"] + options)
@@ -22,10 +21,8 @@ struct SampleCommandTests {
     try TinyGPT.inFolder { program in
       try program.train(["--learning-rate", "0.03"], steps: 60)
       func text(_ options: String...) throws -> String {
-        let found = try program.run(
-          ["sample", "@run", "--prompt", "The", "--tokens", "30"] + options)
-        #expect(found.exitCode == 0, "\(options): \(found.errors)")
-        return found.output
+        let words = ["sample", "@run", "--prompt", "The", "--tokens", "30"] + options
+        return try program.run(words).succeeded().output
       }
       let plain = try text("--seed", "5")
       let greedy = try text("--temperature", "0")
@@ -45,8 +42,7 @@ struct SampleCommandTests {
   }
 
   @Test func mistakesGetOneLine() throws {
-    try TinyGPT.inFolder { program in
-      try program.train()
+    try TinyGPT.withRun { program in
       try program.write(Data([0xC3, 0x28]), to: "latin.txt")
       try program.write("", to: "empty.txt")
       for (words, code, named) in [

@@ -31,6 +31,14 @@ struct TinyGPT {
     }
   }
 
+  /// Calls the body in a new folder with a text and a run of the smallest model on it.
+  static func withRun(_ body: (TinyGPT) throws -> Void) throws {
+    try inFolder { program in
+      try program.train()
+      try body(program)
+    }
+  }
+
   /// The path of a file in the folder.
   func path(_ name: String) -> String { "\(folder)/\(name)" }
 
@@ -102,6 +110,21 @@ struct TinyGPT {
   func checkpoint(_ name: String) throws -> [String: Data] {
     let files = try names(in: name).map { ($0, try read("\(name)/\($0)")) }
     return Dictionary(uniqueKeysWithValues: files)
+  }
+}
+
+extension ProgramRun {
+  /// The run, which is expected to have ended well and to have printed some words.
+  @discardableResult
+  func succeeded(
+    _ words: String..., sourceLocation: SourceLocation = #_sourceLocation
+  ) -> ProgramRun {
+    #expect(exitCode == 0, "\(errors)", sourceLocation: sourceLocation)
+    for word in words {
+      #expect(
+        output.contains(word), "no '\(word)' in: \(output)", sourceLocation: sourceLocation)
+    }
+    return self
   }
 }
 

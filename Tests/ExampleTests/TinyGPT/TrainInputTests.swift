@@ -52,14 +52,12 @@ struct TrainInputTests {
 
   @Test func standardInputIsKeptForResuming() throws {
     try TinyGPT.inFolder { program in
-      let found = try program.train(text: ["-"], input: TinyGPT.text)
-      #expect(found.exitCode == 0 && found.output.contains("text: standard input"), "\(found)")
+      try program.train(text: ["-"], input: TinyGPT.text).succeeded("text: standard input")
       #expect(try program.read("run/standard-input.txt") == Data(TinyGPT.text.utf8))
       // Another run on the same folder is refused before it reads, or the first one's text were
       // lost.
       expectMistake(try program.train(text: ["-"], input: "other"), 73, "found a run in it")
-      let resumed = try program("train", "--resume", "@run", "--steps", "6")
-      #expect(resumed.exitCode == 0, "\(resumed.errors)")
+      try program("train", "--resume", "@run", "--steps", "6").succeeded()
     }
   }
 
@@ -69,8 +67,7 @@ struct TrainInputTests {
       try program.write("A note.\n", to: "texts/a.md")
       try program.write(TinyGPT.text, to: "texts/below/c.txt")
       try program.write("left out", to: "texts/d.html")
-      let found = try program.train(["--documents"], text: ["@texts"])
-      #expect(found.exitCode == 0, "\(found.errors)")
+      try program.train(["--documents"], text: ["@texts"]).succeeded()
       let files = try program.json("run/text.json")["files"] as? [String]
       #expect(
         files == ["texts/a.md", "texts/b.txt", "texts/below/c.txt"].map(program.path))

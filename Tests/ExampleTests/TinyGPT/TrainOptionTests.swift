@@ -35,8 +35,7 @@ struct TrainOptionTests {
   ) throws {
     try TinyGPT.inFolder { program in
       let found = try program.train(options, steps: nil)
-      expectMistake(found, Int32(code))
-      for word in words { #expect(found.errors.contains(word), "\(word): \(found.errors)") }
+      for word in words { expectMistake(found, Int32(code), word) }
       #expect(!program.exists("run"))
     }
   }
@@ -68,11 +67,11 @@ struct TrainOptionTests {
       try program.write(
         #"{"width": 8, "heads": 2, "layers": 1, "context_length": 8, "batch_size": 2, "dropout": 0.1, "bias": true}"#,
         to: "options.json")
-      let found = try program(
+      try program(
         "train", "@text.txt", "--preset", "small", "--config", "@options.json", "--heads=4",
-        "--no-bias", "--eval_interval", "2", "--steps", "4", "--sample-tokens", "5", "--out", "@run"
-      )
-      #expect(found.exitCode == 0, "\(found.errors)")
+        "--no-bias", "--eval_interval", "2", "--steps", "4", "--sample-tokens", "5", "--out",
+        "@run"
+      ).succeeded()
       let options = try program.json("run/config.json")
       let numbers = [
         "heads": 4, "width": 8, "layers": 1, "dropout": 0.1, "steps": 4, "eval_interval": 2,
@@ -84,8 +83,7 @@ struct TrainOptionTests {
         options["sample_interval"] as? Int == 250 && options["positions"] as? String == "learned")
 
       // A run's own configuration makes the same run again.
-      let again = try program("train", "--config", "@run/config.json", "--out", "@again")
-      #expect(again.exitCode == 0, "\(again.errors)")
+      try program("train", "--config", "@run/config.json", "--out", "@again").succeeded()
       #expect(try program.checkpoint("run/last") == program.checkpoint("again/last"))
     }
   }
@@ -99,18 +97,15 @@ struct TrainOptionTests {
   ])
   func optionsArriveInTheConfiguration(_ options: [String]) throws {
     try TinyGPT.inFolder { program in
-      let found = try program.train(options)
-      #expect(found.exitCode == 0, "\(found.errors)")
+      try program.train(options).succeeded()
       let configuration = try program.json("run/config.json")
       for (name, value) in zip(options, options.dropFirst()) where name.hasPrefix("--") {
         let isOff = name.hasPrefix("--no-")
         let key = name.dropFirst(isOff ? 5 : 2).replacingOccurrences(of: "-", with: "_")
         let kept = try #require(configuration[key], "\(key)")
-        if value.hasPrefix("--") {
-          #expect(kept as? Bool == !isOff, "\(key)")
-        } else {
-          #expect("\(kept)" == value, "\(key)")
-        }
+        let isKept =
+          value.hasPrefix("--") ? kept as? Bool == !isOff : "\(kept)" == value
+        #expect(isKept, "\(key)")
       }
     }
   }

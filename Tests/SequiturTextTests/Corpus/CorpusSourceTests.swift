@@ -35,27 +35,28 @@ import Testing
 
   @Test func mistakesAreOneSentence() throws {
     try withTemporaryFolder { folder in
-      func problem(_ name: String) -> CorpusError? {
-        #expect(throws: CorpusError.self) { try CorpusSource(paths: ["\(folder)/\(name)"]) }
-      }
-      #expect(problem("none.txt")?.problem == .missing)
-      #expect(
-        problem("none.txt")?.description
-          == "'\(folder)/none.txt': expected a file or folder, found nothing; check the path")
       try write([], to: folder + "/empty.txt")
-      #expect(problem("empty.txt")?.problem == .empty)
       try write([0xEF, 0xBB, 0xBF], to: folder + "/mark.txt")
-      #expect(problem("mark.txt")?.problem == .empty)
       try write(utf8("x"), to: folder + "/code/x.swift")
-      #expect(problem("code")?.problem == .noTextInFolder)
       try write(utf8("text") + [0, 1], to: folder + "/picture")
-      #expect(problem("picture")?.problem == .binary(offset: 4))
-      #expect(
-        problem("picture")?.description
-          == "'\(folder)/picture': expected text, found a zero byte at byte 4; "
-          + "leave out files that are not text")
       #expect(mkfifo(folder + "/pipe", 0o600) == 0)
-      #expect(problem("pipe")?.problem == .notAFile)
+      for (name, problem, sentence) in [
+        ("none.txt", .missing, "expected a file or folder, found nothing; check the path"),
+        ("empty.txt", .empty, "expected text, found none"),
+        ("mark.txt", .empty, "expected text, found none"),
+        ("code", .noTextInFolder, "expected a folder with .txt or .md files"),
+        (
+          "picture", .binary(offset: 4),
+          "expected text, found a zero byte at byte 4; leave out files that are not text"
+        ),
+        ("pipe", .notAFile, "expected a regular file or a folder"),
+      ] as [(String, CorpusError.Problem, String)] {
+        let error = #expect(throws: CorpusError.self) {
+          try CorpusSource(paths: ["\(folder)/\(name)"])
+        }
+        #expect(error?.problem == problem)
+        #expect(error?.description.hasPrefix("'\(folder)/\(name)': \(sentence)") == true)
+      }
       #expect(throws: CorpusError.self) { try CorpusSource(paths: []) }
     }
   }

@@ -4,9 +4,6 @@ import SequiturText
 import Testing
 
 @Suite struct CorpusTests {
-  /// All tokens of a corpus.
-  func tokens(_ corpus: Corpus) -> [Int32] { corpus.training.tokens + corpus.validation.tokens }
-
   @Test func chunksHaveTheTokensOfTheWhole() throws {
     var maker = TextMaker(random: SeededRandom(seed: 8))
     let part = maker.text(parts: 40_000)
@@ -21,13 +18,9 @@ import Testing
         ByteTokenizer(), CharacterTokenizer(text: text), bytePair, ForeignTokenizer(),
       ]
       for tokenizer in tokenizers {
-        try withTemporaryFolder { folder in
-          try write(utf8(text), to: folder + "/a.txt")
-          let corpus = try Corpus(
-            CorpusSource(paths: [folder]), tokenizer: tokenizer, in: folder + "/run",
-            trainingShare: 1)
-          #expect(try tokens(corpus) == tokenizer.encode(text), "\(type(of: tokenizer))")
-        }
+        let corpus = try corpus(of: [text], tokenizer)
+        #expect(try corpus.training.tokens == tokenizer.encode(text), "\(type(of: tokenizer))")
+        #expect(corpus.validation.count == 0)
       }
     }
   }
@@ -37,21 +30,14 @@ import Testing
     let texts = ["日本語 one\n", "two, zwölf", "é"]
     let all = Array(texts.joined().unicodeScalars)
     let split = Int(Double(all.count) * share)
-    try withTemporaryFolder { folder in
-      for (index, text) in texts.enumerated() {
-        try write(utf8(text), to: "\(folder)/texts/\(index).txt")
-      }
-      let corpus = try Corpus(
-        CorpusSource(paths: [folder + "/texts"]), tokenizer: ByteTokenizer(), in: folder,
-        trainingShare: share)
-      func text(_ range: TokenRange) -> [Unicode.Scalar] {
-        Array(ByteTokenizer().decode(range.tokens).unicodeScalars)
-      }
-      #expect(text(corpus.training) == Array(all[..<split]))
-      #expect(text(corpus.validation) == Array(all[split...]))
-      for range in [corpus.training, corpus.validation] {
-        #expect(range.documents.reduce(0) { $0 + $1.count } == range.count)
-      }
+    let corpus = try corpus(of: texts, ByteTokenizer(), trainingShare: share)
+    func text(_ range: TokenRange) -> [Unicode.Scalar] {
+      Array(ByteTokenizer().decode(range.tokens).unicodeScalars)
+    }
+    #expect(text(corpus.training) == Array(all[..<split]))
+    #expect(text(corpus.validation) == Array(all[split...]))
+    for range in [corpus.training, corpus.validation] {
+      #expect(range.documents.reduce(0) { $0 + $1.count } == range.count)
     }
   }
 
@@ -69,17 +55,8 @@ import Testing
     let tokenizer = try BytePairTokenizer.train(on: "aa aa", vocabularySize: 300)
     let end = try #require(tokenizer.endOfText)
     let (a, b) = (tokenizer.encode("a a"), tokenizer.encode("b"))
-    try withTemporaryFolder { folder in
-      try write(utf8("a a"), to: folder + "/a.txt")
-      try write(utf8("b"), to: folder + "/b.txt")
-      func tokens(_ paths: [String]) throws -> [Int32] {
-        let source = try CorpusSource(paths: paths.map { folder + $0 })
-        return try Corpus(source, tokenizer: tokenizer, in: folder + "/run", trainingShare: 1)
-          .training.tokens
-      }
-      #expect(try tokens(["/a.txt", "/b.txt"]) == a + [end] + b + [end])
-      #expect(try tokens(["/a.txt"]) == a)
-    }
+    #expect(try corpus(of: ["a a", "b"], tokenizer).training.tokens == a + [end] + b + [end])
+    #expect(try corpus(of: ["a a"], tokenizer).training.tokens == a)
   }
 
   @Test func largeVocabulariesTakeFourBytes() throws {
@@ -139,11 +116,7 @@ import Testing
 
   @Test func theChecksumKnowsTheText() throws {
     func checksum(_ text: String) throws -> UInt32 {
-      try withTemporaryFolder { folder in
-        try write(utf8(text), to: folder + "/a.txt")
-        return try Corpus(CorpusSource(paths: [folder]), tokenizer: ByteTokenizer(), in: folder)
-          .checksum
-      }
+      try corpus(of: [text], ByteTokenizer()).checksum
     }
     #expect(try checksum("one text") == checksum("one text"))
     #expect(try checksum("one text") != checksum("one test"))

@@ -4,13 +4,7 @@ import Testing
 
 @Suite struct LandmarksTests {
   func landmarks(_ text: String) throws -> Landmarks {
-    try withTemporaryFolder { folder in
-      try write(utf8(text), to: folder + "/a.txt")
-      return try Corpus(
-        CorpusSource(paths: [folder]), tokenizer: CharacterTokenizer(text: text), in: folder,
-        trainingShare: 1
-      ).landmarks
-    }
+    try corpus(of: [text], CharacterTokenizer(text: text)).landmarks
   }
 
   @Test func aPeriodicTextHasNoBigramEntropy() throws {

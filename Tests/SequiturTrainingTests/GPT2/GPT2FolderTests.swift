@@ -130,7 +130,7 @@ struct GPT2FolderTests {
   }
 
   @Test func theEndOfText() throws {
-    let tokenizer = try BytePairTrainer().tokenizer(vocabularySize: 257)
+    let tokenizer = try BytePairTokenizer.train(on: "", vocabularySize: 257)
     let end = try #require(tokenizer.endOfText)
     var random = SeededRandom(seed: 1)
     let model = GPT(gpt2Options(), vocabularySize: tokenizer.vocabularySize, using: &random)

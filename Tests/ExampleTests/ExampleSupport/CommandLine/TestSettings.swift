@@ -58,7 +58,7 @@ struct TestSettings: Equatable {
     Command(
       "read", "Reads a file.", version: "1.2.3", defaults: TestSettings(),
       [
-        .positional("input", \.input, .path, required: true, "the text to read"),
+        .positional("input", \.input, .path, "the text to read"),
         .positional("limit", \.limit, .integer(in: 0...9), "how many lines"),
         .positionals("extra", \.extra, .text, "more words"),
         .flag("quiet", \.quiet, "print only the results"),
