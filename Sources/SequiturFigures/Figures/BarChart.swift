@@ -22,8 +22,8 @@ public struct BarChart: Figure {
     /// A bar of this length.
     public init(_ value: Double) { (self.value, dots, ceiling) = (value, [], nil) }
 
-    /// A bar at the mean of its dots, single measurements such as one per seed; across it the highest
-    /// value that it can reach is marked.
+    /// A bar at the mean of its dots, single measurements such as one per seed; across it the
+    /// highest value that it can reach is marked.
     public init(meanOf dots: [Double], ceiling: Double? = nil) {
       value = dots.reduce(0, +) / Double(dots.count)
       self.dots = dots
@@ -37,8 +37,8 @@ public struct BarChart: Figure {
     let bars: [Bar]
     let ceilings: [ReferenceLine]
 
-    /// A group of bars in the order of the series, missing ones left empty, with labelled lines across
-    /// all of them, such as a ceiling or the level of guessing.
+    /// A group of bars in the order of the series, missing ones left empty, with labelled lines
+    /// across all of them, such as a ceiling or the level of guessing.
     public init(_ name: String, bars: [Bar], ceilings: [ReferenceLine] = []) {
       self.name = name
       self.bars = bars
@@ -59,8 +59,8 @@ public struct BarChart: Figure {
 
   /// A bar chart of groups with a bar for each named series.
   ///
-  /// `ceilingLabel` says in the legend what the ceiling of a single bar is. Where the series are only
-  /// names, `slot` is the colour of all bars, counted from 0; nil gives each series its own.
+  /// `ceilingLabel` says in the legend what the ceiling of a single bar is. Where the series are
+  /// only names, `slot` is the colour of all bars, counted from 0; nil gives each series its own.
   public init(
     title: String, axis: Axis, series: [String], groups: [Group], layout: Layout = .panels,
     ceilingLabel: String = "ceiling", slot: Int? = nil, width: Double = 900

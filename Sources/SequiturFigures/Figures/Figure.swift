@@ -28,7 +28,7 @@ extension Figure {
   /// No extra rules.
   public var extraStyle: String { "" }
 
-  /// The text of an `.svg` file that needs nothing else, at the figure's own width or the given one.
+  /// The text of an `.svg` file that needs nothing else, at the figure's own width or a given one.
   ///
   /// It follows the light or dark theme of its viewer and brings its own background, so that it
   /// stays legible on any page.

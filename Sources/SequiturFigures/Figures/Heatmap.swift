@@ -46,7 +46,7 @@ public struct Heatmap: Figure {
   ///   - markedRows: rows with an outline; those that the matrix does not have are passed over.
   ///   - markLabel: what the outlines mean, in the legend.
   ///   - hasSquareCells: whether cells are as high as they are wide.
-  ///   - isPicture: whether even few cells become a picture: a smaller file, without values in hovers.
+  ///   - isPicture: whether even few cells become a picture: a smaller file, no values in hovers.
   public init(
     title: String, values: NumberGrid, rowLabels: [String] = [], columnLabels: [String] = [],
     rowAxis: String = "", columnAxis: String = "", scale: ColorScale = .sequential(),

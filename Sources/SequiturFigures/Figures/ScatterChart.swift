@@ -24,8 +24,8 @@ public struct ScatterChart: PlotFigure {
     let points: [Point]
     let slot: Int?
 
-    /// Points that belong together, in the colour `slot`, counted from 0; nil takes the place in the
-    /// chart.
+    /// Points that belong together, in the colour `slot`, counted from 0; nil takes the place in
+    /// the chart.
     public init(_ name: String, points: [Point], slot: Int? = nil) {
       self.name = name
       self.points = points

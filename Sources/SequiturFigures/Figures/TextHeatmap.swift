@@ -1,7 +1,7 @@
 // A heatmap for terminals: one or two characters per cell, with or without colour.
 
-/// A matrix as text: blocks from light to full, ` ░▒▓█`, or on terminals of 256 colours (ANSI) two
-/// spaces on a coloured ground for each cell.
+/// A matrix as text: blocks from light to full, ` ░▒▓█`, or on terminals of 256 colours (ANSI)
+/// two spaces on a coloured ground for each cell.
 public struct TextHeatmap: Sendable {
   private let values: NumberGrid
   private let rowLabels: [String]
