@@ -1,6 +1,7 @@
 // What the machine can do at most, measured in the run whose rows are compared with it.
 
 import CBenchmarkProbes
+import CSequiturKernels
 import Sequitur
 
 /// The peaks of this machine.
@@ -38,40 +39,19 @@ struct Machine {
 
   private static func bestTriad() -> Double {
     let (pieces, pieceCount) = (128, 1 << 17)
-    let arrays = TriadArrays(count: pieces * pieceCount)
+    // Unsafe: each piece is written by the one thread that runs it.
+    nonisolated(unsafe) let arrays = (0..<3).map { _ in Tensor(ones: [pieces * pieceCount]) }
+    defer { sq_trim_pool() }
     let passes = (0..<6).map { _ in
       secondsOf {
         _ = parallelMap(count: pieces) { piece in
-          arrays.run(from: piece * pieceCount, count: pieceCount)
+          let (a, b, c) = (arrays[0].pointer, arrays[1].pointer, arrays[2].pointer)
+          let start = piece * pieceCount
+          benchmark_triad(Int64(pieceCount), b + start, c + start, 3, a + start)
         }
       }
     }
-    let bytes = Double(3 * arrays.count * MemoryLayout<Float>.size)
+    let bytes = Double(3 * pieces * pieceCount * MemoryLayout<Float>.size)
     return bytes / (passes.min() ?? .infinity) / 1e9
-  }
-}
-
-/// The three arrays of the triad.
-private final class TriadArrays: @unchecked Sendable {
-  // Unchecked: each piece is written by the one thread that runs it.
-  let count: Int
-  private let a, b, c: UnsafeMutablePointer<Float>
-
-  init(count: Int) {
-    self.count = count
-    func array() -> UnsafeMutablePointer<Float> {
-      let array = UnsafeMutablePointer<Float>.allocate(capacity: count)
-      array.initialize(repeating: 1, count: count)
-      return array
-    }
-    (a, b, c) = (array(), array(), array())
-  }
-
-  deinit {
-    for array in [a, b, c] { array.deallocate() }
-  }
-
-  func run(from start: Int, count: Int) {
-    benchmark_triad(Int64(count), b + start, c + start, 3, a + start)
   }
 }

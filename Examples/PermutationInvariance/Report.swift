@@ -36,7 +36,7 @@ struct Report {
   }
 
   /// The accuracy figure as a file of its own.
-  var mainFigure: String { StandaloneSVG(accuracy.chart, width: 900).text }
+  var mainFigure: String { accuracy.chart.svgFile(width: 900) }
 
   private var sections: [Section] {
     let (tasks, variants, toy) = (findings.tasks, settings.variants, findings.toy)

@@ -84,7 +84,7 @@ struct AdditionPage {
             title: heading, values: matrix,
             rowLabels: addition.words.enumerated().map { "\($0.offset): \($0.element)" },
             rowAxis: "place: token", columnAxis: "dimension", scale: .diverging(limit: limit),
-            scaleLabel: "value", marks: marked.map { .row($0) },
+            scaleLabel: "value", markedRows: marked,
             markLabel: "the same token twice", width: 820),
           caption: "\(caption) \(remark(matrix))")
       }

@@ -86,6 +86,6 @@ func textHeatmap(
     sampled,
     rowLabels: (0..<rows).map { String($0 * matrix.rows / rows) },
     scale: .diverging(limit: limit),
-    style: StandardOutput.terminal.usesColor ? .ansi : .blocks
+    usesColor: StandardOutput.terminal.usesColor
   ).text
 }

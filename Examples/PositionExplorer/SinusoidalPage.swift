@@ -133,7 +133,7 @@ struct SinusoidalPage {
           title: "1024 positions, 768 dimensions",
           values: anatomy.largeTable.transposed,
           rowAxis: "dimension", columnAxis: "position", scale: .diverging(limit: 1),
-          scaleLabel: "value", marks: marked.map { .row($0) },
+          scaleLabel: "value", markedRows: marked,
           markLabel: "dimensions 200, 333, 466, 600", width: 820),
         caption: """
           One row a dimension. From dimension \(slow) on, no wave completes half a turn within the \

@@ -157,7 +157,7 @@ class Comparison:
         for length in (64, 256, 1024, 4096):
             programs = [
                 self.ours(f"W5 attention T={length}"),
-                self.peer("PyTorch SDPA", "pytorch_attention.py", length),
+                self.peer("PyTorch SDPA", "pytorch_kernels.py", "attention", length),
             ]
             self.alternate(f"W5 T={length}", programs, warm_up=2)
 
@@ -166,7 +166,7 @@ class Comparison:
             layout, sizes = product.split()
             programs = [
                 self.ours(f"matmul {product}"),
-                self.peer("PyTorch (MKL)", "pytorch_matmul.py", layout, *sizes.split("x")),
+                self.peer("PyTorch (MKL)", "pytorch_kernels.py", layout, *sizes.split("x")),
             ]
             self.alternate(f"matmul {product}", programs, warm_up=2)
 

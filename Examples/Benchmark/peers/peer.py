@@ -1,5 +1,6 @@
-"""What the peers share: the files that `benchmark --exchange` wrote, and work done on request."""
+"""What the peers share: their options, the files of `benchmark --exchange`, and work on request."""
 
+import argparse
 import json
 import resource
 import sys
@@ -7,6 +8,15 @@ import time
 
 import numpy
 from safetensors.numpy import load_file
+
+
+def options(description, *arguments):
+    """The options of a program: its arguments, each a name with what argparse wants to know."""
+    parser = argparse.ArgumentParser(description=description)
+    for name, details in arguments:
+        parser.add_argument(name, **details)
+    parser.add_argument("--threads", type=int, default=2)
+    return parser.parse_args()
 
 
 class Exchange:
@@ -20,9 +30,23 @@ class Exchange:
         self.inputs = batches["inputs"].astype(numpy.int64)
         self.targets = batches["targets"].astype(numpy.int64)
 
-    def joined(self, prefix, names, ending):
-        """Several maps of the same input as one, stacked by rows: query, key and value."""
-        return numpy.concatenate([self.weights[f"{prefix}.{name}.{ending}"] for name in names])
+    def parts(self, block, names):
+        """Weights and biases of a block under other names, None for a bias that is not there.
+
+        `names` are those of its two norms, of the joined map of query, key and value (stacked by
+        rows), of the map of attention's output, and of the two maps of the feed-forward network.
+        """
+        attention = [f"attention.{name}" for name in ("query", "key", "value")]
+        ours = [["attentionNorm"], ["feedForwardNorm"], attention, ["attention.output"],
+                ["feedForward.up"], ["feedForward.down"]]
+        for name, joined in zip(names, ours):
+            yield name, *(self.stacked(block, joined, ending) for ending in ("weight", "bias"))
+
+    def stacked(self, block, names, ending):
+        names = [f"blocks.{block}.{name}.{ending}" for name in names]
+        if names[0] not in self.weights:
+            return None
+        return numpy.concatenate([self.weights[name] for name in names])
 
 
 def serve(work):
@@ -35,7 +59,7 @@ def serve(work):
         results = []
         start, processor_start = time.perf_counter(), time.process_time()
         for _ in range(calls):
-            results += work()
+            results += work() or []
         answer = {
             "seconds": time.perf_counter() - start,
             "processorSeconds": time.process_time() - processor_start,

@@ -3,13 +3,11 @@
 usage: pytorch_training.py FOLDER W1|W2|W3 [--form eager|compiled] [--threads 2]
 """
 
-import argparse
-
 import torch
 from torch import nn
 from torch.nn import functional
 
-from peer import Exchange, serve
+from peer import Exchange, options, serve
 
 
 class Block(nn.Module):
@@ -56,40 +54,28 @@ class GPT(nn.Module):
 
 def load(model, exchange):
     """Copies the start weights."""
-    bias = exchange.sizes["bias"]
-    endings = ["weight", "bias"] if bias else ["weight"]
+    weights = exchange.weights
     state = {
-        "tokens.weight": exchange.weights["tokens.table"],
-        "positions.weight": exchange.weights["positions.table"],
+        "tokens.weight": weights["tokens.table"], "positions.weight": weights["positions.table"],
+        "norm.weight": weights["norm.weight"], "norm.bias": weights.get("norm.bias"),
     }
-    for ending in endings:
-        state[f"norm.{ending}"] = exchange.weights[f"norm.{ending}"]
-        for number in range(exchange.sizes["layers"]):
-            block = f"blocks.{number}"
-            for ours, theirs in [
-                ("attentionNorm", "attention_norm"),
-                ("attention.output", "output"),
-                ("feedForwardNorm", "feed_forward_norm"),
-                ("feedForward.up", "up"),
-                ("feedForward.down", "down"),
-            ]:
-                state[f"{block}.{theirs}.{ending}"] = exchange.weights[f"{block}.{ours}.{ending}"]
-            state[f"{block}.qkv.{ending}"] = exchange.joined(
-                f"{block}.attention", ["query", "key", "value"], ending
-            )
-    model.load_state_dict({name: torch.from_numpy(value) for name, value in state.items()})
+    names = ["attention_norm", "feed_forward_norm", "qkv", "output", "up", "down"]
+    for number in range(exchange.sizes["layers"]):
+        for name, weight, bias in exchange.parts(number, names):
+            state[f"blocks.{number}.{name}.weight"] = weight
+            state[f"blocks.{number}.{name}.bias"] = bias
+    model.load_state_dict(
+        {name: torch.from_numpy(value) for name, value in state.items() if value is not None}
+    )
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("folder")
-    parser.add_argument("workload", choices=["W1", "W2", "W3"])
-    parser.add_argument("--form", choices=["eager", "compiled"], default="eager")
-    parser.add_argument("--threads", type=int, default=2)
-    arguments = parser.parse_args()
-
-    torch.set_num_threads(arguments.threads)
-    exchange = Exchange(arguments.folder, arguments.workload)
+    chosen = options(
+        __doc__, ("folder", {}), ("workload", {"choices": ["W1", "W2", "W3"]}),
+        ("--form", {"choices": ["eager", "compiled"], "default": "eager"}),
+    )
+    torch.set_num_threads(chosen.threads)
+    exchange = Exchange(chosen.folder, chosen.workload)
     sizes = exchange.sizes
     model = GPT(sizes)
     load(model, exchange)
@@ -104,7 +90,7 @@ def main():
         eps=sizes["epsilon"],
         fused=True,
     )
-    loss_of = torch.compile(model) if arguments.form == "compiled" else model
+    loss_of = torch.compile(model) if chosen.form == "compiled" else model
     inputs, targets = torch.from_numpy(exchange.inputs), torch.from_numpy(exchange.targets)
     steps = 0
 

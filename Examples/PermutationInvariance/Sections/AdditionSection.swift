@@ -22,7 +22,7 @@ extension Section {
             rowLabels: addition.words.enumerated().map { "\($0.offset): \($0.element)" },
             rowAxis: "position: word", columnAxis: "dimension",
             scale: .diverging(limit: limit), scaleLabel: "value",
-            marks: [.row(repeated.first), .row(repeated.second)],
+            markedRows: [repeated.first, repeated.second],
             markLabel: "the same word twice", width: 820), caption: caption)
       }
     }

@@ -37,18 +37,14 @@ public struct Axis: Sendable {
     case percent
   }
 
-  /// What is measured, in words.
-  public var label: String
-  /// The unit, shown in brackets after the label.
-  public var unit: String?
-  /// Linear or logarithmic.
-  public var spacing: Spacing
-  /// The shown values; nil fits the data.
-  public var range: ClosedRange<Double>?
-  /// Plain numbers or percent.
-  public var numbers: Numbers
+  let label: String
+  let unit: String?
+  var spacing: Spacing
+  let range: ClosedRange<Double>?
+  let numbers: Numbers
 
-  /// An axis; only the label is needed.
+  /// An axis of what the label says; the unit is shown in brackets after it. Without a range the
+  /// shown values fit the data.
   public init(
     _ label: String, unit: String? = nil, spacing: Spacing = .linear,
     range: ClosedRange<Double>? = nil, numbers: Numbers = .plain

@@ -1,36 +1,29 @@
 // The drawing surface: a few shapes appended as SVG text, styled by class names of the style sheet.
 
-/// Collects the shapes of one figure. The width is given; the figure sets the height.
+/// Collects the shapes of one figure of this library. The width is given; the figure sets the
+/// height.
 ///
 /// The origin is the top left corner; lengths are pixels at the intrinsic size.
 public struct Canvas: Sendable {
   /// Which end of a text stands at its place.
-  public enum Anchor: String, Sendable {
-    /// The text begins there.
-    case start
-    /// The text is centred there.
-    case middle
-    /// The text ends there.
-    case end
+  enum Anchor: String {
+    case start, middle, end
   }
 
   /// The width to draw for.
-  public let width: Double
+  let width: Double
   /// The height of the finished drawing, set by the figure.
-  public var height: Double
+  var height = 0.0
   /// A prefix that makes the ids of this drawing unique within a page.
-  public let identifier: String
+  let identifier: String
   private(set) var elements = ""
 
-  /// An empty canvas.
-  public init(width: Double, identifier: String) {
+  init(width: Double, identifier: String) {
     self.width = width
-    self.height = 0
     self.identifier = identifier
   }
 
-  /// A straight line.
-  public mutating func line(
+  mutating func line(
     _ x1: Double, _ y1: Double, _ x2: Double, _ y2: Double, style: String
   ) {
     let places = "x1=\"\(n(x1))\" y1=\"\(n(y1))\" x2=\"\(n(x2))\" y2=\"\(n(y2))\""
@@ -38,7 +31,7 @@ public struct Canvas: Sendable {
   }
 
   /// A rectangle; `hover` is shown while the pointer rests on it.
-  public mutating func rectangle(
+  mutating func rectangle(
     x: Double, y: Double, width: Double, height: Double, style: String, radius: Double = 0,
     hover: String? = nil
   ) {
@@ -47,8 +40,7 @@ public struct Canvas: Sendable {
     element("rect", "x=\"\(n(x))\" y=\"\(n(y))\" \(size)\(round) class=\"\(style)\"", hover: hover)
   }
 
-  /// A circle.
-  public mutating func circle(
+  mutating func circle(
     x: Double, y: Double, radius: Double, style: String, hover: String? = nil
   ) {
     element(
@@ -57,7 +49,7 @@ public struct Canvas: Sendable {
   }
 
   /// A path from SVG path data; `clipped` restricts it to the rectangle given to `clip`.
-  public mutating func path(
+  mutating func path(
     _ data: String, style: String, clipped: Bool = false, hover: String? = nil
   ) {
     guard !data.isEmpty else { return }
@@ -66,7 +58,7 @@ public struct Canvas: Sendable {
   }
 
   /// One line of text; longer than `limit` pixels it is cut, with the full text in the hover.
-  public mutating func text(
+  mutating func text(
     _ text: String, x: Double, y: Double, style: String, anchor: Anchor = .start,
     size: Double = 12, limit: Double = .infinity, rotated degrees: Double = 0
   ) {
@@ -89,13 +81,13 @@ public struct Canvas: Sendable {
   }
 
   /// Restricts paths drawn with `clipped: true` to a rectangle.
-  public mutating func clip(x: Double, y: Double, width: Double, height: Double) {
+  mutating func clip(x: Double, y: Double, width: Double, height: Double) {
     elements += "<clipPath id=\"\(identifier)-clip\"><rect x=\"\(n(x))\" y=\"\(n(y))\""
     elements += " width=\"\(n(width))\" height=\"\(n(height))\"/></clipPath>\n"
   }
 
   /// Draws the title over the full width and returns the place below it.
-  public mutating func title(_ title: String) -> Double {
+  mutating func title(_ title: String) -> Double {
     guard !title.isEmpty else { return 4 }
     let lines = TextFit.wrapped(title, size: 16.5, to: width - 4, lines: 3)
     for (index, line) in lines.enumerated() {
@@ -105,7 +97,7 @@ public struct Canvas: Sendable {
   }
 
   /// Draws an empty frame with a note in place of a figure without data.
-  public mutating func emptyNote(_ note: String, top: Double) {
+  mutating func emptyNote(_ note: String, top: Double) {
     rectangle(x: 0.5, y: top + 4, width: width - 1, height: 88, style: "empty", radius: 6)
     text(note, x: width / 2, y: top + 52, style: "tick", anchor: .middle, limit: width - 24)
     height = top + 100

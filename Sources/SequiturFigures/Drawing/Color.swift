@@ -1,4 +1,4 @@
-// Colours: perceptual OKLCH coordinates to sRGB, and the contrast of two colours.
+// Colours: perceptual OKLCH coordinates to sRGB.
 
 /// An sRGB colour of three bytes.
 package struct Color: Equatable, Sendable {
@@ -34,21 +34,6 @@ package struct Color: Equatable, Sendable {
     let digits = Array("0123456789abcdef")
     return "#"
       + String([red, green, blue].flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] })
-  }
-
-  /// The contrast ratio of two colours, from 1 to 21 (WCAG 2.2).
-  package func contrast(with other: Color) -> Double {
-    let (a, b) = (luminance, other.luminance)
-    return (max(a, b) + 0.05) / (min(a, b) + 0.05)
-  }
-
-  private var luminance: Double {
-    0.2126 * Color.linear(red) + 0.7152 * Color.linear(green) + 0.0722 * Color.linear(blue)
-  }
-
-  private static func linear(_ byte: UInt8) -> Double {
-    let value = Double(byte) / 255
-    return value <= 0.04045 ? value / 12.92 : Mathematics.power((value + 0.055) / 1.055, 2.4)
   }
 
   private static func encoded(_ linear: Double) -> UInt8 {

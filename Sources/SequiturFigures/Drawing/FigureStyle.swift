@@ -1,13 +1,8 @@
 // The style rules all figures share. Class names are what `Canvas` calls styles.
 
-/// The styles of figures: use these class names in ``Canvas`` calls.
-///
-/// Shapes: `axis`, `grid`, `line`, `area`, `bar`, `dot`, `reference`. A colour is chosen by the
-/// class `c0` to `c8` beside them. Texts: `title`, `tick`, `label`, `halo` (an outline in the
-/// colour of the page, for text over lines).
-public enum FigureStyle {
+enum FigureStyle {
   /// The class that colours a shape as series `slot`.
-  public static func series(_ slot: Int) -> String { "c\(max(slot, 0) % Theme.seriesCount)" }
+  static func series(_ slot: Int) -> String { "c\(max(slot, 0) % Theme.seriesCount)" }
 
   static let rules = """
     .figure{font-family:system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,\

@@ -26,17 +26,9 @@ package enum Markup {
 
   /// A word for an anchor: lower-case ASCII letters, digits and single hyphens.
   package static func slug(_ text: String) -> String {
-    var result = ""
-    for character in text.lowercased() {
-      if character.isASCII && (character.isLetter || character.isNumber) {
-        result.append(character)
-      } else if !result.isEmpty && result.last != "-" {
-        result.append("-")
-      }
-      if result.utf8.count >= 48 { break }
-    }
-    while result.last == "-" { result.removeLast() }
-    return result
+    let words = text.lowercased().split { !$0.isASCII || !($0.isLetter || $0.isNumber) }
+    let slug = words.joined(separator: "-").prefix(48)
+    return String(slug.last == "-" ? slug.dropLast() : slug)
   }
 
   // XML 1.0, section 2.2; the C1 controls are allowed there but show nothing.

@@ -3,11 +3,11 @@
 /// Fixed, locale-free number formatting for labels, hovers and SVG coordinates.
 public enum NumberText {
   /// What stands in place of a value that is not a finite number.
-  public static let noValue = "–"
+  private static let noValue = "–"
 
   /// `value` with exactly `decimals` digits after the point; halves round to even.
   ///
-  /// NaN and infinities give ``noValue``; a value that rounds to zero has no sign.
+  /// NaN and infinities give an en dash; a value that rounds to zero has no sign.
   public static func fixed(_ value: Double, decimals: Int) -> String {
     guard value.isFinite else { return noValue }
     let places = min(max(decimals, 0), 15)
@@ -36,7 +36,7 @@ public enum NumberText {
   }
 
   /// `value` as mantissa and power of ten: `1.2e-7`.
-  public static func scientific(_ value: Double, digits: Int = 2) -> String {
+  private static func scientific(_ value: Double, digits: Int = 2) -> String {
     guard value.isFinite else { return noValue }
     guard value != 0 else { return "0" }
     var exponent = decimalExponent(value)

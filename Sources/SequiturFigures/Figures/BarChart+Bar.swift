@@ -50,7 +50,7 @@ extension BarChart {
   private func hover(_ bar: Bar, series index: Int, group: Group) -> String {
     var text = "\(group.name), \(series[index]): \(axis.text(bar.value))"
     let dots = bar.dots.filter(\.isFinite)
-    if !dots.isEmpty { text += " (\(dotLabel): \(dots.map(axis.text).joined(separator: ", ")))" }
+    if !dots.isEmpty { text += " (one seed: \(dots.map(axis.text).joined(separator: ", ")))" }
     if let ceiling = bar.ceiling, ceiling.isFinite {
       text += "; \(ceilingLabel) \(axis.text(ceiling))"
     }

@@ -35,8 +35,8 @@ extension BarChart {
     var x = 4.0
     if bars.contains(where: { $0.dots.contains(where: \.isFinite) }) {
       canvas.circle(x: x + 4, y: top + 8, radius: 3, style: "dot")
-      canvas.text(dotLabel, x: x + 14, y: top + 12, style: "tick", limit: canvas.width / 2 - 30)
-      x += TextFit.width(dotLabel, size: 12) + 34
+      canvas.text("one seed", x: x + 14, y: top + 12, style: "tick", limit: canvas.width / 2 - 30)
+      x += TextFit.width("one seed", size: 12) + 34
     }
     if bars.contains(where: { $0.ceiling?.isFinite == true }) {
       canvas.line(x, top + 2, x, top + 14, style: "own-ceiling")

@@ -15,36 +15,30 @@ public struct BarChart: Figure {
 
   /// One bar.
   public struct Bar: Sendable {
-    /// The length of the bar, commonly the mean of the dots.
-    public var value: Double
-    /// Single measurements, such as one per seed.
-    public var dots: [Double]
-    /// The highest value this bar can reach, marked across it.
-    public var ceiling: Double?
+    let value: Double
+    let dots: [Double]
+    let ceiling: Double?
 
-    /// A bar.
-    public init(_ value: Double, dots: [Double] = [], ceiling: Double? = nil) {
-      self.value = value
+    /// A bar of this length.
+    public init(_ value: Double) { (self.value, dots, ceiling) = (value, [], nil) }
+
+    /// A bar at the mean of its dots, single measurements such as one per seed; across it the
+    /// highest value that it can reach is marked.
+    public init(meanOf dots: [Double], ceiling: Double? = nil) {
+      value = dots.reduce(0, +) / Double(dots.count)
       self.dots = dots
       self.ceiling = ceiling
-    }
-
-    /// A bar at the mean of its dots.
-    public init(meanOf dots: [Double], ceiling: Double? = nil) {
-      self.init(dots.reduce(0, +) / Double(dots.count), dots: dots, ceiling: ceiling)
     }
   }
 
   /// A group of bars, one per series, with the lines that hold for all of them.
   public struct Group: Sendable {
-    /// What the group is.
-    public var name: String
-    /// One bar per series, in their order; missing ones are left empty.
-    public var bars: [Bar]
-    /// Labelled lines across the group, such as a ceiling or the level of guessing.
-    public var ceilings: [ReferenceLine]
+    let name: String
+    let bars: [Bar]
+    let ceilings: [ReferenceLine]
 
-    /// A group.
+    /// A group of bars in the order of the series, missing ones left empty, with labelled lines
+    /// across all of them, such as a ceiling or the level of guessing.
     public init(_ name: String, bars: [Bar], ceilings: [ReferenceLine] = []) {
       self.name = name
       self.bars = bars
@@ -53,32 +47,23 @@ public struct BarChart: Figure {
   }
 
   /// Stands over the picture.
-  public var title: String
-  /// The axis of the values.
-  public var axis: Axis
-  /// The names of the series.
-  public var series: [String]
-  /// The groups.
-  public var groups: [Group]
-  /// Panels or side by side.
-  public var layout: Layout
-  /// What one dot is, in the legend.
-  public var dotLabel: String
-  /// What the ceiling of a single bar is, in the legend.
-  public var ceilingLabel: String
-  /// The colour of all bars, counted from 0, where the series are only names; nil gives each series
-  /// its own.
-  public var slot: Int?
+  public let title: String
   /// The width in pixels at which the figure is drawn best.
-  public var width: Double
-  private let description: String?
+  public let width: Double
+  private(set) var axis: Axis
+  let series: [String]
+  let groups: [Group]
+  let layout: Layout
+  let ceilingLabel: String
+  let slot: Int?
 
-  /// A bar chart.
+  /// A bar chart of groups with a bar for each named series.
+  ///
+  /// `ceilingLabel` says in the legend what the ceiling of a single bar is. Where the series are
+  /// only names, `slot` is the colour of all bars, counted from 0; nil gives each series its own.
   public init(
     title: String, axis: Axis, series: [String], groups: [Group], layout: Layout = .panels,
-    dotLabel: String = "one seed", ceilingLabel: String = "ceiling", slot: Int? = nil,
-    width: Double = 900,
-    summary: String? = nil
+    ceilingLabel: String = "ceiling", slot: Int? = nil, width: Double = 900
   ) {
     self.title = title
     self.axis = axis
@@ -86,16 +71,13 @@ public struct BarChart: Figure {
     self.series = series
     self.groups = groups
     self.layout = layout
-    self.dotLabel = dotLabel
     self.ceilingLabel = ceilingLabel
     self.slot = slot
     self.width = width
-    description = summary
   }
 
-  /// The given summary, or the best series of each group.
+  /// The best series of each group.
   public var summary: String {
-    if let description { return description }
     let parts = groups.map { group -> String in
       let finite = zip(series, group.bars).filter { $0.1.value.isFinite }
       guard let best = finite.max(by: { $0.1.value < $1.1.value }) else {

@@ -14,7 +14,7 @@ public protocol Figure: Sendable {
   var isRedrawnForPhones: Bool { get }
   /// The style rules it needs beyond those all figures share.
   var extraStyle: String { get }
-  /// Draws the figure for the width of the canvas and sets the canvas's height.
+  /// Draws the figure for the width of the canvas and sets its height; figures of this library do.
   func draw(on canvas: inout Canvas)
 }
 
@@ -28,17 +28,23 @@ extension Figure {
   /// No extra rules.
   public var extraStyle: String { "" }
 
-  /// The figure as an `<svg>` element; colours come from the style sheet around it.
+  /// The text of an `.svg` file that needs nothing else, at the figure's own width or a given one.
   ///
-  /// - Parameters:
-  ///   - width: the width to draw for; nil takes the figure's own.
-  ///   - identifier: makes ids unique where several figures share a page.
-  public func svg(width: Double? = nil, identifier: String = "figure") -> String {
-    svg(width: width, identifier: identifier, inner: "")
+  /// It follows the light or dark theme of its viewer and brings its own background, so that it
+  /// stays legible on any page.
+  public func svgFile(width: Double? = nil) -> String {
+    let style = Theme.styleSheet + FigureStyle.rules + extraStyle
+    let backdrop = "<rect x=\"-16\" y=\"-16\" width=\"100%\" height=\"100%\" class=\"backdrop\"/>"
+    let inner = "<style>\n\(style)</style>\n\(backdrop)\n"
+    return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+      + svg(width: width, inner: inner, margin: 16) + "\n"
   }
 
-  /// The same with a style element or a background before the drawing.
-  func svg(width: Double?, identifier: String, inner: String, margin: Double = 0) -> String {
+  /// The figure as an `<svg>` element; colours come from the style sheet around it, or from a style
+  /// element before the drawing. The identifier makes ids unique within a page.
+  package func svg(
+    width: Double? = nil, identifier: String = "figure", inner: String = "", margin: Double = 0
+  ) -> String {
     var canvas = Canvas(
       width: max(width ?? self.width, min(minimumWidth, 200)), identifier: identifier)
     draw(on: &canvas)

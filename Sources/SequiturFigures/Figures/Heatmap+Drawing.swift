@@ -26,7 +26,11 @@ extension Heatmap {
     canvas.rectangle(
       x: layout.left, y: layout.top, width: layout.plotWidth, height: layout.plotHeight,
       style: "outline")
-    drawMarks(on: &canvas, layout: layout)
+    for row in markedRows where (0..<values.rows).contains(row) {
+      canvas.rectangle(
+        x: layout.left, y: layout.y(row), width: layout.plotWidth, height: layout.cellHeight,
+        style: "marked")
+    }
     drawRowLabels(on: &canvas, layout: layout)
     var bottom = drawColumnLabels(on: &canvas, layout: layout)
     if !columnAxis.isEmpty {
@@ -82,31 +86,15 @@ extension Heatmap {
     let picture = GIF(width: values.columns, height: values.rows, pixels: pixels)
     for theme in [Theme.light, Theme.dark] {
       let palette =
-        (0..<levels).map { ColorScale.color(level: $0, kind: scale.kind, theme: theme) }
+        (0..<levels).map {
+          ColorScale.color(level: $0, isDiverging: scale.isDiverging, theme: theme)
+        }
         + [theme.zero, theme.missing]
       let file = Base64.encoded(picture.file(palette: palette))
       canvas.image(
         "data:image/gif;base64," + file, x: layout.left, y: layout.top,
         width: layout.plotWidth, height: layout.plotHeight,
         style: theme.isDark ? "only-dark" : "only-light")
-    }
-  }
-
-  private func drawMarks(on canvas: inout Canvas, layout: HeatmapLayout) {
-    for mark in marks {
-      let (rows, columns): (ClosedRange<Int>, ClosedRange<Int>)
-      switch mark {
-      case .row(let row): (rows, columns) = (row...row, 0...values.columns - 1)
-      case .column(let column): (rows, columns) = (0...values.rows - 1, column...column)
-      case .cell(let row, let column): (rows, columns) = (row...row, column...column)
-      }
-      guard rows.lowerBound >= 0, rows.upperBound < values.rows, columns.lowerBound >= 0,
-        columns.upperBound < values.columns
-      else { continue }
-      canvas.rectangle(
-        x: layout.x(columns.lowerBound), y: layout.y(rows.lowerBound),
-        width: layout.cellWidth * Double(columns.count),
-        height: layout.cellHeight * Double(rows.count), style: "marked")
     }
   }
 
@@ -199,7 +187,7 @@ extension Heatmap {
     if values.values.contains(where: { scale.fill($0) == .missing }) {
       result.append(("missing swatch", "no value"))
     }
-    if !marks.isEmpty && !markLabel.isEmpty { result.append(("marked", markLabel)) }
+    if !markedRows.isEmpty && !markLabel.isEmpty { result.append(("marked", markLabel)) }
     return result
   }
 }

@@ -2,7 +2,7 @@
 
 /// A matrix of numbers drawn as colours.
 ///
-/// Up to ``largestDrawnCellCount`` cells are drawn as shapes with their value in the hover; larger
+/// Up to 4096 cells are drawn as shapes with their value in the hover; larger
 /// matrices become a picture of one pixel per value. NaN and infinities are grey, crossed out
 /// where there is room.
 public struct Heatmap: Figure {
@@ -16,58 +16,43 @@ public struct Heatmap: Figure {
     case significant(Int)
   }
 
-  /// A part of the matrix that is outlined.
-  public enum Mark: Sendable {
-    /// A whole row.
-    case row(Int)
-    /// A whole column.
-    case column(Int)
-    /// One cell.
-    case cell(row: Int, column: Int)
-  }
-
   /// The most cells that are drawn as shapes.
-  public static let largestDrawnCellCount = 4096
+  package static let largestDrawnCellCount = 4096
 
   /// Stands over the picture.
-  public var title: String
-  /// The matrix.
-  public var values: NumberGrid
-  /// One per row, or empty for row numbers.
-  public var rowLabels: [String]
-  /// One per column, or empty for column numbers.
-  public var columnLabels: [String]
-  /// What the rows are.
-  public var rowAxis: String
-  /// What the columns are.
-  public var columnAxis: String
-  /// How values become colours.
-  public var scale: ColorScale
-  /// What the colours mean, beside the colour bar.
-  public var scaleLabel: String
-  /// What is written inside the cells, where they are large enough.
-  public var cellText: CellText
-  /// Outlined parts.
-  public var marks: [Mark]
-  /// What the outlines mean, in the legend.
-  public var markLabel: String
-  /// Whether the colour bar is drawn.
-  public var showsColorBar: Bool
-  /// Whether cells are as high as they are wide.
-  public var hasSquareCells: Bool
-  /// Whether even few cells become a picture: a smaller file, without values in hovers.
-  public var isPicture: Bool
+  public let title: String
   /// The width in pixels at which the figure is drawn best.
-  public var width: Double
-  private let description: String?
+  public let width: Double
+  let values: NumberGrid
+  let rowLabels, columnLabels: [String]
+  let rowAxis, columnAxis: String
+  let scale: ColorScale
+  let scaleLabel: String
+  let cellText: CellText
+  let markedRows: [Int]
+  let markLabel: String
+  let showsColorBar: Bool
+  let hasSquareCells: Bool
+  let isPicture: Bool
 
   /// A heatmap; only the title and the values are needed.
+  ///
+  /// - Parameters:
+  ///   - rowLabels, columnLabels: one per row and column, or empty for their numbers.
+  ///   - rowAxis, columnAxis: what rows and columns are.
+  ///   - scale: how values become colours.
+  ///   - scaleLabel: what the colours mean, beside the colour bar.
+  ///   - cellText: what is written inside the cells, where they are large enough.
+  ///   - markedRows: rows with an outline; those that the matrix does not have are passed over.
+  ///   - markLabel: what the outlines mean, in the legend.
+  ///   - hasSquareCells: whether cells are as high as they are wide.
+  ///   - isPicture: whether even few cells become a picture: a smaller file, no values in hovers.
   public init(
     title: String, values: NumberGrid, rowLabels: [String] = [], columnLabels: [String] = [],
     rowAxis: String = "", columnAxis: String = "", scale: ColorScale = .sequential(),
-    scaleLabel: String = "", cellText: CellText = .none, marks: [Mark] = [],
+    scaleLabel: String = "", cellText: CellText = .none, markedRows: [Int] = [],
     markLabel: String = "", showsColorBar: Bool = true, hasSquareCells: Bool = false,
-    isPicture: Bool = false, width: Double = 640, summary: String? = nil
+    isPicture: Bool = false, width: Double = 640
   ) {
     self.title = title
     self.values = values
@@ -78,18 +63,16 @@ public struct Heatmap: Figure {
     self.scale = scale
     self.scaleLabel = scaleLabel
     self.cellText = cellText
-    self.marks = marks
+    self.markedRows = markedRows
     self.markLabel = markLabel
     self.showsColorBar = showsColorBar
     self.hasSquareCells = hasSquareCells
     self.isPicture = isPicture
     self.width = width
-    description = summary
   }
 
-  /// The given summary, or the size and the extremes of the matrix.
+  /// The size and the extremes of the matrix.
   public var summary: String {
-    if let description { return description }
     let finite = values.values.filter(\.isFinite)
     guard let low = finite.min(), let high = finite.max() else { return "Heatmap without data." }
     return "Heatmap of \(values.rows) rows and \(values.columns) columns; "

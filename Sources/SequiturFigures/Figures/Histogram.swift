@@ -6,14 +6,11 @@
 public struct Histogram: Figure {
   /// The values of one distribution.
   public struct Series: Sendable {
-    /// What the values are.
-    public var name: String
-    /// The values.
-    public var values: [Double]
-    /// The colour, counted from 0; nil takes the place in the chart.
-    public var slot: Int?
+    let name: String
+    let values: [Double]
+    let slot: Int?
 
-    /// A distribution.
+    /// A distribution in the colour `slot`, counted from 0; nil takes the place in the chart.
     public init(_ name: String, values: [some BinaryFloatingPoint], slot: Int? = nil) {
       self.name = name
       self.values = values.map { Double($0) }
@@ -22,23 +19,21 @@ public struct Histogram: Figure {
   }
 
   /// Stands over the picture.
-  public var title: String
-  /// The axis of the values; its range also bounds the bins.
-  public var axis: Axis
-  /// The distributions.
-  public var series: [Series]
-  /// The number of bins; nil takes the square root of the number of values, between 8 and 60.
-  public var bins: Int?
+  public let title: String
   /// The width in pixels at which the figure is drawn best.
-  public var width: Double
-  /// The height of the plot area in pixels.
-  public var plotHeight: Double
-  private let description: String?
+  public let width: Double
+  private var axis: Axis
+  private let series: [Series]
+  private let bins: Int?
+  private let plotHeight: Double
 
-  /// A histogram; the axis is always linear.
+  /// A histogram over an axis that is always linear, and whose range also bounds the bins.
+  ///
+  /// Without a number of bins it is the square root of the number of values, between 8 and 60;
+  /// `plotHeight` is that of the plot area in pixels.
   public init(
     title: String, axis: Axis, series: [Series], bins: Int? = nil, width: Double = 640,
-    plotHeight: Double = 240, summary: String? = nil
+    plotHeight: Double = 240
   ) {
     self.title = title
     self.axis = axis
@@ -47,12 +42,10 @@ public struct Histogram: Figure {
     self.bins = bins
     self.width = width
     self.plotHeight = plotHeight
-    description = summary
   }
 
-  /// The given summary, or the means.
+  /// The means.
   public var summary: String {
-    if let description { return description }
     let parts = series.map { "\($0.name) with mean \(meanText($0))" }
     return "Histogram of \(axis.title): \(parts.joined(separator: "; "))."
   }

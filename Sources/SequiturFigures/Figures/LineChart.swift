@@ -26,30 +26,28 @@ public struct LineChart: PlotFigure {
 
   /// One curve.
   public struct Series: Sendable {
-    /// What the curve shows.
-    public var name: String
-    /// The places along the x axis.
-    public var x: [Double]
-    /// The values; where the arrays differ in length, the shorter one counts.
-    public var y: [Double]
-    /// The lower and upper edge of a band around the curve, one value per point each.
-    public var band: (low: [Double], high: [Double])?
-    /// How the curve is stroked.
-    public var dash: Dash
-    /// Which points are marked.
-    public var markers: Markers
-    /// The colour and marker, counted from 0; nil takes the place in the chart.
-    public var slot: Int?
-    /// Whether the curve stays in the background, such as raw values behind their mean.
-    public var isFaint: Bool
+    let name: String
+    let x: [Double]
+    let y: [Double]
+    let band: (low: [Double], high: [Double])?
+    let dash: Dash
+    let markers: Markers
+    let slot: Int?
+    let isFaint: Bool
 
-    /// A curve through the points.
+    /// A curve through points; without `x` they stand at 0, 1, 2, ... Of arrays that differ in
+    /// length the shorter one counts.
+    ///
+    /// `band` is its lower and upper edge, one value per point each. `slot` is the colour and the
+    /// marker, counted from 0; nil takes the place in the chart. A faint curve stays in the
+    /// background, such as raw values behind their mean.
     public init(
-      _ name: String, x: [Double], y: [Double], band: (low: [Double], high: [Double])? = nil,
-      dash: Dash = .solid, markers: Markers = .sparse, slot: Int? = nil, isFaint: Bool = false
+      _ name: String, x: [Double]? = nil, y: [Double],
+      band: (low: [Double], high: [Double])? = nil, dash: Dash = .solid,
+      markers: Markers = .sparse, slot: Int? = nil, isFaint: Bool = false
     ) {
       self.name = name
-      self.x = x
+      self.x = x ?? y.indices.map(Double.init)
       self.y = y
       self.band = band
       self.dash = dash
@@ -57,29 +55,18 @@ public struct LineChart: PlotFigure {
       self.slot = slot
       self.isFaint = isFaint
     }
-
-    /// A curve over 0, 1, 2, ...
-    public init(
-      _ name: String, y: [Double], band: (low: [Double], high: [Double])? = nil,
-      dash: Dash = .solid, markers: Markers = .sparse, slot: Int? = nil, isFaint: Bool = false
-    ) {
-      self.init(
-        name, x: y.indices.map(Double.init), y: y, band: band, dash: dash, markers: markers,
-        slot: slot, isFaint: isFaint)
-    }
   }
 
   /// 720 by 300.
   public static let usualSize = (width: 720.0, height: 300.0)
   /// Title, axes, curves and reference lines.
-  public var plot: Plot<Series>
+  public let plot: Plot<Series>
 
   /// A line chart of a plot.
   public init(_ plot: Plot<Series>) { self.plot = plot }
 
-  /// The given summary, or the names of the curves with their last values.
+  /// The names of the curves with their last values.
   public var summary: String {
-    if let summary = plot.summary { return summary }
     let parts = plot.series.map { curve in
       guard let last = curve.y.last(where: \.isFinite) else { return "\(curve.name) (no values)" }
       return "\(curve.name) ends at \(plot.y.text(last))"

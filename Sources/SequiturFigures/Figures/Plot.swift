@@ -2,22 +2,14 @@
 
 /// What a chart over two axes shows, and how large.
 public struct Plot<Series: Sendable>: Sendable {
-  /// Stands over the picture.
-  public var title: String
-  /// The horizontal axis.
-  public var x: Axis
-  /// The vertical axis.
-  public var y: Axis
-  /// What is drawn over the axes.
-  public var series: [Series]
-  /// Labelled horizontal lines.
-  public var references: [ReferenceLine]
-  /// The width in pixels at which the figure is drawn best.
-  public var width: Double
+  let title: String
+  let x: Axis
+  let y: Axis
+  let series: [Series]
+  let references: [ReferenceLine]
+  let width: Double
   /// The height of the plot area in pixels.
-  public var height: Double
-  /// What listeners are told; nil for a sentence from the data.
-  public var summary: String?
+  let height: Double
 }
 
 /// A chart over two axes.
@@ -33,16 +25,16 @@ public protocol PlotFigure: Figure {
 }
 
 extension PlotFigure {
-  /// A chart of series, with labelled horizontal lines where wanted.
+  /// A chart of series under a title, with labelled horizontal lines where wanted; `width` is that
+  /// at which it is drawn best, `plotHeight` that of the plot area, both in pixels.
   public init(
     title: String, x: Axis, y: Axis, series: [Series], references: [ReferenceLine] = [],
-    width: Double = Self.usualSize.width, plotHeight: Double = Self.usualSize.height,
-    summary: String? = nil
+    width: Double = Self.usualSize.width, plotHeight: Double = Self.usualSize.height
   ) {
     self.init(
       Plot(
         title: title, x: x, y: y, series: series, references: references, width: width,
-        height: plotHeight, summary: summary))
+        height: plotHeight))
   }
 
   /// Stands over the picture.

@@ -2,12 +2,10 @@
 
 /// A horizontal or vertical line at a value, with what it stands for.
 public struct ReferenceLine: Sendable {
-  /// Where the line is.
-  public var value: Double
-  /// What it stands for.
-  public var label: String
+  let value: Double
+  let label: String
 
-  /// A line at `value`.
+  /// A line at `value`, with what it stands for.
   public init(_ value: Double, _ label: String) {
     self.value = value
     self.label = label

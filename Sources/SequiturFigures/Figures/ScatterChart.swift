@@ -1,4 +1,4 @@
-// Points over two axes, optionally joined and labelled.
+// Points over two axes, optionally labelled.
 
 /// Points of one or several series, such as two principal components of a position table.
 ///
@@ -6,14 +6,11 @@
 public struct ScatterChart: PlotFigure {
   /// One point.
   public struct Point: Sendable {
-    /// The place along the x axis.
-    public var x: Double
-    /// The place along the y axis.
-    public var y: Double
-    /// Written beside the point where there is room, and always in the hover.
-    public var label: String
+    let x: Double
+    let y: Double
+    let label: String
 
-    /// A point.
+    /// A point; its label is written beside it where there is room, and always in the hover.
     public init(x: Double, y: Double, label: String = "") {
       self.x = x
       self.y = y
@@ -23,20 +20,15 @@ public struct ScatterChart: PlotFigure {
 
   /// Points that belong together.
   public struct Series: Sendable {
-    /// What the points are.
-    public var name: String
-    /// The points.
-    public var points: [Point]
-    /// Whether a line joins the points in their order.
-    public var isConnected: Bool
-    /// The colour and marker, counted from 0; nil takes the place in the chart.
-    public var slot: Int?
+    let name: String
+    let points: [Point]
+    let slot: Int?
 
-    /// Points that belong together.
-    public init(_ name: String, points: [Point], isConnected: Bool = false, slot: Int? = nil) {
+    /// Points that belong together, in the colour `slot`, counted from 0; nil takes the place in
+    /// the chart.
+    public init(_ name: String, points: [Point], slot: Int? = nil) {
       self.name = name
       self.points = points
-      self.isConnected = isConnected
       self.slot = slot
     }
   }
@@ -44,14 +36,13 @@ public struct ScatterChart: PlotFigure {
   /// 560 by 340.
   public static let usualSize = (width: 560.0, height: 340.0)
   /// Title, axes, points and reference lines.
-  public var plot: Plot<Series>
+  public let plot: Plot<Series>
 
   /// A scatter chart of a plot.
   public init(_ plot: Plot<Series>) { self.plot = plot }
 
-  /// The given summary, or the number of points.
+  /// The number of points.
   public var summary: String {
-    if let summary = plot.summary { return summary }
     let parts = plot.series.map { "\($0.points.count) points of \($0.name)" }
     return "Scatter chart of \(plot.y.title) over \(plot.x.title): "
       + "\(parts.joined(separator: ", "))."
@@ -77,8 +68,7 @@ public struct ScatterChart: PlotFigure {
     for (index, points) in shown.enumerated() {
       draw(
         points, of: plot.series[index], slot: plot.series[index].slot ?? index, on: &canvas,
-        frame: frame,
-        labels: &labels)
+        frame: frame, labels: &labels)
     }
     labels.draw(on: &canvas)
     plot.drawReferenceLabels(on: &canvas, frame: frame)
@@ -88,13 +78,9 @@ public struct ScatterChart: PlotFigure {
     _ points: [Point], of series: Series, slot: Int, on canvas: inout Canvas, frame: PlotFrame,
     labels: inout LabelPlacer
   ) {
-    let places = points.map { frame.place($0.x, $0.y) }
-    if series.isConnected {
-      canvas.path(pathData(places), style: "\(FigureStyle.series(slot)) line thin", clipped: true)
-    }
     let radius = points.count > 400 ? 2.5 : 4
-    for (point, place) in zip(points, places) {
-      guard let place, frame.contains(place) else { continue }
+    for point in points {
+      guard let place = frame.place(point.x, point.y), frame.contains(place) else { continue }
       let name = point.label.isEmpty ? series.name : "\(series.name), \(point.label)"
       canvas.marker(
         slot, x: place.x, y: place.y, radius: radius,

@@ -1,35 +1,22 @@
 // A heatmap for terminals: one or two characters per cell, with or without colour.
 
-/// A matrix as text: shaded blocks, digits, or coloured cells on terminals that have 256 colours.
+/// A matrix as text: blocks from light to full, ` ░▒▓█`, or on terminals of 256 colours (ANSI)
+/// two spaces on a coloured ground for each cell.
 public struct TextHeatmap: Sendable {
-  /// How a cell is written.
-  public enum Style: Sendable {
-    /// Two spaces on a coloured ground (ANSI, 256 colours).
-    case ansi
-    /// Blocks from light to full: ` ░▒▓█`.
-    case blocks
-    /// Digits from 0 (lowest) to 9 (highest), in plain ASCII.
-    case digits
-  }
+  private let values: NumberGrid
+  private let rowLabels: [String]
+  private let scale: ColorScale
+  private let usesColor: Bool
 
-  /// The matrix.
-  public var values: NumberGrid
-  /// One per row, or empty.
-  public var rowLabels: [String]
-  /// How values become shades.
-  public var scale: ColorScale
-  /// How a cell is written.
-  public var style: Style
-
-  /// A text heatmap.
+  /// A text heatmap with a label per row, or without any.
   public init(
     _ values: NumberGrid, rowLabels: [String] = [], scale: ColorScale = .sequential(),
-    style: Style = .blocks
+    usesColor: Bool = false
   ) {
     self.values = values
     self.rowLabels = rowLabels
     self.scale = scale
-    self.style = style
+    self.usesColor = usesColor
   }
 
   /// The lines of the picture and one line that explains the shades.
@@ -42,32 +29,28 @@ public struct TextHeatmap: Sendable {
     let lines = (0..<values.rows).map { row -> String in
       let label = row < rowLabels.count ? shortened(rowLabels[row], to: 24) : ""
       let margin = String(repeating: " ", count: max(widest - label.count, 0)) + label
-      let cells = (0..<values.columns).map { cell(values[row, $0], fitted) }.joined()
+      let cells = (0..<values.columns).map { cell(fitted.fill(values[row, $0]), fitted) }.joined()
       return (widest > 0 ? margin + " " : "") + cells
     }
     return (lines + [legend(fitted)]).joined(separator: "\n")
   }
 
-  private func cell(_ value: Double, _ scale: FittedColorScale) -> String {
-    switch scale.fill(value) {
+  private func cell(_ fill: FittedColorScale.Fill, _ scale: FittedColorScale) -> String {
+    switch fill {
     case .missing: return "??"
     case .exactZero: return " ."
     case .level(let level):
       let share = Double(level) / Double(ColorScale.levels - 1)
-      switch style {
-      case .ansi: return "\u{1B}[48;5;\(ansiColor(share))m  \u{1B}[0m"
-      case .blocks:
-        let shades = Array(" ░▒▓█")
-        let shade = String(shades[Int((share * 4).rounded())])
-        return shade + shade
-      case .digits: return " \(Int((share * 9).rounded()))"
+      if usesColor {
+        return "\u{1B}[48;5;\(ansiColor(share, isDiverging: scale.isDiverging))m  \u{1B}[0m"
       }
+      return String(repeating: Array(" ░▒▓█")[Int((share * 4).rounded())], count: 2)
     }
   }
 
   /// Greys for magnitudes; blues and reds around the middle grey for diverging scales.
-  private func ansiColor(_ share: Double) -> Int {
-    guard scale.kind == .diverging else { return 232 + Int((share * 23).rounded()) }
+  private func ansiColor(_ share: Double, isDiverging: Bool) -> Int {
+    guard isDiverging else { return 232 + Int((share * 23).rounded()) }
     let ramp = [21, 27, 33, 75, 117, 252, 217, 210, 203, 196, 160]
     return ramp[Int((share * Double(ramp.count - 1)).rounded())]
   }
@@ -75,14 +58,7 @@ public struct TextHeatmap: Sendable {
   private func legend(_ scale: FittedColorScale) -> String {
     let low = NumberText.significant(scale.low)
     let high = NumberText.significant(scale.high)
-    let shades = (0...4).map { index -> String in
-      let share = Double(index) / 4
-      let value =
-        scale.kind == .logarithmic
-        ? scale.low * Mathematics.power(scale.high / scale.low, share)
-        : scale.low + (scale.high - scale.low) * share
-      return cell(value, scale)
-    }
+    let shades = (0...4).map { cell(.level($0 * (ColorScale.levels - 1) / 4), scale) }
     return "\(low) \(shades.joined()) \(high)"
   }
 

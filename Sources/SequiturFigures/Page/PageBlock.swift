@@ -12,23 +12,22 @@ public struct PageContext: Sendable {
   private var figures = 0
   private(set) var styles: [String] = []
 
-  /// A context for a new page.
-  public init() {}
+  package init() {}
 
   /// An id that no other block of the page has.
-  public mutating func identifier(_ prefix: String) -> String {
+  mutating func identifier(_ prefix: String) -> String {
     identifiers += 1
     return "\(prefix)-\(identifiers)"
   }
 
   /// The number of the next figure, from 1.
-  public mutating func nextFigureNumber() -> Int {
+  mutating func nextFigureNumber() -> Int {
     figures += 1
     return figures
   }
 
   /// Adds style rules to the page, once however often they are asked for.
-  public mutating func add(style: String) {
+  mutating func add(style: String) {
     if !style.isEmpty && !styles.contains(style) { styles.append(style) }
   }
 }

@@ -15,21 +15,15 @@ public struct Section: Sendable {
 /// A self-contained page: it opens offline, follows the light or dark theme, and prints.
 public struct ReportPage: Sendable {
   /// The title.
-  public var title: String
-  /// A line under the title.
-  public var subtitle: RichText?
-  /// What stands before the first section.
-  public var lead: [any PageBlock]
-  /// The sections.
-  public var sections: [Section]
-  /// The last lines.
-  public var footer: RichText?
-  /// The language of the text, as in BCP 47.
-  public var language: String
+  public let title: String
+  private let subtitle: RichText?
+  private let lead: [any PageBlock]
+  private let sections: [Section]
+  private let footer: RichText?
 
-  /// A page.
+  /// An English page with a line under its title, a lead before the first section, and last lines.
   public init(
-    title: String, subtitle: RichText? = nil, language: String = "en", footer: RichText? = nil,
+    title: String, subtitle: RichText? = nil, footer: RichText? = nil,
     sections: [Section], @BlockBuilder lead: () -> [any PageBlock] = { [] }
   ) {
     self.title = title
@@ -37,7 +31,6 @@ public struct ReportPage: Sendable {
     self.lead = lead()
     self.sections = sections
     self.footer = footer
-    self.language = language
   }
 
   /// The whole file.
@@ -55,7 +48,7 @@ public struct ReportPage: Sendable {
     }.joined(separator: "\n")
     return """
       <!DOCTYPE html>
-      <html lang="\(Markup.escaped(language))">
+      <html lang="en">
       <head>
       <meta charset="utf-8"/>
       <meta name="viewport" content="width=device-width, initial-scale=1"/>

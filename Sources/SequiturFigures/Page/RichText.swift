@@ -55,9 +55,6 @@ public struct RichText: Sendable, ExpressibleByStringInterpolation {
     /// Code within a sentence.
     public mutating func appendInterpolation(code text: String) { append(text, in: "code") }
 
-    /// A variable of a formula.
-    public mutating func appendInterpolation(variable text: String) { append(text, in: "var") }
-
     /// A subscript.
     public mutating func appendInterpolation(sub text: String) { append(text, in: "sub") }
 

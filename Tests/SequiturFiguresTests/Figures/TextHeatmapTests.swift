@@ -4,19 +4,13 @@ import Testing
 import SequiturFigures
 
 struct TextHeatmapTests {
-  @Test func digits() {
-    let heatmap = TextHeatmap(
-      NumberGrid([[0.0, 1], [.nan, 0.5]]), rowLabels: ["a", "long"], style: .digits)
-    #expect(heatmap.text == "   a  0 9\nlong ?? 5\n0  0 2 5 7 9 1")
-  }
-
   @Test func blocks() {
-    let heatmap = TextHeatmap(NumberGrid([[0.0, 0.5, 1]]), style: .blocks)
-    #expect(heatmap.text.hasPrefix("  ▒▒██\n"))
+    let heatmap = TextHeatmap(NumberGrid([[0.0, 1], [.nan, 0.5]]), rowLabels: ["a", "long"])
+    #expect(heatmap.text == "   a   ██\nlong ??▒▒\n0   ░░▒▒▓▓██ 1")
   }
 
   @Test func coloursAreSwitchedOffAfterEveryCell() {
-    let heatmap = TextHeatmap(NumberGrid([[-1.0, 1]]), scale: .diverging(), style: .ansi)
+    let heatmap = TextHeatmap(NumberGrid([[-1.0, 1]]), scale: .diverging(), usesColor: true)
     let text = heatmap.text
     let parts = text.split(separator: "\u{1B}[", omittingEmptySubsequences: false).dropFirst()
     let starts = parts.filter { $0.hasPrefix("48;5;") }.count

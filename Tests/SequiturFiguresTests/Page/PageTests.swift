@@ -8,7 +8,7 @@ struct PageTests {
     let heatmap = Heatmap(title: text, values: smoothGrid(rows: 4, columns: 6))
     let chart = LineChart(
       title: text, x: Axis(text), y: Axis(text), series: [.init(text, y: [1, 2, 3])])
-    let rich: RichText = "\(text) \(strong: text) \(code: text) \(emphasis: text) \(variable: text)"
+    let rich: RichText = "\(text) \(strong: text) \(code: text) \(emphasis: text)"
     func tabs() -> Tabs {
       Tabs(
         text,
@@ -18,7 +18,7 @@ struct PageTests {
         ])
     }
     return ReportPage(
-      title: text, subtitle: rich, language: "en", footer: rich,
+      title: text, subtitle: rich, footer: rich,
       sections: [
         Section("\(text)") {
           Paragraph(rich)

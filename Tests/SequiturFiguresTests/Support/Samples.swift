@@ -33,7 +33,7 @@ func figures(texts: [String], numbers: [Double]) -> [any Figure] {
   let groups = texts.prefix(3).map { name in
     BarChart.Group(
       name,
-      bars: numbers.map { BarChart.Bar($0, dots: Array(numbers.prefix(4)), ceiling: $0) },
+      bars: numbers.map { BarChart.Bar(meanOf: Array(numbers.prefix(4)), ceiling: $0) },
       ceilings: numbers.map { ReferenceLine($0, name) })
   }
   let scales: [ColorScale] = [
@@ -43,7 +43,7 @@ func figures(texts: [String], numbers: [Double]) -> [any Figure] {
     Heatmap(
       title: text(0), values: grid, rowLabels: texts, columnLabels: texts, rowAxis: text(1),
       columnAxis: text(2), scale: scale, scaleLabel: text(3), cellText: .significant(2),
-      marks: [.row(0), .column(1), .cell(row: 99, column: -1)], markLabel: text(4))
+      markedRows: [0, 99, -1], markLabel: text(4))
   }
   let charts = axes.flatMap { x in
     axes.flatMap { y -> [any Figure] in
@@ -53,7 +53,7 @@ func figures(texts: [String], numbers: [Double]) -> [any Figure] {
           references: numbers.map { ReferenceLine($0, text(2)) }),
         ScatterChart(
           title: text(2), x: x, y: y,
-          series: [.init(text(3), points: points, isConnected: true, slot: 4)],
+          series: [.init(text(3), points: points, slot: 4)],
           references: [ReferenceLine(0.5, text(6))]),
       ]
     }
@@ -61,7 +61,7 @@ func figures(texts: [String], numbers: [Double]) -> [any Figure] {
   let bars = [BarChart.Layout.panels, .grouped].map { layout in
     BarChart(
       title: text(3), axis: axes[0], series: texts, groups: groups, layout: layout,
-      dotLabel: text(4), ceilingLabel: text(5))
+      ceilingLabel: text(5))
   }
   let histograms = axes.map { axis in
     Histogram(
