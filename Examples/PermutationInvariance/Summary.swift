@@ -1,7 +1,6 @@
 // What the program prints: short tables.
 
 import ExampleSupport
-import Foundation
 import ToyModels
 
 extension Findings {
@@ -37,12 +36,12 @@ extension Findings {
     var table = TextTable(
       [.left("task"), .right("ceiling")] + variants.map { .right($0.title) })
     for task in tasks {
-      let cells = variants.map { accuracyText(toy.of(task, $0).map(\.accuracy)) }
+      let cells = variants.map { accuracyText(toy.accuracies(task, $0), unit: " %") }
       table.add(
-        ["\(task.rawValue)", percent(task.task.orderBlindCeiling.value)] + cells)
+        [task.rawValue, "\(percent(task.task.orderBlind.ceiling.value)) %"] + cells)
     }
-    let cells = variants.map { accuracyText(text.of($0).map(\.accuracy)) }
-    table.add(["natural or shuffled text", percent(TextOutcome.ceiling.value)] + cells)
+    let cells = variants.map { accuracyText(text.of($0).map(\.accuracy), unit: " %") }
+    table.add(["natural or shuffled text", "\(percent(TextOutcome.ceiling.value)) %"] + cells)
     return table
   }
 
@@ -53,7 +52,7 @@ extension Findings {
     ])
     for outcome in sentenceOutcomes {
       let logits = outcome.logits.map { row in
-        row.map { String(format: "%.6f", $0) }.joined(separator: "  ")
+        row.map { fixed($0, 6) }.joined(separator: "  ")
       }
       table.add([outcome.variant.title] + logits + [scientific(Float(outcome.difference))])
     }

@@ -25,6 +25,10 @@ package struct AdditionCommand: ExplorerCommand {
     ])
 
   package func explore() throws -> Exploration {
-    AdditionPage(addition: try Addition(sentence: sentence, width: width, seed: seed)).exploration
+    let words = sentence.split(whereSeparator: \.isWhitespace).map(String.init)
+    guard (1...64).contains(words.count) else {
+      throw UsageError("--sentence: expected from 1 to 64 words, found \(words.count)")
+    }
+    return AdditionPage(addition: Addition(of: words, width: width, seed: seed)).exploration
   }
 }

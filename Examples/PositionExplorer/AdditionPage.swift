@@ -1,7 +1,6 @@
 // The page about X' = X + PE: the pipeline, and three views of the same sentence in tabs.
 
 import ExampleSupport
-import PositionAnalysis
 import SequiturFigures
 import ToyModels
 
@@ -16,10 +15,10 @@ struct AdditionPage {
       headline: headline,
       printed: [
         "X' = X + PE for \"\(addition.words.joined(separator: " "))\", "
-          + "shape \(shape); the first values of each row:",
-        table.text, "", addition.rows.text,
+          + "shape \([length, width]); the first values of each row:",
+        table.text, "", articleRows.text,
       ],
-      sections: [pipelineSection, tabSection, addition.rows.section]
+      sections: [pipelineSection, tabSection, articleRows.section]
     ) {
       Paragraph(
         """
@@ -39,8 +38,16 @@ struct AdditionPage {
       """
   }
 
-  /// The number of rows and their width.
-  private var shape: [Int] { [addition.sum.rows, addition.sum.columns] }
+  private var length: Int { addition.sum.rows }
+  private var width: Int { addition.sum.columns }
+
+  /// A line for each word: its place, itself, its number, and how its three rows start.
+  private func lines(_ start: (ArraySlice<Double>) -> String) -> [[String]] {
+    addition.words.indices.map { place in
+      ["\(place)", addition.words[place], "\(addition.ids[place])"]
+        + [addition.tokens, addition.positions, addition.sum].map { start($0.row(place)) }
+    }
+  }
 
   /// For a terminal.
   private var table: TextTable {
@@ -48,61 +55,47 @@ struct AdditionPage {
       .right("position"), .left("word"), .right("id"), .left("token row"),
       .left("position row"), .left("sum"),
     ])
-    for line in addition.lines({ $0.prefix(3).map { fixed($0, 2) }.joined(separator: " ") }) {
+    for line in lines({ $0.prefix(3).map { fixed($0, 2) }.joined(separator: " ") }) {
       table.add(line)
     }
     return table
   }
 
   private var pipelineSection: Section {
-    let (n, d) = (shape[0], shape[1])
-    return Section("From token to row") {
+    Section("From token to row") {
       ItemList(
         [
-          "The sentence is cut into \(strong: "\(n) tokens"), each with a number.",
-          "Each number picks a row of the embedding table: \(strong: "X"), of shape \(n) × \(d).",
-          "Each place picks a row of the position table: \(strong: "PE"), of shape \(n) × \(d).",
-          "The sum \(strong: "X\u{2032}"), of shape \(n) × \(d), is what the first layer sees.",
+          "The sentence is cut into \(strong: "\(length) tokens"), each with a number.",
+          """
+          Each number picks a row of the embedding table: \(strong: "X"), of shape \(length) × \
+          \(width).
+          """,
+          """
+          Each place picks a row of the position table: \(strong: "PE"), of shape \(length) × \
+          \(width).
+          """,
+          """
+          The sum \(strong: "X\u{2032}"), of shape \(length) × \(width), is what the first layer sees.
+          """,
         ], isNumbered: true)
       Table(
         header: ["place", "token", "number", "X", "PE", "X\u{2032}"],
-        rows: addition.lines { list($0.prefix(4).map { fixed($0, 2) } + ["\u{2026}"]) },
-        caption: "The first four of \(d) values of each row.")
+        rows: lines { list($0.prefix(4).map { fixed($0, 2) } + ["\u{2026}"]) },
+        caption: "The first four of \(width) values of each row.")
     }
   }
 
   private var tabSection: Section {
-    let matrices = [addition.tokens, addition.positions, addition.sum]
-    let limit = matrices.flatMap(\.values).map(abs).max() ?? 1
-    func tab(_ title: RichText, _ heading: String, _ matrix: Matrix, _ caption: RichText)
-      -> Tabs.Tab
-    {
-      let marked = addition.repeated.map { [$0.first, $0.second] } ?? []
-      return Tabs.Tab(title) {
-        FigureBlock(
-          Heatmap(
-            title: heading, values: matrix,
-            rowLabels: addition.words.enumerated().map { "\($0.offset): \($0.element)" },
-            rowAxis: "place: token", columnAxis: "dimension", scale: .diverging(limit: limit),
-            scaleLabel: "value", marks: marked.map { .row($0) },
-            markLabel: "the same token twice", width: 820),
-          caption: "\(caption) \(remark(matrix))")
-      }
-    }
-    return Section("Three views of one sentence") {
-      Tabs(
-        "Token rows, position rows, or their sum",
-        [
-          tab(
-            "token rows X", "Token rows", addition.tokens,
-            "Random rows, one for each different word."
-          ),
-          tab(
-            "position rows PE", "Position rows", addition.positions,
-            "The sinusoidal table: fast dimensions on the left, slow ones on the right."),
-          tab(
-            "sum X\u{2032}", "Token rows plus position rows", addition.sum,
-            "Both patterns at once, on the same colour scale."),
+    Section("Three views of one sentence") {
+      addition.tabs(
+        rowAxis: "place: token", markLabel: "the same token twice",
+        captions: [
+          "Random rows, one for each different word. \(remark(addition.tokens))",
+          """
+          The sinusoidal table: fast dimensions on the left, slow ones on the right. \
+          \(remark(addition.positions))
+          """,
+          "Both patterns at once, on the same colour scale. \(remark(addition.sum))",
         ])
     }
   }
@@ -112,5 +105,22 @@ struct AdditionPage {
     return difference == 0
       ? "The two outlined rows are identical."
       : "The two outlined rows differ by up to \(fixed(difference, 3))."
+  }
+
+  /// What the article claims.
+  private var articleRows: [ArticleRow] {
+    guard let repeated = addition.repeated, let before = addition.difference(in: addition.tokens),
+      let after = addition.difference(in: addition.sum)
+    else { return [ArticleRow("the same word twice", article: "-", here: "no word comes twice")] }
+    let word = addition.words[repeated.first]
+    return [
+      ArticleRow(
+        "rows of \"\(word)\" at \(repeated.first) and \(repeated.second), before",
+        article: "identical", here: before == 0 ? "identical" : "differ by \(significant(before))",
+        "one row of the embedding table"),
+      ArticleRow(
+        "the same after the addition", article: "different",
+        here: "differ by up to \(fixed(after))", "by exactly the difference of the position rows"),
+    ]
   }
 }

@@ -1,8 +1,8 @@
 // The page about a position table, and what is printed of it.
 
 import ExampleSupport
-import PositionAnalysis
 import SequiturFigures
+import ToyModels
 
 /// Builds the page and the printed text.
 struct AnalyzePage {

@@ -3,7 +3,6 @@
 import ExampleSupport
 import Sequitur
 import ToyModels
-import ToyTasks
 
 /// The options of `attention`.
 package struct AttentionCommand: ExplorerCommand {
@@ -29,7 +28,7 @@ package struct AttentionCommand: ExplorerCommand {
     }
     return AttentionPage(
       layer: LayerAnatomy(seed: seed), task: task, steps: steps,
-      outcomes: parallelMap(count: runs.count) { runs[$0].run(advance: { _ in }) }
+      outcomes: parallelMap(count: runs.count) { runs[$0].run { _ in } }
     ).exploration
   }
 }

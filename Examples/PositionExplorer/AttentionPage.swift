@@ -1,10 +1,8 @@
 // The page about attention: one untrained layer in numbers, then heads before and after training.
 
 import ExampleSupport
-import PositionAnalysis
 import SequiturFigures
 import ToyModels
-import ToyTasks
 
 /// Builds the page and the printed text.
 struct AttentionPage {
@@ -48,7 +46,7 @@ struct AttentionPage {
       rows: outcomes.map { outcome in
         [
           outcome.run.variant.title, "\(percent(outcome.accuracy)) %",
-          "\(percent(task.task.orderBlindCeiling.value)) %",
+          "\(percent(task.task.orderBlind.ceiling.value)) %",
         ]
       })
   }
@@ -59,16 +57,16 @@ struct AttentionPage {
         """
         Without positions, a layer f commutes with every permutation P of its rows: f(P x) = P f(x). This \
         is equivariance; the mean over positions is then invariant. For width 32, 4 heads and the \
-        permutation \(list(LayerAnatomy.permutation)):
+        permutation \(list(Symmetry.permutation)):
         """)
       Table(
         words: ["difference"], numbers: ["found"],
         rows: [
-          ("f(P x) and P f(x), mean", layer.meanDifference),
-          ("f(P x) and P f(x), largest", layer.largestDifference),
-          ("means over positions, largest", layer.pooledDifference),
-          ("control: f(P x) and f(x), mean", layer.control),
-        ].map { [$0, significant($1, 2)] })
+          ("f(P x) and P f(x), mean", layer.symmetry.mean),
+          ("f(P x) and P f(x), largest", layer.symmetry.largest),
+          ("means over positions, largest", layer.symmetry.pooled),
+          ("control: f(P x) and f(x), mean", layer.symmetry.control),
+        ].map { [$0, significant(Double($1), 2)] })
     }
   }
 
@@ -82,7 +80,7 @@ struct AttentionPage {
         """)
       SmallMultiples(
         layer.heads.enumerated().map { head, weights in
-          weightMap("head \(head + 1)", weights, upTo: 0.15, width: 300)
+          Heatmap(attention: weights, title: "head \(head + 1)", upTo: 0.15, width: 300)
         },
         caption: """
           Random weights look almost evenly at everything: the entropy is \
@@ -94,9 +92,9 @@ struct AttentionPage {
   private func headSection(_ outcome: ToyOutcome) -> Section {
     let isBlind = outcome.run.variant.isOrderBlind
     let ceiling =
-      isBlind ? "; no order-blind model can pass \(task.task.orderBlindCeiling)" : ""
+      isBlind ? "; no order-blind model can pass \(task.task.orderBlind.ceiling)" : ""
     // The tokens of the row, readable.
-    let words = task.task.testSet[0].tokens.map { task.task.vocabulary[Int($0)] }
+    let words = task.task.words(of: task.task.testSet[0].tokens)
     return Section(isBlind ? "Heads without positions" : "Heads with sinusoidal positions") {
       Paragraph(
         """
@@ -108,9 +106,9 @@ struct AttentionPage {
         SmallMultiples(
           [("untrained", outcome.untrained), ("trained", outcome.trained)].flatMap { state, maps in
             maps[layer].enumerated().map { head, weights in
-              weightMap(
-                "layer \(layer + 1), head \(head + 1), \(state)", weights, words: words,
-                width: 260)
+              Heatmap(
+                attention: weights, title: "layer \(layer + 1), head \(head + 1), \(state)",
+                words: words, width: 260)
             }
           },
           caption: isBlind
@@ -121,16 +119,6 @@ struct AttentionPage {
     }
   }
 
-  private func weightMap(
-    _ title: String, _ weights: Matrix, words: [String] = [], upTo largest: Double = 1,
-    width: Double
-  ) -> Heatmap {
-    Heatmap(
-      title: title, values: weights, rowLabels: words, columnLabels: words, rowAxis: "query",
-      columnAxis: "key", scale: .sequential(0...largest), scaleLabel: "weight",
-      hasSquareCells: true, width: width)
-  }
-
   /// The article's numbers beside these.
   var rows: [ArticleRow] {
     func range(_ moments: Moments) -> String {
@@ -139,11 +127,11 @@ struct AttentionPage {
     return [
       ArticleRow(
         "f(P x) against P f(x), mean", article: "about 2e-8",
-        here: significant(layer.meanDifference, 2),
+        here: significant(Double(layer.symmetry.mean), 2),
         "equivariance, up to rounding; pooling makes it invariance"),
       ArticleRow(
         "control: f(P x) against f(x), mean", article: "about 0.08",
-        here: significant(layer.control, 2), "depends on the random weights"),
+        here: significant(Double(layer.symmetry.control), 2), "depends on the random weights"),
       ArticleRow(
         "shape of the output", article: "(2, 20, 64)", here: "\(layer.outputShape)"),
       ArticleRow(

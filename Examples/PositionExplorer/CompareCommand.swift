@@ -3,7 +3,6 @@
 import ExampleSupport
 import Sequitur
 import ToyModels
-import ToyTasks
 
 /// The options of `compare`.
 package struct CompareCommand: ExplorerCommand {

@@ -22,8 +22,7 @@ package func causalTwist(oneLayer: [Double], twoLayers: [Double]) -> Section? {
       """)
     FigureBlock(
       BarChart(
-        title: "Name the first token, causal, without positions",
-        axis: Axis("accuracy on the test set", range: 0...1, numbers: .percent),
+        accuracies: "Name the first token, causal, without positions",
         series: ["one layer", "two layers"],
         groups: [
           BarChart.Group(

@@ -3,7 +3,6 @@
 import ExampleSupport
 import SequiturFigures
 import ToyModels
-import ToyTasks
 
 /// Builds the page and the printed text.
 struct ComparePage {
@@ -15,12 +14,12 @@ struct ComparePage {
       name: "compare", title: "What each encoding can tell",
       subtitle: "Every position encoding on seven small tasks, beside what is proven about it",
       headline: findings.headline, printed: [printed.joined(separator: "\n\n")],
-      data: try CompareFile(findings).json(),
+      data: try JSONValue(encoding: CompareFile(findings)).text(.spaced) + "\n",
       failures: findings.brokenBounds.map { "a proven bound is broken: \($0)" },
       sections: [
         sections.ceilings, sections.accuracies, sections.mirror,
         causalTwist(oneLayer: oneLayer, twoLayers: twoLayers),
-        LengthSection(findings.lengths).section, honesty(findings),
+        findings.lengths.section, honesty(findings),
       ]
     ) {
       Paragraph(
@@ -37,7 +36,7 @@ struct ComparePage {
   /// The accuracies on "first token" of causal models without positions, a seed each.
   private var oneLayer: [Double] { findings.oneLayerCausal.map(\.accuracy) }
   private var twoLayers: [Double] {
-    findings.outcomes(.firstToken, Variant(encoding: .none, causal: true)).map(\.accuracy)
+    findings.toy.accuracies(.firstToken, Variant(encoding: .none, causal: true))
   }
 
   /// What is printed, with an empty line between any two.

@@ -1,7 +1,6 @@
 // Everything that `compare` trains, several models at a time.
 
 import ToyModels
-import ToyTasks
 
 /// Runs the comparison.
 struct CompareRuns {
@@ -22,7 +21,7 @@ struct CompareRuns {
   /// The two questions for rows of any length, where their task and the encoding were asked for.
   private var lengthRuns: [LengthRun] {
     let encodings = Set(series.variants.map(\.encoding))
-    return AnyLengthTask.Question.allCases
+    return AnyLengthTask.allCases
       .filter { question in series.tasks.contains { $0.rawValue == question.rawValue } }
       .flatMap { question in
         LengthRun.variants.filter { encodings.contains($0.encoding) }.flatMap { variant in

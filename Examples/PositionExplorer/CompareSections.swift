@@ -3,7 +3,6 @@
 import Sequitur
 import SequiturFigures
 import ToyModels
-import ToyTasks
 
 /// Builds the sections.
 struct CompareSections {
@@ -12,8 +11,8 @@ struct CompareSections {
   /// The two ceilings by name, one for each task.
   static func ceilings(of tasks: [ToyTaskName]) -> [(name: String, values: [Fraction])] {
     [
-      ("order-blind ceiling", tasks.map(\.task.orderBlindCeiling)),
-      ("mirror ceiling", tasks.map(\.task.mirrorCeiling)),
+      ("order-blind ceiling", tasks.map(\.task.orderBlind.ceiling)),
+      ("mirror ceiling", tasks.map(\.task.mirror.ceiling)),
     ]
   }
 
@@ -36,9 +35,9 @@ struct CompareSections {
         rows: findings.series.tasks.map { name -> [RichText] in
           let task = name.task
           return [
-            "\(strong: name.rawValue): \(task.summary)", "\(task.orderBlindCeiling)",
-            RichText(task.orderBlindReason), "\(task.mirrorCeiling)",
-            RichText(task.mirrorReason),
+            "\(strong: name.rawValue): \(task.summary)", "\(task.orderBlind.ceiling)",
+            RichText(task.orderBlind.reason), "\(task.mirror.ceiling)",
+            RichText(task.mirror.reason),
           ]
         },
         caption: "Exact counts over test sets that hold every reordering that changes the answer.",
@@ -82,7 +81,7 @@ struct CompareSections {
   var mirror: Section? {
     let encodings: [PositionEncodingKind] = [.alibi, .directionalALiBi, .evenPoPE, .pope]
     let variants = findings.series.variants.filter { !$0.causal && encodings.contains($0.encoding) }
-    let tasks = findings.series.tasks.filter { $0.task.mirrorCeiling.value < 1 }
+    let tasks = findings.series.tasks.filter { $0.task.mirror.ceiling.value < 1 }
     guard !variants.isEmpty, !tasks.isEmpty else { return nil }
     return Section("The mirror, and its repair") {
       Paragraph(
@@ -105,7 +104,7 @@ struct CompareSections {
       Table(
         words: ["task"], numbers: ["mirror ceiling"] + variants.map(\.title),
         rows: tasks.map { task in
-          [unbroken(task.rawValue), percent(task.task.mirrorCeiling.value)]
+          [unbroken(task.rawValue), percent(task.task.mirror.ceiling.value)]
             + variants.map { unbroken(findings.cell(task, $0)) }
         },
         caption: "Accuracy in percent, with the marks of the large table.")
@@ -115,10 +114,9 @@ struct CompareSections {
   /// Bars of some variants on some tasks, with the ceilings of the tasks.
   private func chart(_ title: String, _ tasks: [ToyTaskName], _ variants: [Variant]) -> BarChart {
     BarChart(
-      title: title, axis: Axis("accuracy on the test set", range: 0...1, numbers: .percent),
-      series: variants.map(\.title),
+      accuracies: title, series: variants.map(\.title),
       groups: tasks.map { name in
-        let (blind, mirror) = (name.task.orderBlindCeiling, name.task.mirrorCeiling)
+        let (blind, mirror) = (name.task.orderBlind.ceiling, name.task.mirror.ceiling)
         // Where the two are one, one line says so; a ceiling of 1 bounds nothing.
         let lines =
           blind == mirror
@@ -127,9 +125,8 @@ struct CompareSections {
             + (mirror.value < 1 ? [ReferenceLine(mirror.value, "mirror: \(mirror)")] : [])
         return BarChart.Group(
           name.rawValue,
-          bars: variants.map {
-            BarChart.Bar(meanOf: findings.outcomes(name, $0).map(\.accuracy))
-          }, ceilings: lines)
+          bars: variants.map { BarChart.Bar(meanOf: findings.toy.accuracies(name, $0)) },
+          ceilings: lines)
       })
   }
 }

@@ -1,7 +1,6 @@
 // What a command found: text to print, and a page in the frame that all pages share.
 
 import ExampleSupport
-import SequiturFiles
 import SequiturFigures
 
 /// What the commands and their pages say of the program.

@@ -3,6 +3,7 @@
 import ExampleSupport
 import Sequitur
 import SequiturFigures
+import ToyModels
 
 /// Builds the page.
 package struct LawsPage {

@@ -1,8 +1,8 @@
 // The page about magnitudes: who dominates the sum X' = X + PE?
 
 import ExampleSupport
-import PositionAnalysis
 import SequiturFigures
+import ToyModels
 
 /// Builds the page.
 struct MagnitudePage {

@@ -1,7 +1,7 @@
 // The numbers of the magnitude page: expected and found lengths over a range of token deviations.
 
-import PositionAnalysis
 import Sequitur
+import ToyModels
 
 /// Lengths and angles for token rows of several standard deviations σ.
 struct MagnitudeSweep: Sendable {

@@ -1,7 +1,8 @@
 // The page of the sinusoidal table: its anatomy, then its laws.
 
-import PositionAnalysis
+import ExampleSupport
 import SequiturFigures
+import ToyModels
 
 /// Builds the page.
 struct SinusoidalPage {

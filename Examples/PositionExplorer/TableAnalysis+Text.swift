@@ -1,6 +1,7 @@
 // The numbers of the analyze page as cells of tables, and the article's numbers beside them.
 
-import PositionAnalysis
+import ExampleSupport
+import ToyModels
 
 extension SimilarPair {
   /// "0.992 (356, 528)".

@@ -40,8 +40,6 @@ package struct SequenceClassifier: Module {
     package var causal = false
     /// The feed-forward networks' non-linearity.
     package var activation = Activation.gelu
-    /// Which norm.
-    package var norm = Normalization.layer
     /// Where the answer is read.
     package var readout: Readout
     /// Standard deviation of the token rows at the start.
@@ -72,7 +70,7 @@ package struct SequenceClassifier: Module {
   /// The transformer.
   package let blocks: [TransformerBlock]
   /// Applied to the rows that are read: to the mean, not before it.
-  package let norm: any NormLayer
+  package let norm: LayerNorm
   /// C to classes.
   package let head: Linear
 
@@ -95,32 +93,12 @@ package struct SequenceClassifier: Module {
       ? Parameter(
         normal: [width], deviation: configuration.embeddingDeviation, using: &random)
       : nil
-    (blocks, norm) = Self.transformer(configuration, positions: positions, using: &random)
+    blocks = (0..<configuration.layers).map { _ in
+      configuration.block(positions: positions, using: &random)
+    }
+    norm = LayerNorm(width: width)
     head = Linear(from: width, to: configuration.classes, using: &random)
     _ = namedParameters()
-  }
-
-  /// The blocks, and the norm behind the last.
-  private static func transformer(
-    _ configuration: Configuration, positions: any PositionEncoding,
-    using random: inout SeededRandom
-  ) -> (blocks: [TransformerBlock], norm: any NormLayer) {
-    let c = configuration
-    func norm() -> any NormLayer {
-      switch c.norm {
-      case .layer: LayerNorm(width: c.width)
-      case .rms: RMSNorm(width: c.width)
-      }
-    }
-    let blocks = (0..<c.layers).map { _ in
-      TransformerBlock(
-        attention: MultiHeadAttention(
-          width: c.width, heads: c.heads, causal: c.causal, positions: positions, using: &random),
-        feedForward: FeedForward(
-          width: c.width, hidden: c.hidden, activation: c.activation, using: &random),
-        attentionNorm: norm(), feedForwardNorm: norm())
-    }
-    return (blocks, norm())
   }
 
   /// Token ids [B, T] to logits [B, classes] or [B, T, classes].
@@ -192,5 +170,18 @@ package struct SequenceClassifier: Module {
       guard let present else { return x.mean(axes: [1]) }
       return present.rowAverages().reshaped([batch, 1, time]).matmul(x).reshaped([batch, width])
     }
+  }
+}
+
+extension SequenceClassifier.Configuration {
+  fileprivate func block(
+    positions: any PositionEncoding, using random: inout SeededRandom
+  ) -> TransformerBlock {
+    TransformerBlock(
+      attention: MultiHeadAttention(
+        width: width, heads: heads, causal: causal, positions: positions, using: &random),
+      feedForward: FeedForward(
+        width: width, hidden: hidden, activation: activation, using: &random),
+      attentionNorm: LayerNorm(width: width), feedForwardNorm: LayerNorm(width: width))
   }
 }

@@ -56,17 +56,18 @@ package enum ToyModel {
   ///   - model: changed in place.
   ///   - steps: how many updates.
   ///   - advance: called now and then with the number of steps that are done since the last call.
-  ///   - batch: makes the tokens [B, T], which of them are present, and the targets of a step.
+  ///   - present: which tokens of every batch are present; nil for all.
+  ///   - batch: makes the tokens [B, T] and the targets of a step.
   package static func train(
-    _ model: SequenceClassifier, steps: Int, advance: (Int) -> Void,
-    batch: () -> (tokens: Indices, present: Mask?, targets: Indices)
+    _ model: SequenceClassifier, steps: Int, advance: (Int) -> Void = { _ in },
+    present: Mask? = nil, batch: () -> (tokens: Indices, targets: Indices)
   ) -> [Float] {
     var optimizer = Adam(model, learningRate: peakRate, constants: constants)
     let schedule = Schedule.linear(
       peak: peakRate, final: peakRate / 1000, warmUp: min(warmUp, steps / 4), steps: steps)
     let interval = 10
     return (0..<steps).map { step in
-      let (tokens, present, targets) = batch()
+      let (tokens, targets) = batch()
       let loss = model(tokens, present: present).crossEntropy(targets: targets)
       let value = loss.item
       optimizer.learningRate = schedule(step)

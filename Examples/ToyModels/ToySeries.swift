@@ -1,7 +1,5 @@
 // ToySeries: toy runs that several programs train.
 
-import ToyTasks
-
 /// Toy tasks with variants and seeds.
 package struct ToySeries: Sendable {
   package let tasks: [ToyTaskName]

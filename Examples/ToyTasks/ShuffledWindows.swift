@@ -17,15 +17,13 @@ package struct ShuffledWindows: Sendable {
     package let shuffled: [Int32]
 
     /// Both rows with their labels, the natural one first.
-    package var examples: [(tokens: [Int32], label: Int32)] { [(natural, 1), (shuffled, 0)] }
+    package var examples: [ToyExample] {
+      [ToyExample(tokens: natural, targets: [1]), ToyExample(tokens: shuffled, targets: [0])]
+    }
   }
 
   /// Tokens in a window, T.
   package let length: Int
-  /// The part of the text that training windows lie in.
-  package let trainingRange: Range<Int>
-  /// The part of the text that test windows lie in.
-  package let testRange: Range<Int>
   /// One pair for each test window; the windows do not overlap and stand in the order of the text.
   package let testPairs: [Pair]
 
@@ -68,8 +66,6 @@ package struct ShuffledWindows: Sendable {
 
     self.length = length
     self.tokens = tokens
-    trainingRange = 0..<boundary
-    testRange = boundary..<windows * length
     trainingStarts = starts
     let count = min(maximumTestPairs, candidates.count)
     testPairs = (0..<count).map {

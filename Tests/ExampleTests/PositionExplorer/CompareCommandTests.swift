@@ -21,9 +21,9 @@ import struct position_explorer.LengthRun
   @Test("ceilings bound the variants that they are proven for, and no others") func bounds() {
     let none = Variant(encoding: .none)
     for task in ToyTaskName.allCases {
-      #expect(none.bound(on: task.task) == task.task.orderBlindCeiling, "\(task)")
+      #expect(none.bound(on: task.task) == task.task.orderBlind.ceiling, "\(task)")
       for encoding in [PositionEncodingKind.alibi, .evenPoPE] {
-        let mirror = task.task.mirrorCeiling
+        let mirror = task.task.mirror.ceiling
         #expect(
           Variant(encoding: encoding).bound(on: task.task)
             == (mirror == Fraction(1, 1) ? nil : mirror), "\(task), \(encoding)")
@@ -98,7 +98,7 @@ import struct position_explorer.LengthRun
     #expect(results.map(\.byPosition.count) == AnyLengthTask.testLengths.map { $0 - 1 })
     let pooled = LengthRun(
       question: .firstToken, variant: Variant(encoding: .none), seed: 1, steps: 2)
-    let task = AnyLengthTask(.firstToken)
+    let task = AnyLengthTask.firstToken
     for result in pooled.run(advance: { _ in }).results {
       #expect(result.byPosition.count == 1)
       let ceiling = orderBlindCeiling(

@@ -50,7 +50,7 @@ import func position_explorer.causalTwist
 
   /// An outcome with these shares of right answers out of 100, by test length.
   private func outcome(
-    _ question: AnyLengthTask.Question, _ encoding: PositionEncodingKind, seed: UInt64,
+    _ question: AnyLengthTask, _ encoding: PositionEncodingKind, seed: UInt64,
     _ correct: [Int]
   ) -> LengthOutcome {
     let run = LengthRun(
