@@ -20,8 +20,8 @@ do {
   try OutputFile.write(report.mainFigure, to: "\(settings.out)/accuracy.svg")
 
   print(
-    findings.summary(settings.variants, usesColor: StandardOutput.terminal.usesColor),
-    "", "Report:  \(settings.out)/report.html", "Results: \(settings.out)/results.json",
+    findings.summary(settings.variants), "", "Report:  \(settings.out)/report.html",
+    "Results: \(settings.out)/results.json",
     separator: "\n")
   let broken = findings.brokenBounds
   if !broken.isEmpty { fail("a proven bound is broken: \(broken.joined(separator: "; "))") }

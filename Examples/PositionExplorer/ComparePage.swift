@@ -13,24 +13,19 @@ struct ComparePage {
     return Exploration(
       name: "compare", title: "What each encoding can tell",
       subtitle: "Every position encoding on seven small tasks, beside what is proven about it",
+      lead: """
+        The same small transformer learns the same tasks with every position encoding. For some \
+        encodings a best possible accuracy is proven before any training; all others are only measured.
+        """,
       headline: findings.headline, printed: [printed.joined(separator: "\n\n")],
       data: try JSONValue(encoding: CompareFile(findings)).text(.spaced) + "\n",
-      failures: findings.brokenBounds.map { "a proven bound is broken: \($0)" },
+      failures: findings.brokenBounds, failureTitle: "A proven bound is broken",
+      failurePrefix: "a proven bound is broken: ",
       sections: [
         sections.ceilings, sections.accuracies, sections.mirror,
         causalTwist(oneLayer: oneLayer, twoLayers: twoLayers),
         findings.lengths.section, honesty(findings),
-      ]
-    ) {
-      Paragraph(
-        """
-        The same small transformer learns the same tasks with every position encoding. For some \
-        encodings a best possible accuracy is proven before any training; all others are only measured.
-        """)
-      Callout.found(
-        findings.headline, failures: findings.brokenBounds,
-        failureTitle: "A proven bound is broken")
-    }
+      ])
   }
 
   /// The accuracies on "first token" of causal models without positions, a seed each.

@@ -47,11 +47,6 @@ struct MagnitudeSweep: Sendable {
     positionRow = Array(positions.row(shownPosition))
   }
 
-  /// The step at the article's σ.
-  var article: Step {
-    steps.first { $0.deviation == Self.articleDeviation } ?? steps[0]
-  }
-
   /// A line for each step: its σ, then what is expected and what is found.
   ///
   /// - Parameter degrees: what stands behind an angle.

@@ -11,17 +11,6 @@ func unbroken(_ text: String) -> String {
     .replacingOccurrences(of: "-", with: "\u{2011}")
 }
 
-extension TextTable {
-  /// A table of words on the left and numbers on the right.
-  init(words: [String], numbers: [String] = [], rows: [[String]] = []) {
-    self.init(words.map { .left($0) } + numbers.map { .right($0) })
-    for row in rows { add(row) }
-  }
-
-  /// The table as standard output shows it.
-  var text: String { text(usesColor: StandardOutput.terminal.usesColor) }
-}
-
 extension Table {
   /// A table of words on the left and numbers on the right.
   init(words: [String], numbers: [String] = [], rows: [[String]], caption: RichText? = nil) {

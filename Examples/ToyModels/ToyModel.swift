@@ -29,17 +29,13 @@ package enum ToyModel {
     vocabulary: Int, classes: Int, length: Int, readout: Readout, variant: Variant,
     layers: Int = layers, using random: inout SeededRandom
   ) -> SequenceClassifier {
-    var configuration = SequenceClassifier.Configuration(
-      vocabularySize: vocabulary, classes: classes, readout: readout, width: width, heads: heads)
-    configuration.hidden = hidden
-    configuration.activation = .relu
-    configuration.causal = variant.causal
-    configuration.layers = layers
-    configuration.embeddingDeviation = embeddingDeviation
     // A class token takes one place more.
     let positions = variant.encoding.make(
       positionSizes(length: length + 1, causal: variant.causal), using: &random)
-    return SequenceClassifier(configuration, positions: positions, using: &random)
+    return SequenceClassifier(
+      vocabulary: vocabulary, classes: classes, readout: readout, layers: layers, width: width,
+      heads: heads, hidden: hidden, causal: variant.causal, activation: .relu,
+      deviation: embeddingDeviation, positions: positions, using: &random)
   }
 
   /// What position encodings must know, for sequences of up to `length` rows. Their tables start as

@@ -12,7 +12,6 @@ package struct ToyRun: TrainingJob {
   /// Where a pooled task is read, if not where it should be: for the readout trap.
   package let readout: Readout?
 
-  /// Describes a run.
   package init(
     task: ToyTaskName, variant: Variant, seed: UInt64, steps: Int,
     layers: Int = ToyModel.layers, readout: Readout? = nil

@@ -8,7 +8,6 @@ package struct ToySeries: Sendable {
   /// Training steps of each run.
   package let steps: Int
 
-  /// Creates a series.
   package init(tasks: [ToyTaskName], variants: [Variant], seeds: [UInt64], steps: Int) {
     self.tasks = tasks
     self.variants = variants

@@ -12,7 +12,6 @@ package struct ToyExample: Hashable, Sendable {
   /// One class for a pooled task; T classes or `noTarget` for a per-token task.
   package let targets: [Int32]
 
-  /// Creates an example from its parts.
   package init(tokens: [Int32], targets: [Int32]) {
     self.tokens = tokens
     self.targets = targets

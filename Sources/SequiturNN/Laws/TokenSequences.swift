@@ -91,8 +91,7 @@ extension Laws {
     }
   }
 
-  /// A permutation of the tokens of [B, T, ...] that was given, or else a fixed one, that moves
-  /// something.
+  /// The permutation that was given, or else a fixed one, that moves something.
   static func permutation(_ given: [Int]?, of shape: [Int], law: String) -> [Int] {
     checkSequences(shape, law: law)
     let length = shape[1]

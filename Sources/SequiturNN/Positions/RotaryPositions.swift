@@ -75,8 +75,7 @@ public struct RotaryPositions: PositionEncoding {
 }
 
 extension Tensor {
-  /// [B, T, H, D] with the pairs of each head turned by the angles of their row: (x, y) to
-  /// (x cos - y sin, x sin + y cos). Gradient: the same turn the other way.
+  /// Pairs turned from (x, y) to (x cos - y sin, x sin + y cos). Gradient: the turn reversed.
   fileprivate func rotated(
     by angles: AngleTable, pairing: RotaryPositions.Pairing, reversed: Bool = false
   ) -> Tensor {
@@ -109,8 +108,7 @@ extension Tensor {
   }
 }
 
-/// Turns a run of pairs: pair p is at `step` p and `gap` behind it. Inlined, so that steps known to
-/// the compiler become vector code; the indices are in range, so none is checked for overflow.
+/// Turns pairs at `step` p and `gap` behind; inlined to become vector code, all indices in range.
 @inline(__always)
 private func turnPairs(
   _ count: Int, from: UnsafePointer<Float>, to: UnsafeMutablePointer<Float>, step: Int, gap: Int,

@@ -68,16 +68,13 @@ public struct ShawPositions: PositionEncoding {
   private func rows(at positions: AttentionPositions) -> [Int32] {
     let clip = maximumDistance
     return rows.table(for: positions) {
-      positions.queries.flatMap { i in
-        positions.keys.map { j in Int32(max(-clip, min(clip, j - i)) + clip) }
-      }
+      positions.map { i, j in Int32(max(-clip, min(clip, j - i)) + clip) }
     }
   }
 }
 
 extension Tensor {
-  /// What each query has for a distance, [B, T, H, R], at the keys of that distance: [B, H, T, S],
-  /// with row `rows[t, s]` of R for key s of query t. Gradient: ``summedOverKeys(_:distances:)``.
+  /// What a query has for distances, [B, T, H, R], at their keys, [B, H, T, S], by rows [T, S] of R.
   fileprivate func spreadOverKeys(_ rows: [Int32], keys: Int) -> Tensor {
     let (batch, time, heads, distances) = (shape[0], shape[1], shape[2], shape[3])
     let result = Tensor(uninitialized: [batch, heads, time, keys])
@@ -90,8 +87,7 @@ extension Tensor {
     }
   }
 
-  /// The sums of [B, H, T, S] over the keys of each distance: [B, T, H, R]. Gradient:
-  /// ``spreadOverKeys(_:keys:)``.
+  /// The sums of [B, H, T, S] over the keys of each distance: [B, T, H, R].
   fileprivate func summedOverKeys(_ rows: [Int32], distances: Int) -> Tensor {
     let (batch, heads, time, keys) = (shape[0], shape[1], shape[2], shape[3])
     let result = Tensor(zeros: [batch, time, heads, distances])

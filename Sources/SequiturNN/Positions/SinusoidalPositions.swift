@@ -28,9 +28,7 @@ public struct SinusoidalPositions: PositionEncoding {
 
   /// Adds rows `start ..< start + T` of the table to [B, T, C].
   public func addToTokens(_ tokens: Tensor, from start: Int) -> Tensor {
-    let end = start + tokens.shape[1]
-    checkLength(end)
-    return tokens + table.slice(axis: 0, start..<end)
+    adding(table, to: tokens, from: start)
   }
 
   /// The table [length, width] in Double, row-major. An odd width ends with a sine.

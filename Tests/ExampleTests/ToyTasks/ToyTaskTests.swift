@@ -5,6 +5,14 @@ import ToyTasks
 
 /// What holds for every task: shapes, exact ceilings, no leak, and a training set that is fair.
 @Suite struct ToyTaskTests {
+  @Test func namesAreStable() {
+    #expect(
+      ToyTaskName.allCases.map(\.rawValue) == [
+        "who-bit-whom", "who-bit-whom-articles", "first-token", "sorted", "reverse",
+        "previous-token", "distance",
+      ])
+  }
+
   @Test(arguments: ToyTaskName.allCases)
   func derivedCeilingsAreTheCountedOnes(name: ToyTaskName) {
     let task = name.task
@@ -69,7 +77,7 @@ import ToyTasks
     let heldOut = Set(task.testSet.map { $0.tokens.sorted() })
     var random = SeededRandom(seed: 2)
     for row in task.trainingBatch(3000, using: &random) {
-      #expect(!heldOut.contains(row.tokens.sorted()), "\(name): \(task.text(of: row.tokens))")
+      #expect(!heldOut.contains(row.tokens.sorted()), "\(name): \(task.words(of: row.tokens))")
     }
   }
 
