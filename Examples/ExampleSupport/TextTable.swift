@@ -32,6 +32,12 @@ package struct TextTable: Sendable {
     self.columns = columns
   }
 
+  /// Creates a table with words on the left and numbers on the right.
+  package init(words: [String], numbers: [String] = [], rows: [[String]] = []) {
+    self.init(words.map { .left($0) } + numbers.map { .right($0) })
+    for row in rows { add(row) }
+  }
+
   /// Adds a row with one cell for each column, optionally in a style that shows only in colour.
   package mutating func add(_ cells: [String], style: TextStyle? = nil) {
     guard cells.count == columns.count else {
@@ -39,6 +45,9 @@ package struct TextTable: Sendable {
     }
     rows.append((cells, style))
   }
+
+  /// The table as standard output shows it.
+  package var text: String { text(usesColor: StandardOutput.terminal.usesColor) }
 
   /// The table as text, without a line break at its end.
   package func text(usesColor: Bool) -> String {

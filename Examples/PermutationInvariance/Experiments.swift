@@ -2,7 +2,6 @@
 
 import Sequitur
 import ToyModels
-import ToyTasks
 
 /// Runs the experiments.
 struct Experiments {
@@ -14,7 +13,9 @@ struct Experiments {
   func run() -> Findings {
     let clock = ContinuousClock()
     let start = clock.now
-    let symmetry = Symmetry.measure(settings.encodings)
+    let symmetry = [false, true].flatMap { causal in
+      settings.encodings.map { SymmetryRow($0, causal: causal) }
+    }
     let series = settings.series
     let (toy, trap, twist) = (series.all, series.readoutTrap, series.oneCausalLayer)
     let (texts, toys) = trained(textRuns, toy + trap + twist)

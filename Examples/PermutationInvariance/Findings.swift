@@ -1,7 +1,6 @@
 // Findings: everything that was measured.
 
 import ToyModels
-import ToyTasks
 
 /// Everything that the report shows.
 struct Findings: Sendable {
@@ -20,12 +19,4 @@ struct Findings: Sendable {
 
   /// The toy tasks that were run, in order.
   var tasks: [ToyTaskName] { toy.map(\.run.task).uniqued() }
-}
-
-extension Sequence where Element: Hashable {
-  /// The elements in order, each once.
-  func uniqued() -> [Element] {
-    var seen: Set<Element> = []
-    return filter { seen.insert($0).inserted }
-  }
 }

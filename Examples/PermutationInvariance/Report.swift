@@ -1,7 +1,6 @@
 // The report page, in the order that tells the story. Each section is a value that draws the
 // numbers it is given.
 
-import Sequitur
 import SequiturFigures
 import ToyModels
 
@@ -9,11 +8,6 @@ import ToyModels
 struct Report {
   let findings: Findings
   let settings: Settings
-
-  init(_ findings: Findings, _ settings: Settings) {
-    self.findings = findings
-    self.settings = settings
-  }
 
   /// The whole page.
   var page: ReportPage {
@@ -74,7 +68,7 @@ struct Report {
     }
     let blind = findings.toy.filter { $0.run.variant.isOrderBlind }
     if !blind.isEmpty {
-      let exact = blind.count { $0.score.isExactly($0.run.task.task.orderBlindCeiling) }
+      let exact = blind.count { $0.score.isExactly($0.run.task.task.orderBlind.ceiling) }
       lines.append(
         """
         Trained without positions, \(exact) of \(blind.count) models end exactly on the ceiling \

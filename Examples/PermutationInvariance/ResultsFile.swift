@@ -1,44 +1,12 @@
 // results.json: everything that was measured, under stable keys.
 
 import Sequitur
-import SequiturFiles
 import ToyModels
-import SequiturFiles
 
 /// The content of `results.json`. Accuracies and ceilings are fractions of 1, losses in nats, times
 /// in seconds. Two runs of one machine and one set of settings differ in the times alone, whatever
 /// the number of threads.
 struct ResultsFile: Encodable {
-  struct Task: Encodable {
-    let task, encoding: String
-    let causal: Bool
-    let layers: Int
-    let readout: String
-    let seed: UInt64
-    let accuracy: Double
-    /// The best accuracy of an order-blind model, and its least loss.
-    let ceiling, lossFloor: Double
-    /// The mean loss of the last tenth of the training steps, and the loss on the test set.
-    let finalLoss, testLoss: Float
-    let seconds: Double
-
-    init(_ outcome: ToyOutcome) {
-      let bounds = outcome.run.task.task
-      task = outcome.run.task.rawValue
-      encoding = outcome.run.variant.encoding.rawValue
-      causal = outcome.run.variant.causal
-      layers = outcome.run.layers
-      readout = outcome.run.usedReadout.rawValue
-      seed = outcome.run.seed
-      accuracy = outcome.accuracy
-      ceiling = bounds.orderBlindCeiling.value
-      lossFloor = bounds.lossFloor
-      finalLoss = outcome.finalLoss
-      testLoss = outcome.testLoss
-      seconds = outcome.seconds
-    }
-  }
-
   struct Text: Encodable {
     let encoding: String
     let causal: Bool
@@ -66,7 +34,7 @@ struct ResultsFile: Encodable {
   }
 
   let symmetry: [SymmetryRow]
-  let tasks, readoutTrap, oneLayerCausal: [Task]
+  let tasks, readoutTrap, oneLayerCausal: [ToyRecord]
   let text: [Text]
   let sentences: [Sentence]
   let settings: Settings
@@ -74,9 +42,9 @@ struct ResultsFile: Encodable {
 
   init(_ findings: Findings, _ chosen: permutation_invariance.Settings) {
     symmetry = findings.symmetry
-    tasks = findings.toy.map(Task.init)
-    readoutTrap = findings.readoutTrap.map(Task.init)
-    oneLayerCausal = findings.oneLayerCausal.map(Task.init)
+    tasks = findings.toy.map(Self.record)
+    readoutTrap = findings.readoutTrap.map(Self.record)
+    oneLayerCausal = findings.oneLayerCausal.map(Self.record)
     text = findings.text.map {
       Text(
         encoding: $0.run.variant.encoding.rawValue, causal: $0.run.variant.causal,
@@ -99,8 +67,13 @@ struct ResultsFile: Encodable {
     seconds = findings.seconds
   }
 
-  /// The file's text: indented, keys in alphabetical order.
-  func json() throws -> String {
-    try JSONValue(encoding: self).text(.spaced) + "\n"
+  /// With the best accuracy of an order-blind model as its ceiling, and its least loss.
+  private static func record(_ outcome: ToyOutcome) -> ToyRecord {
+    let task = outcome.run.task.task
+    var record = ToyRecord(outcome)
+    record.readout = outcome.run.usedReadout.rawValue
+    record.ceiling = task.orderBlind.ceiling.value
+    record.lossFloor = task.lossFloor
+    return record
   }
 }

@@ -1,7 +1,6 @@
 // Two sentences: can a model be trained to tell them apart?
 
 import ExampleSupport
-import PositionAnalysis
 import Sequitur
 import ToyModels
 
@@ -56,9 +55,7 @@ struct SentencePair: Sendable {
         vocabulary: vocabulary.count, classes: 2, length: length, readout: .meanPool,
         variant: variant, using: &random)
       let (tokens, present) = batch
-      _ = ToyModel.train(model, steps: steps, advance: { _ in }) {
-        (tokens, present, Indices([0, 1]))
-      }
+      _ = ToyModel.train(model, steps: steps, present: present) { (tokens, Indices([0, 1])) }
       let logits = withoutGradient { model(tokens, present: present) }
       let rows = Matrix(rowsOf: logits)
       return SentenceOutcome(
@@ -74,7 +71,7 @@ struct SentenceOutcome: Sendable {
   let logits: [[Double]]
 
   /// The largest difference between the two sentences' logits.
-  var difference: Double { zip(logits[0], logits[1]).map { abs($0 - $1) }.max() ?? 0 }
+  var difference: Double { largestDifference(logits[0], logits[1]) }
   /// How many of the two it names rightly.
   var correct: Int { (logits[0][0] > logits[0][1] ? 1 : 0) + (logits[1][1] > logits[1][0] ? 1 : 0) }
 }

@@ -3,27 +3,20 @@
 import ExampleSupport
 import Sequitur
 import ToyModels
-import ToyTasks
 
 /// The choices of one run.
 struct Settings {
-  /// Which toy tasks to train on.
   var tasks = ToyTaskName.allCases
-  /// Which models to train.
   var variants = Variant.basic
   /// How many seeds, counted from 1.
   var seeds = 3
   /// Training steps of a toy model; nil for the default or, with `quick`, fewer.
   var steps: Int?
-  /// The user's own text for the task on real text.
   var text: String?
-  /// Two sentences to be told apart.
   var sentences = ["the dog bit the man", "the man bit the dog"]
-  /// The folder that gets the report and the results.
   var out = "runs/permutation-invariance"
   /// How many threads; nil leaves the number to the environment and the machine.
   var threads: Int?
-  /// Whether to run one seed and fewer steps.
   var isQuick = false
 
   /// What the symmetry is measured for, which takes no training: the three basic encodings and

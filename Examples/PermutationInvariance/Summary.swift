@@ -1,19 +1,18 @@
 // What the program prints: short tables.
 
 import ExampleSupport
-import Foundation
 import ToyModels
 
 extension Findings {
   /// The tables for the terminal.
-  func summary(_ variants: [Variant], usesColor: Bool) -> String {
+  func summary(_ variants: [Variant]) -> String {
     let parts = [
       "Symmetry of one attention layer: the largest |f(P x) - P f(x)| for a permutation P.",
-      symmetryTable.text(usesColor: usesColor), "",
+      symmetryTable.text, "",
       "Accuracy on the closed test sets, mean over seeds (the least in brackets, if lower).",
-      accuracyTable(variants).text(usesColor: usesColor), "",
+      accuracyTable(variants).text, "",
       "\"\(sentences.texts[0])\" or \"\(sentences.texts[1])\"? Logits of the two sentences.",
-      sentenceTable.text(usesColor: usesColor),
+      sentenceTable.text,
     ]
     return parts.joined(separator: "\n")
   }
@@ -34,29 +33,27 @@ extension Findings {
   }
 
   private func accuracyTable(_ variants: [Variant]) -> TextTable {
-    var table = TextTable(
-      [.left("task"), .right("ceiling")] + variants.map { .right($0.title) })
-    for task in tasks {
-      let cells = variants.map { accuracyText(toy.of(task, $0).map(\.accuracy)) }
-      table.add(
-        ["\(task.rawValue)", percent(task.task.orderBlindCeiling.value)] + cells)
+    func line(_ name: String, _ ceiling: Fraction, _ accuracies: (Variant) -> [Double]) -> [String]
+    {
+      [name, "\(percent(ceiling.value)) %"]
+        + variants.map { accuracyText(accuracies($0), unit: " %") }
     }
-    let cells = variants.map { accuracyText(text.of($0).map(\.accuracy)) }
-    table.add(["natural or shuffled text", percent(TextOutcome.ceiling.value)] + cells)
-    return table
+    return TextTable(
+      words: ["task"], numbers: ["ceiling"] + variants.map(\.title),
+      rows: tasks.map { task in
+        line(task.rawValue, task.task.orderBlind.ceiling) { toy.accuracies(task, $0) }
+      } + [
+        line("natural or shuffled text", TextOutcome.ceiling) { text.of($0).map(\.accuracy) }
+      ])
   }
 
   private var sentenceTable: TextTable {
-    var table = TextTable([
-      .left("encoding"), .right("first sentence"), .right("second sentence"),
-      .right("largest difference"),
-    ])
-    for outcome in sentenceOutcomes {
-      let logits = outcome.logits.map { row in
-        row.map { String(format: "%.6f", $0) }.joined(separator: "  ")
-      }
-      table.add([outcome.variant.title] + logits + [scientific(Float(outcome.difference))])
-    }
-    return table
+    TextTable(
+      words: ["encoding"], numbers: ["first sentence", "second sentence", "largest difference"],
+      rows: sentenceOutcomes.map { outcome in
+        [outcome.variant.title]
+          + outcome.logits.map { row in row.map { fixed($0, 6) }.joined(separator: "  ") }
+          + [scientific(Float(outcome.difference))]
+      })
   }
 }

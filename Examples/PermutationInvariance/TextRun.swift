@@ -4,8 +4,6 @@ import ExampleSupport
 import Foundation
 import Sequitur
 import ToyModels
-import ToyTasks
-import SequiturFiles
 
 /// The text that windows are cut from.
 struct TextSource: Sendable {
@@ -38,7 +36,7 @@ struct TextSource: Sendable {
         tokens: tokenizer.encode(text), length: Self.windowLength,
         maximumTestPairs: Self.maximumTestPairs, using: &random)
     } catch let error as UnsuitableText {
-      throw UnusableText(name: name, reason: "\(error)")
+      throw UnusableText(description: "\(name): \(error)")
     }
   }
 
@@ -53,8 +51,9 @@ struct TextSource: Sendable {
       })
     else {
       throw UnusableText(
-        name: "Data/fables.txt",
-        reason: "not found here; run from the project's folder or give a text with --text")
+        description:
+          "Data/fables.txt: not found here; run from the project's folder or give a text "
+          + "with --text")
     }
     return found
   }
@@ -62,9 +61,7 @@ struct TextSource: Sendable {
 
 /// A text that cannot serve, with the reason.
 struct UnusableText: UserError {
-  let name: String
-  let reason: String
-  var description: String { "\(name): \(reason)" }
+  let description: String
   var kind: ErrorKind { .unfit }
 }
 
@@ -88,19 +85,13 @@ struct TextRun: TrainingJob {
       vocabulary: source.tokenizer.vocabularySize, classes: 2, length: source.windows.length,
       readout: .meanPool, variant: variant, using: &weights)
     _ = ToyModel.train(model, steps: steps, advance: advance) {
-      let pairs = (0..<Self.pairsInBatch).map { _ in
-        source.windows.trainingPair(using: &data)
-      }
-      let (tokens, targets) = batch(of: pairs)
-      return (tokens, nil, targets)
+      (0..<Self.pairsInBatch).flatMap { _ in
+        source.windows.trainingPair(using: &data).examples
+      }.batch(for: .pooled)
     }
-    let (tokens, wanted) = batch(of: source.windows.testPairs)
+    let (tokens, wanted) = source.windows.testPairs.flatMap(\.examples).batch(for: .pooled)
     let logits = withoutGradient { model(tokens) }
-    return TextOutcome(
-      run: self,
-      score: Score(
-        correct: zip(Self.answers(logits), wanted.values).count { $0 == $1 },
-        asked: wanted.count))
+    return TextOutcome(run: self, score: Score(Self.answers(logits), wanted: wanted.values))
   }
 
   /// The class of every window, from logits [N, 2] of pairs that follow one another. Where the
@@ -113,11 +104,6 @@ struct TextRun: TrainingJob {
       let alike = zip(first, second).allSatisfy { abs($0 - $1) < Symmetry.rounding }
       return [first, alike ? first : second].map { ($0.last ?? 0) > ($0.first ?? 0) ? 1 : 0 }
     }
-  }
-
-  private func batch(of pairs: [ShuffledWindows.Pair]) -> (tokens: Indices, targets: Indices) {
-    let examples = pairs.flatMap(\.examples)
-    return (Indices(rows: examples.map(\.tokens)), Indices(examples.map(\.label)))
   }
 }
 

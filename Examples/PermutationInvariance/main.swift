@@ -3,7 +3,6 @@
 
 import ExampleSupport
 import Sequitur
-import SequiturFiles
 
 let settings = Settings.command.settingsOrExit()
 do {
@@ -13,15 +12,16 @@ do {
   try OutputFile.prepareFolder(settings.out)
 
   let findings = Experiments(settings: settings, source: source, sentences: sentences).run()
-  let report = Report(findings, settings)
+  let report = Report(findings: findings, settings: settings)
   try OutputFile.write(
-    ResultsFile(findings, settings).json(), to: "\(settings.out)/results.json")
+    JSONValue(encoding: ResultsFile(findings, settings)).text(.spaced) + "\n",
+    to: "\(settings.out)/results.json")
   try OutputFile.write(report.page.html, to: "\(settings.out)/report.html")
   try OutputFile.write(report.mainFigure, to: "\(settings.out)/accuracy.svg")
 
   print(
-    findings.summary(settings.variants, usesColor: StandardOutput.terminal.usesColor),
-    "", "Report:  \(settings.out)/report.html", "Results: \(settings.out)/results.json",
+    findings.summary(settings.variants), "", "Report:  \(settings.out)/report.html",
+    "Results: \(settings.out)/results.json",
     separator: "\n")
   let broken = findings.brokenBounds
   if !broken.isEmpty { fail("a proven bound is broken: \(broken.joined(separator: "; "))") }

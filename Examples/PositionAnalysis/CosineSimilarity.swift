@@ -15,7 +15,7 @@ extension Matrix {
   /// Pearson's correlation of every two columns: the cosine after each column's mean is taken off.
   package var columnCorrelations: Matrix {
     let columns = transposed
-    let means = (0..<columns.rows).map { columns.row($0).reduce(0, +) / Double(rows) }
+    let means = (0..<columns.rows).map { mean(columns.row($0)) }
     let centred = Matrix(rows: columns.rows, columns: columns.columns) {
       columns[$0, $1] - means[$0]
     }

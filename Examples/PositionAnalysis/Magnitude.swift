@@ -36,13 +36,10 @@ package struct Magnitude: Equatable, Sendable {
 
   /// The mean of each number.
   package init(meanOf samples: [Magnitude]) {
-    func mean(_ value: (Magnitude) -> Double) -> Double {
-      samples.reduce(0) { $0 + value($1) } / Double(samples.count)
-    }
-    token = mean(\.token)
-    position = mean(\.position)
-    sum = mean(\.sum)
-    angle = mean(\.angle)
+    token = mean(samples.map(\.token))
+    position = mean(samples.map(\.position))
+    sum = mean(samples.map(\.sum))
+    angle = mean(samples.map(\.angle))
   }
 
   private static func degrees(_ radians: Double) -> Double { radians * 180 / .pi }

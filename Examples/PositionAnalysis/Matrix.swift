@@ -14,9 +14,10 @@ extension Matrix {
     self.init(rows: tensor.count / max(columns, 1), columns: columns, values: tensor.values)
   }
 
-  /// The matrix of each head from the attention weights [1, H, T, S] of one sequence.
+  /// The matrix of each head from attention weights [B, H, T, S], those of the first sequence.
   package static func heads(of weights: Tensor) -> [Matrix] {
-    (0..<weights.shape[1]).map { Matrix(rowsOf: weights.slice(axis: 1, $0..<$0 + 1)) }
+    let first = weights.slice(axis: 0, 0..<1)
+    return (0..<weights.shape[1]).map { Matrix(rowsOf: first.slice(axis: 1, $0..<$0 + 1)) }
   }
 
   /// Creates a matrix from a function of row and column.
@@ -57,7 +58,7 @@ extension Matrix {
   /// The largest difference to a matrix of the same shape.
   package func deviation(from other: Matrix) -> Double {
     guard rows == other.rows, columns == other.columns else { return .infinity }
-    return zip(values, other.values).reduce(0) { max($0, abs($1.0 - $1.1)) }
+    return largestDifference(values, other.values)
   }
 }
 
@@ -66,6 +67,18 @@ extension Matrix {
   -> Double
 {
   zip(first, second).reduce(0) { $0 + $1.0 * $1.1 }
+}
+
+/// The largest difference between numbers at the same place; 0 of none.
+package func largestDifference(_ first: some Sequence<Double>, _ second: some Sequence<Double>)
+  -> Double
+{
+  zip(first, second).reduce(0) { max($0, abs($1.0 - $1.1)) }
+}
+
+/// The mean of some numbers; NaN of none.
+package func mean(_ numbers: some Collection<Double>) -> Double {
+  numbers.reduce(0, +) / Double(numbers.count)
 }
 
 /// The Euclidean length.

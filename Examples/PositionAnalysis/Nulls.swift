@@ -55,9 +55,8 @@ extension Matrix {
   /// The mean cosine to expect after a full shuffle: mean² / mean of squares, 0 only if the mean is
   /// 0.
   package var shuffledMeanCosine: Double {
-    let mean = values.reduce(0, +) / Double(values.count)
-    let square = values.reduce(0) { $0 + $1 * $1 } / Double(values.count)
-    return mean * mean / square
+    let mean = mean(values)
+    return mean * mean / (dot(values, values) / Double(values.count))
   }
 }
 

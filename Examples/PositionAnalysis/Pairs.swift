@@ -26,7 +26,7 @@ package struct Moments: Equatable, Sendable {
   /// The moments of the finite ones among the numbers; NaN if there is none.
   package init(_ numbers: [Double]) {
     let finite = numbers.filter(\.isFinite)
-    let mean = finite.reduce(0, +) / Double(finite.count)
+    let mean = PositionAnalysis.mean(finite)
     self.mean = mean
     deviation =
       (finite.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(finite.count)).squareRoot()

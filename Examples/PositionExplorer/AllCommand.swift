@@ -2,6 +2,7 @@
 
 import ExampleSupport
 import SequiturFigures
+import ToyModels
 
 /// The options of `all`.
 package struct AllCommand: ExplorerCommand {

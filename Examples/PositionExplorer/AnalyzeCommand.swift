@@ -1,7 +1,7 @@
 // analyze: what is in a position table, learned or not.
 
 import ExampleSupport
-import PositionAnalysis
+import ToyModels
 
 /// The options of `analyze`.
 package struct AnalyzeCommand: ExplorerCommand {

@@ -1,8 +1,8 @@
 // The page about a position table, and what is printed of it.
 
 import ExampleSupport
-import PositionAnalysis
 import SequiturFigures
+import ToyModels
 
 /// Builds the page and the printed text.
 struct AnalyzePage {
@@ -19,20 +19,16 @@ struct AnalyzePage {
     let nulls = NullSections(analysis: analysis)
     return Exploration(
       name: "analyze", title: "Inside a position table", subtitle: "\(source): \(sizes)",
+      lead: """
+        A position table has a row for each position and a column for each dimension. Which positions \
+        are alike? Which dimensions? And how much of that would a table without structure show?
+        """,
       headline: headline,
       printed: ["\(source): \(sizes)."] + printed,
       sections: [
         tableSection, dimensionSection, similaritySection, nulls.histograms, nulls.shuffle,
         nulls.comparison,
-      ] + pairSections + [analysis.articleRows.section]
-    ) {
-      Paragraph(
-        """
-        A position table has a row for each position and a column for each dimension. Which positions \
-        are alike? Which dimensions? And how much of that would a table without structure show?
-        """)
-      Callout.found(headline)
-    }
+      ] + pairSections + [analysis.articleRows.section])
   }
 
   private var headline: RichText {

@@ -2,8 +2,8 @@
 
 import ExampleSupport
 import Sequitur
+import SequiturFigures
 import ToyModels
-import ToyTasks
 
 /// The options of `attention`.
 package struct AttentionCommand: ExplorerCommand {
@@ -29,7 +29,147 @@ package struct AttentionCommand: ExplorerCommand {
     }
     return AttentionPage(
       layer: LayerAnatomy(seed: seed), task: task, steps: steps,
-      outcomes: parallelMap(count: runs.count) { runs[$0].run(advance: { _ in }) }
+      outcomes: parallelMap(count: runs.count) { runs[$0].run { _ in } }
     ).exploration
+  }
+}
+
+/// Builds the page and the printed text.
+struct AttentionPage {
+  let layer: LayerAnatomy
+  let task: ToyTaskName
+  let steps: Int
+  /// Models trained on the task, without and with positions.
+  let outcomes: [ToyOutcome]
+
+  var exploration: Exploration {
+    Exploration(
+      name: "attention", title: "Where the heads look",
+      subtitle: "Attention maps, untrained beside trained",
+      lead: """
+        Attention gives every position a weighted mean of all positions. A map shows the weights: each \
+        row is a position that asks, each column one that answers.
+        """,
+      headline: headline,
+      printed: [
+        "Accuracy on \(task.rawValue) after \(steps) steps:",
+        accuracyTable.text, "", rows.text,
+      ],
+      sections: [blindSection, layerSection] + outcomes.map(headSection) + [rows.section])
+  }
+
+  private var headline: RichText {
+    let found = outcomes.map { "\(percent($0.accuracy, 1)) %" }
+    return """
+      Trained on \(code: task.rawValue), the same model is right in \(found[0]) of the cases without \
+      positions and in \(found[1]) with them. Only with positions can a head look at a place.
+      """
+  }
+
+  /// For a terminal.
+  private var accuracyTable: TextTable {
+    TextTable(
+      words: ["encoding"], numbers: ["accuracy", "order-blind ceiling"],
+      rows: outcomes.map { outcome in
+        [
+          outcome.run.variant.title, "\(percent(outcome.accuracy)) %",
+          "\(percent(task.task.orderBlind.ceiling.value)) %",
+        ]
+      })
+  }
+
+  private var blindSection: Section {
+    Section("Blind to order") {
+      Paragraph(
+        """
+        Without positions, a layer f commutes with every permutation P of its rows: f(P x) = P f(x). This \
+        is equivariance; the mean over positions is then invariant. For width 32, 4 heads and the \
+        permutation \(list(Symmetry.permutation)):
+        """)
+      Table(
+        words: ["difference"], numbers: ["found"],
+        rows: [
+          ("f(P x) and P f(x), mean", layer.symmetry.mean),
+          ("f(P x) and P f(x), largest", layer.symmetry.largest),
+          ("means over positions, largest", layer.symmetry.pooled),
+          ("control: f(P x) and f(x), mean", layer.symmetry.control),
+        ].map { [$0, significant(Double($1), 2)] })
+    }
+  }
+
+  private var layerSection: Section {
+    Section("An untrained layer") {
+      Paragraph(
+        """
+        Two sequences of 20 rows of width 64: sinusoidal positions are added, then come attention, a \
+        residual connection and a norm. The output has shape \(layer.outputShape), the weights \
+        \(layer.weightShape): a map for each sequence and head.
+        """)
+      SmallMultiples(
+        layer.heads.enumerated().map { head, weights in
+          Heatmap(attention: weights, title: "head \(head + 1)", upTo: 0.15, width: 300)
+        },
+        caption: """
+          Random weights look almost evenly at everything: the entropy is \
+          \(percent(layer.evenness, 1)) % of the largest possible. Each row sums to 1.
+          """, minimumWidth: 200, maximumColumns: 4)
+    }
+  }
+
+  private func headSection(_ outcome: ToyOutcome) -> Section {
+    let isBlind = outcome.run.variant.isOrderBlind
+    let ceiling =
+      isBlind ? "; no order-blind model can pass \(task.task.orderBlind.ceiling)" : ""
+    // The tokens of the row, readable.
+    let words = task.task.words(of: task.task.testSet[0].tokens)
+    return Section(isBlind ? "Heads without positions" : "Heads with sinusoidal positions") {
+      Paragraph(
+        """
+        The task \(code: task.rawValue): \(task.task.summary). One test row, before and after \
+        \(steps) steps of training; accuracy on the closed test set \
+        \(percent(outcome.accuracy)) %\(ceiling).
+        """)
+      outcome.trained.indices.map { layer in
+        SmallMultiples(
+          [("untrained", outcome.untrained), ("trained", outcome.trained)].flatMap { state, maps in
+            maps[layer].enumerated().map { head, weights in
+              Heatmap(
+                attention: weights, title: "layer \(layer + 1), head \(head + 1), \(state)",
+                words: words, width: 260)
+            }
+          },
+          caption: isBlind
+            ? "Without positions a head can choose by token alone, never by place."
+            : "With positions, training can turn a head towards a place: look for diagonals.",
+          minimumWidth: 200, maximumColumns: 4)
+      }
+    }
+  }
+
+  /// The article's numbers beside these.
+  var rows: [ArticleRow] {
+    func range(_ moments: Moments) -> String {
+      "\(fixed(moments.least, 3)) to \(fixed(moments.largest, 3))"
+    }
+    return [
+      ArticleRow(
+        "f(P x) against P f(x), mean", article: "about 2e-8",
+        here: significant(Double(layer.symmetry.mean), 2),
+        "equivariance, up to rounding; pooling makes it invariance"),
+      ArticleRow(
+        "control: f(P x) against f(x), mean", article: "about 0.08",
+        here: significant(Double(layer.symmetry.control), 2), "depends on the random weights"),
+      ArticleRow(
+        "shape of the output", article: "(2, 20, 64)", here: "\(layer.outputShape)"),
+      ArticleRow(
+        "shape of the weights", article: "(2, 20, 20)", here: "\(layer.weightShape)",
+        "per head; the article's are the mean over heads"),
+      ArticleRow(
+        "sums of the rows of weights", article: "0.92 to 1.04", here: range(layer.rowSums),
+        "the article left dropout on; weights here are those before dropout"),
+      ArticleRow(
+        "evenness of untrained weights", article: "-", here: fixed(layer.evenness),
+        "entropy over its largest value; largest weight \(fixed(layer.largestWeight, 3))"),
+    ]
   }
 }

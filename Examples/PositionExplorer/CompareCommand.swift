@@ -1,9 +1,9 @@
-// compare: every encoding on the toy tasks, beside what can be proven about it.
+// compare: every encoding on the toy tasks, beside what can be proven about it; several models at a
+// time.
 
 import ExampleSupport
 import Sequitur
 import ToyModels
-import ToyTasks
 
 /// The options of `compare`.
 package struct CompareCommand: ExplorerCommand {
@@ -41,5 +41,36 @@ package struct CompareCommand: ExplorerCommand {
   package func explore() throws -> Exploration {
     let series = ToySeries(tasks: tasks, variants: variants, seeds: seedList, steps: usedSteps)
     return try ComparePage(findings: CompareRuns(series: series).run()).exploration()
+  }
+}
+
+/// Runs the comparison.
+struct CompareRuns {
+  let series: ToySeries
+
+  /// Trains everything, with a progress line.
+  func run() -> CompareFindings {
+    let clock = ContinuousClock()
+    let start = clock.now
+    let toy = series.all
+    let (lengths, outcomes) = trained(lengthRuns, toy + series.oneCausalLayer)
+    return CompareFindings(
+      series: series, toy: Array(outcomes.prefix(toy.count)),
+      oneLayerCausal: Array(outcomes.dropFirst(toy.count)), lengths: LengthFindings(lengths),
+      seconds: (clock.now - start) / .seconds(1))
+  }
+
+  /// The two questions for rows of any length, where their task and the encoding were asked for.
+  private var lengthRuns: [LengthRun] {
+    let encodings = Set(series.variants.map(\.encoding))
+    return AnyLengthTask.allCases
+      .filter { question in series.tasks.contains { $0.rawValue == question.rawValue } }
+      .flatMap { question in
+        LengthRun.variants.filter { encodings.contains($0.encoding) }.flatMap { variant in
+          series.seeds.map {
+            LengthRun(question: question, variant: variant, seed: $0, steps: series.steps)
+          }
+        }
+      }
   }
 }

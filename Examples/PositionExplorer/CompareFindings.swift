@@ -2,7 +2,6 @@
 
 import SequiturFigures
 import ToyModels
-import ToyTasks
 
 /// Everything that was trained.
 package struct CompareFindings: Sendable {
@@ -14,11 +13,6 @@ package struct CompareFindings: Sendable {
   let oneLayerCausal: [ToyOutcome]
   let lengths: LengthFindings
   let seconds: Double
-
-  /// The outcomes of a task and a variant, a seed each.
-  func outcomes(_ task: ToyTaskName, _ variant: Variant) -> [ToyOutcome] {
-    toy.of(task, variant)
-  }
 
   /// "1 seed", "3 seeds".
   var seedCount: String { "\(series.seeds.count) \(series.seeds.count == 1 ? "seed" : "seeds")" }
@@ -43,7 +37,7 @@ package struct CompareFindings: Sendable {
 
   /// The accuracy of a task and a variant with its mark.
   func cell(_ task: ToyTaskName, _ variant: Variant) -> String {
-    Self.cell(outcomes(task, variant).map(\.score), bound: variant.bound(on: task.task))
+    Self.cell(toy.of(task, variant).map(\.score), bound: variant.bound(on: task.task))
   }
 
   /// The accuracy with a mark: "=" where every score is exactly on the bound, "≤" below it.

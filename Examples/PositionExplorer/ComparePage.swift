@@ -3,7 +3,6 @@
 import ExampleSupport
 import SequiturFigures
 import ToyModels
-import ToyTasks
 
 /// Builds the page and the printed text.
 struct ComparePage {
@@ -14,30 +13,25 @@ struct ComparePage {
     return Exploration(
       name: "compare", title: "What each encoding can tell",
       subtitle: "Every position encoding on seven small tasks, beside what is proven about it",
+      lead: """
+        The same small transformer learns the same tasks with every position encoding. For some \
+        encodings a best possible accuracy is proven before any training; all others are only measured.
+        """,
       headline: findings.headline, printed: [printed.joined(separator: "\n\n")],
-      data: try CompareFile(findings).json(),
-      failures: findings.brokenBounds.map { "a proven bound is broken: \($0)" },
+      data: try JSONValue(encoding: CompareFile(findings)).text(.spaced) + "\n",
+      failures: findings.brokenBounds, failureTitle: "A proven bound is broken",
+      failurePrefix: "a proven bound is broken: ",
       sections: [
         sections.ceilings, sections.accuracies, sections.mirror,
         causalTwist(oneLayer: oneLayer, twoLayers: twoLayers),
-        LengthSection(findings.lengths).section, honesty(findings),
-      ]
-    ) {
-      Paragraph(
-        """
-        The same small transformer learns the same tasks with every position encoding. For some \
-        encodings a best possible accuracy is proven before any training; all others are only measured.
-        """)
-      Callout.found(
-        findings.headline, failures: findings.brokenBounds,
-        failureTitle: "A proven bound is broken")
-    }
+        findings.lengths.section, honesty(findings),
+      ])
   }
 
   /// The accuracies on "first token" of causal models without positions, a seed each.
   private var oneLayer: [Double] { findings.oneLayerCausal.map(\.accuracy) }
   private var twoLayers: [Double] {
-    findings.outcomes(.firstToken, Variant(encoding: .none, causal: true)).map(\.accuracy)
+    findings.toy.accuracies(.firstToken, Variant(encoding: .none, causal: true))
   }
 
   /// What is printed, with an empty line between any two.

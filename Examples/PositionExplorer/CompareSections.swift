@@ -1,9 +1,66 @@
-// The sections that set accuracies beside what is proven: the ceilings, all tasks, and the mirror.
+// The sections about the comparison: what is proven, accuracies, closer looks, and what was not shown.
 
 import Sequitur
 import SequiturFigures
 import ToyModels
-import ToyTasks
+
+/// A section about a causal mask, which is itself a clue to position.
+///
+/// - Parameters:
+///   - oneLayer: accuracies on "first token" of causal models without positions, a seed each.
+///   - twoLayers: the same with two layers; nil comes of either without seeds.
+package func causalTwist(oneLayer: [Double], twoLayers: [Double]) -> Section? {
+  guard !oneLayer.isEmpty, !twoLayers.isEmpty else { return nil }
+  return Section("The causal twist") {
+    Paragraph(
+      """
+      Under a causal mask position 0 sees one token, position 1 sees two, and so on. One layer turns \
+      that into rows that differ by place, and a second layer can use them: a causal model needs no \
+      added positions to tell orders apart (Haviv et al. 2022; Kazemnejad et al. 2023). With one \
+      layer the last query still sees a bag: it knows which letter is last, and guesses among the \
+      other seven.
+      """)
+    FigureBlock(
+      BarChart(
+        accuracies: "Name the first token, causal, without positions",
+        series: ["one layer", "two layers"],
+        groups: [
+          BarChart.Group(
+            "first-token",
+            bars: [oneLayer, twoLayers].map { BarChart.Bar(meanOf: $0) },
+            ceilings: [ReferenceLine(1.0 / 7, "a guess among seven: 1/7")])
+        ], width: 640),
+      caption: """
+        Read at the last position. One layer: \(accuracyText(oneLayer)) %, two layers: \
+        \(accuracyText(twoLayers)) %. The line is what guessing among the other seven gets on \
+        average; the test rows are few and regular, so single seeds end on both sides of it.
+        """)
+  }
+}
+
+/// A section about what a reader should know before quoting this.
+func honesty(_ findings: CompareFindings) -> Section {
+  Section("What this does and does not show") {
+    Callout("Proven and measured", kind: .caution) {
+      ItemList([
+        """
+        \(strong: "Proven:") the two ceilings, for every model of their kind, whatever its size and \
+        training. \(strong: "Measured:") everything else. What a model misses after \
+        \(findings.series.steps) steps it has not learned; that is no proof that it cannot.
+        """,
+        "\(strong: "Models:") \(ToyModel.summary). No setting was tuned for one encoding.",
+        """
+        \(strong: "Seeds:") \(list(findings.series.seeds)); weights, data and tests draw from separate \
+        generators, and all encodings of a seed see the same batches.
+        """,
+        """
+        \(strong: "Time:") \(fixed(findings.seconds, 1)) s for all training on this page, with \
+        \(Threads.count) threads.
+        """,
+      ])
+    }
+  }
+}
 
 /// Builds the sections.
 struct CompareSections {
@@ -12,8 +69,8 @@ struct CompareSections {
   /// The two ceilings by name, one for each task.
   static func ceilings(of tasks: [ToyTaskName]) -> [(name: String, values: [Fraction])] {
     [
-      ("order-blind ceiling", tasks.map(\.task.orderBlindCeiling)),
-      ("mirror ceiling", tasks.map(\.task.mirrorCeiling)),
+      ("order-blind ceiling", tasks.map(\.task.orderBlind.ceiling)),
+      ("mirror ceiling", tasks.map(\.task.mirror.ceiling)),
     ]
   }
 
@@ -36,9 +93,9 @@ struct CompareSections {
         rows: findings.series.tasks.map { name -> [RichText] in
           let task = name.task
           return [
-            "\(strong: name.rawValue): \(task.summary)", "\(task.orderBlindCeiling)",
-            RichText(task.orderBlindReason), "\(task.mirrorCeiling)",
-            RichText(task.mirrorReason),
+            "\(strong: name.rawValue): \(task.summary)", "\(task.orderBlind.ceiling)",
+            RichText(task.orderBlind.reason), "\(task.mirror.ceiling)",
+            RichText(task.mirror.reason),
           ]
         },
         caption: "Exact counts over test sets that hold every reordering that changes the answer.",
@@ -82,7 +139,7 @@ struct CompareSections {
   var mirror: Section? {
     let encodings: [PositionEncodingKind] = [.alibi, .directionalALiBi, .evenPoPE, .pope]
     let variants = findings.series.variants.filter { !$0.causal && encodings.contains($0.encoding) }
-    let tasks = findings.series.tasks.filter { $0.task.mirrorCeiling.value < 1 }
+    let tasks = findings.series.tasks.filter { $0.task.mirror.ceiling.value < 1 }
     guard !variants.isEmpty, !tasks.isEmpty else { return nil }
     return Section("The mirror, and its repair") {
       Paragraph(
@@ -105,7 +162,7 @@ struct CompareSections {
       Table(
         words: ["task"], numbers: ["mirror ceiling"] + variants.map(\.title),
         rows: tasks.map { task in
-          [unbroken(task.rawValue), percent(task.task.mirrorCeiling.value)]
+          [unbroken(task.rawValue), percent(task.task.mirror.ceiling.value)]
             + variants.map { unbroken(findings.cell(task, $0)) }
         },
         caption: "Accuracy in percent, with the marks of the large table.")
@@ -115,10 +172,9 @@ struct CompareSections {
   /// Bars of some variants on some tasks, with the ceilings of the tasks.
   private func chart(_ title: String, _ tasks: [ToyTaskName], _ variants: [Variant]) -> BarChart {
     BarChart(
-      title: title, axis: Axis("accuracy on the test set", range: 0...1, numbers: .percent),
-      series: variants.map(\.title),
+      accuracies: title, series: variants.map(\.title),
       groups: tasks.map { name in
-        let (blind, mirror) = (name.task.orderBlindCeiling, name.task.mirrorCeiling)
+        let (blind, mirror) = (name.task.orderBlind.ceiling, name.task.mirror.ceiling)
         // Where the two are one, one line says so; a ceiling of 1 bounds nothing.
         let lines =
           blind == mirror
@@ -127,9 +183,8 @@ struct CompareSections {
             + (mirror.value < 1 ? [ReferenceLine(mirror.value, "mirror: \(mirror)")] : [])
         return BarChart.Group(
           name.rawValue,
-          bars: variants.map {
-            BarChart.Bar(meanOf: findings.outcomes(name, $0).map(\.accuracy))
-          }, ceilings: lines)
+          bars: variants.map { BarChart.Bar(meanOf: findings.toy.accuracies(name, $0)) },
+          ceilings: lines)
       })
   }
 }

@@ -1,7 +1,6 @@
 // What a command found: text to print, and a page in the frame that all pages share.
 
 import ExampleSupport
-import SequiturFiles
 import SequiturFigures
 
 /// What the commands and their pages say of the program.
@@ -25,16 +24,21 @@ package struct Exploration: Sendable {
   /// code 1.
   package let failures: [String]
 
-  /// An exploration whose page has a title, a lead, sections and the program's footer.
+  /// An exploration whose page has a title, sections and the program's footer.
   ///
   /// - Parameters:
   ///   - printed: what is printed, from top to bottom; "" is an empty line.
+  ///   - failures: what the page lists below its main result.
+  ///   - failureTitle: stands over the main result if there are failures.
+  ///   - failurePrefix: stands before each failure where the program ends with them.
   ///   - sections: those of the page; nil is one that has nothing to show.
-  ///   - lead: what stands before the first section.
+  ///   - lead: stands before the main result, which a page without a lead does not repeat.
+  ///   - formula: stands behind the lead in place of the main result.
   init(
-    name: String, title: String, subtitle: RichText, headline: RichText, printed: [String],
-    data: String? = nil, failures: [String] = [], sections: [Section?],
-    @BlockBuilder lead: () -> [any PageBlock] = { [] }
+    name: String, title: String, subtitle: RichText, lead: RichText? = nil,
+    formula: RichText? = nil,
+    headline: RichText, printed: [String], data: String? = nil, failures: [String] = [],
+    failureTitle: RichText = "", failurePrefix: String = "", sections: [Section?]
   ) {
     self.name = name
     self.headline = headline
@@ -42,9 +46,21 @@ package struct Exploration: Sendable {
     page = ReportPage(
       title: title, subtitle: subtitle,
       footer: "Made by \(code: "position-explorer"), an example of Sequitur \(Explorer.version).",
-      sections: sections.compactMap { $0 }, lead: lead)
+      sections: sections.compactMap { $0 }
+    ) {
+      if let lead { Paragraph(lead) }
+      if let formula {
+        Formula(formula)
+      } else if lead != nil {
+        let isFine = failures.isEmpty
+        Callout(isFine ? "What was found" : failureTitle, kind: isFine ? .result : .caution) {
+          Paragraph(headline)
+          if !isFine { ItemList(failures.map { RichText($0) }) }
+        }
+      }
+    }
     self.data = data
-    self.failures = failures
+    self.failures = failures.map { failurePrefix + $0 }
   }
 
   /// The file of the page.
@@ -56,18 +72,5 @@ package struct Exploration: Sendable {
   func write(in folder: String) throws {
     try OutputFile.write(page.html, to: "\(folder)/\(file)")
     if let data { try OutputFile.write(data, to: "\(folder)/\(dataFile)") }
-  }
-}
-
-extension Callout {
-  /// The main result of a page; under another title if something was found that should not be.
-  static func found(
-    _ headline: RichText, failures: [String] = [], failureTitle: RichText = ""
-  ) -> Callout {
-    let isFine = failures.isEmpty
-    return Callout(isFine ? "What was found" : failureTitle, kind: isFine ? .result : .caution) {
-      Paragraph(headline)
-      if !isFine { ItemList(failures.map { RichText($0) }) }
-    }
   }
 }

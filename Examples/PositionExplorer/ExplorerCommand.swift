@@ -1,7 +1,6 @@
 // What every command is: options that lead to one exploration, printed and left as a page.
 
 import ExampleSupport
-import SequiturFiles
 
 /// The options of a command and the work they ask for.
 package protocol ExplorerCommand: Sendable {

@@ -2,6 +2,7 @@
 
 import Sequitur
 import SequiturFigures
+import ToyModels
 
 /// Every encoding against every law.
 package struct LawsFindings {
@@ -22,8 +23,8 @@ package struct LawsFindings {
   package init(_ rows: [LawAnswer]) {
     self.rows = rows
     // The law of the cache is one of causal attention alone: it stands last.
-    laws = Self.inOrder(rows.filter { !$0.causal }.map(\.check.law) + rows.map(\.check.law))
-    let all = Self.inOrder(rows.map { Subject(encoding: $0.encoding, causal: $0.causal) })
+    laws = (rows.filter { !$0.causal } + rows).map(\.check.law).uniqued()
+    let all = rows.map { Subject(encoding: $0.encoding, causal: $0.causal) }.uniqued()
     subjects = all.filter { !$0.causal } + all.filter(\.causal)
   }
 
@@ -68,10 +69,5 @@ package struct LawsFindings {
     return row.isAsExpected
       ? "\(deviation) \(verdict)"
       : "\(deviation) \(verdict.uppercased()), expected \(row.expected.rawValue)"
-  }
-
-  private static func inOrder<Element: Hashable>(_ elements: [Element]) -> [Element] {
-    var seen: Set<Element> = []
-    return elements.filter { seen.insert($0).inserted }
   }
 }

@@ -1,17 +1,13 @@
 // One attention layer at the sizes of the articles: shapes, weights, and its blindness to order.
 
 import Foundation
-import PositionAnalysis
 import Sequitur
+import ToyModels
 
 /// What is measured on untrained layers.
 struct LayerAnatomy: Sendable {
-  /// The largest and the mean difference between f(P x) and P f(x) without positions.
-  let largestDifference, meanDifference: Double
-  /// The mean difference between f(P x) and f(x): 0 for a layer that ignores its input.
-  let control: Double
-  /// The largest difference between the means over positions of f(P x) and f(x).
-  let pooledDifference: Double
+  /// A layer without positions of width 32, with 4 heads, on 6 rows.
+  let symmetry: Symmetry
 
   let outputShape, weightShape: [Int]
   /// The sums of the rows of weights.
@@ -22,32 +18,18 @@ struct LayerAnatomy: Sendable {
   /// Weights of the first sequence, a matrix for each head.
   let heads: [Matrix]
 
-  static let permutation = [2, 0, 4, 1, 5, 3]
-
   init(seed: UInt64) {
     var random = SeededRandom(seed: seed)
-
-    // Order-blindness: width 32, 4 heads, 6 positions.
-    let length = Self.permutation.count
     let blind = MultiHeadAttention(width: 32, heads: 4, using: &random)
-    let x = Tensor(normal: [1, length, 32], using: &random)
-    func reordered(_ x: Tensor) -> Tensor {
-      .concatenate(Self.permutation.map { x.slice(axis: 1, $0..<$0 + 1) }, axis: 1)
-    }
-    let plain = withoutGradient { blind(x) }
-    let permuted = withoutGradient { blind(reordered(x)) }
-    let difference = Self.sizes(permuted - reordered(plain))
-    largestDifference = difference.max() ?? 0
-    meanDifference = mean(difference)
-    control = mean(Self.sizes(permuted - plain))
-    pooledDifference =
-      Self.sizes(permuted.mean(axes: [1]) - plain.mean(axes: [1])).max() ?? 0
+    symmetry = Symmetry(
+      of: { blind($0) },
+      on: Tensor(normal: [1, Symmetry.permutation.count, 32], using: &random))
 
     // Positions, self-attention, a residual connection and a norm: 2 sequences of 20 rows, width 64.
-    let (batch, time, width, headCount) = (2, 20, 64, 4)
-    let tokens = Tensor(normal: [batch, time, width], deviation: 0.5, using: &random)
+    let (time, width) = (20, 64)
+    let tokens = Tensor(normal: [2, time, width], deviation: 0.5, using: &random)
     let positions = SinusoidalPositions(maximumLength: time, width: width)
-    let attention = MultiHeadAttention(width: width, heads: headCount, using: &random)
+    let attention = MultiHeadAttention(width: width, heads: 4, using: &random)
     let norm = LayerNorm(width: width)
     let rows = positions.addToTokens(tokens, from: 0)
     let result = withoutGradient { attention.withWeights(rows) }
@@ -59,10 +41,6 @@ struct LayerAnatomy: Sendable {
     largestWeight = weights.values.max() ?? 0
     let entropy = weights.values.reduce(0) { $0 - ($1 > 0 ? $1 * log($1) : 0) }
     evenness = entropy / Double(weights.rows) / log(Double(time))
-    heads = (0..<headCount).map { head in
-      Matrix(rows: time, columns: time) { weights[head * time + $0, $1] }
-    }
+    heads = Matrix.heads(of: result.weights)
   }
-
-  private static func sizes(_ x: Tensor) -> [Double] { x.values.map { abs(Double($0)) } }
 }

@@ -2,7 +2,6 @@
 
 import ExampleSupport
 import ToyModels
-import ToyTasks
 
 /// The outcomes on rows of any length.
 package struct LengthFindings: Sendable {
@@ -11,8 +10,8 @@ package struct LengthFindings: Sendable {
   package init(_ outcomes: [LengthOutcome] = []) { self.outcomes = outcomes }
 
   /// Questions that were run.
-  var questions: [AnyLengthTask.Question] {
-    AnyLengthTask.Question.allCases.filter { question in
+  var questions: [AnyLengthTask] {
+    AnyLengthTask.allCases.filter { question in
       outcomes.contains { $0.run.question == question }
     }
   }
@@ -22,19 +21,14 @@ package struct LengthFindings: Sendable {
     LengthRun.variants.filter { variant in outcomes.contains { $0.run.variant == variant } }
   }
 
-  /// The results of every seed at a test length.
-  func results(
-    _ question: AnyLengthTask.Question, _ variant: Variant, length: Int
-  ) -> [LengthOutcome.Result] {
+  /// Those of a question and a variant, a seed each.
+  func of(_ question: AnyLengthTask, _ variant: Variant) -> [LengthOutcome] {
     outcomes.filter { $0.run.question == question && $0.run.variant == variant }
-      .flatMap(\.results).filter { $0.length == length }
   }
 
   /// The accuracy of every seed at a test length.
-  func accuracies(
-    _ question: AnyLengthTask.Question, _ variant: Variant, length: Int
-  ) -> [Double] {
-    results(question, variant, length: length).map(\.score.accuracy)
+  func accuracies(_ question: AnyLengthTask, _ variant: Variant, length: Int) -> [Double] {
+    of(question, variant).compactMap { $0.accuracy(length: length) }
   }
 
   /// Which encodings keep their accuracy at the longest test, a sentence for each question and one

@@ -2,16 +2,15 @@
 
 import Sequitur
 import ToyModels
-import ToyTasks
 
 /// One model trained on rows of 4 to 12 letters.
 package struct LengthRun: TrainingJob {
-  package let question: AnyLengthTask.Question
+  package let question: AnyLengthTask
   package let variant: Variant
   package let seed: UInt64
   package let steps: Int
 
-  package init(question: AnyLengthTask.Question, variant: Variant, seed: UInt64, steps: Int) {
+  package init(question: AnyLengthTask, variant: Variant, seed: UInt64, steps: Int) {
     self.question = question
     self.variant = variant
     self.seed = seed
@@ -35,80 +34,53 @@ package struct LengthRun: TrainingJob {
 
   /// Trains, and measures at every test length. All variants of a seed see the same batches.
   package func run(advance: (Int) -> Void) -> LengthOutcome {
-    let task = AnyLengthTask(question)
-    let number = AnyLengthTask.Question.allCases.firstIndex(of: question) ?? 0
+    let number = AnyLengthTask.allCases.firstIndex(of: question) ?? 0
     let root = SeededRandom(seed: seed).keyed(by: [2000 + number])
     var (weights, data) = (root.keyed(by: [0]), root.keyed(by: [1]))
     // Tables reach as far as the longest test; the rows behind the trained lengths stay untrained.
     let model = ToyModel.classifier(
-      vocabulary: task.vocabulary.count, classes: task.vocabulary.count,
-      length: AnyLengthTask.testLengths.max() ?? 0, readout: readout, variant: variant,
-      using: &weights)
+      vocabulary: question.vocabulary.count, classes: question.vocabulary.count,
+      length: AnyLengthTask.testLengths.max() ?? 0,
+      readout: variant.readout(of: question.readout), variant: variant, using: &weights)
     _ = ToyModel.train(model, steps: steps, advance: advance) {
-      let examples = task.trainingBatch(ToyModel.batch, using: &data)
-      return (Indices(rows: examples.map(\.tokens)), nil, targets(of: examples))
+      question.trainingBatch(ToyModel.batch, using: &data).batch(for: question.readout)
     }
-    return LengthOutcome(
-      run: self,
-      results: AnyLengthTask.testLengths.map { measure(model, on: task.testSet(length: $0)) })
+    var scores: [Int: [Score]] = [:]
+    for length in AnyLengthTask.testLengths { scores[length] = measure(model, length: length) }
+    return LengthOutcome(run: self, scores: scores)
   }
 
-  private var readout: Readout {
-    switch question {
-    case .previousToken: .perToken
-    case .firstToken: variant.causal ? .lastToken : .meanPool
-    }
-  }
-
-  private func targets(of examples: [ToyExample]) -> Indices {
-    question == .previousToken
-      ? Indices(rows: examples.map(\.targets)) : Indices(examples.map { $0.targets[0] })
-  }
-
-  private func measure(
-    _ model: SequenceClassifier, on test: [ToyExample]
-  ) -> LengthOutcome.Result {
-    let answers = withoutGradient {
-      model(Indices(rows: test.map(\.tokens))).argumentOfMaximum().values
-    }
+  /// A score for each position that is asked.
+  private func measure(_ model: SequenceClassifier, length: Int) -> [Score] {
+    let test = question.testSet(length: length)
+    let (tokens, wanted) = test.batch(for: question.readout)
+    let answers = withoutGradient { model(tokens).argumentOfMaximum().values }
     let width = test[0].targets.count
-    let wanted = test.flatMap(\.targets)
-    let scores = (0..<width).compactMap { position -> Score? in
-      let places = stride(from: position, to: wanted.count, by: width)
-        .filter { wanted[$0] != ToyExample.noTarget }
-      guard !places.isEmpty else { return nil }
-      return Score(correct: places.count { answers[$0] == wanted[$0] }, asked: places.count)
-    }
-    return LengthOutcome.Result(length: test[0].tokens.count, byPosition: scores)
+    return (0..<width).map { position in
+      let places = stride(from: position, to: answers.count, by: width)
+      return Score(places.map { answers[$0] }, wanted: places.map { wanted.values[$0] })
+    }.filter { $0.asked > 0 }
   }
 }
 
 /// How well a model does at each test length.
 package struct LengthOutcome: Sendable {
-  /// The scores at one length.
-  package struct Result: Sendable {
-    package let length: Int
-    /// For "previous token" one score for each position from 1 on; one in all for "first token".
-    package let byPosition: [Score]
+  package let run: LengthRun
+  /// By test length: for "previous token" a score for each position from 1 on, for "first token"
+  /// one in all.
+  package let scores: [Int: [Score]]
 
-    package init(length: Int, byPosition: [Score]) {
-      self.length = length
-      self.byPosition = byPosition
-    }
-
-    package var score: Score {
-      Score(
-        correct: byPosition.reduce(0) { $0 + $1.correct },
-        asked: byPosition.reduce(0) { $0 + $1.asked })
-    }
+  package init(run: LengthRun, scores: [Int: [Score]]) {
+    self.run = run
+    self.scores = scores
   }
 
-  package let run: LengthRun
-  /// One for each test length, in order.
-  package let results: [Result]
-
-  package init(run: LengthRun, results: [Result]) {
-    self.run = run
-    self.results = results
+  /// The accuracy at a length over all positions; nil if that was not measured.
+  package func accuracy(length: Int) -> Double? {
+    scores[length].map { scores in
+      Score(
+        correct: scores.reduce(0) { $0 + $1.correct }, asked: scores.reduce(0) { $0 + $1.asked }
+      ).accuracy
+    }
   }
 }

@@ -2,17 +2,11 @@
 
 import SequiturFigures
 import ToyModels
-import ToyTasks
 
-/// A section about accuracy by length and by position.
-package struct LengthSection {
-  let findings: LengthFindings
-
-  package init(_ findings: LengthFindings) { self.findings = findings }
-
-  /// The section; nil if nothing was run.
+extension LengthFindings {
+  /// A section about accuracy by length and by position; nil if nothing was run.
   package var section: Section? {
-    guard !findings.outcomes.isEmpty else { return nil }
+    guard !outcomes.isEmpty else { return nil }
     let trained = AnyLengthTask.trainingLengths
     return Section("Longer rows") {
       Paragraph(
@@ -23,39 +17,39 @@ package struct LengthSection {
         longer row would be an error.
         """)
       Callout("What was found", kind: .result) {
-        ItemList(findings.conclusions.map { RichText($0) })
+        ItemList(conclusions.map { RichText($0) })
       }
       SmallMultiples(
-        findings.questions.map(lengthChart),
+        questions.map(lengthChart),
         caption: """
           Accuracy by the length of the test rows: means over the seeds. Of \(code: "first-token") even \
           a bag of letters tells something: guessing its most frequent letter is right as often as the \
           dashed line says for \(trained.upperBound) letters, and less often for more.
           """, minimumWidth: 340)
-      if findings.questions.contains(.previousToken) {
+      if questions.contains(.previousToken) {
         SmallMultiples(
-          findings.variants.map(positionChart),
+          variants.map(positionChart),
           caption: """
             \(code: "previous-token"): accuracy at each position of the test rows, means over the \
             seeds. Positions from \(trained.upperBound) on were never trained.
             """, minimumWidth: 260)
       }
       Table(
-        words: ["encoding"], numbers: findings.columns(", "),
-        rows: findings.lines.map { $0.map(unbroken) },
+        words: ["encoding"], numbers: columns(", "),
+        rows: lines.map { $0.map(unbroken) },
         caption: "Accuracy in percent, mean over the seeds (minimum).")
     }
   }
 
-  private func lengthChart(_ question: AnyLengthTask.Question) -> LineChart {
+  private func lengthChart(_ question: AnyLengthTask) -> LineChart {
     let lengths = AnyLengthTask.testLengths
     return LineChart(
       title: question.rawValue, x: Axis("letters in a row", range: 10...50),
       y: Axis("accuracy", range: 0...1, numbers: .percent),
-      series: findings.variants.map { variant in
+      series: variants.map { variant in
         LineChart.Series(
           LengthRun.title(of: variant), x: lengths.map(Double.init),
-          y: lengths.map { mean(findings.accuracies(question, variant, length: $0)) },
+          y: lengths.map { mean(accuracies(question, variant, length: $0)) },
           markers: .all)
       },
       references: question == .firstToken ? [bagGuess] : [], width: 460, plotHeight: 260)
@@ -63,7 +57,7 @@ package struct LengthSection {
 
   /// How often the most frequent letter of a trained row stands first.
   private var bagGuess: ReferenceLine {
-    let task = AnyLengthTask(.firstToken)
+    let task = AnyLengthTask.firstToken
     let ceiling = orderBlindCeiling(
       of: task.testSet(length: AnyLengthTask.trainingLengths.upperBound), readout: task.readout)
     return ReferenceLine(ceiling.value, "a bag of letters")
@@ -75,7 +69,7 @@ package struct LengthSection {
       y: Axis("accuracy", range: 0...1, numbers: .percent),
       // The longest first, so that the shorter ones are drawn over it.
       series: AnyLengthTask.testLengths.reversed().map { length in
-        let seeds = findings.results(.previousToken, variant, length: length).map(\.byPosition)
+        let seeds = of(.previousToken, variant).compactMap { $0.scores[length] }
         let places = seeds.first?.indices.map { $0 } ?? []
         return LineChart.Series(
           "\(length) letters", x: places.map { Double($0 + 1) },

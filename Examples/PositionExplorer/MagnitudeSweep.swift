@@ -1,7 +1,7 @@
 // The numbers of the magnitude page: expected and found lengths over a range of token deviations.
 
-import PositionAnalysis
 import Sequitur
+import ToyModels
 
 /// Lengths and angles for token rows of several standard deviations σ.
 struct MagnitudeSweep: Sendable {
@@ -45,11 +45,6 @@ struct MagnitudeSweep: Sendable {
     self.steps = steps
     tokenRow = normalRow(width: width, deviation: Self.articleDeviation, using: &random)
     positionRow = Array(positions.row(shownPosition))
-  }
-
-  /// The step at the article's σ.
-  var article: Step {
-    steps.first { $0.deviation == Self.articleDeviation } ?? steps[0]
   }
 
   /// A line for each step: its σ, then what is expected and what is found.

@@ -1,7 +1,8 @@
 // How similarities are distributed, and what remains of that without structure.
 
-import PositionAnalysis
+import ExampleSupport
 import SequiturFigures
+import ToyModels
 
 /// Sections about the similarities of all pairs in a table and in its shuffled copies.
 struct NullSections {

@@ -1,7 +1,7 @@
 // The most similar pairs of dimensions, the most opposite ones, and those that the article prints.
 
-import PositionAnalysis
 import SequiturFigures
+import ToyModels
 
 /// Sections that draw pairs of dimensions, and list them.
 package struct PairSections {

@@ -16,41 +16,33 @@ package struct PositionTableFile: Sendable {
   package let source: String
   package let table: Matrix
 
-  /// Reads a table, or throws a `PositionTableError`.
+  /// Reads a table, or throws a `SafetensorsError` or a `PositionTableError`.
   ///
   /// - Parameters:
   ///   - path: a safetensors file, a folder with a `model.safetensors`, or one of a `tiny-gpt` run.
   ///   - tensor: its name; nil for the first of the usual names that the file has.
   package init(path: String, tensor: String?) throws {
     let path = Self.weights(in: path)
-    do {
-      let file = try SafetensorsFile(path: path)
-      guard let name = tensor ?? Self.usualNames.first(where: { file.entry($0) != nil }) else {
-        throw PositionTableError(noneOf: Self.usualNames, in: file)
-      }
-      // Before it is read: a wrong name may stand for gigabytes.
-      if let shape = file.entry(name)?.shape,
-        shape.count != 2 || !shape.allSatisfy(Self.sizes.contains)
-      {
-        throw PositionTableError(
-          description:
-            "'\(path)': expected tensor '\(name)' to have the shape [positions, dimensions], each from "
-            + "\(Self.sizes.lowerBound) to \(Self.sizes.upperBound); found \(shape)")
-      }
-      let tensor = try file.tensor(name)
-      let values = tensor.values
-      let width = tensor.shape[1]
-      if let bad = values.firstIndex(where: { !$0.isFinite }) {
-        throw PositionTableError(
-          description:
-            "'\(path)': expected finite numbers in tensor '\(name)', found \(values[bad]) at position "
-            + "\(bad / width), dimension \(bad % width)")
-      }
-      source = "'\(name)' of \(path)"
-      table = Matrix(rows: tensor.shape[0], columns: width, values: values.map(Double.init))
-    } catch let error as SafetensorsError {
-      throw PositionTableError(error)
+    let file = try SafetensorsFile(path: path)
+    guard let name = tensor ?? Self.usualNames.first(where: { file.entry($0) != nil }) else {
+      throw Self.noneOfTheUsualNames(in: file)
     }
+    // Before it is read: a wrong name may stand for gigabytes.
+    if let shape = file.entry(name)?.shape,
+      shape.count != 2 || !shape.allSatisfy(Self.sizes.contains)
+    {
+      throw PositionTableError(
+        "'\(path)': expected tensor '\(name)' to have the shape [positions, dimensions], each from "
+          + "\(Self.sizes.lowerBound) to \(Self.sizes.upperBound); found \(shape)")
+    }
+    let tensor = try file.tensor(name)
+    table = Matrix(rowsOf: tensor)
+    if let bad = tensor.values.firstIndex(where: { !$0.isFinite }) {
+      throw PositionTableError(
+        "'\(path)': expected finite numbers in tensor '\(name)', found \(tensor.values[bad]) at position "
+          + "\(bad / table.columns), dimension \(bad % table.columns)")
+    }
+    source = "'\(name)' of \(path)"
   }
 
   /// The file with the weights that a path stands for.
@@ -62,25 +54,20 @@ package struct PositionTableFile: Sendable {
     return FileManager.default.fileExists(atPath: lastOfRun)
       ? lastOfRun : "\(path)/model.safetensors"
   }
+
+  private static func noneOfTheUsualNames(in file: SafetensorsFile) -> PositionTableError {
+    let tables = file.entries.filter { $0.shape.count == 2 }.map { "'\($0.name)'" }
+    let shown = tables.prefix(6).joined(separator: ", ") + (tables.count > 6 ? ", ..." : "")
+    return PositionTableError(
+      "'\(file.path)': expected a tensor named \(usualNames.joined(separator: " or ")); choose one with "
+        + "--tensor, found \(tables.isEmpty ? "no matrices" : "the matrices \(shown)")")
+  }
 }
 
 /// A checkpoint without a usable position table, in one sentence.
-package struct PositionTableError: UserError, Equatable {
+package struct PositionTableError: UserError {
   package let description: String
-  package var kind = ErrorKind.unfit
-}
+  package var kind: ErrorKind { .unfit }
 
-extension PositionTableError {
-  init(noneOf names: [String], in file: SafetensorsFile) {
-    let tables = file.entries.filter { $0.shape.count == 2 }.map { "'\($0.name)'" }
-    let shown = tables.prefix(6).joined(separator: ", ") + (tables.count > 6 ? ", ..." : "")
-    self.init(
-      description:
-        "'\(file.path)': expected a tensor named \(names.joined(separator: " or ")); choose one with "
-        + "--tensor, found \(tables.isEmpty ? "no matrices" : "the matrices \(shown)")")
-  }
-
-  init(_ error: SafetensorsError) {
-    self.init(description: error.description, kind: error.kind)
-  }
+  init(_ description: String) { self.description = description }
 }

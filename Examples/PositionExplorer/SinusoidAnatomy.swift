@@ -1,7 +1,8 @@
 // The numbers of the sinusoidal page, at the sizes of the articles.
 
-import PositionAnalysis
+import ExampleSupport
 import Sequitur
+import ToyModels
 
 /// What is measured on the sinusoidal table.
 struct SinusoidAnatomy: Sendable {

@@ -1,7 +1,7 @@
 // The laws of the sinusoidal table: distinct rows, dot products, the shift matrix, and its limits.
 
-import PositionAnalysis
 import SequiturFigures
+import ToyModels
 
 /// The values of sines and cosines with some room around them.
 let waveAxis = Axis("value", range: -1.05...1.05)

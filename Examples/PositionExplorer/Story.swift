@@ -1,6 +1,7 @@
 // The index page: the whole story in order, each chapter with the page that shows it.
 
 import SequiturFigures
+import ToyModels
 
 /// Builds the index from the pages that were made.
 struct Story {

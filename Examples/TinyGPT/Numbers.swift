@@ -1,15 +1,7 @@
 // Numbers as tiny-gpt prints them, and as its report writes them.
 
+import ExampleSupport
 import SequiturFigures
-
-/// A whole number with its digits in groups of three.
-func grouped(_ number: Int) -> String {
-  let digits = String(number.magnitude)
-  let groups = stride(from: digits.count, to: 0, by: -3).map { end in
-    String(digits.prefix(end).suffix(3))
-  }
-  return (number < 0 ? "-" : "") + groups.reversed().joined(separator: ",")
-}
 
 /// A number of things: "1 step", "2,000 steps".
 func counted(_ number: Int, _ thing: String) -> String {

@@ -1,7 +1,6 @@
 // X' = X + PE on a sentence: its words looked up, its positions, and their sum, by the library's
 // layers.
 
-import PositionAnalysis
 import Sequitur
 
 /// Token rows, position rows and sums of a sentence.
@@ -37,7 +36,7 @@ package struct Addition: Sendable {
   /// The largest difference between the two rows of the repeated word.
   package func difference(in matrix: Matrix) -> Double? {
     repeated.map { places in
-      zip(matrix.row(places.first), matrix.row(places.second)).map { abs($0 - $1) }.max() ?? 0
+      largestDifference(matrix.row(places.first), matrix.row(places.second))
     }
   }
 }

@@ -1,13 +1,11 @@
 // The proven bounds: what no order-blind and no mirror-blind model can do. If one is broken, the
 // program or the proof is wrong, and the programs say so.
 
-import ToyTasks
-
 extension Variant {
   /// The best accuracy on a task that is proven possible; nil if that is 1 or nothing is proven.
   package func bound(on task: any ToyTask) -> Fraction? {
     guard isMirrorBlind else { return nil }
-    let bound = isOrderBlind ? task.orderBlindCeiling : task.mirrorCeiling
+    let bound = isOrderBlind ? task.orderBlind.ceiling : task.mirror.ceiling
     return bound == Fraction(1, 1) ? nil : bound
   }
 }

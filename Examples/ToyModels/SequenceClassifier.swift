@@ -22,105 +22,52 @@ package enum Readout: String, CaseIterable, Sendable {
 ///
 /// Shapes: token ids [B, T] give logits [B, classes], or [B, T, classes] per token.
 package struct SequenceClassifier: Module {
-  /// The sizes and choices of a classifier.
-  package struct Configuration: Sendable {
-    /// V.
-    package var vocabularySize: Int
-    /// How many classes the readout has.
-    package var classes: Int
-    /// How many blocks.
-    package var layers = 2
-    /// C.
-    package var width: Int
-    /// H; divides the width.
-    package var heads: Int
-    /// The inner width of the feed-forward networks.
-    package var hidden: Int
-    /// Whether attention sees only the past.
-    package var causal = false
-    /// The feed-forward networks' non-linearity.
-    package var activation = Activation.gelu
-    /// Which norm.
-    package var norm = Normalization.layer
-    /// Where the answer is read.
-    package var readout: Readout
-    /// Standard deviation of the token rows at the start.
-    package var embeddingDeviation: Float = 0.5
-
-    /// Creates a configuration of two bidirectional blocks with GELU, four times as wide inside; change
-    /// properties as needed.
-    package init(
-      vocabularySize: Int, classes: Int, readout: Readout, width: Int, heads: Int
-    ) {
-      self.vocabularySize = vocabularySize
-      self.classes = classes
-      self.readout = readout
-      self.width = width
-      self.heads = heads
-      hidden = 4 * width
-    }
-  }
-
-  /// The sizes and choices.
-  package let configuration: Configuration
+  /// Where the answer is read.
+  package let readout: Readout
   /// Token rows.
   package let tokens: Embedding
   /// The class token's row [C], if there is one. It stands at position 0, before the sequence.
   package let classToken: Parameter?
   /// The position encoding, shared by the embedding and all blocks.
   package let positions: any PositionEncoding
-  /// The transformer.
   package let blocks: [TransformerBlock]
   /// Applied to the rows that are read: to the mean, not before it.
-  package let norm: any NormLayer
-  /// C to classes.
+  package let norm: LayerNorm
   package let head: Linear
 
-  /// Creates the model.
+  /// Creates a model of pre-norm blocks.
+  ///
+  /// - Parameters:
+  ///   - width: C, which the heads divide.
+  ///   - hidden: the inner width of the feed-forward networks; nil for four times C.
+  ///   - deviation: the standard deviation of the token rows at the start.
   package init(
-    _ configuration: Configuration, positions: any PositionEncoding = NoPositions(),
+    vocabulary: Int, classes: Int, readout: Readout, layers: Int = 2, width: Int, heads: Int,
+    hidden: Int? = nil, causal: Bool = false, activation: Activation = .gelu,
+    deviation: Float = 0.5, positions: any PositionEncoding = NoPositions(),
     using random: inout SeededRandom
   ) {
-    let width = configuration.width
-    guard configuration.layers >= 0 else {
-      stop("SequenceClassifier", "\(configuration.layers) layers", expected: "0 or more")
+    guard layers >= 0 else {
+      stop("SequenceClassifier", "\(layers) layers", expected: "0 or more")
     }
-    self.configuration = configuration
+    self.readout = readout
     self.positions = positions
     tokens = Embedding(
-      vocabularySize: configuration.vocabularySize, width: width,
-      deviation: configuration.embeddingDeviation, using: &random)
+      vocabularySize: vocabulary, width: width, deviation: deviation, using: &random)
     classToken =
-      configuration.readout == .classToken
-      ? Parameter(
-        normal: [width], deviation: configuration.embeddingDeviation, using: &random)
-      : nil
-    (blocks, norm) = Self.transformer(configuration, positions: positions, using: &random)
-    head = Linear(from: width, to: configuration.classes, using: &random)
-    _ = namedParameters()
-  }
-
-  /// The blocks, and the norm behind the last.
-  private static func transformer(
-    _ configuration: Configuration, positions: any PositionEncoding,
-    using random: inout SeededRandom
-  ) -> (blocks: [TransformerBlock], norm: any NormLayer) {
-    let c = configuration
-    func norm() -> any NormLayer {
-      switch c.norm {
-      case .layer: LayerNorm(width: c.width)
-      case .rms: RMSNorm(width: c.width)
-      }
-    }
-    let blocks = (0..<c.layers).map { _ in
+      readout == .classToken
+      ? Parameter(normal: [width], deviation: deviation, using: &random) : nil
+    blocks = (0..<layers).map { _ in
       TransformerBlock(
         attention: MultiHeadAttention(
-          width: c.width, heads: c.heads, causal: c.causal, positions: positions, using: &random),
+          width: width, heads: heads, causal: causal, positions: positions, using: &random),
         feedForward: FeedForward(
-          width: c.width, hidden: c.hidden, activation: c.activation, using: &random),
-        attentionNorm: norm(), feedForwardNorm: norm())
+          width: width, hidden: hidden ?? 4 * width, activation: activation, using: &random),
+        attentionNorm: LayerNorm(width: width), feedForwardNorm: LayerNorm(width: width))
     }
-    return (blocks, norm())
+    norm = LayerNorm(width: width)
+    head = Linear(from: width, to: classes, using: &random)
+    _ = namedParameters()
   }
 
   /// Token ids [B, T] to logits [B, classes] or [B, T, classes].
@@ -165,7 +112,7 @@ package struct SequenceClassifier: Module {
       rows = rows.masked(by: present.withLastAxis(), fill: 0)
     }
     if let classToken {
-      let front = classToken.broadcast(to: [ids.shape[0], 1, configuration.width])
+      let front = classToken.broadcast(to: [ids.shape[0], 1, classToken.count])
       rows = .concatenate([front, rows], axis: 1)
       mask = present.map { $0.withPresentColumnBefore() }
     }
@@ -178,7 +125,7 @@ package struct SequenceClassifier: Module {
     func row(_ place: Int) -> Tensor {
       x.slice(axis: 1, place..<place + 1).reshaped([batch, width])
     }
-    switch configuration.readout {
+    switch readout {
     case .perToken: return x
     case .classToken, .firstToken: return row(0)
     case .lastToken:

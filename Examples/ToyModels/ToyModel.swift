@@ -29,17 +29,13 @@ package enum ToyModel {
     vocabulary: Int, classes: Int, length: Int, readout: Readout, variant: Variant,
     layers: Int = layers, using random: inout SeededRandom
   ) -> SequenceClassifier {
-    var configuration = SequenceClassifier.Configuration(
-      vocabularySize: vocabulary, classes: classes, readout: readout, width: width, heads: heads)
-    configuration.hidden = hidden
-    configuration.activation = .relu
-    configuration.causal = variant.causal
-    configuration.layers = layers
-    configuration.embeddingDeviation = embeddingDeviation
     // A class token takes one place more.
     let positions = variant.encoding.make(
       positionSizes(length: length + 1, causal: variant.causal), using: &random)
-    return SequenceClassifier(configuration, positions: positions, using: &random)
+    return SequenceClassifier(
+      vocabulary: vocabulary, classes: classes, readout: readout, layers: layers, width: width,
+      heads: heads, hidden: hidden, causal: variant.causal, activation: .relu,
+      deviation: embeddingDeviation, positions: positions, using: &random)
   }
 
   /// What position encodings must know, for sequences of up to `length` rows. Their tables start as
@@ -56,17 +52,18 @@ package enum ToyModel {
   ///   - model: changed in place.
   ///   - steps: how many updates.
   ///   - advance: called now and then with the number of steps that are done since the last call.
-  ///   - batch: makes the tokens [B, T], which of them are present, and the targets of a step.
+  ///   - present: which tokens of every batch are present; nil for all.
+  ///   - batch: makes the tokens [B, T] and the targets of a step.
   package static func train(
-    _ model: SequenceClassifier, steps: Int, advance: (Int) -> Void,
-    batch: () -> (tokens: Indices, present: Mask?, targets: Indices)
+    _ model: SequenceClassifier, steps: Int, advance: (Int) -> Void = { _ in },
+    present: Mask? = nil, batch: () -> (tokens: Indices, targets: Indices)
   ) -> [Float] {
     var optimizer = Adam(model, learningRate: peakRate, constants: constants)
     let schedule = Schedule.linear(
       peak: peakRate, final: peakRate / 1000, warmUp: min(warmUp, steps / 4), steps: steps)
     let interval = 10
     return (0..<steps).map { step in
-      let (tokens, present, targets) = batch()
+      let (tokens, targets) = batch()
       let loss = model(tokens, present: present).crossEntropy(targets: targets)
       let value = loss.item
       optimizer.learningRate = schedule(step)

@@ -1,8 +1,6 @@
 // One toy run: a task, a variant and a seed; trained, then measured on the closed test set.
 
-import PositionAnalysis
 import Sequitur
-import ToyTasks
 
 /// What to train.
 package struct ToyRun: TrainingJob {
@@ -14,7 +12,6 @@ package struct ToyRun: TrainingJob {
   /// Where a pooled task is read, if not where it should be: for the readout trap.
   package let readout: Readout?
 
-  /// Describes a run.
   package init(
     task: ToyTaskName, variant: Variant, seed: UInt64, steps: Int,
     layers: Int = ToyModel.layers, readout: Readout? = nil
@@ -45,42 +42,43 @@ package struct ToyRun: TrainingJob {
     let test = task.testSet
     let untrained = attentionMaps(of: model, on: test[0])
     let curve = ToyModel.train(model, steps: steps, advance: advance) {
-      let examples = task.trainingBatch(ToyModel.batch, using: &data)
-      return (tokens(of: examples), nil, targets(of: examples, readout: task.readout))
+      task.trainingBatch(ToyModel.batch, using: &data).batch(for: task.readout)
     }
 
-    let answer = withoutGradient { model(tokens(of: test)) }
-    let wanted = targets(of: test, readout: task.readout)
-    let predicted = answer.argumentOfMaximum()
-    let asked = zip(predicted.values, wanted.values).filter { $1 != ToyExample.noTarget }
+    let (tokens, wanted) = test.batch(for: task.readout)
+    let answer = withoutGradient { model(tokens) }
     let elapsed = clock.now - start
     return ToyOutcome(
-      run: self, score: Score(correct: asked.count { $0 == $1 }, asked: asked.count),
+      run: self, score: Score(answer.argumentOfMaximum().values, wanted: wanted.values),
       testLoss: answer.crossEntropy(targets: wanted, ignoring: ToyExample.noTarget).item,
       curve: curve, seconds: elapsed / .seconds(1), untrained: untrained,
       trained: attentionMaps(of: model, on: test[0]))
   }
 
-  /// Where the answer is read: a causal model has seen all only at the last position.
-  package var usedReadout: Readout {
-    if let readout { return readout }
-    switch task.task.readout {
-    case .perToken: return .perToken
-    case .pooled: return variant.causal ? .lastToken : .meanPool
-    }
-  }
-
-  private func tokens(of examples: [ToyExample]) -> Indices {
-    Indices(rows: examples.map(\.tokens))
-  }
-
-  private func targets(of examples: [ToyExample], readout: AnswerPlace) -> Indices {
-    readout == .perToken
-      ? Indices(rows: examples.map(\.targets)) : Indices(examples.map { $0.targets[0] })
-  }
+  /// Where the answer is read.
+  package var usedReadout: Readout { readout ?? variant.readout(of: task.task.readout) }
 
   private func attentionMaps(of model: SequenceClassifier, on example: ToyExample) -> [[Matrix]] {
-    withoutGradient { model.withWeights(tokens(of: [example])).weights.map(Matrix.heads) }
+    withoutGradient {
+      model.withWeights(Indices(rows: [example.tokens])).weights.map(Matrix.heads)
+    }
+  }
+}
+
+extension Variant {
+  /// Where an answer is read: a causal model has seen all only at the last position.
+  package func readout(of place: AnswerPlace) -> Readout {
+    place == .perToken ? .perToken : causal ? .lastToken : .meanPool
+  }
+}
+
+extension Sequence<ToyExample> {
+  /// Tokens [B, T] and targets, [B] or [B, T].
+  package func batch(for place: AnswerPlace) -> (tokens: Indices, targets: Indices) {
+    (
+      Indices(rows: map(\.tokens)),
+      place == .perToken ? Indices(rows: map(\.targets)) : Indices(flatMap(\.targets))
+    )
   }
 }
 
@@ -88,6 +86,11 @@ extension [ToyOutcome] {
   /// Those of a task and a variant, a seed each.
   package func of(_ task: ToyTaskName, _ variant: Variant) -> [ToyOutcome] {
     filter { $0.run.task == task && $0.run.variant == variant }
+  }
+
+  /// The accuracies of a task and a variant, one a seed.
+  package func accuracies(_ task: ToyTaskName, _ variant: Variant) -> [Double] {
+    of(task, variant).map(\.accuracy)
   }
 }
 

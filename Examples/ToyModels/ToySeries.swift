@@ -1,7 +1,5 @@
 // ToySeries: toy runs that several programs train.
 
-import ToyTasks
-
 /// Toy tasks with variants and seeds.
 package struct ToySeries: Sendable {
   package let tasks: [ToyTaskName]
@@ -10,7 +8,6 @@ package struct ToySeries: Sendable {
   /// Training steps of each run.
   package let steps: Int
 
-  /// Creates a series.
   package init(tasks: [ToyTaskName], variants: [Variant], seeds: [UInt64], steps: Int) {
     self.tasks = tasks
     self.variants = variants

@@ -4,12 +4,10 @@ import Sequitur
 
 /// One kind of model that the experiments compare.
 package struct Variant: Hashable, Sendable {
-  /// The encoding.
   package let encoding: PositionEncodingKind
   /// Whether a position sees only itself and the past.
   package let causal: Bool
 
-  /// Creates a variant.
   package init(encoding: PositionEncodingKind, causal: Bool = false) {
     self.encoding = encoding
     self.causal = causal

@@ -6,12 +6,9 @@ import SequiturTensor
 ///
 /// The letters of a row are independent and uniform, so a longer row differs from a shorter one in
 /// nothing but its length.
-package struct AnyLengthTask: Sendable {
-  /// The question.
-  package enum Question: String, CaseIterable, Codable, Sendable {
-    case previousToken = "previous-token"
-    case firstToken = "first-token"
-  }
+package enum AnyLengthTask: String, CaseIterable, Sendable {
+  case previousToken = "previous-token"
+  case firstToken = "first-token"
 
   /// Lengths that are trained.
   package static let trainingLengths = 4...12
@@ -20,15 +17,8 @@ package struct AnyLengthTask: Sendable {
   /// Answers to "first token" at one test length, at least.
   private static let leastTestRows = 96
 
-  package let question: Question
-
-  /// Creates the task.
-  package init(_ question: Question) {
-    self.question = question
-  }
-
   package var vocabulary: [String] { LetterSets.letters }
-  package var readout: AnswerPlace { question == .firstToken ? .pooled : .perToken }
+  package var readout: AnswerPlace { self == .firstToken ? .pooled : .perToken }
 
   /// Random rows, all of one random trained length.
   package func trainingBatch(_ count: Int, using random: inout SeededRandom) -> [ToyExample] {
@@ -41,14 +31,11 @@ package struct AnyLengthTask: Sendable {
   /// rotations, so that the bag of letters tells as little as it can.
   package func testSet(length: Int) -> [ToyExample] {
     var random = SeededRandom(seed: 12).keyed(by: [length])
-    switch question {
-    case .previousToken:
-      return (0..<Self.leastTestRows).map { _ in example(row(length, using: &random)) }
-    case .firstToken:
-      let rows = (Self.leastTestRows + length - 1) / length
-      return (0..<rows).flatMap { _ in
-        rotations(of: row(length, using: &random)).map(example)
-      }
+    let count =
+      self == .firstToken ? (Self.leastTestRows + length - 1) / length : Self.leastTestRows
+    return (0..<count).flatMap { _ in
+      let row = row(length, using: &random)
+      return (self == .firstToken ? rotations(of: row) : [row]).map(example)
     }
   }
 
@@ -57,10 +44,6 @@ package struct AnyLengthTask: Sendable {
   }
 
   private func example(_ tokens: [Int32]) -> ToyExample {
-    switch question {
-    case .previousToken:
-      ToyExample(tokens: tokens, targets: [ToyExample.noTarget] + tokens.dropLast())
-    case .firstToken: ToyExample(tokens: tokens, targets: [tokens[0]])
-    }
+    self == .firstToken ? ToyExample(firstOf: tokens) : ToyExample(previousOf: tokens)
   }
 }

@@ -3,21 +3,18 @@
 import SequiturTensor
 
 /// Names the distance, 1 to 7, of two equal markers among eight different letters.
-package struct Distance: ToyTask {
+struct Distance: ToyTask {
   private static let marker = Int32(LetterSets.letters.count)
   private static let distances = 7
 
-  /// Creates the task.
-  package init() {}
-
-  package var summary: String { "two markers among eight letters: how many places apart?" }
-  package var vocabulary: [String] { LetterSets.letters + ["*"] }
-  package var classes: [String] { (1...Self.distances).map(String.init) }
-  package var length: Int { LetterSets.size + 2 }
-  package var readout: AnswerPlace { .pooled }
+  let summary = "two markers among eight letters: how many places apart?"
+  let vocabulary = LetterSets.letters + ["*"]
+  let classes = (1...distances).map(String.init)
+  let length = LetterSets.size + 2
+  let readout = AnswerPlace.pooled
 
   /// For every held-out set of letters the seven distances, the first marker at varying places.
-  package var testSet: [ToyExample] {
+  var testSet: [ToyExample] {
     LetterSets.heldOut.enumerated().flatMap { index, letters in
       (1...Self.distances).map { distance in
         example(letters, distance: distance, first: index % (length - distance))
@@ -27,22 +24,17 @@ package struct Distance: ToyTask {
 
   /// One row of letters with the seven distances, each at a uniform place among those that it
   /// leaves.
-  package func trainingOrbit(using random: inout SeededRandom) -> [ToyExample] {
+  func trainingOrbit(using random: inout SeededRandom) -> [ToyExample] {
     let letters = LetterSets.trainingRow(using: &random)
     return (1...Self.distances).map { distance in
       example(letters, distance: distance, first: random.integer(below: length - distance))
     }
   }
 
-  package var orderBlindCeiling: Fraction { Fraction(1, Self.distances) }
-  package var orderBlindReason: String {
-    "Every set of letters comes with each of the seven distances once: 1 of 7."
-  }
-
-  package var mirrorCeiling: Fraction { Fraction(1, 1) }
-  package var mirrorReason: String {
-    "Read backwards, two markers are still as far apart, so all can be told."
-  }
+  let orderBlind = Bound(
+    1, of: distances, "Every set of letters comes with each of the seven distances once: 1 of 7.")
+  let mirror = Bound(
+    1, of: 1, "Read backwards, two markers are still as far apart, so all can be told.")
 
   private func example(_ letters: [Int32], distance: Int, first: Int) -> ToyExample {
     var tokens = letters

@@ -3,21 +3,21 @@
 import SequiturTensor
 
 /// A task on eight different letters, which answers with letters.
-package protocol LetterTask: ToyTask {
+protocol LetterTask: ToyTask {
   /// The letters of a row in every reordering that answers differently.
   func reorderings(of row: [Int32]) -> [ToyExample]
 }
 
 extension LetterTask {
-  package var vocabulary: [String] { LetterSets.letters }
-  package var classes: [String] { LetterSets.letters }
-  package var length: Int { LetterSets.size }
+  var vocabulary: [String] { LetterSets.letters }
+  var classes: [String] { LetterSets.letters }
+  var length: Int { LetterSets.size }
 
   /// The reorderings of every held-out set.
-  package var testSet: [ToyExample] { LetterSets.heldOut.flatMap(reorderings) }
+  var testSet: [ToyExample] { LetterSets.heldOut.flatMap(reorderings) }
 
   /// The reorderings of a random row.
-  package func trainingOrbit(using random: inout SeededRandom) -> [ToyExample] {
+  func trainingOrbit(using random: inout SeededRandom) -> [ToyExample] {
     reorderings(of: LetterSets.trainingRow(using: &random))
   }
 }

@@ -1,18 +1,13 @@
 // The row backwards: position i answers with the letter at the mirrored position.
 
-import SequiturTensor
-
 /// Answers at position i with the letter at position T-1-i of eight different letters.
-package struct Reverse: LetterTask {
-  /// Creates the task.
-  package init() {}
-
-  package var summary: String { "eight different letters: answer with the row backwards" }
-  package var readout: AnswerPlace { .perToken }
+struct Reverse: LetterTask {
+  let summary = "eight different letters: answer with the row backwards"
+  let readout = AnswerPlace.perToken
 
   /// The seven rounds of a round-robin tournament, partners at mirrored places, by the circle
   /// method: letter 7 stays, the others move round by one each round.
-  package func reorderings(of set: [Int32]) -> [ToyExample] {
+  func reorderings(of set: [Int32]) -> [ToyExample] {
     let others = LetterSets.size - 1
     return (0..<others).map { round in
       let pairs =
@@ -23,13 +18,9 @@ package struct Reverse: LetterTask {
     }
   }
 
-  package var orderBlindCeiling: Fraction { Fraction(1, LetterSets.size - 1) }
-  package var orderBlindReason: String {
-    "Over seven rows of one set, each letter is opposite each of the other seven once: 1 of 7."
-  }
-
-  package var mirrorCeiling: Fraction { Fraction(1, 1) }
-  package var mirrorReason: String {
-    "Read backwards, a letter still stands opposite the same letter, so all can be told."
-  }
+  let orderBlind = Bound(
+    1, of: LetterSets.size - 1,
+    "Over seven rows of one set, each letter is opposite each of the other seven once: 1 of 7.")
+  let mirror = Bound(
+    1, of: 1, "Read backwards, a letter still stands opposite the same letter, so all can be told.")
 }

@@ -11,6 +11,12 @@ package struct Score: Hashable, Sendable {
     self.asked = asked
   }
 
+  /// How many answers are those that are wanted; where nothing is wanted, nothing was asked.
+  package init(_ answers: [Int32], wanted: [Int32]) {
+    let asked = zip(answers, wanted).filter { $1 != ToyExample.noTarget }
+    self.init(correct: asked.count { $0 == $1 }, asked: asked.count)
+  }
+
   /// The share of right answers.
   package var accuracy: Double { Double(correct) / Double(asked) }
 

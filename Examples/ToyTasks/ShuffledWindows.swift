@@ -11,21 +11,18 @@ import SequiturBase
 package struct ShuffledWindows: Sendable {
   /// A window and a permutation that differs from it, both of T tokens.
   package struct Pair: Hashable, Sendable {
-    /// T tokens as they stand in the text: label 1.
+    /// As it stands in the text.
     package let natural: [Int32]
-    /// The same tokens in another order: label 0.
     package let shuffled: [Int32]
 
-    /// Both rows with their labels, the natural one first.
-    package var examples: [(tokens: [Int32], label: Int32)] { [(natural, 1), (shuffled, 0)] }
+    /// Both rows, answered with 1 for the natural one and 0 for the other.
+    package var examples: [ToyExample] {
+      [ToyExample(tokens: natural, targets: [1]), ToyExample(tokens: shuffled, targets: [0])]
+    }
   }
 
   /// Tokens in a window, T.
   package let length: Int
-  /// The part of the text that training windows lie in.
-  package let trainingRange: Range<Int>
-  /// The part of the text that test windows lie in.
-  package let testRange: Range<Int>
   /// One pair for each test window; the windows do not overlap and stand in the order of the text.
   package let testPairs: [Pair]
 
@@ -55,7 +52,9 @@ package struct ShuffledWindows: Sendable {
     }
     let windows = tokens.count / length
     guard windows >= 2 else {
-      throw .tooShort(needed: 2 * length, found: tokens.count)
+      throw UnsuitableText(
+        description: "expected a text of at least \(2 * length) tokens (one training and one test "
+          + "window), found \(tokens.count); use a longer text or a shorter window")
     }
     let testWindows = min(windows - 1, max(1, Int((Double(windows) * testShare).rounded())))
     let boundary = (windows - testWindows) * length
@@ -63,13 +62,13 @@ package struct ShuffledWindows: Sendable {
     let candidates = stride(from: boundary, to: windows * length, by: length)
       .map { Array(tokens[$0..<$0 + length]) }
       .filter { window in window.contains { $0 != window[0] } }
-    guard !starts.isEmpty else { throw .oneRepeatedToken(in: 0..<boundary) }
-    guard !candidates.isEmpty else { throw .oneRepeatedToken(in: boundary..<windows * length) }
+    guard !starts.isEmpty else { throw UnsuitableText(repeatingIn: 0..<boundary) }
+    guard !candidates.isEmpty else {
+      throw UnsuitableText(repeatingIn: boundary..<windows * length)
+    }
 
     self.length = length
     self.tokens = tokens
-    trainingRange = 0..<boundary
-    testRange = boundary..<windows * length
     trainingStarts = starts
     let count = min(maximumTestPairs, candidates.count)
     testPairs = (0..<count).map {
@@ -106,22 +105,15 @@ package struct ShuffledWindows: Sendable {
   }
 }
 
-/// A text that windows of the asked length cannot be cut from.
-package enum UnsuitableText: Error, Equatable, CustomStringConvertible {
-  /// The text has fewer tokens than one training and one test window.
-  case tooShort(needed: Int, found: Int)
-  /// Every window in a range of the text is one repeated token, which cannot be shuffled.
-  case oneRepeatedToken(in: Range<Int>)
+/// Why windows of the asked length cannot be cut from a text, in one sentence.
+package struct UnsuitableText: Error, Equatable, CustomStringConvertible {
+  package let description: String
+}
 
-  /// One sentence with what was expected and found.
-  package var description: String {
-    switch self {
-    case .tooShort(let needed, let found):
-      "expected a text of at least \(needed) tokens (one training and one test window), "
-        + "found \(found); use a longer text or a shorter window"
-    case .oneRepeatedToken(let range):
-      "expected windows with different tokens, found only windows of one repeated token in "
-        + "tokens \(range.lowerBound) to \(range.upperBound - 1); use a more varied text"
-    }
+extension UnsuitableText {
+  fileprivate init(repeatingIn range: Range<Int>) {
+    description =
+      "expected windows with different tokens, found only windows of one repeated token in tokens "
+      + "\(range.lowerBound) to \(range.upperBound - 1); use a more varied text"
   }
 }

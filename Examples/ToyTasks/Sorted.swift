@@ -5,23 +5,19 @@ import SequiturTensor
 /// Tells six different digits in ascending order from the same digits in another order.
 ///
 /// Held out are the 42 of 210 sets whose digits add up to a multiple of five.
-package struct Sorted: ToyTask {
+struct Sorted: ToyTask {
   private static let digits = 10
   private static let size = 6
-  private static let classIndex = (shuffled: Int32(0), sorted: Int32(1))
 
-  /// Creates the task.
-  package init() {}
-
-  package var summary: String { "six different digits: are they in ascending order?" }
-  package var vocabulary: [String] { (0..<Self.digits).map(String.init) }
-  package var classes: [String] { ["shuffled", "sorted"] }
-  package var length: Int { Self.size }
-  package var readout: AnswerPlace { .pooled }
+  let summary = "six different digits: are they in ascending order?"
+  let vocabulary = (0..<digits).map(String.init)
+  let classes = ["shuffled", "sorted"]
+  let length = size
+  let readout = AnswerPlace.pooled
 
   /// For every held-out set its sorted row and one shuffled row, which is not the sorted row
   /// backwards.
-  package var testSet: [ToyExample] {
+  var testSet: [ToyExample] {
     var random = SeededRandom(seed: 6)
     return Self.heldOut.flatMap { set in
       var shuffled = Self.shuffled(set, using: &random)
@@ -31,7 +27,7 @@ package struct Sorted: ToyTask {
   }
 
   /// A random set sorted and shuffled.
-  package func trainingOrbit(using random: inout SeededRandom) -> [ToyExample] {
+  func trainingOrbit(using random: inout SeededRandom) -> [ToyExample] {
     var set: [Int32]
     repeat {
       set = random.permutation(of: Self.digits).prefix(Self.size).map(Int32.init).sorted()
@@ -39,21 +35,13 @@ package struct Sorted: ToyTask {
     return pair(set, Self.shuffled(set, using: &random))
   }
 
-  package var orderBlindCeiling: Fraction { Fraction(1, 2) }
-  package var orderBlindReason: String {
-    "Every set of digits comes once sorted and once shuffled: 1 of 2."
-  }
-
-  package var mirrorCeiling: Fraction { Fraction(1, 1) }
-  package var mirrorReason: String {
-    "No shuffled row of the test set is a sorted row backwards, so all can be told."
-  }
+  let orderBlind = Bound(
+    1, of: 2, "Every set of digits comes once sorted and once shuffled: 1 of 2.")
+  let mirror = Bound(
+    1, of: 1, "No shuffled row of the test set is a sorted row backwards, so all can be told.")
 
   private func pair(_ sorted: [Int32], _ shuffled: [Int32]) -> [ToyExample] {
-    [
-      ToyExample(tokens: sorted, targets: [Self.classIndex.sorted]),
-      ToyExample(tokens: shuffled, targets: [Self.classIndex.shuffled]),
-    ]
+    [ToyExample(tokens: sorted, targets: [1]), ToyExample(tokens: shuffled, targets: [0])]
   }
 
   private static func isHeldOut(_ set: [Int32]) -> Bool { set.reduce(0, +) % 5 == 0 }

@@ -12,10 +12,17 @@ package struct ToyExample: Hashable, Sendable {
   /// One class for a pooled task; T classes or `noTarget` for a per-token task.
   package let targets: [Int32]
 
-  /// Creates an example from its parts.
   package init(tokens: [Int32], targets: [Int32]) {
     self.tokens = tokens
     self.targets = targets
+  }
+
+  /// A row to be answered with its first token.
+  init(firstOf tokens: [Int32]) { self.init(tokens: tokens, targets: [tokens[0]]) }
+
+  /// A row to be answered at each position with the token before it.
+  init(previousOf tokens: [Int32]) {
+    self.init(tokens: tokens, targets: [Self.noTarget] + tokens.dropLast())
   }
 }
 
@@ -25,6 +32,18 @@ package enum AnswerPlace: Sendable {
   case pooled
   /// One answer at every position.
   case perToken
+}
+
+/// The best accuracy on a test set of a model that misses something.
+package struct Bound: Sendable {
+  package let ceiling: Fraction
+  /// Why, in one line.
+  package let reason: String
+
+  init(_ numerator: Int, of denominator: Int, _ reason: String) {
+    ceiling = Fraction(numerator, denominator)
+    self.reason = reason
+  }
 }
 
 /// A task whose best order-blind accuracy is known exactly.
@@ -52,14 +71,10 @@ package protocol ToyTask: Sendable {
   /// set has them. Its tokens are never those of a test row in any order.
   func trainingOrbit(using random: inout SeededRandom) -> [ToyExample]
 
-  /// The best accuracy on the test set of a model that cannot see order.
-  var orderBlindCeiling: Fraction { get }
-  /// Why, in one line.
-  var orderBlindReason: String { get }
-  /// The best accuracy of a model that cannot tell a row from its reverse.
-  var mirrorCeiling: Fraction { get }
-  /// Why, in one line.
-  var mirrorReason: String { get }
+  /// What bounds a model that cannot see order.
+  var orderBlind: Bound { get }
+  /// What bounds a model that cannot tell a row from its reverse.
+  var mirror: Bound { get }
 }
 
 extension ToyTask {
@@ -67,7 +82,7 @@ extension ToyTask {
   ///
   /// In every task the k classes that can be right for a view are equally likely, in training as in
   /// the test set: the best accuracy is 1/k and the best loss ln k.
-  package var lossFloor: Double { -orderBlindCeiling.naturalLog }
+  package var lossFloor: Double { -orderBlind.ceiling.naturalLog }
 
   /// Random training rows: whole orbits, until there are at least `count` rows.
   ///
@@ -81,8 +96,6 @@ extension ToyTask {
     return rows
   }
 
-  /// A row as text, such as "dog bit man".
-  package func text(of tokens: [Int32]) -> String {
-    tokens.map { vocabulary[Int($0)] }.joined(separator: " ")
-  }
+  /// The words of a row, such as "dog", "bit" and "man".
+  package func words(of tokens: [Int32]) -> [String] { tokens.map { vocabulary[Int($0)] } }
 }

@@ -6,37 +6,30 @@ import SequiturTensor
 ///
 /// Held out are the pairs of nouns one or five places apart, the nouns taken in a ring: every noun
 /// is in four held-out pairs and in seven training pairs, so no noun gives the answer away.
-package struct WhoBitWhom: ToyTask {
+struct WhoBitWhom: ToyTask {
   private static let nouns = [
     "dog", "man", "cat", "boy", "fox", "hen", "pig", "rat", "cow", "bat", "elk", "owl",
   ]
   private static let bit = Int32(nouns.count)
   private static let the = bit + 1
 
-  private let withArticles: Bool
+  /// Whether it says "the dog bit the man", or "dog bit man".
+  let withArticles: Bool
 
-  /// Creates the task, as "dog bit man" or as "the dog bit the man".
-  package init(withArticles: Bool) {
-    self.withArticles = withArticles
-  }
-
-  package var summary: String {
+  var summary: String {
     withArticles
       ? "\"the dog bit the man\": name the one who bites"
       : "\"dog bit man\": name the one who bites"
   }
+  var vocabulary: [String] { Self.nouns + (withArticles ? ["bit", "the"] : ["bit"]) }
+  let classes = nouns
+  var length: Int { withArticles ? 5 : 3 }
+  let readout = AnswerPlace.pooled
 
-  package var vocabulary: [String] { Self.nouns + (withArticles ? ["bit", "the"] : ["bit"]) }
-  package var classes: [String] { Self.nouns }
-  package var length: Int { withArticles ? 5 : 3 }
-  package var readout: AnswerPlace { .pooled }
-
-  package var testSet: [ToyExample] {
-    heldOutPairs.flatMap(bothOrders)
-  }
+  var testSet: [ToyExample] { heldOutPairs.flatMap(bothOrders) }
 
   /// Both orders of a random pair.
-  package func trainingOrbit(using random: inout SeededRandom) -> [ToyExample] {
+  func trainingOrbit(using random: inout SeededRandom) -> [ToyExample] {
     while true {
       let first = random.integer(below: Self.nouns.count)
       let second = random.integer(below: Self.nouns.count)
@@ -46,16 +39,18 @@ package struct WhoBitWhom: ToyTask {
     }
   }
 
-  package var orderBlindCeiling: Fraction { Fraction(1, 2) }
-  package var orderBlindReason: String {
-    "Both orders of a pair are the same words, and each noun bites in one of them: 1 of 2."
-  }
-
-  package var mirrorCeiling: Fraction { withArticles ? Fraction(1, 1) : Fraction(1, 2) }
-  package var mirrorReason: String {
+  let orderBlind = Bound(
+    1, of: 2,
+    "Both orders of a pair are the same words, and each noun bites in one of them: 1 of 2.")
+  var mirror: Bound {
     withArticles
-      ? "Backwards, an article comes last: no sentence is another one's reverse, so all can be told."
-      : "Read backwards, \"dog bit man\" is \"man bit dog\", which has the other answer: 1 of 2."
+      ? Bound(
+        1, of: 1,
+        "Backwards, an article comes last: no sentence is another one's reverse, so all can be told."
+      )
+      : Bound(
+        1, of: 2,
+        "Read backwards, \"dog bit man\" is \"man bit dog\", which has the other answer: 1 of 2.")
   }
 
   private static func isHeldOut(_ first: Int, _ second: Int) -> Bool {
@@ -77,8 +72,7 @@ package struct WhoBitWhom: ToyTask {
 
   private func sentence(_ agent: Int32, _ patient: Int32) -> ToyExample {
     let tokens =
-      withArticles
-      ? [Self.the, agent, Self.bit, Self.the, patient] : [agent, Self.bit, patient]
+      withArticles ? [Self.the, agent, Self.bit, Self.the, patient] : [agent, Self.bit, patient]
     return ToyExample(tokens: tokens, targets: [agent])
   }
 }

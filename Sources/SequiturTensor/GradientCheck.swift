@@ -129,7 +129,7 @@ private func fourPointDifference(
 }
 
 /// The place on every axis of an index in row-major order.
-private func place(of index: Int, in shape: [Int]) -> [Int] {
+package func place(of index: Int, in shape: [Int]) -> [Int] {
   var rest = index
   var place: [Int] = []
   for length in shape.reversed() {

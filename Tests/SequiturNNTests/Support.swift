@@ -99,11 +99,6 @@ func deviation(_ first: Tensor, _ second: Tensor) -> Float {
 /// The numbers as bits: equal also where `==` would say that NaN differs or -0 does not.
 func bits(_ tensor: Tensor) -> [UInt32] { tensor.values.map(\.bitPattern) }
 
-/// Token rows [B, T, C] or weights [B, T, ...] with the places of axis 1 in another order.
-func reordered(_ x: Tensor, by order: [Int]) -> Tensor {
-  .concatenate(order.map { x.slice(axis: 1, $0..<$0 + 1) }, axis: 1)
-}
-
 /// The permutation of the articles' experiment: not the identity, not its own inverse.
 let permutation = [2, 0, 4, 1, 5, 3]
 

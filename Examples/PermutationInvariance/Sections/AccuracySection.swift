@@ -2,7 +2,6 @@
 
 import SequiturFigures
 import ToyModels
-import ToyTasks
 
 /// What every kind of model reaches on every task.
 struct AccuracySection {
@@ -20,12 +19,11 @@ struct AccuracySection {
         name.rawValue,
         bars: variants.map { variant in
           BarChart.Bar(
-            meanOf: toy.of(name, variant).map(\.accuracy),
-            ceiling: mirrorCeiling(name, variant))
+            meanOf: toy.accuracies(name, variant), ceiling: mirrorCeiling(name, variant))
         },
         ceilings: [
           ReferenceLine(
-            name.task.orderBlindCeiling.value, "order-blind: \(name.task.orderBlindCeiling)")
+            name.task.orderBlind.ceiling.value, "order-blind: \(name.task.orderBlind.ceiling)")
         ])
     }
     // Causal models come last and were not trained on text: their bar is left empty.
@@ -36,16 +34,15 @@ struct AccuracySection {
       }, ceilings: [ReferenceLine(TextOutcome.ceiling.value, "order-blind: \(TextOutcome.ceiling)")]
     )
     return BarChart(
-      title: "Accuracy by task and position encoding",
-      axis: Axis("accuracy on the test set", range: 0...1, numbers: .percent),
-      series: variants.map(\.title), groups: tasks + [natural],
+      accuracies: "Accuracy by task and position encoding", series: variants.map(\.title),
+      groups: tasks + [natural],
       ceilingLabel: "best of any model that cannot tell left from right")
   }
 
   /// The mirror ceiling where it is the bound: for models that see order but not its direction.
   private func mirrorCeiling(_ name: ToyTaskName, _ variant: Variant) -> Double? {
     guard variant.isMirrorBlind, !variant.isOrderBlind else { return nil }
-    return name.task.mirrorCeiling.value
+    return name.task.mirror.ceiling.value
   }
 
   private var mirrorRemark: String {
@@ -71,8 +68,8 @@ struct AccuracySection {
       Table(
         header: ["task", "ceiling"] + variants.map(\.title),
         rows: tasks.map { name in
-          [name.rawValue, percentText(name.task.orderBlindCeiling.value)]
-            + variants.map { accuracyCell(toy.of(name, $0).map(\.accuracy)) }
+          [name.rawValue, percentText(name.task.orderBlind.ceiling.value)]
+            + variants.map { accuracyCell(toy.accuracies(name, $0)) }
         },
         caption: "Mean accuracy over seeds; the least in brackets where it is lower.",
         alignments: [.start] + variants.map { _ in .end } + [.end])

@@ -1,9 +1,7 @@
 // The section about what heads attend to.
 
-import PositionAnalysis
 import SequiturFigures
 import ToyModels
-import ToyTasks
 
 extension Section {
   /// Heads of the first layer, untrained beside trained.
@@ -15,7 +13,7 @@ extension Section {
     let wanted = variants.filter { !$0.causal }
     let outcomes = wanted.compactMap { toy.of(name, $0).first }
     guard !outcomes.isEmpty else { return nil }
-    let words = name.task.testSet[0].tokens.map { name.task.vocabulary[Int($0)] }
+    let words = name.task.words(of: name.task.testSet[0].tokens)
     return Section("What the heads look at") {
       Paragraph(
         """
@@ -29,10 +27,10 @@ extension Section {
           Heading("Encoding: \(outcome.run.variant.title)"),
           SmallMultiples(
             pairs.flatMap { head, maps in
-              [
-                attentionMap(maps.0, words, "head \(head + 1), untrained"),
-                attentionMap(maps.1, words, "head \(head + 1), trained"),
-              ]
+              [("untrained", maps.0), ("trained", maps.1)].map { state, weights in
+                Heatmap(
+                  attention: weights, title: "head \(head + 1), \(state)", words: words, width: 240)
+              }
             }, caption: attentionCaption(outcome), minimumWidth: 190, maximumColumns: 4),
         ]
       }
@@ -50,11 +48,4 @@ private func attentionCaption(_ outcome: ToyOutcome) -> RichText {
     With positions, training builds stripes along the diagonal: heads that look a fixed distance \
     away, whatever the tokens. Accuracy \(percentText(outcome.accuracy)).
     """
-}
-
-private func attentionMap(_ weights: Matrix, _ words: [String], _ title: String) -> any Figure {
-  Heatmap(
-    title: title, values: weights, rowLabels: words, columnLabels: words,
-    rowAxis: "query", columnAxis: "key", scale: .sequential(0...1), scaleLabel: "weight",
-    hasSquareCells: true, width: 240)
 }

@@ -1,8 +1,7 @@
 // The section that derives ceilings from the symmetry.
 
-import Foundation
 import SequiturFigures
-import ToyTasks
+import ToyModels
 
 extension Section {
   /// From the symmetry to the best accuracy of a model that has it.
@@ -29,9 +28,9 @@ extension Section {
           let task = name.task
           return [
             "\(strong: name.rawValue): \(task.summary)",
-            "\(task.orderBlindCeiling) = \(percentText(task.orderBlindCeiling.value))",
-            RichText("\(task.floorName) = \(String(format: "%.4f", task.lossFloor))"),
-            RichText(task.orderBlindReason),
+            "\(task.orderBlind.ceiling) = \(percentText(task.orderBlind.ceiling.value))",
+            RichText("\(task.floorName) = \(fixed(task.lossFloor))"),
+            RichText(task.orderBlind.reason),
           ]
         },
         caption: """
@@ -44,5 +43,5 @@ extension Section {
 
 extension ToyTask {
   /// The floor of the loss, by name: "ln 7".
-  var floorName: String { "ln \(orderBlindCeiling.denominator)" }
+  var floorName: String { "ln \(orderBlind.ceiling.denominator)" }
 }

@@ -1,10 +1,8 @@
 // The section that says what was not shown.
 
-import Foundation
 import Sequitur
 import SequiturFigures
 import ToyModels
-import ToyTasks
 
 extension Section {
   /// What a reader should know before quoting this.
@@ -35,13 +33,13 @@ extension Section {
           \(generalisationGap(of: toy))), its accuracy is not.
           """,
           """
-          \(strong: "Seeds:") \(series.seeds.map(String.init).joined(separator: ", ")); weights, \
+          \(strong: "Seeds:") \(list(series.seeds)); weights, \
           data and tests draw from separate generators, and all encodings of a seed see the same \
           batches. The sentences of the first section are learned by heart: they show what can be told \
           apart, not what is understood.
           """,
           """
-          \(strong: "Time:") \(String(format: "%.1f", seconds)) s for all training on this \
+          \(strong: "Time:") \(fixed(seconds, 1)) s for all training on this \
           page, with \(Threads.count) threads.
           """,
         ])
@@ -68,5 +66,5 @@ private func generalisationGap(of toy: [ToyOutcome]) -> String {
   let gaps = toy.filter { $0.run.variant.isOrderBlind }
     .map { Double($0.testLoss) / $0.run.task.task.lossFloor - 1 }
   guard let largest = gaps.max() else { return "not measured in this run" }
-  return "at most \(String(format: "%.1f", 100 * largest)) % above the floor"
+  return "at most \(percent(largest, 1)) % above the floor"
 }

@@ -2,7 +2,6 @@
 
 import SequiturFigures
 import ToyModels
-import ToyTasks
 
 extension Section {
   /// The losses of three tasks while models learn them.

@@ -1,6 +1,5 @@
 // The section that asks the question.
 
-import Foundation
 import SequiturFigures
 import ToyModels
 
@@ -17,9 +16,7 @@ extension Section {
         ],
         rows: outcomes.map { outcome -> [RichText] in
           let logits = outcome.logits.map { row in
-            RichText(
-              row.map { String(format: "%.6f", $0) }.joined(separator: ", ")
-                .replacingOccurrences(of: "-", with: "\u{2212}"))
+            RichText(list(row.map { NumberText.typographic(fixed($0, 6)) }))
           }
           return [RichText(outcome.variant.title)] + logits
             + [

@@ -3,7 +3,6 @@
 
 import SequiturFigures
 import ToyModels
-import ToyTasks
 
 extension Section {
   /// Reading index 0 leaks what a mean hides.
@@ -60,10 +59,9 @@ extension Section {
 
 /// Accuracies of "first token" beside the order-blind ceiling.
 private func firstTokenChart(_ title: String, _ rows: [(String, [ToyOutcome])]) -> BarChart {
-  let ceiling = ToyTaskName.firstToken.task.orderBlindCeiling
+  let ceiling = ToyTaskName.firstToken.task.orderBlind.ceiling
   return BarChart(
-    title: title, axis: Axis("accuracy on the test set", range: 0...1, numbers: .percent),
-    series: rows.map(\.0),
+    accuracies: title, series: rows.map(\.0),
     groups: [
       BarChart.Group(
         "first-token", bars: rows.map { BarChart.Bar(meanOf: $0.1.map(\.accuracy)) },

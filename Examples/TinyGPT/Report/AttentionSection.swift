@@ -1,5 +1,6 @@
 // The report's attention maps: where the heads of a model look in a short text.
 
+import PositionAnalysis
 import Sequitur
 import SequiturFigures
 
@@ -90,18 +91,9 @@ enum AttentionMaps {
       let weights = withoutGradient { model.withWeights(Indices(rows: [tokens])).weights }
       self = .maps(
         text: tokenizer.decode(tokens), labels: tokens.map { label(of: $0, tokenizer) },
-        layers: weights.map(heads))
+        layers: weights.map(Matrix.heads))
     } catch {
       self = .missing("No attention maps: \(error).")
     }
-  }
-}
-
-/// Weights [1, H, T, T] as a grid for each head.
-private func heads(of weights: Tensor) -> [NumberGrid] {
-  let (heads, time) = (weights.shape[1], weights.shape[2])
-  let values = weights.values
-  return (0..<heads).map { head in
-    NumberGrid(rows: time, columns: time, values: Array(values.dropFirst(head * time * time)))
   }
 }

@@ -1,5 +1,6 @@
 // The report's loss curves beside what can be predicted without a model.
 
+import ExampleSupport
 import Sequitur
 import SequiturFigures
 

@@ -1,5 +1,6 @@
 // The report's samples: what the model wrote as it learned.
 
+import ExampleSupport
 import Sequitur
 import SequiturFigures
 

@@ -1,5 +1,6 @@
 // The report's small print: the text, all settings, the command line, and where it ran.
 
+import ExampleSupport
 import Sequitur
 import SequiturFigures
 

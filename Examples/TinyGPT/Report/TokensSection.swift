@@ -1,5 +1,6 @@
 // The report's token embeddings: which rows of the table have grown.
 
+import ExampleSupport
 import Sequitur
 import SequiturFigures
 

@@ -11,48 +11,32 @@ extension Laws {
   /// ```
   ///
   /// - Parameters:
-  ///   - function: from [B, T, C] to [B, T, ...].
-  ///   - x: token rows [B, T, C].
-  ///   - change: the standard deviation of the numbers that replace a token's. Large ones get
-  ///     through a mask that is only nearly minus infinity.
+  ///   - function: from token rows [B, T, C] or ids [B, T] to [B, T, ...].
+  ///   - x: the rows; or ids, of which 0 and 1 must be some.
+  ///   - change: the standard deviation of the numbers that replace a row. Large ones get through a
+  ///     mask that is only nearly minus infinity.
   /// - Returns: with the control: the largest change of outputs after t, which may and should
   ///   change.
-  public static func futureLeak(
-    of function: (Tensor) -> Tensor, on x: Tensor, change: Float = 1
-  ) -> LawCheck {
-    futureLeak(shape: x.shape, plain: { function(x) }) { token in
-      function(x.replacing(token: token, deviation: change))
-    }
-  }
-
-  /// The same for a function of token ids [B, T], for which 0 and 1 must be ids.
-  public static func futureLeak(of function: (Indices) -> Tensor, on ids: Indices) -> LawCheck {
-    futureLeak(shape: ids.shape, plain: { function(ids) }) { token in
-      function(ids.replacing(token: token))
-    }
-  }
-
-  private static func futureLeak(
-    shape: [Int], plain: () -> Tensor, changed: (_ token: Int) -> Tensor
-  ) -> LawCheck {
+  public static func futureLeak<Sequences: TokenSequences>(
+    of function: (Sequences) -> Tensor, on x: Sequences, change: Float = 1
+  ) -> LawCheck where Sequences.Changed == Sequences {
     let law = "future leak"
-    checkSequences(shape, law: law)
+    checkSequences(x.shape, law: law)
+    let length = x.shape[1]
     return withoutGradient {
-      let plain = plain()
-      guard plain.rank >= 2, plain.shape[1] == shape[1] else {
-        stop(law, "an output of shape \(plain.shape)", expected: "[batch, \(shape[1]), ...]")
+      let plain = function(x)
+      guard plain.rank >= 2, plain.shape[1] == length else {
+        stop(law, "an output of shape \(plain.shape)", expected: "[batch, \(length), ...]")
       }
       var worst: (deviation: Float, place: [Int]?) = (0, nil)
       var control: Float = 0
-      for token in 1..<shape[1] {
-        let changed = changed(token)
-        let past = largestBitDifference(
-          changed.slice(axis: 1, 0..<token), plain.slice(axis: 1, 0..<token))
-        if past.deviation > worst.deviation { worst = past }
-        let rest = token..<shape[1]
-        let future = largestDifference(
-          changed.slice(axis: 1, rest), plain.slice(axis: 1, rest))
-        control = max(control, future.deviation)
+      for token in 1..<length {
+        let changed = function(x.replacing(token: token, deviation: change))
+        let (past, rest) = (0..<token, token..<length)
+        let leak = largestBitDifference(changed.tokens(past), plain.tokens(past))
+        if leak.deviation > worst.deviation { worst = leak }
+        control = max(
+          control, largestDifference(changed.tokens(rest), plain.tokens(rest)).deviation)
       }
       return LawCheck(
         law: law, deviation: worst.deviation, place: worst.place, tolerance: 0, control: control)

@@ -11,44 +11,24 @@ extension Laws {
   /// ```
   ///
   /// - Parameters:
-  ///   - function: from [B, T, C] to any shape.
-  ///   - x: token rows [B, T, C].
+  ///   - function: from token rows [B, T, C] or ids [B, T] to any shape.
+  ///   - x: the rows; or ids, of which 0 and 1 must be some.
   ///   - permutation: any order of 0 ..< T but the identity; nil for a fixed one.
   ///   - tolerance: the largest |f(P x) - f(x)| that passes.
-  /// - Returns: with the control |f(x') - f(x)|, x' having other numbers for its first token.
-  public static func permutationInvariance(
-    of function: (Tensor) -> Tensor, on x: Tensor, permutation: [Int]? = nil,
+  /// - Returns: with the control |f(x') - f(x)|, x' having another first token.
+  public static func permutationInvariance<Sequences: TokenSequences>(
+    of function: (Sequences) -> Tensor, on x: Sequences, permutation: [Int]? = nil,
     tolerance: Float = 1e-5
-  ) -> LawCheck {
-    invariance(
-      shape: x.shape, permutation: permutation, tolerance: tolerance, plain: { function(x) },
-      changed: { function(x.reordered(by: $0)) },
-      otherToken: { function(x.replacing(token: 0, deviation: 1)) })
-  }
-
-  /// The same for a function of token ids [B, T], for which 0 and 1 must be ids.
-  public static func permutationInvariance(
-    of function: (Indices) -> Tensor, on ids: Indices, permutation: [Int]? = nil,
-    tolerance: Float = 1e-5
-  ) -> LawCheck {
-    invariance(
-      shape: ids.shape, permutation: permutation, tolerance: tolerance, plain: { function(ids) },
-      changed: { function(ids.reordered(by: $0)) },
-      otherToken: { function(ids.replacing(token: 0)) })
-  }
-
-  private static func invariance(
-    shape: [Int], permutation order: [Int]?, tolerance: Float, plain: () -> Tensor,
-    changed: (_ order: [Int]) -> Tensor, otherToken: () -> Tensor
-  ) -> LawCheck {
+  ) -> LawCheck where Sequences.Changed == Sequences {
     let law = "permutation invariance"
-    let order = permutation(order, of: shape, law: law)
+    let order = self.permutation(permutation, of: x.shape, law: law)
     return withoutGradient {
-      let plain = plain()
-      let (deviation, place) = largestDifference(changed(order), plain)
+      let plain = function(x)
+      let (deviation, place) = largestDifference(function(x.reordered(by: order)), plain)
+      let other = function(x.replacing(token: 0, deviation: 1))
       return LawCheck(
         law: law, deviation: deviation, place: place, tolerance: tolerance,
-        control: largestDifference(otherToken(), plain).deviation)
+        control: largestDifference(other, plain).deviation)
     }
   }
 }

@@ -40,9 +40,8 @@ public struct ALiBiPositions: PositionEncoding {
   public func logitBias(queries: Tensor, at positions: AttentionPositions) -> Tensor? {
     let heads = queries.shape[2]
     return biases.table(for: TableKey(heads: heads, positions: positions)) {
-      let slopes = slopes(ofHeads: heads)
-      let values = slopes.flatMap { slope in
-        positions.queries.flatMap { i in positions.keys.map { j in -slope * Float(abs(i - j)) } }
+      let values = slopes(ofHeads: heads).flatMap { slope in
+        positions.map { i, j in -slope * Float(abs(i - j)) }
       }
       return Tensor(values, shape: [heads, positions.queries.count, positions.keys.count])
     }
@@ -54,9 +53,7 @@ public struct ALiBiPositions: PositionEncoding {
     return masks.table(for: TableKey(heads: heads, positions: positions)) {
       let left = Self.leftHeads(of: heads)
       let values = (0..<heads).flatMap { head in
-        positions.queries.flatMap { i in
-          positions.keys.map { j in head < left ? j <= i : j >= i }
-        }
+        positions.map { i, j in head < left ? j <= i : j >= i }
       }
       return Mask(values, shape: [heads, positions.queries.count, positions.keys.count])
     }

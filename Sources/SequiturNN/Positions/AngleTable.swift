@@ -2,12 +2,11 @@
 
 import SequiturBase
 
-/// cos(p θ_c) and sin(p θ_c) for a range of positions p and frequencies θ_c, row-major [positions,
-/// heads, frequencies], the same for all heads. Computed in Double: in Float, p θ_c alone loses
-/// four digits at p = 1000.
+/// cos(p θ_c) and sin(p θ_c), row-major [positions, heads, frequencies], alike for all heads.
 struct AngleTable {
   let cosines, sines: [Float]
 
+  /// Computed in Double: in Float, p θ_c alone loses four digits at p = 1000.
   init(positions: Range<Int>, heads: Int = 1, frequencies: [Double]) {
     func row(_ position: Int, _ function: (Double) -> Double) -> [Float] {
       let row = frequencies.map { Float(function(Double(position) * $0)) }
@@ -30,8 +29,7 @@ struct AngleTable {
   }
 }
 
-/// base^(-c / count) for c = 0, 1, ..., count - 1: from 1 down to almost 1 / base, evenly in the
-/// logarithm.
+/// base^(-c / count) for c = 0, 1, ..., count - 1.
 func geometricFrequencies(_ count: Int, base: Double) -> [Double] {
   (0..<count).map { pow(base, -Double($0) / Double(count)) }
 }

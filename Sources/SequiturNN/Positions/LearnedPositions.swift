@@ -27,8 +27,6 @@ public struct LearnedPositions: PositionEncoding {
 
   /// Adds rows `start ..< start + T` of the table to [B, T, C].
   public func addToTokens(_ tokens: Tensor, from start: Int) -> Tensor {
-    let end = start + tokens.shape[1]
-    checkLength(end)
-    return tokens + table.slice(axis: 0, start..<end)
+    adding(table, to: tokens, from: start)
   }
 }

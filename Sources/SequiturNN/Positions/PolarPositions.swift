@@ -95,8 +95,7 @@ public struct PolarPositions: PositionEncoding {
 }
 
 extension Tensor {
-  /// Rows [B, T, H, D] as magnitudes μ at angles whose cosines and sines are [T, H, D] or [T, 1,
-  /// D]: [B, T, H, 2D].
+  /// Rows [B, T, H, D] as magnitudes μ at angles [T, H, D] or [T, 1, D]: [B, T, H, 2D].
   fileprivate func polar(cosines: Tensor, sines: Tensor) -> Tensor {
     let magnitudes = softplus()
     return .concatenate([magnitudes * cosines, magnitudes * sines], axis: 3)

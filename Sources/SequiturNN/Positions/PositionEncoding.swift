@@ -15,6 +15,11 @@ public struct AttentionPositions: Hashable, Sendable {
     self.queries = queries
     self.keys = keys
   }
+
+  /// A value for every query i and key j, row-major [T, S].
+  func map<Value>(_ value: (_ i: Int, _ j: Int) -> Value) -> [Value] {
+    queries.flatMap { i in keys.map { j in value(i, j) } }
+  }
 }
 
 /// A way to tell attention, which is blind to order by itself, where its tokens stand.
@@ -101,12 +106,16 @@ extension PositionEncoding {
     at positions: AttentionPositions
   ) -> ((_ weights: Tensor) -> Tensor)? { nil }
 
-  /// Stops, by name, at a sequence that is longer than the encoding can serve.
-  func checkLength(_ end: Int) {
-    guard let limit = maximumLength, end > limit else { return }
-    stop(
-      "\(name) positions", "a sequence of \(end) tokens",
-      expected: "at most \(limit), the rows of its table: shorten the text or make a longer table",
-      involving: parameters)
+  /// Tokens [B, T, C] plus rows `start ..< start + T` of a table; stops, by name, at its end.
+  func adding(_ table: Tensor, to tokens: Tensor, from start: Int) -> Tensor {
+    let (end, limit) = (start + tokens.shape[1], table.shape[0])
+    guard end <= limit else {
+      stop(
+        "\(name) positions", "a sequence of \(end) tokens",
+        expected:
+          "at most \(limit), the rows of its table: shorten the text or make a longer table",
+        involving: parameters)
+    }
+    return tokens + table.slice(axis: 0, start..<end)
   }
 }

@@ -4,7 +4,7 @@
 import SequiturTensor
 
 /// RoPE (Su et al. 2021, "RoFormer"): pair c of each query and key at position p turns by p θ_c,
-/// θ_c = base^(-2c / R), where R is how many channels of a head turn. Values do not turn.
+/// θ_c = base^(-2c / D), D being the width of a head. Values do not turn.
 ///
 /// The logit of query i and key j depends on j - i alone, the norms stay, and position 0 turns
 /// nothing. Positions are absolute, so keys are turned once, before they go into a cache.
@@ -14,7 +14,7 @@ public struct RotaryPositions: PositionEncoding {
   public enum Pairing: String, CaseIterable, Codable, Sendable {
     /// Channels 2c and 2c + 1, as in the paper.
     case interleaved
-    /// Channels c and c + R / 2, as in GPT-NeoX and LLaMA.
+    /// Channels c and c + D / 2, as in GPT-NeoX and LLaMA.
     case halfSplit = "half-split"
   }
 
@@ -24,8 +24,6 @@ public struct RotaryPositions: PositionEncoding {
   public let pairing: Pairing
   /// What the frequencies are powers of.
   public let base: Double
-  /// How many channels of each head turn, counted from the first; nil for all.
-  public let rotatedWidth: Int?
   private let tables = TableCache<TableKey, AngleTable>()
 
   private struct TableKey: Hashable {
@@ -38,18 +36,10 @@ public struct RotaryPositions: PositionEncoding {
   /// - Parameters:
   ///   - pairing: which two channels make a pair.
   ///   - base: a larger one turns more slowly, for longer contexts.
-  ///   - rotatedWidth: R, even; the other channels stay (partial rotation, as in GPT-J). Nil for
-  ///     all.
-  public init(
-    pairing: Pairing = .interleaved, base: Double = 10000, rotatedWidth: Int? = nil
-  ) {
+  public init(pairing: Pairing = .interleaved, base: Double = 10000) {
     guard base > 0 else { stop("RoPE", "base \(base)", expected: "a base above 0") }
-    if let rotatedWidth, rotatedWidth < 0 || rotatedWidth % 2 != 0 {
-      stop("RoPE", "\(rotatedWidth) rotated channels", expected: "an even number, 0 or more")
-    }
     self.pairing = pairing
     self.base = base
-    self.rotatedWidth = rotatedWidth
   }
 
   /// Turns each pair of [B, T, H, D].
@@ -68,35 +58,32 @@ public struct RotaryPositions: PositionEncoding {
         "RoPE", "rows of shape \(x.shape) at \(positions)",
         expected: "[batch, \(positions.count), heads, head width]")
     }
-    let width = rotatedWidth ?? x.shape[3]
-    guard width % 2 == 0, width <= x.shape[3] else {
+    let (heads, width) = (x.shape[2], x.shape[3])
+    guard width % 2 == 0 else {
       stop(
-        "RoPE", "\(width) rotated channels in heads of width \(x.shape[3])",
-        expected: "an even number that is at most the head's width")
+        "RoPE", "\(width) rotated channels in heads of width \(width)",
+        expected: "an even number")
     }
-    guard width > 0, x.count > 0 else { return x }
-    let heads = x.shape[2]
+    guard x.count > 0 else { return x }
     let angles = tables.table(for: TableKey(positions: positions, heads: heads, width: width)) {
       AngleTable(
         positions: positions, heads: heads,
         frequencies: geometricFrequencies(width / 2, base: base))
     }
-    return x.rotated(by: angles, channels: width, pairing: pairing)
+    return x.rotated(by: angles, pairing: pairing)
   }
 }
 
 extension Tensor {
-  /// [B, T, H, D] with the pairs among the first channels of each head turned by the angles of
-  /// their row: (x, y) to (x cos - y sin, x sin + y cos). Gradient: the same turn the other way.
+  /// Pairs turned from (x, y) to (x cos - y sin, x sin + y cos). Gradient: the turn reversed.
   fileprivate func rotated(
-    by angles: AngleTable, channels: Int, pairing: RotaryPositions.Pairing, reversed: Bool = false
+    by angles: AngleTable, pairing: RotaryPositions.Pairing, reversed: Bool = false
   ) -> Tensor {
-    let (width, pairs, all) = (shape[3], channels / 2, angles.cosines.count)
+    let (pairs, all) = (shape[3] / 2, angles.cosines.count)
     let sign: Float = reversed ? -1 : 1
-    // Interleaved pairs of whole heads lie one behind the other and turn in one long run a
-    // sequence; others head by head.
-    let isOneRun = pairing == .interleaved && channels == width
-    let (run, advance) = isOneRun ? (all, 2 * all) : (pairs, width)
+    // Interleaved pairs lie one behind the other and turn in one long run a sequence; others head
+    // by head.
+    let run = pairing == .interleaved ? all : pairs
     let result = Tensor(uninitialized: shape)
     var (from, to) = (UnsafePointer(pointer), result.pointer)
     angles.withPointers { cosines, sines in
@@ -110,20 +97,18 @@ extension Tensor {
             turnPairs(
               run, from: from, to: to, step: 1, gap: pairs, cosines: c, sines: s, sign: sign)
           }
-          for channel in channels..<width { to[channel] = from[channel] }
-          from += advance
-          to += advance
+          from += 2 * run
+          to += 2 * run
         }
       }
     }
     return .operation("rotate", result, of: self) {
-      [$0.rotated(by: angles, channels: channels, pairing: pairing, reversed: !reversed)]
+      [$0.rotated(by: angles, pairing: pairing, reversed: !reversed)]
     }
   }
 }
 
-/// Turns a run of pairs: pair p is at `step` p and `gap` behind it. Inlined, so that steps known to
-/// the compiler become vector code; the indices are in range, so none is checked for overflow.
+/// Turns pairs at `step` p and `gap` behind; inlined to become vector code, all indices in range.
 @inline(__always)
 private func turnPairs(
   _ count: Int, from: UnsafePointer<Float>, to: UnsafeMutablePointer<Float>, step: Int, gap: Int,

@@ -12,8 +12,8 @@ public struct ShawPositions: PositionEncoding {
   public let name = "Shaw"
   /// aK [2K + 1, D]; row r + K belongs to distance r.
   public let keys: Parameter
-  /// aV [2K + 1, D], or nil if nothing is added to the values.
-  public let values: Parameter?
+  /// aV [2K + 1, D].
+  public let values: Parameter
   private let rows = TableCache<AttentionPositions, [Int32]>()
 
   /// Creates tables of normal numbers.
@@ -21,12 +21,10 @@ public struct ShawPositions: PositionEncoding {
   /// - Parameters:
   ///   - headWidth: D.
   ///   - maximumDistance: K, at least 1.
-  ///   - addsToValues: whether values have a table too.
   ///   - deviation: standard deviation of the numbers at the start.
   ///   - random: where the start values come from.
   public init(
-    headWidth: Int, maximumDistance: Int, addsToValues: Bool = true, deviation: Float = 0.02,
-    using random: inout SeededRandom
+    headWidth: Int, maximumDistance: Int, deviation: Float = 0.02, using random: inout SeededRandom
   ) {
     guard headWidth > 0, maximumDistance > 0 else {
       stop(
@@ -35,8 +33,7 @@ public struct ShawPositions: PositionEncoding {
     }
     let shape = [2 * maximumDistance + 1, headWidth]
     keys = Parameter(normal: shape, deviation: deviation, using: &random)
-    values =
-      addsToValues ? Parameter(normal: shape, deviation: deviation, using: &random) : nil
+    values = Parameter(normal: shape, deviation: deviation, using: &random)
   }
 
   /// K.
@@ -61,25 +58,23 @@ public struct ShawPositions: PositionEncoding {
   public func valueAddition(
     at positions: AttentionPositions
   ) -> ((_ weights: Tensor) -> Tensor)? {
-    guard let values else { return nil }
     let rows = rows(at: positions)
-    return { weights in weights.summedOverKeys(rows, distances: values.shape[0]).matmul(values) }
+    return { [values] weights in
+      weights.summedOverKeys(rows, distances: values.shape[0]).matmul(values)
+    }
   }
 
   /// The row of the tables for each query and key, [T, S].
   private func rows(at positions: AttentionPositions) -> [Int32] {
     let clip = maximumDistance
     return rows.table(for: positions) {
-      positions.queries.flatMap { i in
-        positions.keys.map { j in Int32(max(-clip, min(clip, j - i)) + clip) }
-      }
+      positions.map { i, j in Int32(max(-clip, min(clip, j - i)) + clip) }
     }
   }
 }
 
 extension Tensor {
-  /// What each query has for a distance, [B, T, H, R], at the keys of that distance: [B, H, T, S],
-  /// with row `rows[t, s]` of R for key s of query t. Gradient: ``summedOverKeys(_:distances:)``.
+  /// What a query has for distances, [B, T, H, R], at their keys, [B, H, T, S], by rows [T, S] of R.
   fileprivate func spreadOverKeys(_ rows: [Int32], keys: Int) -> Tensor {
     let (batch, time, heads, distances) = (shape[0], shape[1], shape[2], shape[3])
     let result = Tensor(uninitialized: [batch, heads, time, keys])
@@ -92,8 +87,7 @@ extension Tensor {
     }
   }
 
-  /// The sums of [B, H, T, S] over the keys of each distance: [B, T, H, R]. Gradient:
-  /// ``spreadOverKeys(_:keys:)``.
+  /// The sums of [B, H, T, S] over the keys of each distance: [B, T, H, R].
   fileprivate func summedOverKeys(_ rows: [Int32], distances: Int) -> Tensor {
     let (batch, heads, time, keys) = (shape[0], shape[1], shape[2], shape[3])
     let result = Tensor(zeros: [batch, time, heads, distances])

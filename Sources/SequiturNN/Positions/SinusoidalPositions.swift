@@ -12,18 +12,15 @@ public struct SinusoidalPositions: PositionEncoding {
   public let name = "sinusoidal"
   /// [maximum length, C]; constant.
   public let table: Tensor
-  /// Applied to the sum, inside a training scope.
-  public let dropout: Dropout
 
   /// True.
   public var leavesAttentionAlone: Bool { true }
 
   /// Computes the table, in Double before it is rounded.
-  public init(maximumLength: Int = 5000, width: Int, dropout: Float = 0) {
+  public init(maximumLength: Int = 5000, width: Int) {
     table = Tensor(
       Self.table(length: maximumLength, width: width).map { Float($0) },
       shape: [maximumLength, width])
-    self.dropout = Dropout(dropout)
   }
 
   /// The rows of the table.
@@ -31,9 +28,7 @@ public struct SinusoidalPositions: PositionEncoding {
 
   /// Adds rows `start ..< start + T` of the table to [B, T, C].
   public func addToTokens(_ tokens: Tensor, from start: Int) -> Tensor {
-    let end = start + tokens.shape[1]
-    checkLength(end)
-    return dropout(tokens + table.slice(axis: 0, start..<end))
+    adding(table, to: tokens, from: start)
   }
 
   /// The table [length, width] in Double, row-major. An odd width ends with a sine.

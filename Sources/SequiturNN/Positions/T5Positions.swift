@@ -66,10 +66,9 @@ public struct T5Positions: PositionEncoding {
     }
     return table.gatherColumns(
       indices.table(for: positions) {
-        let values = positions.queries.flatMap { i in
-          positions.keys.map { j in Int32(bucket(of: j - i)) }
-        }
-        return Indices(values, shape: [positions.queries.count, positions.keys.count])
+        Indices(
+          positions.map { i, j in Int32(bucket(of: j - i)) },
+          shape: [positions.queries.count, positions.keys.count])
       })
   }
 

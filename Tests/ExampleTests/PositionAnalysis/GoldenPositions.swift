@@ -34,6 +34,13 @@ struct GoldenPositions {
       uniqueKeysWithValues: entries.map { (try #require(Int($0.key)), $0.value) })
   }
 
+  /// Lists of numbers under keys that are whole numbers.
+  func ranges(_ key: String) throws -> [Int: [Double]] {
+    let entries = try #require(try value([key]) as? [String: [Double]], "no lists at \(key)")
+    return try Dictionary(
+      uniqueKeysWithValues: entries.map { (try #require(Int($0.key)), $0.value) })
+  }
+
   private func value(_ keys: [String]) throws -> Any {
     try keys.reduce(root as Any) { value, key in
       try #require((value as? [String: Any])?[key], "no \(key) in \(keys)")

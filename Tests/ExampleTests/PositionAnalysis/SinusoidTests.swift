@@ -11,8 +11,20 @@ import Testing
     expectEqual(dot(table.values, table.values), try golden.number("pe64_sumsq"), within: 1e-11)
     expectEqual(Moments(table.values).least, try golden.number("pe64_min"))
     expectEqual(Moments(table.values).largest, try golden.number("pe64_max"))
-    let lengths = (0..<100).map { norm(table.row($0)) }
-    for length in lengths { expectEqual(length, 32.0.squareRoot()) }
+    let least = try golden.numbers("pe64_argmin").map { Int($0) }
+    #expect(table[least[0], least[1]] == Moments(table.values).least)
+    for (dimension, range) in try golden.ranges("range_0_99") {
+      expectEqual(Moments(table.column(dimension)).least, range[0], "dimension \(dimension)")
+      expectEqual(Moments(table.column(dimension)).largest, range[1], "dimension \(dimension)")
+    }
+    let long = Sinusoid.table(length: 1000, width: width)
+    let length = try golden.numbers("norm_d64")[0]
+    for row in 0..<1000 { expectEqual(norm(long.row(row)), length, "row \(row)") }
+    expectEqual(length, 32.0.squareRoot())
+    let wide = Moments(Sinusoid.table(length: 5000, width: 512).values)
+    expectEqual(wide.least, try golden.number("pe512_min"), within: 1e-9)
+    #expect(wide.largest == (try golden.number("pe512_max")))
+    #expect(wide.least >= -1 && wide.largest <= 1)
   }
 
   @Test("wavelengths") func wavelengths() throws {
@@ -25,6 +37,14 @@ import Testing
     }
     let last = Sinusoid.wavelength(dimension: 510, width: 512)
     expectEqual(last / (try golden.number("wl_d512_last")), 1)
+    #expect(last == Sinusoid.wavelength(dimension: 511, width: 512))
+    let (first, second) = (
+      Sinusoid.wavelength(dimension: 0, width: width),
+      Sinusoid.wavelength(dimension: 2, width: width)
+    )
+    expectEqual(second / first, try golden.number("wl_ratio"))
+    expectEqual(100 / first, try golden.number("cycles_dim0_100"))
+    expectEqual(2 * .pi * 10000 / (try golden.number("wl_limit")), 1)
   }
 
   @Test("M_k PE(p) = PE(p + k)") func shift() throws {
@@ -72,11 +92,23 @@ import Testing
         > Sinusoid.dotProduct(atDistance: $0 - 1, width: width)
     }
     #expect(rising.map(Double.init) == (try golden.numbers("dots_increase_at_k_1_100")))
-    let table = Sinusoid.table(length: 60, width: width)
-    for (position, steps) in [(0, 7), (40, 7), (13, 46)] {
+    let products = (0..<1000).map { Sinusoid.dotProduct(atDistance: $0, width: width) }
+    let rises = (1..<1000).count { products[$0] > products[$0 - 1] }
+    #expect(Double(rises) == (try golden.number("dots_n_increase_1_999")))
+    let lowest = try #require((1..<1000).min { products[$0] < products[$1] })
+    let least = try golden.numbers("dots_min_1_999")
+    #expect(Double(lowest) == least[0])
+    expectEqual(products[lowest], least[1])
+    let table = Sinusoid.table(length: 1000, width: width)
+    for steps in try golden.table("dots").keys {
+      for position in stride(from: 0, to: 1000 - steps, by: 97) {
+        expectEqual(
+          dot(table.row(position), table.row(position + steps)), products[steps], within: 1e-11)
+      }
+    }
+    for (offset, expected) in try golden.table("dots_50_centre") {
       expectEqual(
-        dot(table.row(position), table.row(position + steps)),
-        Sinusoid.dotProduct(atDistance: steps, width: width))
+        dot(table.row(50), table.row(50 + offset)), expected, within: 1e-11, "\(offset) from 50")
     }
   }
 
@@ -86,6 +118,9 @@ import Testing
     #expect(Double(table.distinctRows) == (try golden.number("unique_rows_1000")))
     let closest = try #require(table.closestRows)
     expectEqual(closest.distance, try golden.number("min_row_dist_1000"))
+    let pair = try golden.numbers("argmin_row_dist")
+    // Neighbours are all at this distance but for rounding, which decides which pair wins.
+    #expect(Double(closest.second - closest.first) == pair[1] - pair[0])
     #expect(closest.second == closest.first + 1)
     let twice = Matrix(rows: 3, columns: 1, values: [4, 9, 4])
     #expect(twice.distinctRows == 2)

@@ -21,9 +21,9 @@ import struct position_explorer.LengthRun
   @Test("ceilings bound the variants that they are proven for, and no others") func bounds() {
     let none = Variant(encoding: .none)
     for task in ToyTaskName.allCases {
-      #expect(none.bound(on: task.task) == task.task.orderBlindCeiling, "\(task)")
+      #expect(none.bound(on: task.task) == task.task.orderBlind.ceiling, "\(task)")
       for encoding in [PositionEncodingKind.alibi, .evenPoPE] {
-        let mirror = task.task.mirrorCeiling
+        let mirror = task.task.mirror.ceiling
         #expect(
           Variant(encoding: encoding).bound(on: task.task)
             == (mirror == Fraction(1, 1) ? nil : mirror), "\(task), \(encoding)")
@@ -90,20 +90,18 @@ import struct position_explorer.LengthRun
     #expect((json?["models"] as? [Any])?.count == 3)
   }
 
-  @Test("longer rows: a score for each position of each test length") func lengths() throws {
+  @Test("longer rows: a score for each position of each test length") func lengths() {
     let run = LengthRun(
       question: .previousToken, variant: Variant(encoding: .learned), seed: 1, steps: 2)
-    let results = run.run(advance: { _ in }).results
-    #expect(results.map(\.length) == AnyLengthTask.testLengths)
-    #expect(results.map(\.byPosition.count) == AnyLengthTask.testLengths.map { $0 - 1 })
-    let pooled = LengthRun(
-      question: .firstToken, variant: Variant(encoding: .none), seed: 1, steps: 2)
-    let task = AnyLengthTask(.firstToken)
-    for result in pooled.run(advance: { _ in }).results {
-      #expect(result.byPosition.count == 1)
-      let ceiling = orderBlindCeiling(
-        of: task.testSet(length: result.length), readout: task.readout)
-      #expect(!result.score.isAbove(ceiling), "\(result.length) letters")
+    let scores = run.run(advance: { _ in }).scores
+    #expect(scores.keys.sorted() == AnyLengthTask.testLengths)
+    for (length, scores) in scores { #expect(scores.count == length - 1) }
+    let task = AnyLengthTask.firstToken
+    let pooled = LengthRun(question: task, variant: Variant(encoding: .none), seed: 1, steps: 2)
+    for (length, scores) in pooled.run(advance: { _ in }).scores {
+      #expect(scores.count == 1)
+      let ceiling = orderBlindCeiling(of: task.testSet(length: length), readout: task.readout)
+      #expect(!scores[0].isAbove(ceiling), "\(length) letters")
     }
   }
 

@@ -4,7 +4,6 @@ import Testing
 import struct position_explorer.Exploration
 import struct position_explorer.LawsCommand
 import struct position_explorer.LawsFindings
-import struct position_explorer.LawsPage
 
 @Suite("laws of the encodings") struct LawsCommandTests {
   @Test("every encoding answers to every law as expected, with either attention")
@@ -34,7 +33,7 @@ import struct position_explorer.LawsPage
     #expect(failures.contains { $0.hasPrefix("none, causal: expected 'shift invariance'") })
     // The unexpected stands out in the table.
     #expect(findings.cell(findings.row(findings.subjects[0], findings.laws[0])).contains("HOLDS"))
-    let found = LawsPage(findings: findings, length: 6).exploration
+    let found = findings.exploration(length: 6)
     #expect(found.failures == failures)
     for text in ["Some answers are not the expected ones", "callout caution", "HOLDS,"] {
       #expect(found.page.html.contains(text), "\(text)")

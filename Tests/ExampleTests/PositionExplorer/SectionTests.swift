@@ -10,7 +10,6 @@ import ToyTasks
 import struct position_explorer.LengthFindings
 import struct position_explorer.LengthOutcome
 import struct position_explorer.LengthRun
-import struct position_explorer.LengthSection
 import struct position_explorer.PairSections
 import func position_explorer.causalTwist
 
@@ -50,15 +49,14 @@ import func position_explorer.causalTwist
 
   /// An outcome with these shares of right answers out of 100, by test length.
   private func outcome(
-    _ question: AnyLengthTask.Question, _ encoding: PositionEncodingKind, seed: UInt64,
+    _ question: AnyLengthTask, _ encoding: PositionEncodingKind, seed: UInt64,
     _ correct: [Int]
   ) -> LengthOutcome {
     let run = LengthRun(
       question: question, variant: Variant(encoding: encoding), seed: seed, steps: 1)
-    let results = zip(AnyLengthTask.testLengths, correct).map { length, correct in
-      LengthOutcome.Result(length: length, byPosition: [Score(correct: correct, asked: 100)])
-    }
-    return LengthOutcome(run: run, results: results)
+    let scores = correct.map { [Score(correct: $0, asked: 100)] }
+    return LengthOutcome(
+      run: run, scores: Dictionary(uniqueKeysWithValues: zip(AnyLengthTask.testLengths, scores)))
   }
 
   @Test("an encoding keeps its accuracy if every seed does, at the longest test")
@@ -80,10 +78,10 @@ import func position_explorer.causalTwist
         "first-token: at least 99 % on 48 letters with every seed: RoPE.",
         "In both: none of them.",
       ])
-    let page = try html(LengthSection(both).section)
+    let page = try html(both.section)
     for text in [both.conclusions[2], "first-token, 24", "55.00\u{00A0}(10.00)", "48 letters"] {
       #expect(page.contains(text), "\(text)")
     }
-    #expect(LengthSection(LengthFindings()).section == nil)
+    #expect(LengthFindings().section == nil)
   }
 }

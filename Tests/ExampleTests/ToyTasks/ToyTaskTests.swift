@@ -5,13 +5,21 @@ import ToyTasks
 
 /// What holds for every task: shapes, exact ceilings, no leak, and a training set that is fair.
 @Suite struct ToyTaskTests {
+  @Test func namesAreStable() {
+    #expect(
+      ToyTaskName.allCases.map(\.rawValue) == [
+        "who-bit-whom", "who-bit-whom-articles", "first-token", "sorted", "reverse",
+        "previous-token", "distance",
+      ])
+  }
+
   @Test(arguments: ToyTaskName.allCases)
   func derivedCeilingsAreTheCountedOnes(name: ToyTaskName) {
     let task = name.task
     let testSet = task.testSet
     #expect(
-      orderBlindCeiling(of: testSet, readout: task.readout) == task.orderBlindCeiling, "\(name)")
-    #expect(mirrorCeiling(of: testSet, readout: task.readout) == task.mirrorCeiling, "\(name)")
+      orderBlindCeiling(of: testSet, readout: task.readout) == task.orderBlind.ceiling, "\(name)")
+    #expect(mirrorCeiling(of: testSet, readout: task.readout) == task.mirror.ceiling, "\(name)")
   }
 
   @Test func ceilingsAreThoseOfTheTable() {
@@ -21,8 +29,8 @@ import ToyTasks
       .distance: ("1/7", "1"),
     ]
     for name in ToyTaskName.allCases {
-      #expect(name.task.orderBlindCeiling.description == table[name]?.orderBlind, "\(name)")
-      #expect(name.task.mirrorCeiling.description == table[name]?.mirror, "\(name)")
+      #expect(name.task.orderBlind.ceiling.description == table[name]?.orderBlind, "\(name)")
+      #expect(name.task.mirror.ceiling.description == table[name]?.mirror, "\(name)")
     }
   }
 
@@ -32,7 +40,7 @@ import ToyTasks
   @Test(arguments: ToyTaskName.allCases)
   func everyClassThatCanBeRightIsEquallyOften(name: ToyTaskName) {
     let task = name.task
-    let expected = task.orderBlindCeiling.denominator
+    let expected = task.orderBlind.ceiling.denominator
     for (view, counts) in orderBlindCounts(task.testSet, task.readout) {
       #expect(counts.count == expected, "\(name): \(view) has classes \(counts)")
       #expect(Set(counts.values).count == 1, "\(name): \(view) has classes \(counts)")
@@ -69,7 +77,7 @@ import ToyTasks
     let heldOut = Set(task.testSet.map { $0.tokens.sorted() })
     var random = SeededRandom(seed: 2)
     for row in task.trainingBatch(3000, using: &random) {
-      #expect(!heldOut.contains(row.tokens.sorted()), "\(name): \(task.text(of: row.tokens))")
+      #expect(!heldOut.contains(row.tokens.sorted()), "\(name): \(task.words(of: row.tokens))")
     }
   }
 
@@ -112,7 +120,7 @@ import ToyTasks
   @Test(arguments: ToyTaskName.allCases)
   func everyTaskExplainsItselfInOneLine(name: ToyTaskName) {
     let task = name.task
-    for line in [task.summary, task.orderBlindReason, task.mirrorReason] {
+    for line in [task.summary, task.orderBlind.reason, task.mirror.reason] {
       #expect(!line.isEmpty && line.count <= 100 && !line.contains("\n"), "\(name): \(line)")
     }
   }

@@ -60,14 +60,6 @@ struct LawAnswerTests {
 
   /// The example of the documentation, of ``PositionEncoding``'s, and other sizes.
   @Test func anEncodingOfOnesOwn() {
-    struct Nearness: PositionEncoding {
-      let name = "nearness"
-      func logitBias(queries: Tensor, at positions: AttentionPositions) -> Tensor? {
-        let (heads, t, s) = (queries.shape[2], positions.queries, positions.keys)
-        let bias = t.flatMap { i in s.map { j in -0.5 * Float(abs(i - j)) } }
-        return Tensor(bias, shape: [1, t.count, s.count]).broadcast(to: [heads, t.count, s.count])
-      }
-    }
     let answers = Laws.answers(knowing: .distances, length: 5, width: 12, heads: 3) { sizes, _ in
       #expect(sizes.heads == 3)
       return Nearness()

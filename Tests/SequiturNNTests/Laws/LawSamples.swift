@@ -25,12 +25,10 @@ enum LawSamples {
   }
 
   static func classifier(_ readout: Readout, causal: Bool = false) -> SequenceClassifier {
-    var configuration = SequenceClassifier.Configuration(
-      vocabularySize: 7, classes: 5, readout: readout, width: 12, heads: 3)
-    configuration.causal = causal
     var random = SeededRandom(seed: 3)
     return SequenceClassifier(
-      configuration, using: &random)
+      vocabulary: 7, classes: 5, readout: readout, width: 12, heads: 3, causal: causal,
+      using: &random)
   }
 
   /// A causal model of two blocks.

@@ -8,7 +8,7 @@ struct ShiftInvarianceTests {
   private let x = LawSamples.x
 
   @Test func shiftInvariance() {
-    let rotary = LawSamples.attention(positions: RotaryPositions(rotatedWidth: 2))
+    let rotary = LawSamples.attention(positions: RotaryPositions())
     let check = Laws.shiftInvariance(of: rotary, on: x, by: 1000, tolerance: 1e-3)
     #expect(check.holds && check.tolerance == 1e-3, "\(check)")
     let added = LawSamples.attention(positions: SinusoidalPositions(width: 12))

@@ -6,8 +6,8 @@ import SequiturTensor
 
 /// Every encoding and form, with random parameters that are large enough to matter.
 enum EncodingForm: String, CaseIterable {
-  case none, learned, sinusoidal, shaw, shawKeysOnly, t5, t5Causal, alibi, alibiDirectional
-  case rope, ropeHalfSplit, ropePartial, popeZero, popeUniform
+  case none, learned, sinusoidal, shaw, t5, t5Causal, alibi, alibiDirectional
+  case rope, ropeHalfSplit, popeZero, popeUniform
 
   /// The encoding for H heads of an even width D, in models of width H * D.
   func make(heads: Int, headWidth: Int, maximumLength: Int = 16) -> any PositionEncoding {
@@ -22,10 +22,6 @@ enum EncodingForm: String, CaseIterable {
     case .shaw:
       return ShawPositions(
         headWidth: headWidth, maximumDistance: 3, deviation: 0.7, using: &random)
-    case .shawKeysOnly:
-      return ShawPositions(
-        headWidth: headWidth, maximumDistance: 2, addsToValues: false, deviation: 0.7,
-        using: &random)
     case .t5:
       return T5Positions(
         heads: heads, buckets: 8, maximumDistance: 10, bidirectional: true, deviation: 0.7,
@@ -38,7 +34,6 @@ enum EncodingForm: String, CaseIterable {
     case .alibiDirectional: return ALiBiPositions(.directional)
     case .rope: return RotaryPositions()
     case .ropeHalfSplit: return RotaryPositions(pairing: .halfSplit, base: 500)
-    case .ropePartial: return RotaryPositions(base: 100, rotatedWidth: 2)
     case .popeZero: return PolarPositions(heads: heads, headWidth: headWidth, using: &random)
     case .popeUniform:
       return PolarPositions(

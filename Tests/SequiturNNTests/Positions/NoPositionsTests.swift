@@ -6,87 +6,60 @@ import Testing
 import ToyModels
 
 struct NoPositionsTests {
-  static func attention(
-    causal: Bool = false, positions: any PositionEncoding = NoPositions()
-  ) -> MultiHeadAttention {
+  private static func attention(causal: Bool = false) -> MultiHeadAttention {
     var random = SeededRandom(seed: 1)
     return MultiHeadAttention(
-      width: 32, heads: 4, causal: causal, dropout: 0.1, positions: positions, using: &random)
-  }
-
-  static func rows(scale: Float) -> Tensor {
-    var random = SeededRandom(seed: 2)
-    return Tensor(normal: [1, 6, 32], deviation: scale, using: &random)
+      width: 32, heads: 4, causal: causal, dropout: 0.1, using: &random)
   }
 
   @Test(arguments: [1, 3] as [Float]) func attentionIsPermutationEquivariant(scale: Float) {
-    let layer = Self.attention()
-    let x = Self.rows(scale: scale)
-    let (after, before) = (
-      layer(reordered(x, by: permutation)), reordered(layer(x), by: permutation)
-    )
-    #expect(deviation(after, before) < 2e-6)
-    // The control: without putting the outputs into the same order, they differ.
-    #expect(deviation(after, layer(x)) > 0.01)
-  }
-
-  @Test func causalAttentionIsNot() {
-    let layer = Self.attention(causal: true)
-    let x = Self.rows(scale: 1)
-    #expect(
-      deviation(layer(reordered(x, by: permutation)), reordered(layer(x), by: permutation)) > 0.01)
-  }
-
-  static let ids = Indices(rows: [[3, 1, 4, 0, 5, 2], [2, 6, 6, 0, 1, 3]])
-
-  static var shuffledIds: Indices {
-    let places = (0..<2).flatMap { row in permutation.map { 6 * row + $0 } }
-    return Indices(places.map { ids.values[$0] }, shape: ids.shape)
+    var random = SeededRandom(seed: 2)
+    let x = Tensor(normal: [1, 6, 32], deviation: scale, using: &random)
+    func check(_ layer: MultiHeadAttention) -> LawCheck {
+      Laws.permutationEquivariance(
+        of: { layer($0) }, on: x, permutation: permutation, tolerance: 2e-6)
+    }
+    let blind = check(Self.attention())
+    #expect(blind.holds && blind.control ?? 0 > 0.01, "\(blind)")
+    #expect(check(Self.attention(causal: true)).deviation > 0.01)
   }
 
   private static func classifier(
     _ readout: Readout, causal: Bool = false, positions: any PositionEncoding = NoPositions()
   ) -> SequenceClassifier {
-    var configuration = SequenceClassifier.Configuration(
-      vocabularySize: 7, classes: 5, readout: readout, width: 32, heads: 4)
-    configuration.causal = causal
     var random = SeededRandom(seed: 3)
     return SequenceClassifier(
-      configuration, positions: positions,
-      using: &random)
+      vocabulary: 7, classes: 5, readout: readout, width: 32, heads: 4, causal: causal,
+      positions: positions, using: &random)
+  }
+
+  private func invariance(_ model: SequenceClassifier) -> LawCheck {
+    Laws.permutationInvariance(
+      of: { model($0) }, on: LawSamples.ids, permutation: permutation, tolerance: 2e-6)
   }
 
   @Test func aWholeTransformerIsPermutationEquivariant() {
     let model = Self.classifier(.perToken)
-    let (after, before) = (model(Self.shuffledIds), reordered(model(Self.ids), by: permutation))
-    #expect(deviation(after, before) < 2e-6)
-    #expect(deviation(after, model(Self.ids)) > 0.01)
+    let check = Laws.permutationEquivariance(
+      of: { model($0) }, on: LawSamples.ids, permutation: permutation, tolerance: 2e-6)
+    #expect(check.holds && check.control ?? 0 > 0.01, "\(check)")
   }
 
   @Test(arguments: [Readout.meanPool, .classToken])
   func pooledAnswersAreInvariant(readout: Readout) {
-    let model = Self.classifier(readout)
-    #expect(deviation(model(Self.shuffledIds), model(Self.ids)) < 2e-6)
-    // The control: other tokens give another answer.
-    let other = Indices(rows: [[3, 1, 4, 0, 5, 5], [2, 6, 6, 0, 1, 1]])
-    #expect(deviation(model(other), model(Self.ids)) > 0.01)
+    let check = invariance(Self.classifier(readout))
+    #expect(check.holds && check.control ?? 0 > 0.01, "\(check)")
   }
 
-  @Test func readingOnePlaceLeaksItsToken() {
-    let model = Self.classifier(.firstToken)
-    #expect(deviation(model(Self.shuffledIds), model(Self.ids)) > 0.01)
-  }
-
-  @Test func addedPositionsAndCausalMasksBreakTheInvariance() {
+  @Test func readingOnePlaceAddedPositionsAndCausalMasksBreakTheInvariance() {
     var random = SeededRandom(seed: 4)
     let learned = LearnedPositions(maximumLength: 6, width: 32, deviation: 0.5, using: &random)
     for model in [
-      Self.classifier(.meanPool, causal: true),
+      Self.classifier(.firstToken), Self.classifier(.meanPool, causal: true),
       Self.classifier(.meanPool, positions: SinusoidalPositions(width: 32)),
       Self.classifier(.meanPool, positions: learned),
     ] {
-      #expect(
-        deviation(model(Self.shuffledIds), model(Self.ids)) > 0.01, "\(model.positions.name)")
+      #expect(invariance(model).deviation > 0.01, "\(model.positions.name)")
     }
   }
 

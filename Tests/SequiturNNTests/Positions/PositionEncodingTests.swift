@@ -7,7 +7,7 @@ import Testing
 import ToyModels
 
 /// The example of ``PositionEncoding``'s documentation.
-private struct Nearness: PositionEncoding {
+struct Nearness: PositionEncoding {
   let name = "nearness"
   func logitBias(queries: Tensor, at positions: AttentionPositions) -> Tensor? {
     let (heads, t, s) = (queries.shape[2], positions.queries, positions.keys)
@@ -90,9 +90,8 @@ struct PositionEncodingTests {
     #expect(gpt(ids).shape == [1, 3, 5])
     #expect(!gpt.namedParameters().contains { $0.name.hasPrefix("positions") })
     let classifier = SequenceClassifier(
-      .init(
-        vocabularySize: 5, classes: 2, readout: .meanPool,
-        width: 4, heads: 2), positions: Nearness(), using: &random)
+      vocabulary: 5, classes: 2, readout: .meanPool, width: 4, heads: 2, positions: Nearness(),
+      using: &random)
     #expect(classifier(ids).shape == [1, 2])
   }
 
@@ -148,28 +147,10 @@ struct PositionEncodingTests {
   }
 }
 
-/// Attention on its own against attention.json, whose inputs are
-/// q[h,i,c] = sin(1 + 31h + 7i + 3c), k[h,i,c] = cos(2 + 17h + 5i + 2c), n = 4, h = 2, d_h = 4.
+/// Attention on its own against the golden cases.
 struct GoldenAttentionTests {
-  private struct Case: Decodable {
-    let scores: [[[Double]]]?
-    let weights: [[[Double]]]
-  }
-
-  private struct Cases: Decodable {
-    let none, none_causal, alibi_sym_h2, alibi_causal_h2: Case
-  }
-
-  /// [1, n, h * d_h] of a function of head, place and channel.
-  private static func rows(_ value: (Double, Double, Double) -> Double) -> Tensor {
-    let values = (0..<4).flatMap { i in
-      (0..<2).flatMap { h in (0..<4).map { c in Float(value(Double(h), Double(i), Double(c))) } }
-    }
-    return Tensor(values, shape: [1, 4, 8])
-  }
-
-  private let queries = rows { h, i, c in sin(1 + 31 * h + 7 * i + 3 * c) }
-  private let keys = rows { h, i, c in cos(2 + 17 * h + 5 * i + 2 * c) }
+  private let queries = GoldenCase.queries.reshaped([1, 4, 8])
+  private let keys = GoldenCase.keys.reshaped([1, 4, 8])
   private let values = waves([1, 4, 6], phase: 0.1)
 
   /// ALiBi's slopes of two heads, 2^-4 and 2^-8, times -|i - j|.
@@ -180,13 +161,10 @@ struct GoldenAttentionTests {
     return Tensor(numbers, shape: [2, 4, 4])
   }
 
-  private func flat(_ numbers: [[[Double]]]) -> [Float] {
-    numbers.flatMap { $0.flatMap { $0.map { Float($0) } } }
-  }
-
   private func expect(
-    _ golden: Case, causal: Bool, bias: Tensor?, sourceLocation: SourceLocation = #_sourceLocation
-  ) {
+    _ name: String, causal: Bool, bias: Tensor?, sourceLocation: SourceLocation = #_sourceLocation
+  ) throws {
+    let golden = try GoldenCase.named(name)
     let result = queries.attentionWithWeights(
       keys: keys, values: values, heads: 2, causal: causal, bias: bias)
     expectClose(
@@ -208,22 +186,20 @@ struct GoldenAttentionTests {
   }
 
   @Test func cases() throws {
-    let golden = try SequiturNNTests.golden("attention.json", as: Cases.self)
-    expect(golden.none, causal: false, bias: nil)
-    expect(golden.none_causal, causal: true, bias: nil)
-    expect(golden.alibi_sym_h2, causal: false, bias: linearBias)
-    expect(golden.alibi_causal_h2, causal: true, bias: linearBias)
+    try expect("none", causal: false, bias: nil)
+    try expect("none_causal", causal: true, bias: nil)
+    try expect("alibi_sym_h2", causal: false, bias: linearBias)
+    try expect("alibi_causal_h2", causal: true, bias: linearBias)
     // A bias of its own for each sequence has one axis more.
-    expect(golden.alibi_sym_h2, causal: false, bias: linearBias.reshaped([1, 2, 4, 4]))
+    try expect("alibi_sym_h2", causal: false, bias: linearBias.reshaped([1, 2, 4, 4]))
   }
 
   @Test func scores() throws {
-    let golden = try SequiturNNTests.golden("attention.json", as: Cases.self)
     let heads = [queries, keys].map { $0.reshaped([4, 2, 4]).transposed(0, 1) }
     let scores = heads[0].matmul(heads[1].transposed()) * 0.5
-    expectClose(scores, [2, 4, 4], flat(try #require(golden.none.scores)), within: 5e-7)
-    expectClose(
-      scores + linearBias, [2, 4, 4], flat(try #require(golden.alibi_sym_h2.scores)),
-      within: 5e-7)
+    for (name, found) in [("none", scores), ("alibi_sym_h2", scores + linearBias)] {
+      let expected = try #require(try GoldenCase.named(name).scores)
+      expectClose(found, [2, 4, 4], flat(expected), within: 5e-7, name)
+    }
   }
 }

@@ -92,16 +92,6 @@ struct RotaryPositionsTests {
     }
   }
 
-  @Test func partialRotationLeavesTheOtherChannels() {
-    let x = waves([1, 3, 2, 6], phase: 0.1)
-    let turned = RotaryPositions(rotatedWidth: 4).turn(queries: x, at: 5..<8)
-    #expect(bits(turned.slice(axis: 3, 4..<6)) == bits(x.slice(axis: 3, 4..<6)))
-    // Frequencies are those of a head of width 4.
-    let alone = RotaryPositions().turn(queries: x.slice(axis: 3, 0..<4), at: 5..<8)
-    #expect(bits(turned.slice(axis: 3, 0..<4)) == bits(alone))
-    #expect(bits(RotaryPositions(rotatedWidth: 0).turn(queries: x, at: 5..<8)) == bits(x))
-  }
-
   @Test func theBaseIsWhatFrequenciesArePowersOf() {
     // Pair 1 of 2 turns by base^(-1/2) a position: 0.25 for base 16. cos 0.5 and sin 0.5 at
     // position 2.
@@ -112,12 +102,9 @@ struct RotaryPositionsTests {
   @Test(arguments: RotaryPositions.Pairing.allCases)
   func gradients(pairing: RotaryPositions.Pairing) {
     let x = Parameter(copying: waves([2, 3, 2, 6], phase: 0.1))
-    for encoding in [
-      RotaryPositions(pairing: pairing), RotaryPositions(pairing: pairing, rotatedWidth: 4),
-    ] {
-      let check = gradientCheck(["x": x]) { encoding.turn(queries: x, at: 3..<6).squared() * x }
-      #expect(check.passed, "\(pairing), \(encoding.rotatedWidth as Int?): \(check)")
-    }
+    let encoding = RotaryPositions(pairing: pairing)
+    let check = gradientCheck(["x": x]) { encoding.turn(queries: x, at: 3..<6).squared() * x }
+    #expect(check.passed, "\(pairing): \(check)")
   }
 
   @Test func anOddHeadWidthStops() async {
@@ -125,12 +112,5 @@ struct RotaryPositionsTests {
       _ = RotaryPositions().turn(queries: Tensor(zeros: [1, 2, 1, 5]), at: 0..<2)
     }
     #expect(message(of: result).contains("RoPE: found 5 rotated channels in heads of width 5"))
-  }
-
-  @Test func anOddRotatedWidthStops() async {
-    let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
-      _ = RotaryPositions(rotatedWidth: 3)
-    }
-    #expect(message(of: result).contains("RoPE: found 3 rotated channels"))
   }
 }

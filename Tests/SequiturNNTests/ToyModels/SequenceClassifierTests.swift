@@ -9,12 +9,10 @@ struct SequenceClassifierTests {
   static func model(
     _ readout: Readout, positions: any PositionEncoding = NoPositions(), layers: Int = 1
   ) -> SequenceClassifier {
-    var configuration = SequenceClassifier.Configuration(
-      vocabularySize: 5, classes: 3, readout: readout, width: 4,
-      heads: 2)
-    configuration.layers = layers
     var random = SeededRandom(seed: 1)
-    let model = SequenceClassifier(configuration, positions: positions, using: &random)
+    let model = SequenceClassifier(
+      vocabulary: 5, classes: 3, readout: readout, layers: layers, width: 4, heads: 2,
+      positions: positions, using: &random)
     fillWithWaves(model)
     return model
   }
@@ -127,12 +125,10 @@ struct SequenceClassifierTests {
   }
 
   @Test func deviationOfTheTokensAtTheStart() {
-    var configuration = SequenceClassifier.Configuration(
-      vocabularySize: 100, classes: 3, readout: .classToken,
-      width: 64, heads: 2)
-    configuration.embeddingDeviation = 0.25
     var random = SeededRandom(seed: 4)
-    let model = SequenceClassifier(configuration, using: &random)
+    let model = SequenceClassifier(
+      vocabulary: 100, classes: 3, readout: .classToken, width: 64, heads: 2, deviation: 0.25,
+      using: &random)
     let table = model.tokens.table.values
     let meanSquare = table.reduce(0) { $0 + $1 * $1 } / Float(table.count)
     #expect(abs(meanSquare.squareRoot() / 0.25 - 1) < 0.05)

@@ -24,9 +24,7 @@ struct ParameterGroupTests {
     let gpt = GPT(
       .init(contextLength: 4, layers: 1, heads: 2, width: 4), vocabularySize: 5, using: &random)
     let classifier = SequenceClassifier(
-      .init(
-        vocabularySize: 5, classes: 2, readout: .classToken,
-        width: 4, heads: 2), using: &random)
+      vocabulary: 5, classes: 2, readout: .classToken, width: 4, heads: 2, using: &random)
     for named in [gpt.namedParameters(), classifier.namedParameters()] {
       let members = try GroupedParameters(named, into: ParameterGroup.matricesDecay(1)).members
       for member in members {

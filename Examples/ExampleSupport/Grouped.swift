@@ -1,0 +1,10 @@
+// Large numbers as people read them.
+
+/// A whole number with commas between its thousands: "294,528".
+package func grouped(_ number: Int) -> String {
+  let digits = String(number.magnitude)
+  let groups = stride(from: digits.count, to: 0, by: -3).map { end in
+    String(digits.prefix(end).suffix(3))
+  }
+  return (number < 0 ? "-" : "") + groups.reversed().joined(separator: ",")
+}
