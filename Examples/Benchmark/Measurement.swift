@@ -33,7 +33,8 @@ struct Measurement {
 
   private init(of prepared: () -> [Float], budget: Budget) {
     func work() { _ = prepared() }
-    // The first call takes memory from the system and perhaps starts threads; it counts for nothing.
+    // The first call takes memory from the system and perhaps starts threads; it counts for
+    // nothing.
     work()
     let estimate = secondsOf(work)
     // A sample is long beside the clock's own cost, however short the call is.

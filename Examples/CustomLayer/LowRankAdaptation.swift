@@ -1,5 +1,5 @@
-// Lesson 6, lora: low-rank adapters by path on an imported GPT-2; they alone train, are merged, and the
-// model is exported again.
+// Lesson 6, lora: low-rank adapters by path on an imported GPT-2; they alone train, are merged, and
+// the model is exported again.
 
 import Sequitur
 

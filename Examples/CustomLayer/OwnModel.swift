@@ -2,7 +2,8 @@
 
 import Sequitur
 
-/// A gated recurrence over token rows (a simplified GRU, Cho et al. 2014): h ← h + σ(g) * (tanh(c) - h).
+/// A gated recurrence over token rows (a simplified GRU, Cho et al. 2014): h ← h + σ(g) * (tanh(c)
+/// - h).
 ///
 /// Shapes: ids [B, T] give logits [B, T, V].
 struct Recurrence: LanguageModel {

@@ -1,10 +1,10 @@
-// Lesson 2, parts: a GPT whose attention and feed-forward network are your own, trained, stopped, resumed
-// to the same bytes, and sampled with its cache.
+// Lesson 2, parts: a GPT whose attention and feed-forward network are your own, trained, stopped,
+// resumed to the same bytes, and sampled with its cache.
 
 import Sequitur
 
-/// Attention that looks back a few tokens only (Beltagy et al. 2020). Keys and values go into the cache, as
-/// those of the library's own attention do.
+/// Attention that looks back a few tokens only (Beltagy et al. 2020). Keys and values go into the
+/// cache, as those of the library's own attention do.
 struct SlidingWindowAttention: SelfAttention {
   let query, key, value, output: Linear
   let heads = 2, window = 8

@@ -1,5 +1,5 @@
-// Workshop: what the lessons share: a small text, folders that go at the end, and a run that is trained
-// at once beside one that is stopped and resumed.
+// Workshop: what the lessons share: a small text, folders that go at the end, and a run that is
+// trained at once beside one that is stopped and resumed.
 
 import Foundation
 import Sequitur
@@ -50,8 +50,8 @@ struct Workshop {
     return try Corpus(CorpusSource(paths: [path("text.txt")]), tokenizer: tokenizer, in: home)
   }
 
-  /// Trains a run to its end, and a second one that stops half-way and is resumed from what it has saved;
-  /// both must leave the same bytes. Returns the second one.
+  /// Trains a run to its end, and a second one that stops half-way and is resumed from what it has
+  /// saved; both must leave the same bytes. Returns the second one.
   ///
   /// - Parameters:
   ///   - steps: of each run; nil for the configuration's.

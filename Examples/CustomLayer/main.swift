@@ -1,5 +1,5 @@
-// custom-layer: a short course in extending Sequitur, one lesson a file. Every lesson ends in promises
-// that it checks.
+// custom-layer: a short course in extending Sequitur, one lesson a file. Every lesson ends in
+// promises that it checks.
 
 import Foundation
 import Sequitur

@@ -14,7 +14,8 @@ package struct ProgressView {
     return "\(label): \((["\(done)/\(total)\(percent)"] + details).joined(separator: ", "))"
   }
 
-  /// A line of at most `width` columns: the bar takes what the words leave, or goes; then it is cut.
+  /// A line of at most `width` columns: the bar takes what the words leave, or goes; then it is
+  /// cut.
   func bar(width: Int, usesColor: Bool) -> String {
     let words = (["\(done)/\(total)"] + details).joined(separator: "  ")
     let cells = min(30, width - label.count - words.count - 4)

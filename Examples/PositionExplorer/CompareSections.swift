@@ -1,4 +1,5 @@
-// The sections about the comparison: what is proven, accuracies, closer looks, and what was not shown.
+// The sections about the comparison: what is proven, accuracies, closer looks, and what was not
+// shown.
 
 import Sequitur
 import SequiturFigures

@@ -25,7 +25,8 @@ struct LayerAnatomy: Sendable {
       of: { blind($0) },
       on: Tensor(normal: [1, Symmetry.permutation.count, 32], using: &random))
 
-    // Positions, self-attention, a residual connection and a norm: 2 sequences of 20 rows, width 64.
+    // Positions, self-attention, a residual connection and a norm: 2 sequences of 20 rows, width
+    // 64.
     let (time, width) = (20, 64)
     let tokens = Tensor(normal: [2, time, width], deviation: 0.5, using: &random)
     let positions = SinusoidalPositions(maximumLength: time, width: width)

@@ -1,5 +1,5 @@
-// The numbers of the analyze page: similarities, nulls and the most similar pairs of a table; as cells
-// of tables, and the article's beside them.
+// The numbers of the analyze page: similarities, nulls and the most similar pairs of a table; as
+// cells of tables, and the article's beside them.
 
 import ExampleSupport
 import Sequitur

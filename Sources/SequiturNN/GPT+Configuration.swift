@@ -80,6 +80,12 @@ extension GPT {
 
     /// The inner width of the feed-forward networks.
     public var hiddenWidth: Int { hidden ?? saturatingProduct(4, width) }
+
+    /// What the position encoding must know.
+    var positionSizes: PositionEncodingSizes {
+      PositionEncodingSizes(
+        maximumLength: contextLength, width: width, heads: heads, causal: true)
+    }
   }
 }
 

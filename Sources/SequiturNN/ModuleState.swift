@@ -68,6 +68,13 @@ public enum StateError: UserError, Equatable {
 }
 
 extension Module {
+  /// Copies the weights into another module of the same structure; afterwards the two train apart.
+  ///
+  /// - Throws: ``StateError`` if names or shapes differ.
+  public func copyWeights(to other: some Module) throws {
+    try other.load(state())
+  }
+
   /// A copy of the weights by name.
   public func state() -> [String: Tensor] {
     Dictionary(

@@ -62,7 +62,7 @@ public struct SeededRandom: RandomNumberGenerator, Hashable, Codable, Sendable {
   /// it every seeded run.
   public mutating func integer(below bound: Int) -> Int {
     guard bound > 0 else {
-      fatalError("SeededRandom.integer(below:): expected a bound above 0, found \(bound)")
+      stop("SeededRandom.integer(below:)", "\(bound)", expected: "a bound above 0")
     }
     let range = UInt64(bound)
     var product = next().multipliedFullWidth(by: range)

@@ -25,8 +25,9 @@ public protocol Tokenizer: Sendable {
   /// character. An id outside `0 ..< vocabularySize` is a programmer's error and stops.
   func bytes(of token: Int32) -> [UInt8]
 
-  /// Writes what a checkpoint must hold of the tokeniser into its folder. A tokeniser of your own writes
-  /// files of its own there, and reads them when its run is opened again; without any it is made anew.
+  /// Writes what a checkpoint must hold of the tokeniser into its folder. A tokeniser of your own
+  /// writes files of its own there, and reads them when its run is opened again; without any it is
+  /// made anew.
   func save(to folder: String) throws
 }
 

@@ -4,7 +4,8 @@ import KernelComparison
 import Testing
 
 @Suite struct Kernels {
-  /// Every kernel on every instruction set of this machine, with the same bits for 1, 2 and 3 threads.
+  /// Every kernel on every instruction set of this machine, with the same bits for 1, 2 and 3
+  /// threads.
   @Test func agreeWithTheirReferences() {
     let failures = String(cString: compare_kernels())
     #expect(failures.isEmpty, "\(failures)")

@@ -16,8 +16,8 @@ import Testing
     }
   }
 
-  // The pool belongs to the process, and other tests run beside these: what is counted is counted in
-  // a process of its own.
+  // The pool belongs to the process, and other tests run beside these: what is counted is counted
+  // in a process of its own.
 
   @Test func aReleasedBufferIsUsedAgain() async {
     await #expect(processExitsWith: .success) {

@@ -13,7 +13,9 @@ import Testing
     let file = folder.appendingPathComponent("rows.json")
     let found = try run(
       Self.program,
-      Self.brief + ["--filter", "W1 training step,AdamW 393216", "--threads", "1", "--json", file.path])
+      Self.brief + [
+        "--filter", "W1 training step,AdamW 393216", "--threads", "1", "--json", file.path,
+      ])
     #expect(found.exitCode == 0, "\(found.errors)")
     let report = try object(Data(contentsOf: file))
     #expect(Set(report.keys) == ["peakGFLOPs", "triadGBs", "threads", "rows"])

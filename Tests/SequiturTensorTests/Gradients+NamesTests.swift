@@ -6,7 +6,8 @@ struct GradientsNamesTests {
   private let y = Parameter([3, 4])
   private let nameless = Parameter([1, 1])
 
-  /// Gradients (3, 4) of `a.x` and (1, 2) of `a.y`, times 10, and (10, 10) of a parameter in no model.
+  /// Gradients (3, 4) of `a.x` and (1, 2) of `a.y`, times 10, and (10, 10) of a parameter in no
+  /// model.
   private func gradients() -> Gradients {
     (x.path, y.path) = ("a.x", "a.y")
     var gradients = ((x * y).sum() + nameless.sum()).backward()

@@ -84,8 +84,8 @@ struct SeededRandomTests {
     #expect((values.min() ?? 0) < -2.95)
   }
 
-  /// Pearson's chi-square of 6 and 10 equally likely values: the 0.9999 quantiles are 25.7 (5 degrees
-  /// of freedom) and 33.7 (9).
+  /// Pearson's chi-square of 6 and 10 equally likely values: the 0.9999 quantiles are 25.7 (5
+  /// degrees of freedom) and 33.7 (9).
   @Test(arguments: [(6, 25.7), (10, 33.7)])
   func integersAreUnbiased(bound: Int, limit: Double) {
     var random = SeededRandom(seed: 13)

@@ -1,5 +1,5 @@
-// The whole loop: model, loss, gradients, clip, schedule, update. It fits, with the same bits for any
-// number of threads.
+// The whole loop: model, loss, gradients, clip, schedule, update. It fits, with the same bits for
+// any number of threads.
 
 import Sequitur
 import Testing

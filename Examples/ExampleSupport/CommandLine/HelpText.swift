@@ -90,7 +90,8 @@ func helpSection(_ title: String, _ entries: [HelpEntry]) -> String {
   return lines.joined(separator: "\n")
 }
 
-/// The text in lines of at most `width` characters, broken at spaces, or in a longer word at commas.
+/// The text in lines of at most `width` characters, broken at spaces, or in a longer word at
+/// commas.
 func wrapped(_ text: String, to width: Int, indent: Int = 0) -> [String] {
   var lines: [String] = []
   var line = ""

@@ -64,7 +64,8 @@ package struct Trace: Equatable {
     zip(steps, values).first { $0.1 < limit }.map { Int($0.0) }
   }
 
-  /// The values, faint, under their means; those of a short run alone, marked, by the name `single`.
+  /// The values, faint, under their means; those of a short run alone, marked, by the name
+  /// `single`.
   func curves(
     _ name: String, smoothed smoothName: String, single: String? = nil, slot: Int,
     radius: Int? = nil

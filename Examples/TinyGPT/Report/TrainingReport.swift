@@ -4,8 +4,8 @@ import ExampleSupport
 import Sequitur
 import SequiturFigures
 
-/// All that the page of a run shows. What a run does not have is left out, or a sentence says that it
-/// is missing.
+/// All that the page of a run shows. What a run does not have is left out, or a sentence says that
+/// it is missing.
 package struct TrainingReport {
   package var command = ""
   /// What the run was started with.

@@ -74,7 +74,8 @@ public struct ShawPositions: PositionEncoding {
 }
 
 extension Tensor {
-  /// What a query has for distances, [B, T, H, R], at their keys, [B, H, T, S], by rows [T, S] of R.
+  /// What a query has for distances, [B, T, H, R], at their keys, [B, H, T, S], by rows [T, S] of
+  /// R.
   fileprivate func spreadOverKeys(_ rows: [Int32], keys: Int) -> Tensor {
     let (batch, time, heads, distances) = (shape[0], shape[1], shape[2], shape[3])
     let result = Tensor(uninitialized: [batch, heads, time, keys])

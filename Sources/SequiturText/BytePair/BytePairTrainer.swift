@@ -53,8 +53,8 @@ extension BytePairTokenizer {
   /// Learns a tokeniser from one text.
   ///
   /// Ids: the 256 bytes in GPT-2's order, the merges in theirs, last `<|endoftext|>`. The pair that
-  /// occurs most often, at least twice, is joined next, of several the one with the smaller ids: the
-  /// merges of Hugging Face's trainer. `<|endoftext|>` in a text is no word.
+  /// occurs most often, at least twice, is joined next, of several the one with the smaller ids:
+  /// the merges of Hugging Face's trainer. `<|endoftext|>` in a text is no word.
   ///
   /// - Parameter vocabularySize: V, at least 257; there are fewer tokens if the text has no more
   ///   pairs.
@@ -64,13 +64,13 @@ extension BytePairTokenizer {
     try train(on: CollectionOfOne(text), vocabularySize: vocabularySize)
   }
 
-  /// Learns a tokeniser from texts, such as the chapters of a book; a word does not go on in the next
-  /// one.
+  /// Learns a tokeniser from texts, such as the chapters of a book; a word does not go on in the
+  /// next one.
   ///
   /// Only the different words and their counts are kept: at most half a million words of together 8
-  /// MB. Texts with more forget the rarest, which are counted anew if they come again. Learning takes
-  /// up to about 20 bytes for each byte of the words. The same texts give the same tokeniser, in any
-  /// order unless words were forgotten.
+  /// MB. Texts with more forget the rarest, which are counted anew if they come again. Learning
+  /// takes up to about 20 bytes for each byte of the words. The same texts give the same tokeniser,
+  /// in any order unless words were forgotten.
   public static func train(
     on texts: some Sequence<String>, vocabularySize: Int
   ) throws(VocabularyTooSmall) -> BytePairTokenizer {

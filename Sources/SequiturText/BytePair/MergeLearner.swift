@@ -1,7 +1,7 @@
 // MergeLearner: the pair that occurs most often, again and again, without counting anew each time.
 
-/// Words as tokens, and the counts of all pairs in them: the order of events, and so the merges, are
-/// those of Hugging Face's `BpeTrainer`.
+/// Words as tokens, and the counts of all pairs in them: the order of events, and so the merges,
+/// are those of Hugging Face's `BpeTrainer`.
 struct MergeLearner {
   private(set) var vocabulary: [[UInt8]]
   private(set) var merges: [BytePairMerge] = []

@@ -25,7 +25,8 @@ package struct KeyedPermutation {
     }
     var number = UInt64(place)
     // What leaves the range is permuted until it is back (cycle walking, Black & Rogaway 2002); the
-    // range is more than a quarter of the network's unless it is below 64, so that the walk is short.
+    // range is more than a quarter of the network's unless it is below 64, so that the walk is
+    // short.
     repeat { number = permuted(number) } while number >= UInt64(count)
     return Int(number)
   }

@@ -5,8 +5,8 @@ import SequiturBase
 /// The windows of T tokens that cover the documents of a range.
 ///
 /// A document of n tokens has n - 1 targets, each token after the first. Its windows part them into
-/// stretches of T; the first and the last may hold fewer, but still show T tokens of the text. Only a
-/// document shorter than a window is padded, behind its end.
+/// stretches of T; the first and the last may hold fewer, but still show T tokens of the text. Only
+/// a document shorter than a window is padded, behind its end.
 struct WindowGrid {
   /// Consecutive tokens that windows may not leave.
   struct Segment {
@@ -56,7 +56,8 @@ struct WindowGrid {
     windowCount = count
   }
 
-  /// A window with its own targets; `shift` moves a segment's grid, by its number and possible shifts.
+  /// A window with its own targets; `shift` moves a segment's grid, by its number and possible
+  /// shifts.
   func window(
     _ index: Int, shift: (Int, ClosedRange<Int>) -> Int
   ) -> (inputs: [Int32], targets: [Int32]) {

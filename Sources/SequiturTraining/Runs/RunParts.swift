@@ -60,7 +60,8 @@ public struct RunParts: Codable, Hashable, Sendable {
     if let model { throw Self.refusal("model", model, in: folder) }
   }
 
-  /// Refuses a run with any part that is not the library's own, by name: for a program that has no other.
+  /// Refuses a run with any part that is not the library's own, by name: for a program that has no
+  /// other.
   public func refuseForeign(in folder: String) throws(RunError) {
     for (part, name) in [
       ("model", model), ("tokeniser", tokenizer), ("optimiser", optimizer),

@@ -46,7 +46,10 @@ public struct Sampler: Sendable {
   ///   - vocabularySize: ids from here on are never chosen, for models whose table has more rows
   ///     than the tokeniser has tokens; nil to allow all.
   public init(_ options: SamplingOptions, seed: UInt64, vocabularySize: Int? = nil) {
-    if let problem = options.problem { fatalError("Sampler: \(problem)") }
+    if let problem = options.problem {
+      stop(
+        "Sampler", "options that cannot be (\(problem))", expected: "those that validate() passes")
+    }
     self.options = options
     self.vocabularySize = vocabularySize
     random = SeededRandom(seed: seed)

@@ -1,5 +1,5 @@
-// Sinusoidal positions: golden rows, what they add and what passes through. The laws of the table are
-// tested with PositionAnalysis.
+// Sinusoidal positions: golden rows, what they add and what passes through. The laws of the table
+// are tested with PositionAnalysis.
 
 import Foundation
 import SequiturNN

@@ -54,8 +54,8 @@ struct ArithmeticTests {
   @Test(arguments: Binary.allCases)
   fileprivate func everyBroadcast(_ operation: Binary) {
     for (aShape, bShape, target) in shapePairs {
-      // Numbers of a are even multiples of 0.05, those of b odd ones: none are equal, and all are far
-      // from 0 for the quotient.
+      // Numbers of a are even multiples of 0.05, those of b odd ones: none are equal, and all are
+      // far from 0 for the quotient.
       let a = spread(aShape)
       let b = Parameter(
         spread(bShape, seed: 9).values.map { $0 + 0.525 * ($0 < 0 ? -1 : 1) }, shape: bShape)

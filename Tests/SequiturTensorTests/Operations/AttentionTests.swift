@@ -129,8 +129,8 @@ struct AttentionTests {
   private let v = Parameter([1, -2, 3], shape: [1, 3, 1])
 
   /// PyTorch 2.13 in float64: `F.scaled_dot_product_attention(q, k, v).backward(ramp)`; the same
-  /// with `attn_mask=bias`; and with `torch.ones(2, 3).tril(diagonal=1).bool()`: the last query sees
-  /// all keys.
+  /// with `attn_mask=bias`; and with `torch.ones(2, 3).tril(diagonal=1).bool()`: the last query
+  /// sees all keys.
   @Test func referenceNumbers() {
     checkOperation(
       "attention", ["q": q, "k": k, "v": v], shape: [1, 2, 1], value: [1.731863, -0.9008513],

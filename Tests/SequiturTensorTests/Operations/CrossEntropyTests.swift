@@ -18,7 +18,8 @@ struct CrossEntropyTests {
     ) { x.crossEntropy(targets: Indices([3, 1])) }
   }
 
-  /// PyTorch: `F.cross_entropy(x, torch.tensor([-1, 2]), ignore_index=-1)`; any class can be ignored.
+  /// PyTorch: `F.cross_entropy(x, torch.tensor([-1, 2]), ignore_index=-1)`; any class can be
+  /// ignored.
   @Test(arguments: [-1, 1]) func ignoredPlacesTakeNoPart(ignored: Int32) {
     checkOperation(
       "crossEntropy ignoring \(ignored)", ["x": x], shape: [], value: [3.306673],

@@ -24,7 +24,8 @@ func expectMemoryToFall() {
     }
     let gradients = y.sum().backward()
     #expect(seen.count == 20)
-    // Beyond the first steps, which hold the sum's gradient too, each holds less than the one before.
+    // Beyond the first steps, which hold the sum's gradient too, each holds less than the one
+    // before.
     let later = seen.dropFirst()
     #expect(zip(later, later.dropFirst()).allSatisfy { $0 > $1 }, "\(seen)")
     // What the walk kept for its gradients: the result's graph is gone though y is still held.

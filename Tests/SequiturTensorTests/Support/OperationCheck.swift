@@ -1,5 +1,5 @@
-// What the tests of operations share: one call that checks a value and its gradients, and inputs with
-// known numbers.
+// What the tests of operations share: one call that checks a value and its gradients, and inputs
+// with known numbers.
 
 import SequiturTensor
 import Testing
@@ -12,8 +12,8 @@ func ramp(_ shape: [Int]) -> Tensor {
   return Tensor((0..<count).map { Float(Double($0 + 1) / Double(count)) }, shape: shape)
 }
 
-/// A parameter of numbers that are all at least 0.1 from 0 and 0.05 from each other, in a mixed order:
-/// no kink and no tie is within reach of a finite difference.
+/// A parameter of numbers that are all at least 0.1 from 0 and 0.05 from each other, in a mixed
+/// order: no kink and no tie is within reach of a finite difference.
 func spread(_ shape: [Int], seed: UInt64 = 1) -> Parameter {
   var random = SeededRandom(seed: seed)
   let count = shape.reduce(1, *)
@@ -61,8 +61,8 @@ func expectClose(
 }
 
 /// Checks an operation forward and backward in one call: shape and value against expected numbers,
-/// gradients for the upstream `ramp` against expected numbers where there are any, gradients against
-/// finite differences always; and that nothing is recorded where nothing is to be.
+/// gradients for the upstream `ramp` against expected numbers where there are any, gradients
+/// against finite differences always; and that nothing is recorded where nothing is to be.
 func checkOperation(
   _ name: String, _ parameters: KeyValuePairs<String, Parameter>, shape: [Int],
   value: [Double]? = nil, gradients expected: [[Double]] = [], tolerance: Double = 1e-5,
@@ -96,7 +96,8 @@ func checkOperation(
     sourceLocation: sourceLocation)
 }
 
-/// Fills the pool with freed buffers of NaN, so that memory which an operation forgets to write shows.
+/// Fills the pool with freed buffers of NaN, so that memory which an operation forgets to write
+/// shows.
 func dirtyPool() {
   for count in [1, 4, 12, 40, 100, 400] {
     let held = (0..<8).map { _ in Tensor(repeating: .nan, shape: [count]) }

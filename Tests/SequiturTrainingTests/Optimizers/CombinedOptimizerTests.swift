@@ -30,7 +30,8 @@ struct CombinedOptimizerTests {
     var gradients = Self.loss(model).backward()
     gradients.scale(by: 0.5)
     optimizer.update(with: gradients)
-    // SGD at 1 times a gradient of 0.5; AdamW's first step is the learning rate whatever the gradient.
+    // SGD at 1 times a gradient of 0.5; AdamW's first step is the learning rate whatever the
+    // gradient.
     #expect(model.matrix.values == [0.5, 1.5, 2.5, 3.5])
     expectClose(model.vector.values, [0.5, 1.5])
     expectClose(model.spare.values, [2.5])

@@ -5,8 +5,8 @@ import SequiturTensor
 import SequiturTraining
 import Testing
 
-/// Trains ten steps at once, and five, then five more by a fresh optimiser that loads the first one's
-/// state; both must come to the same bits.
+/// Trains ten steps at once, and five, then five more by a fresh optimiser that loads the first
+/// one's state; both must come to the same bits.
 func expectSameBitsAfterResume<Model: Module>(
   _ make: () -> Model, loss: (Model, Int) -> Tensor, _ what: String = "",
   sourceLocation: SourceLocation = #_sourceLocation,

@@ -1,5 +1,5 @@
-// Runs of parts that are not the library's own: what config.json says of them, and that they are refused
-// by name where they are not given.
+// Runs of parts that are not the library's own: what config.json says of them, and that they are
+// refused by name where they are not given.
 
 import Sequitur
 import SequiturFiles

@@ -49,7 +49,7 @@ struct SamplingOptionsTests {
   }
 
   static let mistakes: Mistakes = [
-    "Sampler: expected a top-p": {
+    "Sampler: found options that cannot be (expected a top-p": {
       var options = SamplingOptions()
       options.topP = 0
       _ = Sampler(options, seed: 1)

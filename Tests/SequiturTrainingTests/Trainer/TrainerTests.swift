@@ -1,4 +1,5 @@
-// Trainer: steps depend on seed and number alone, micro-batches add up, spoiled steps change nothing.
+// Trainer: steps depend on seed and number alone, micro-batches add up, spoiled steps change
+// nothing.
 
 import Sequitur
 import Testing
