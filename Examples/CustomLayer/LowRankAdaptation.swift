@@ -40,6 +40,10 @@ func lora(_ workshop: Workshop) throws {
     in: RunFolder.create(workshop.path("lora")), workshop.configuration, model: model,
     tokenizer: tokenizer, corpus: workshop.corpus(tokenizer))
   _ = try run.train()
+  try expect(
+    run.trainer.optimizer.state().tensors.keys.allSatisfy {
+      $0.hasSuffix(".a") || $0.hasSuffix(".b")
+    }, "the adapters alone train")
 
   let ids = Indices(rows: [try tokenizer.encode("the dog bit the man.")])
   let adapted = withoutGradient { model(ids).values }
