@@ -101,7 +101,7 @@ public struct GPT: CachedLanguageModel {
   /// holds them too: as with ``callAsFunction(_:cache:)``, without the logits of the places before.
   public func nextLogits(_ ids: Indices, cache: inout KeyValueCache) -> Tensor {
     withoutGradient {
-      let last = read(ids, cache: &cache).sum.slice(axis: 1, ids.shape[1] - 1..<ids.shape[1])
+      let last = read(ids, cache: &cache).sum.lastRows(1)
       return logits(ResidualStream(last)).reshaped([ids.shape[0], vocabularySize])
     }
   }

@@ -40,17 +40,12 @@ public struct RunParts: Codable, Hashable, Sendable {
 
   /// Refuses other parts than these, by name.
   func check(_ given: RunParts, path: String) throws(RunError) {
-    for (part, expected, found, ours) in [
-      ("model", model, given.model, "GPT"),
-      ("tokeniser", tokenizer, given.tokenizer, "one of this library"),
-      ("optimiser", optimizer, given.optimizer, "AdamW as the options say"),
-      ("objective", objective, given.objective, "NextToken"),
-    ] where expected != found {
+    for (expected, found) in zip(named, given.named) where expected.name != found.name {
       throw RunError(
         path, .mismatch,
         """
-        expected the \(part) that the run was started with, \(expected ?? ours), found \
-        \(found ?? ours)
+        expected the \(expected.part) that the run was started with, \(expected.name ?? expected.ours), \
+        found \(found.name ?? found.ours)
         """)
     }
   }
@@ -63,12 +58,17 @@ public struct RunParts: Codable, Hashable, Sendable {
   /// Refuses a run with any part that is not the library's own, by name: for a program that has no
   /// other.
   public func refuseForeign(in folder: String) throws(RunError) {
-    for (part, name) in [
-      ("model", model), ("tokeniser", tokenizer), ("optimiser", optimizer),
-      ("objective", objective),
-    ] {
+    for (part, name, _) in named {
       if let name { throw Self.refusal(part, name, in: folder) }
     }
+  }
+
+  /// Each part with its name, and what stands there where it has none.
+  private var named: [(part: String, name: String?, ours: String)] {
+    [
+      ("model", model, "GPT"), ("tokeniser", tokenizer, "one of this library"),
+      ("optimiser", optimizer, "AdamW as the options say"), ("objective", objective, "NextToken"),
+    ]
   }
 
   static func refusal(_ part: String, _ name: String, in folder: String) -> RunError {

@@ -32,7 +32,7 @@ extension TrainingRun {
   ) throws {
     var configuration = configuration
     if let model {
-      configuration = configuration.completed(model, tokenizer, optimizer, objective)
+      configuration.model.contextLength = model.contextLength
     } else {
       try configuration.model.validate(vocabularySize: tokenizer.vocabularySize)
     }
