@@ -9,7 +9,7 @@ enum { query_block = 256, key_block = 128 };
 typedef struct {
   const sq_attention_shape *shape;
   const float *q, *k, *v;
-  float *out, *log_sums, *weights;
+  float *out, *statistics, *weights;
   int64_t blocks;  // of queries, for each head
 } forward;
 
@@ -20,7 +20,7 @@ typedef struct {
   float *keys;      // key_block * head_width
   float *values;    // key_block * value_width
   float *results;   // lanes * value_width, panels with the queries in the lanes
-  float *maxima, *sums, *factors, *log_sums;  // lanes
+  float *maxima, *sums, *factors;  // lanes
   float *memory;
 } scratch;
 
@@ -31,11 +31,11 @@ static scratch allocate_scratch(const sq_attention_shape *shape) {
   int64_t sizes[] = {
     lanes * shape->head_width, strip * (shape->bias || shape->dropout ? 3 : 1),
     keys * shape->head_width, keys * shape->value_width, lanes * shape->value_width,
-    lanes, lanes, lanes, lanes};
+    lanes, lanes, lanes};
   scratch s = {0};
   float **parts[] = {&s.packed_q, &s.logits, &s.keys, &s.values, &s.results,
-                     &s.maxima, &s.sums, &s.factors, &s.log_sums};
-  s.memory = sq_allocate_together(9, sizes, parts);
+                     &s.maxima, &s.sums, &s.factors};
+  s.memory = sq_allocate_together(8, sizes, parts);
   return s;
 }
 
@@ -92,7 +92,7 @@ static void attend(const forward *f, int64_t b, int64_t h, int64_t first, int64_
   for (int64_t begin = 0; begin < visible; begin += key_block) {
     attend_keys(f, &block, begin, sq_smaller(key_block, visible - begin), s);
   }
-  kernels->finish_softmax(block.lanes, s->maxima, s->sums, s->factors, s->log_sums);
+  kernels->finish_softmax(block.lanes, s->maxima, s->sums, s->factors);
   float *out = f->out + b * shape->out_batch + first * shape->out_row + h * values;
   for (int64_t lane = 0; lane < count; lane += kernels->panel_columns) {
     int64_t lanes = sq_smaller(kernels->panel_columns, block.lanes - lane);
@@ -104,9 +104,10 @@ static void attend(const forward *f, int64_t b, int64_t h, int64_t first, int64_
     kernels->transpose(sq_smaller(lanes, count - lane), values, results, lanes,
                        out + lane * shape->out_row, shape->out_row);
   }
-  if (f->log_sums) {
-    float *to = f->log_sums + (b * shape->heads + h) * shape->queries + first;
-    memcpy(to, s->log_sums, (size_t)count * sizeof(float));
+  if (f->statistics) {
+    float *to = f->statistics + (b * shape->heads + h) * shape->queries + first;
+    memcpy(to, s->maxima, (size_t)count * sizeof(float));
+    memcpy(to + sq_query_rows(shape), s->factors, (size_t)count * sizeof(float));
   }
 }
 
@@ -131,14 +132,14 @@ static void forward_chunk(void *context, int64_t begin, int64_t end) {
 }
 
 void sq_attention(const sq_attention_shape *shape, const float *q, const float *k, const float *v,
-                  float *out, float *log_sums) {
+                  float *out, float *statistics) {
   if (shape->queries <= 0) return;
   if (shape->queries <= sq_few_queries) {
-    sq_attend_few(shape, q, k, v, out, log_sums);
+    sq_attend_few(shape, q, k, v, out, statistics);
     return;
   }
   int64_t blocks = (shape->queries + query_block - 1) / query_block;
-  forward f = {shape, q, k, v, out, log_sums, NULL, blocks};
+  forward f = {shape, q, k, v, out, statistics, NULL, blocks};
   double work = (double)sq_smaller(query_block, shape->queries) * (double)shape->keys *
                 (double)(shape->head_width + shape->value_width + 32);
   sq_share_attention(shape->batch * shape->heads * blocks, work, forward_chunk, &f);
@@ -156,7 +157,8 @@ static void weights_chunk(void *context, int64_t begin, int64_t end) {
     int64_t row = (b * shape->heads + h) * shape->queries + first;
     float *weights = f->weights + row * keys;
     memset(weights, 0, (size_t)(count * keys) * sizeof(float));
-    memcpy(s.log_sums, f->log_sums + row, (size_t)count * sizeof(float));
+    memcpy(s.maxima, f->statistics + row, (size_t)count * sizeof(float));
+    memcpy(s.factors, f->statistics + sq_query_rows(shape) + row, (size_t)count * sizeof(float));
     sq_query_block block = make_block(f, b, h, first, count, &s);
     for (int64_t lane = 0; lane < block.lanes; lane += block.kernels->panel_columns) {
       int64_t lanes = sq_smaller(block.kernels->panel_columns, block.lanes - lane);
@@ -168,7 +170,7 @@ static void weights_chunk(void *context, int64_t begin, int64_t end) {
         sq_attention_strip strip = sq_strip_logits(
             &block, lane, from, seen, (sq_rows){k, shape->k_row}, s.logits, lanes,
             s.logits + seen * lanes);
-        block.kernels->attention_weights(&strip, s.log_sums + lane);
+        block.kernels->attention_weights(&strip, s.maxima + lane, s.factors + lane);
         block.kernels->transpose(sq_smaller(lanes, count - lane), seen, s.logits, lanes,
                                  weights + lane * keys + from, keys);
       }
@@ -178,10 +180,10 @@ static void weights_chunk(void *context, int64_t begin, int64_t end) {
 }
 
 void sq_attention_weights(const sq_attention_shape *shape, const float *q, const float *k,
-                          const float *log_sums, float *weights) {
+                          const float *statistics, float *weights) {
   if (shape->queries <= 0) return;
   int64_t blocks = (shape->queries + query_block - 1) / query_block;
-  forward f = {shape, q, k, NULL, NULL, (float *)log_sums, weights, blocks};
+  forward f = {shape, q, k, NULL, NULL, (float *)statistics, weights, blocks};
   double work = (double)sq_smaller(query_block, shape->queries) * (double)shape->keys *
                 (double)(shape->head_width + 32);
   sq_share_attention(shape->batch * shape->heads * blocks, work, weights_chunk, &f);

@@ -13,6 +13,11 @@ static inline int64_t sq_whole_vectors(int64_t count) {
   return (count + sq_kernels()->vector_width - 1) & -(int64_t)sq_kernels()->vector_width;
 }
 
+// Rows of queries of all heads: how far apart in `statistics` maxima and factors stand.
+static inline int64_t sq_query_rows(const sq_attention_shape *shape) {
+  return shape->batch * shape->heads * shape->queries;
+}
+
 // How many keys, from the first, query t sees. Below zero if it would see the first one only later.
 static inline int64_t sq_reach(const sq_attention_shape *shape, int64_t t) {
   return shape->causal ? t + shape->keys - shape->queries + 1 : shape->keys;
@@ -120,7 +125,7 @@ static inline void sq_strip_product(const sq_kernel_table *kernels, int64_t m, i
 // sq_attention for at most so many queries (attention_few.c).
 enum { sq_few_queries = 3 };
 void sq_attend_few(const sq_attention_shape *shape, const float *q, const float *k,
-                   const float *v, float *out, float *log_sums);
+                   const float *v, float *out, float *statistics);
 
 // Calls body for chunks of `items` pieces of work, each of so many multiply-adds.
 static inline void sq_share_attention(int64_t items, double work, sq_chunk_body body,

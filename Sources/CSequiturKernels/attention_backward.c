@@ -32,11 +32,12 @@ static sq_backward_workspace allocate_workspace(const sq_backward *g) {
     g->d_k.whole ? lanes * sq_whole_vectors(width) : 0,
     g->d_v.whole ? lanes * sq_whole_vectors(values) : 0,
     g->d_q ? lanes * width : 0, keys * width, keys * lanes, g->needs_logits ? keys * lanes : 0,
-    turns ? 2 * keys * lanes : 0, lanes, lanes};
+    turns ? 2 * keys * lanes : 0, lanes, lanes, lanes};
   sq_backward_workspace w = {0};
   float **parts[] = {&w.columns_q, &w.columns_do, &w.rows_q, &w.rows_do, &w.columns_dq, &w.keys,
-                     &w.weights, &w.gradient, &w.side, &w.log_sums, &w.deltas};
-  w.memory = sq_allocate_together(11, sizes, parts);
+                     &w.weights, &w.gradient, &w.side, &w.maxima, &w.factors,
+                     &w.deltas};
+  w.memory = sq_allocate_together(12, sizes, parts);
   return w;
 }
 
@@ -51,19 +52,22 @@ static void clear_key_gradients(const sq_backward_workspace *w, int64_t keys) {
   clear_rows(&w->d_v, keys);
 }
 
-// Log-sum-exps and deltas of a block, zeros in the lanes beyond it.
+// Statistics and deltas of a block, zeros in the lanes beyond it.
 static void load_statistics(const sq_backward *g, sq_backward_workspace *w, int64_t first,
                             int64_t count) {
   const sq_attention_shape *shape = g->shape;
   int64_t head = w->b * shape->heads + w->h;
-  memcpy(w->log_sums, g->log_sums + head * shape->queries + first,
-         (size_t)count * sizeof(float));
+  const float *maxima = g->statistics + head * shape->queries + first;
+  memcpy(w->maxima, maxima, (size_t)count * sizeof(float));
+  memcpy(w->factors, maxima + sq_query_rows(shape), (size_t)count * sizeof(float));
   w->one_key_block = sq_visible_keys(shape, first + count - 1) <= sq_backward_keys;
   if (!w->one_key_block && g->needs_logits) {
     sq_kernels()->dot_rows(count, shape->value_width, w->d_out + first * shape->out_row,
                            w->out + first * shape->out_row, shape->out_row, w->deltas);
   }
-  for (int64_t i = count; i < sq_whole_vectors(count); i++) w->log_sums[i] = w->deltas[i] = 0;
+  for (int64_t i = count; i < sq_whole_vectors(count); i++) {
+    w->maxima[i] = w->factors[i] = w->deltas[i] = 0;
+  }
 }
 
 // Whether a block's queries can be computed together: nothing in it would spoil, by way of a weight
@@ -74,7 +78,8 @@ static bool block_is_finite(const sq_backward *g, const sq_backward_workspace *w
   sq_key_range partly = sq_partly_seen_keys(shape, first, count);
   const sq_kernel_table *kernels = sq_kernels();
   return partly.count == 0 ||
-         (kernels->first_not_finite(count, w->log_sums) < 0 &&
+         (kernels->first_not_finite(count, w->maxima) < 0 &&
+          kernels->first_not_finite(count, w->factors) < 0 &&
           kernels->rows_are_finite(count, shape->value_width,
                                    w->d_out + first * shape->out_row, shape->out_row) &&
           kernels->rows_are_finite(partly.count, shape->head_width,
@@ -149,11 +154,11 @@ static void add_parts(void *context, int64_t begin, int64_t end) {
 }
 
 void sq_attention_backward(const sq_attention_shape *shape, const float *q, const float *k,
-                           const float *v, const float *out, const float *log_sums,
+                           const float *v, const float *out, const float *statistics,
                            const float *d_out, float *d_q, float *d_k, float *d_v,
                            float *d_bias) {
-  sq_backward g = {.shape = shape, .q = q, .k = k, .v = v, .out = out, .log_sums = log_sums,
-                   .d_out = d_out, .d_q = d_q, .d_bias = d_bias,
+  sq_backward g = {.shape = shape, .q = q, .k = k, .v = v, .out = out,
+                   .statistics = statistics, .d_out = d_out, .d_q = d_q, .d_bias = d_bias,
                    .d_k = {d_k, shape->k_batch, shape->k_row, shape->head_width, NULL},
                    .d_v = {d_v, shape->v_batch, shape->v_row, shape->value_width, NULL},
                    .needs_logits = d_q || d_k || d_bias, .parts = 1};

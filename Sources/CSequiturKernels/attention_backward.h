@@ -20,7 +20,7 @@ typedef struct {
 // What it is asked for.
 typedef struct {
   const sq_attention_shape *shape;
-  const float *q, *k, *v, *out, *log_sums, *d_out;
+  const float *q, *k, *v, *out, *statistics, *d_out;
   float *d_q, *d_bias;  // NULL: not asked for
   sq_key_gradient d_k, d_v;
   bool needs_logits;  // whether dL is needed for any of them
@@ -46,7 +46,7 @@ typedef struct {
   float *keys;                    // the rows of the block of keys
   float *weights, *gradient;      // rows of lanes, one for each of these keys
   float *side;
-  float *log_sums, *deltas;  // lanes
+  float *maxima, *factors, *deltas;  // lanes
   // Deltas are then computed from the weights at hand, which is exact where gradients cancel out.
   bool one_key_block;
   float *memory;

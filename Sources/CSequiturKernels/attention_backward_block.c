@@ -19,7 +19,7 @@ static void strip_gradient(const sq_backward *g, const sq_backward_workspace *w,
   if (seen == 0) return;
   sq_attention_strip strip =
       sq_strip_logits(block, lane, begin, seen, k, weights, row, w->side + lane);
-  kernels->attention_weights(&strip, w->log_sums + lane);
+  kernels->attention_weights(&strip, w->maxima + lane, w->factors + lane);
   if (!g->needs_logits) {
     for (int64_t place = 0; strip.dropout && place < seen * row; place += row) {
       kernels->binary_run(SQ_MULTIPLY, lanes, weights + place, 1, strip.dropout + place, 1,

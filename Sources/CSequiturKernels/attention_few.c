@@ -7,12 +7,16 @@
 typedef struct {
   const sq_attention_shape *shape;
   const float *q, *k, *v;
-  float *out, *log_sums;
+  float *out, *statistics;
 } few_queries;
 
-// The weights of query t on the keys it sees, after dropout; returns the logarithm of their sum
-// before it was divided out, if it is asked for.
-static float weigh(const few_queries *f, int64_t b, int64_t h, int64_t t, float *weights) {
+// The largest logit of a query, and one over the sum of e^(logit - largest); zeros where it sees none.
+typedef struct {
+  float maximum, factor;
+} query_statistics;
+
+// The weights of query t on the keys it sees, after dropout.
+static query_statistics weigh(const few_queries *f, int64_t b, int64_t h, int64_t t, float *weights) {
   const sq_attention_shape *shape = f->shape;
   const sq_kernel_table *kernels = sq_kernels();
   int64_t visible = sq_visible_keys(shape, t), width = shape->head_width;
@@ -33,17 +37,18 @@ static float weigh(const few_queries *f, int64_t b, int64_t h, int64_t t, float 
   kernels->maximum_run(visible, weights, &largest, NULL);
   if (largest == -__builtin_inff()) {
     for (int64_t s = 0; s < visible; s++) weights[s] = 0;
-    return 0;
+    return (query_statistics){0, 0};
   }
   sq_softmax_rows row = {.columns = visible, .x = weights, .out = weights};
   kernels->softmax(&row, 0, 1);
-  float heaviest = 1;  // it was e^0 = 1 before the division
-  if (f->log_sums) kernels->maximum_run(visible, weights, &heaviest, NULL);
+  // The heaviest was e^0 = 1 before the division.
+  query_statistics found = {largest, 1};
+  if (f->statistics) kernels->maximum_run(visible, weights, &found.factor, NULL);
   if (shape->dropout) {
     int64_t row = ((b * shape->heads + h) * shape->queries + t) * shape->keys;
     kernels->binary_run(SQ_MULTIPLY, visible, weights, 1, shape->dropout + row, 1, weights);
   }
-  return f->log_sums ? largest - logf(heaviest) : 0;
+  return found;
 }
 
 static void head_chunk(void *context, int64_t begin, int64_t end) {
@@ -62,8 +67,12 @@ static void head_chunk(void *context, int64_t begin, int64_t end) {
     }
     for (int64_t t = 0; t < shape->queries; t++) {
       int64_t visible = sq_visible_keys(shape, t);
-      float log_sum = visible > 0 ? weigh(f, b, h, t, weights) : 0;
-      if (f->log_sums) f->log_sums[i * shape->queries + t] = log_sum;
+      query_statistics found = {0, 0};
+      if (visible > 0) found = weigh(f, b, h, t, weights);
+      if (f->statistics) {
+        f->statistics[i * shape->queries + t] = found.maximum;
+        f->statistics[sq_query_rows(shape) + i * shape->queries + t] = found.factor;
+      }
       if (values <= 0) continue;
       sq_matmul_one(&(sq_matmul_arguments){
         .m = 1, .n = values, .k = visible, .a = weights, .a_row = visible, .a_column = 1,
@@ -77,8 +86,8 @@ static void head_chunk(void *context, int64_t begin, int64_t end) {
 }
 
 void sq_attend_few(const sq_attention_shape *shape, const float *q, const float *k,
-                   const float *v, float *out, float *log_sums) {
-  few_queries f = {shape, q, k, v, out, log_sums};
+                   const float *v, float *out, float *statistics) {
+  few_queries f = {shape, q, k, v, out, statistics};
   // Four times the multiply-adds, since each value read takes part in only a few.
   double work = 4 * (double)shape->queries * (double)shape->keys *
                 (double)(shape->head_width + shape->value_width + 32);

@@ -20,7 +20,9 @@ void sq_unary_backward(sq_unary op, int64_t count, const float *x, const float *
 
 static void power_chunk(void *context, int64_t begin, int64_t end) {
   const sq_elements *e = context;
-  for (int64_t i = begin; i < end; i++) e->out[i] = powf(e->x[i], e->scale);
+  for (int64_t i = begin; i < end; i++) {
+    e->out[i] = (float)pow(e->x[i], e->scale);  // in Double, as sines are: see elementwise.inc
+  }
 }
 
 void sq_power(int64_t count, const float *x, float exponent, float *out) {

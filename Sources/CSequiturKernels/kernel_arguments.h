@@ -40,10 +40,10 @@ typedef struct {
   int64_t columns;
   const float *x;  // or y
   const uint8_t *keep;
-  const int32_t *targets;  // a value a row, as `losses` and `log_sums`
+  const int32_t *targets;  // a value a row, as `losses`, `maxima` and `factors`
   int32_t ignored;
   const float *upstream;  // for cross-entropy a value a row
-  float *out, *losses, *log_sums;
+  float *out, *losses, *maxima, *factors;
 } sq_softmax_rows;
 
 // The elements of an operation with one operand.

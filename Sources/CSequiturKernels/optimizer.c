@@ -3,6 +3,10 @@
 #include "kernels.h"
 #include "shares.h"
 
+// Multiply-adds are fused in vector/ alone, where they are on every processor that can; elsewhere
+// arm64 would fuse what x86-64 does not, and find other bits.
+#pragma STDC FP_CONTRACT OFF
+
 typedef struct {
   const sq_adam_arguments *args;
   const sq_adam_parameter *parameters;

@@ -29,7 +29,7 @@ static void sum_chunk(void *context, int64_t begin, int64_t end) {
 
 void sq_sum(int64_t outer, int64_t length, int64_t inner, const float *x, float *out) {
   if (outer <= 0 || inner <= 0) return;
-  int64_t block = inner < chunk_elements / 64 ? chunk_elements / inner : 64;
+  int64_t block = inner == 1 ? 512 : 64;
   int64_t blocks = length > block ? (length + block - 1) / block : 1;
   sum_blocks s = {length, inner, block, blocks, x, out};
   int64_t size = (length < block ? length : block) * inner;

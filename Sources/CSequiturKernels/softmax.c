@@ -32,16 +32,17 @@ void sq_log_softmax_backward(int64_t rows, int64_t columns, const float *y, cons
 }
 
 void sq_cross_entropy(int64_t rows, int64_t columns, const float *x, const int32_t *targets,
-                      int32_t ignored, float *losses, float *log_sums) {
+                      int32_t ignored, float *losses, float *statistics) {
   sq_softmax_rows r = {.columns = columns, .x = x, .targets = targets, .ignored = ignored,
-                       .losses = losses, .log_sums = log_sums};
+                       .losses = losses, .maxima = statistics, .factors = statistics + rows};
   sq_share_items(rows, columns, sq_kernels()->cross_entropy, &r);
 }
 
 void sq_cross_entropy_backward(int64_t rows, int64_t columns, const float *x,
-                               const int32_t *targets, int32_t ignored, const float *log_sums,
+                               const int32_t *targets, int32_t ignored, const float *statistics,
                                const float *upstream, float *out) {
   sq_softmax_rows r = {.columns = columns, .x = x, .upstream = upstream, .targets = targets,
-                       .ignored = ignored, .log_sums = (float *)log_sums, .out = out};
+                       .ignored = ignored, .maxima = (float *)statistics,
+                       .factors = (float *)statistics + rows, .out = out};
   sq_share_items(rows, columns, sq_kernels()->cross_entropy_backward, &r);
 }

@@ -61,21 +61,21 @@ static void compare(call c) {
   const float *untouched = samples(c.batch * c.queries * v_row, 1);
   output out = output_from("sq_attention", c.batch * c.queries * v_row, untouched);
   output alone = output_from("sq_attention", c.batch * c.queries * v_row, untouched);
-  output log_sums = output_of("sq_attention", rows);
+  output statistics = output_of("sq_attention", 2 * rows);
   output weights = output_of("sq_attention_weights", weight_count);
   output d[4] = {output_of("sq_attention_backward", c.batch * c.queries * q_row),
                  output_of("sq_attention_backward", c.batch * c.keys * q_row),
                  output_of("sq_attention_backward", c.batch * c.keys * v_row)};
   if (c.bias) d[3] = output_of("sq_attention_backward", weight_count);
   while (next_round()) {
-    RUN(sq_attention, &shape, q, k, v, at(out), at(log_sums));
+    RUN(sq_attention, &shape, q, k, v, at(out), at(statistics));
     RUN(sq_attention, &shape, q, k, v, at(alone), NULL);
-    RUN(sq_attention_weights, &shape, q, k, at(log_sums), at(weights));
-    RUN(sq_attention_backward, &shape, q, k, v, at(out), at(log_sums), d_out, at(d[0]), at(d[1]),
+    RUN(sq_attention_weights, &shape, q, k, at(statistics), at(weights));
+    RUN(sq_attention_backward, &shape, q, k, v, at(out), at(statistics), d_out, at(d[0]), at(d[1]),
         at(d[2]), at(d[3]));
     choice asked = {.all = d, .count = c.bias ? 4 : 3};
     while (!c.spoiled && !runs_references && next_choice(&asked)) {
-      sq_attention_backward(&shape, q, k, v, out.found, log_sums.found, d_out, asked.some[0],
+      sq_attention_backward(&shape, q, k, v, out.found, statistics.found, d_out, asked.some[0],
                             asked.some[1], asked.some[2], asked.some[3]);
     }
   }
@@ -169,9 +169,9 @@ static void compare_infinite_bias(int queries, int keys) {
   for (int t = 0; t < queries; t++) {
     out.expected[t] = alone.expected[t] = t == 0 ? 0 : (float)keys - 1.5f;
   }
-  float *log_sums = zeros(queries);
+  float *statistics = zeros(2 * queries);
   while (next_setting()) {
-    sq_attention(&shape, ones, ones, values, out.found, log_sums);
+    sq_attention(&shape, ones, ones, values, out.found, statistics);
     sq_attention(&shape, ones, ones, values, alone.found, NULL);
   }
 }

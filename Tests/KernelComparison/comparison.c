@@ -1,5 +1,6 @@
 // Walks through the settings of a comparison, and keeps the results of every kernel.
 #include "comparison.h"
+#include <inttypes.h>
 #include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -8,6 +9,7 @@
 
 enum { guard_count = 16, maximum_outputs = 16, maximum_kernels = 128, maximum_threads = 3 };
 enum { shown_failures = 5 };  // of each kernel
+enum { instruction_sets = SQ_AVX512 + 1 };
 
 static const float guard_value = -12345.5f;
 
@@ -15,6 +17,7 @@ typedef struct {
   const char *kernel;
   int comparisons, failures;
   double largest_deviation, largest_share;  // share of the tolerance
+  uint64_t hashes[instruction_sets];        // of all outputs, by instruction set
 } kernel_record;
 
 static kernel_record records[maximum_kernels];
@@ -134,6 +137,20 @@ void expect_bits(const char *kernel, const char *what, int count, const float *f
          what, place, (double)found[place], (double)expected[place]);
 }
 
+// FNV-1a (Fowler, Noll & Vo) of the values' bits. All NaN count as one: their signs and payloads are
+// the processor's own.
+static void add_to_hash(uint64_t *hash, uint32_t bits) {
+  for (int i = 0; i < 32; i += 8) *hash = (*hash ^ (bits >> i & 255)) * 1099511628211u;
+}
+
+static void hash_output(uint64_t *hash, size_t count, const float *values) {
+  for (size_t i = 0; i < count; i++) {
+    uint32_t bits = 0x7fc00000;
+    if (!isnan(values[i])) memcpy(&bits, values + i, sizeof bits);
+    add_to_hash(hash, bits);
+  }
+}
+
 static void compare_output(compared_output *compared) {
   kernel_record *record = compared->record;
   const float *found = compared->arrays.found, *expected = compared->arrays.expected;
@@ -152,7 +169,10 @@ static void compare_output(compared_output *compared) {
   }
   EXPECT(record->kernel, first == count, "element %zu is %.9g, expected %.9g within %.1e", first,
          (double)found[first], (double)expected[first], compared->tolerance);
-  if (threads == 1) memcpy(compared->single, found, count * sizeof(float));
+  if (threads == 1) {
+    memcpy(compared->single, found, count * sizeof(float));
+    hash_output(&record->hashes[set], count, found);
+  }
   first = first_other_bits(count, found, compared->single);
   if (first < count) fail(record->kernel, "element %zu has not the bits of one thread", first);
   if (!guards_hold(found, count)) fail(record->kernel, "wrote outside its output");
@@ -223,9 +243,25 @@ const char *compare_kernels(void) {
   check_threads();
   begin(0, "all comparisons");
   SQ_EACH_KERNEL(REQUIRE_COMPARISON)
+  for (int i = 0; i < record_count; i++) {
+    if (sq_best_instruction_set() < SQ_AVX512) break;
+    kernel_record *record = &records[i];
+    EXPECT(record->kernel, record->hashes[SQ_AVX2] == record->hashes[SQ_AVX512],
+           "AVX2 and AVX-512 have not the same bits");
+  }
   sq_use_instruction_set(sq_best_instruction_set());
   sq_set_thread_count(threads_before);
   return failures;
+}
+
+// Of all outputs of all kernels.
+static uint64_t hash_of_all(int instruction_set) {
+  uint64_t hash = 0;
+  for (int i = 0; i < record_count; i++) {
+    add_to_hash(&hash, (uint32_t)records[i].hashes[instruction_set]);
+    add_to_hash(&hash, (uint32_t)(records[i].hashes[instruction_set] >> 32));
+  }
+  return hash;
 }
 
 void print_comparisons(void) {
@@ -249,6 +285,10 @@ void print_comparisons(void) {
     if (record->failures > 0) printf("%-28s %11d FAILED\n", record->kernel, record->failures);
     comparisons += record->comparisons;
     failed += record->failures;
+  }
+  for (int each = SQ_BASELINE; each <= (int)sq_best_instruction_set(); each++) {
+    printf("bits of all outputs, %s: %016" PRIx64 "\n",
+           sq_instruction_set_name((sq_instruction_set)each), hash_of_all(each));
   }
   printf("%d comparisons, %d failed\n", comparisons, failed);
 }

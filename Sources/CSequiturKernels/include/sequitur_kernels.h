@@ -144,7 +144,7 @@ void sq_unary_forward(sq_unary op, int64_t count, const float *x, float *out);
 // out = upstream * op'(x), where y = op(x); out may be upstream.
 void sq_unary_backward(sq_unary op, int64_t count, const float *x, const float *y,
                        const float *upstream, float *out);
-// out = x^exponent by powf, elementwise.
+// out = x^exponent, elementwise.
 void sq_power(int64_t count, const float *x, float exponent, float *out);
 // out = scale * x + offset; out may be x.
 void sq_scale_offset(int64_t count, const float *x, float scale, float offset, float *out);
@@ -192,14 +192,16 @@ void sq_softmax_backward(int64_t rows, int64_t columns, const float *y, const fl
 // out = upstream - exp(y) * sum(upstream), y = log_softmax(x)
 void sq_log_softmax_backward(int64_t rows, int64_t columns, const float *y, const float *upstream,
                              float *out);
-// losses[r] = logsumexp(x_r) - x_r[target_r]; 0 where target_r == ignored. log_sums[r] = logsumexp,
-// kept for the backward. Every other target is in 0..<columns.
+// losses[r] = logsumexp(x_r) - x_r[target_r]; 0 where target_r == ignored. Every other target is in
+// 0..<columns. statistics [2, rows] are kept for the backward: each row's largest value, and one
+// over the sum of e^(x - largest). Their logsumexp alone would lose, in its rounding, what weights
+// of large logits are made of.
 void sq_cross_entropy(int64_t rows, int64_t columns, const float *x, const int32_t *targets,
-                      int32_t ignored, float *losses, float *log_sums);
+                      int32_t ignored, float *losses, float *statistics);
 // out = (softmax(x_r) - onehot(target_r)) * upstream[r]; a row of zeros where ignored. out may
 // be x.
 void sq_cross_entropy_backward(int64_t rows, int64_t columns, const float *x,
-                               const int32_t *targets, int32_t ignored, const float *log_sums,
+                               const int32_t *targets, int32_t ignored, const float *statistics,
                                const float *upstream, float *out);
 // Layer norm, y = (x - mean) / sqrt(variance + epsilon) * weight + bias (Ba et al. 2016), with the
 // biased variance. Where means is NULL it is RMS norm, y = x / sqrt(mean(x^2) + epsilon) * weight
@@ -242,18 +244,18 @@ typedef struct {
   const uint8_t *key_present;  // [batch, keys]; zero excludes the key; or NULL
   const float *dropout;        // [batch, heads, queries, keys] factors on the weights; or NULL
 } sq_attention_shape;
-// log_sums: [batch, heads, queries], the logarithm of the sum of e^logit, kept for the two below; 0
-// where no key takes part; or NULL.
+// statistics: [2, batch, heads, queries], kept for the two below: each query's largest logit, and one
+// over the sum of e^(logit - largest); both are 0 where no key takes part; or NULL.
 void sq_attention(const sq_attention_shape *shape, const float *q, const float *k, const float *v,
-                  float *out, float *log_sums);
+                  float *out, float *statistics);
 // weights: [batch, heads, queries, keys], before dropout.
 void sq_attention_weights(const sq_attention_shape *shape, const float *q, const float *k,
-                          const float *log_sums, float *weights);
+                          const float *statistics, float *weights);
 // d_q, d_k, d_v with the strides of q, k, v; d_bias [batch, heads, queries, keys]; all overwritten.
 // What is NULL is neither computed nor is there memory taken for it; the bits of the others do not
 // depend on it.
 void sq_attention_backward(const sq_attention_shape *shape, const float *q, const float *k,
-                           const float *v, const float *out, const float *log_sums,
+                           const float *v, const float *out, const float *statistics,
                            const float *d_out, float *d_q, float *d_k, float *d_v,
                            float *d_bias);
 

@@ -38,8 +38,13 @@ static double dot(int64_t count, const float *x, const float *y) {
   return sum;
 }
 
-// The weights of a query before dropout; returns the logarithm of the sum of e^logit.
-static double weigh(const sq_attention_shape *shape, const query *at, const float *q,
+// The largest logit of a query, and one over the sum of e^(logit - largest).
+typedef struct {
+  double maximum, factor;
+} query_statistics;
+
+// The weights of a query before dropout.
+static query_statistics weigh(const sq_attention_shape *shape, const query *at, const float *q,
                     const float *k, double *weights) {
   double maximum = -INFINITY, sum = 0;
   for (int64_t s = 0; s < shape->keys; s++) {
@@ -61,16 +66,19 @@ static double weigh(const sq_attention_shape *shape, const query *at, const floa
   for (int64_t s = 0; s < shape->keys; s++) {
     if (takes_part(shape, at, s)) weights[s] = sum == 0 ? 0 : weights[s] / sum;
   }
-  return sum == 0 ? 0 : maximum + log(sum);
+  return (query_statistics){isnan(sum) ? sum : maximum, sum == 0 ? 0 : 1 / sum};
 }
 
 void sq_attention_reference(const sq_attention_shape *shape, const float *q, const float *k,
-                            const float *v, float *out, float *log_sums) {
+                            const float *v, float *out, float *statistics) {
   double weights[shape->keys + 1];
   for (int64_t row = 0; row < query_count(shape); row++) {
     query at = query_at(shape, row);
-    double log_sum = weigh(shape, &at, q, k, weights);
-    if (log_sums) log_sums[row] = (float)log_sum;
+    query_statistics found = weigh(shape, &at, q, k, weights);
+    if (statistics) {
+      statistics[row] = (float)found.maximum;
+      statistics[query_count(shape) + row] = (float)found.factor;
+    }
     for (int64_t d = 0; d < shape->value_width; d++) {
       double value = 0;
       for (int64_t s = 0; s < shape->keys; s++) {
@@ -83,8 +91,8 @@ void sq_attention_reference(const sq_attention_shape *shape, const float *q, con
 }
 
 void sq_attention_weights_reference(const sq_attention_shape *shape, const float *q,
-                                    const float *k, const float *log_sums, float *weights) {
-  (void)log_sums;
+                                    const float *k, const float *statistics, float *weights) {
+  (void)statistics;
   double found[shape->keys + 1];
   for (int64_t row = 0; row < query_count(shape); row++) {
     query at = query_at(shape, row);
@@ -124,10 +132,10 @@ static void add_gradients(const sq_attention_shape *shape, const query *at, cons
 
 void sq_attention_backward_reference(const sq_attention_shape *shape, const float *q,
                                      const float *k, const float *v, const float *out,
-                                     const float *log_sums, const float *d_out, float *d_q,
+                                     const float *statistics, const float *d_out, float *d_q,
                                      float *d_k, float *d_v, float *d_bias) {
   (void)out;
-  (void)log_sums;
+  (void)statistics;
   int64_t heads = shape->heads, width = heads * shape->head_width;
   clear(shape->batch, shape->queries, width, shape->q_batch, shape->q_row, d_q);
   clear(shape->batch, shape->keys, width, shape->k_batch, shape->k_row, d_k);

@@ -70,23 +70,26 @@ void sq_log_softmax_backward_reference(int64_t rows, int64_t columns, const floa
 
 void sq_cross_entropy_reference(int64_t rows, int64_t columns, const float *x,
                                 const int32_t *targets, int32_t ignored, float *losses,
-                                float *log_sums) {
+                                float *statistics) {
   for (int64_t r = 0; r < rows; r++) {
     row_sum row = sum_row(columns, x + r * columns, NULL);
-    double log_sum = row.maximum + log(row.sum);
-    log_sums[r] = (float)log_sum;
-    losses[r] = targets[r] == ignored ? 0 : (float)(log_sum - x[r * columns + targets[r]]);
+    statistics[r] = (float)row.maximum;
+    statistics[rows + r] = (float)(1 / row.sum);
+    losses[r] = targets[r] == ignored
+                    ? 0 : (float)(row.maximum - x[r * columns + targets[r]] + log(row.sum));
   }
 }
 
 void sq_cross_entropy_backward_reference(int64_t rows, int64_t columns, const float *x,
                                          const int32_t *targets, int32_t ignored,
-                                         const float *log_sums, const float *upstream,
+                                         const float *statistics, const float *upstream,
                                          float *out) {
+  (void)statistics;
   for (int64_t r = 0; r < rows; r++) {
+    row_sum row = sum_row(columns, x + r * columns, NULL);
     for (int64_t j = 0; j < columns; j++) {
       int64_t i = r * columns + j;
-      double softmax = exp((double)x[i] - log_sums[r]);
+      double softmax = exp(x[i] - row.maximum) / row.sum;
       double difference = j == targets[r] ? softmax - 1 : softmax;
       out[i] = targets[r] == ignored ? 0 : (float)(difference * upstream[r]);
     }
