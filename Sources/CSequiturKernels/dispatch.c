@@ -50,7 +50,11 @@ bool sq_use_instruction_set(sq_instruction_set set) {
 
 const char *sq_instruction_set_name(sq_instruction_set set) {
   switch (set) {
+#if defined(__aarch64__)
+  case SQ_BASELINE: return "NEON";
+#else
   case SQ_BASELINE: return "baseline";
+#endif
   case SQ_AVX2: return "AVX2";
   case SQ_AVX512: return "AVX-512";
   }

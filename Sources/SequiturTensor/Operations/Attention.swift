@@ -70,7 +70,7 @@ extension Tensor {
     let operation = AttentionOperation(
       inputs: [self, keys, values],
       rows: AttentionRows(queries: self, keys: keys, values: values), heads: heads, scale: scale,
-      causal: causal, bias: bias, keysPresent: keysPresent, dropout: dropout, keepsLogSums: true)
+      causal: causal, bias: bias, keysPresent: keysPresent, dropout: dropout, keepsStatistics: true)
     return AttentionResult(output: operation.output, weights: operation.weights())
   }
 }
@@ -146,11 +146,11 @@ private struct AttentionOperation {
   /// Tied to the inputs.
   let output: Tensor
   private let call: AttentionKernelCall
-  private let logSums: Tensor?
+  private let statistics: Tensor?
 
   init(
     inputs: [Tensor], rows: AttentionRows, heads: Int, scale: Float?, causal: Bool, bias: Tensor?,
-    keysPresent: Mask?, dropout: Float, keepsLogSums: Bool = false
+    keysPresent: Mask?, dropout: Float, keepsStatistics: Bool = false
   ) {
     let sizes = AttentionSizes(rows, heads, bias, keysPresent)
     let call = AttentionKernelCall(
@@ -162,20 +162,20 @@ private struct AttentionOperation {
       dropoutFactors: Tensor.dropoutFactors(dropout, shape: sizes.weightShape))
     let inputs = inputs + (bias.map { [$0] } ?? [])
     let records = Scope.recordsGradients && inputs.contains(where: \.requiresGradient)
-    let logSums =
-      records || keepsLogSums
-      ? Tensor(uninitialized: [sizes.batch, heads, sizes.queries]) : nil
-    let result = call.forward(logSums: logSums)
+    let statistics =
+      records || keepsStatistics
+      ? Tensor(uninitialized: [2, sizes.batch, heads, sizes.queries]) : nil
+    let result = call.forward(statistics: statistics)
     output = result.recorded("attention", inputs: inputs) { upstream in
-      logSums.map { call.backward(output: result, logSums: $0, upstream: upstream) } ?? []
+      statistics.map { call.backward(output: result, statistics: $0, upstream: upstream) } ?? []
     }
     self.call = call
-    self.logSums = logSums
+    self.statistics = statistics
   }
 
   /// [B, H, T, S].
   func weights() -> Tensor {
-    logSums.map { call.weights(logSums: $0) } ?? Tensor(zeros: call.sizes.weightShape)
+    statistics.map { call.weights(statistics: $0) } ?? Tensor(zeros: call.sizes.weightShape)
   }
 }
 
@@ -192,29 +192,30 @@ private struct AttentionKernelCall {
   let keysPresent: Mask?
   let dropoutFactors: Tensor?
 
-  /// The output [B, T, H * Dv]; the logarithms of the rows' sums go to `logSums` [B, H, T].
-  func forward(logSums: Tensor?) -> Tensor {
+  /// The output [B, T, H * Dv]; the largest logit of each query, and one over the sum of e^(logit -
+  /// largest), go to `statistics` [2, B, H, T].
+  func forward(statistics: Tensor?) -> Tensor {
     let output = Tensor(
       uninitialized: [sizes.batch, sizes.queries, sizes.heads * sizes.valueWidth])
     let from = rows.pointers(in: rows.tensors)
-    withShape { sq_attention($0, from[0], from[1], from[2], output.pointer, logSums?.pointer) }
+    withShape { sq_attention($0, from[0], from[1], from[2], output.pointer, statistics?.pointer) }
     return output
   }
 
-  func weights(logSums: Tensor) -> Tensor {
+  func weights(statistics: Tensor) -> Tensor {
     let weights = Tensor(uninitialized: sizes.weightShape)
     let from = rows.pointers(in: rows.tensors)
-    withShape { sq_attention_weights($0, from[0], from[1], logSums.pointer, weights.pointer) }
+    withShape { sq_attention_weights($0, from[0], from[1], statistics.pointer, weights.pointer) }
     return weights
   }
 
-  func backward(output: Tensor, logSums: Tensor, upstream: Tensor) -> [Tensor?] {
+  func backward(output: Tensor, statistics: Tensor, upstream: Tensor) -> [Tensor?] {
     let gradients = zip(rows.tensors, trains).map { $1 ? Tensor(uninitialized: $0.shape) : nil }
     let (from, to) = (rows.pointers(in: rows.tensors), rows.pointers(in: gradients))
     let dBias = biasTrains ? Tensor(uninitialized: sizes.weightShape) : nil
     withShape { shape in
       sq_attention_backward(
-        shape, from[0], from[1], from[2], output.pointer, logSums.pointer, upstream.pointer, to[0],
+        shape, from[0], from[1], from[2], output.pointer, statistics.pointer, upstream.pointer, to[0],
         to[1], to[2], dBias?.pointer)
     }
     return gradients + (bias.map { [dBias?.summed(to: $0.shape)] } ?? [])

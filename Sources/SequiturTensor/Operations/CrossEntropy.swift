@@ -9,7 +9,7 @@ extension Tensor {
   ///
   /// Stable for logits of any size. Stops at a target that is no class, naming it.
   public func crossEntropy(targets: Indices, ignoring ignored: Int32 = -1) -> Tensor {
-    let (losses, logSums) = crossEntropyRows(targets: targets, ignoring: ignored)
+    let (losses, statistics) = crossEntropyRows(targets: targets, ignoring: ignored)
     let counted = targets.values.reduce(0) { $1 == ignored ? $0 : $0 + 1 }
     let weight = counted == 0 ? 0 : 1 / Float(counted)
     let x = detached()
@@ -20,7 +20,7 @@ extension Tensor {
       let gradient = x.storageIsUnique ? x : Tensor(uninitialized: x.shape)
       let rowWeights = Tensor(repeating: upstream.item * weight, shape: [Int(rows)])
       sq_cross_entropy_backward(
-        rows, columns, x.pointer, targets.values, ignored, logSums.pointer, rowWeights.pointer,
+        rows, columns, x.pointer, targets.values, ignored, statistics.pointer, rowWeights.pointer,
         gradient.pointer)
       return [gradient]
     }
@@ -34,7 +34,7 @@ extension Tensor {
 
   private func crossEntropyRows(
     targets: Indices, ignoring ignored: Int32
-  ) -> (losses: Tensor, logSums: Tensor) {
+  ) -> (losses: Tensor, statistics: Tensor) {
     let (rows, columns) = rowsAndColumns("crossEntropy")
     guard targets.shape == Array(shape.dropLast()) else {
       stop(
@@ -44,9 +44,9 @@ extension Tensor {
     targets.check(
       below: Int(columns), ignoring: ignored, operation: "crossEntropy", what: "target")
     let losses = Tensor(uninitialized: [Int(rows)])
-    let logSums = Tensor(uninitialized: [Int(rows)])
+    let statistics = Tensor(uninitialized: [2, Int(rows)])
     sq_cross_entropy(
-      rows, columns, pointer, targets.values, ignored, losses.pointer, logSums.pointer)
-    return (losses, logSums)
+      rows, columns, pointer, targets.values, ignored, losses.pointer, statistics.pointer)
+    return (losses, statistics)
   }
 }
