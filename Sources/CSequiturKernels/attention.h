@@ -95,7 +95,7 @@ typedef struct {
 static inline sq_row_panels sq_make_panels(int64_t count, int64_t width, const float *rows,
                                            int64_t row, float *packed) {
   const sq_kernel_table *kernels = sq_kernels();
-  int64_t panel = kernels->panel_columns, tail = width & -panel;
+  int64_t panel = kernels->panel_columns, tail = width - width % panel;
   if (count <= sq_few_rows && sq_whole_vectors(width) == width) {
     return (sq_row_panels){rows, panel, row, tail, row};
   }

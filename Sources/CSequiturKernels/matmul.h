@@ -23,7 +23,7 @@ static inline double sq_matmul_work(const sq_matmul_arguments *args) {
 
 static inline int64_t smaller_of(int64_t x, int64_t y) { return x < y ? x : y; }
 static inline int64_t parts(int64_t count, int64_t size) { return (count + size - 1) / size; }
-// `step` is a power of two.
-static inline int64_t rounded_up(int64_t count, int64_t step) { return (count + step - 1) & -step; }
+static inline int64_t rounded_down(int64_t count, int64_t step) { return count - count % step; }
+static inline int64_t rounded_up(int64_t count, int64_t step) { return parts(count, step) * step; }
 
 #endif

@@ -37,7 +37,7 @@ typedef struct {
 // Lets a block read `length` steps of B that were packed for so many columns.
 static void read_packed_b(const plan *plan, const float *packed, int64_t columns, int64_t length,
                           sq_matmul_block *block) {
-  int64_t panel = plan->kernels->panel_columns, tail = columns & -panel;
+  int64_t panel = plan->kernels->panel_columns, tail = rounded_down(columns, panel);
   block->b = packed;
   block->b_panel = panel * length;
   block->b_row = panel;
@@ -55,7 +55,7 @@ static void find_b(const plan *plan, int64_t p, int64_t length, int64_t column,
     block->b += column * length;
     return;
   }
-  int64_t panel = plan->kernels->panel_columns, tail = args->n & -panel;
+  int64_t panel = plan->kernels->panel_columns, tail = rounded_down(args->n, panel);
   const float *rows = args->b + p * args->b_row;
   bool tail_in_place = plan->skipped_columns == args->n;
   block->b = rows + column;
@@ -214,8 +214,9 @@ static plan plan_for(const sq_matmul_arguments *args, bool alone) {
       args->b_column != 1 || args->m > 64 || (args->m > 24 && args->n * args->k > 8192);
   plan.a_packed = packs_a(args);
   if (!plan.b_packed) {
-    bool whole_vectors = (args->n & (plan.kernels->vector_width - 1)) == 0;
-    plan.skipped_columns = whole_vectors ? args->n : args->n & -plan.kernels->panel_columns;
+    int64_t panel = plan.kernels->panel_columns;
+    bool whole_vectors = args->n % plan.kernels->vector_width == 0;
+    plan.skipped_columns = whole_vectors ? args->n : rounded_down(args->n, panel);
   }
   plan.b_by_block = !alone && sq_matmul_packs_by_block(args);
   plan.a_shared = plan.b_by_block && plan.a_packed;
