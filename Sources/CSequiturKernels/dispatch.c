@@ -1,5 +1,6 @@
 // Which instruction set the kernels use.
 #include <stddef.h>
+#include <stdlib.h>
 #include "kernels.h"
 
 sq_instruction_set sq_best_instruction_set(void) {
@@ -23,12 +24,36 @@ static const sq_kernel_table *table_of(sq_instruction_set set) {
   }
 }
 
+// Whether `asked` is the set's name in lower case without its hyphen, as in "avx512".
+static bool names(const char *asked, sq_instruction_set set) {
+  for (const char *name = sq_instruction_set_name(set); *name; name++) {
+    if (*name == '-') continue;
+    char lower = *name >= 'A' && *name <= 'Z' ? (char)(*name + 'a' - 'A') : *name;
+    if (*asked++ != lower) return false;
+  }
+  return *asked == 0;
+}
+
+bool sq_find_instruction_set(const char *name, sq_instruction_set *set) {
+  for (int each = SQ_BASELINE; each <= (int)sq_best_instruction_set(); each++) {
+    *set = (sq_instruction_set)each;
+    if (names(name, *set)) return true;
+  }
+  return false;
+}
+
+static sq_instruction_set starting_set(void) {
+  const char *asked = getenv("SEQUITUR_INSTRUCTIONS");
+  sq_instruction_set set;
+  return asked && sq_find_instruction_set(asked, &set) ? set : sq_best_instruction_set();
+}
+
 // Of each thread, NULL until first asked for: one table serves a kernel from its beginning to its
 // end, whatever other threads choose meanwhile.
 static _Thread_local const sq_kernel_table *chosen;
 
 const sq_kernel_table *sq_kernels(void) {
-  if (!chosen) chosen = table_of(sq_best_instruction_set());
+  if (!chosen) chosen = table_of(starting_set());
   return chosen;
 }
 

@@ -229,6 +229,7 @@ bool next_choice(choice *choice) {
 
 const char *compare_kernels(void) {
   int threads_before = sq_thread_count();
+  sq_instruction_set set_before = sq_current_instruction_set();
   require(threads_before >= 1, "there is no thread");
   record_count = 0;
   failures[0] = 0;
@@ -249,7 +250,7 @@ const char *compare_kernels(void) {
     EXPECT(record->kernel, record->hashes[SQ_AVX2] == record->hashes[SQ_AVX512],
            "AVX2 and AVX-512 have not the same bits");
   }
-  sq_use_instruction_set(sq_best_instruction_set());
+  sq_use_instruction_set(set_before);
   sq_set_thread_count(threads_before);
   return failures;
 }

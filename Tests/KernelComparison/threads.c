@@ -93,25 +93,50 @@ static void *note_set_of_thread(void *found) {
   return NULL;
 }
 
+static sq_instruction_set set_of_a_new_thread(void) {
+  sq_instruction_set found;
+  pthread_t thread;
+  require(pthread_create(&thread, NULL, note_set_of_thread, &found) == 0, "no thread");
+  pthread_join(thread, NULL);
+  return found;
+}
+
 // A choice holds for the loops of the thread that made it and for no other thread.
 static void check_choice(sq_instruction_set set) {
   const char *const choice = "sq_use_instruction_set";
+  sq_instruction_set start = set_of_a_new_thread();
   begin(0, "choosing a set");
   EXPECT(choice, sq_use_instruction_set(set), "refused");
   EXPECT(choice, sq_current_instruction_set() == set, "not chosen");
-  sq_instruction_set found[300], elsewhere;
+  sq_instruction_set found[300];
   sq_set_thread_count(3);
   sq_parallel_for(300, 1, note_set, found);
   for (int i = 0; i < 300; i++) EXPECT(choice, found[i] == set, "not in item %d of a loop", i);
-  pthread_t thread;
-  require(pthread_create(&thread, NULL, note_set_of_thread, &elsewhere) == 0, "no thread");
-  pthread_join(thread, NULL);
-  EXPECT(choice, elsewhere == sq_best_instruction_set(), "chosen for another thread");
+  EXPECT(choice, set_of_a_new_thread() == start, "chosen for another thread");
+}
+
+static void check_names(void) {
+#if defined(__aarch64__)
+  static const char *const names[] = {"neon", "avx2", "avx512"};
+#else
+  static const char *const names[] = {"baseline", "avx2", "avx512"};
+#endif
+  const char *const found = "sq_find_instruction_set";
+  sq_instruction_set best = sq_best_instruction_set(), set;
+  begin(0, "sets by name");
+  for (int i = 0; i < COUNT_OF(names); i++) {
+    bool there = sq_find_instruction_set(names[i], &set);
+    EXPECT(found, there == (i <= (int)best), "%s is there: %d", names[i], there);
+    EXPECT(found, !there || (int)set == i, "%s is set %d", names[i], (int)set);
+  }
+  EXPECT(found, !sq_find_instruction_set("avx", &set), "a part of a name is taken");
+  EXPECT(found, !sq_find_instruction_set("avx2000", &set), "more than a name is taken");
 }
 
 static void check_sets(void) {
   sq_instruction_set best = sq_best_instruction_set();
   for (int set = SQ_BASELINE; set <= (int)best; set++) check_choice((sq_instruction_set)set);
+  check_names();
   begin(0, "sets that there are not");
   EXPECT("sq_use_instruction_set", !sq_use_instruction_set((sq_instruction_set)(best + 1)),
          "taken");

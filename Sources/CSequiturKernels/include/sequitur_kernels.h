@@ -5,8 +5,9 @@
 // - Arrays are Float32, row-major and dense unless a stride is named; counts and strides are in
 //   elements. A count of zero is allowed and does nothing.
 // - An output never overlaps an input unless the comment says it may.
-// - Results are the same bits for any number of threads: chunks and the order of every reduction
-//   are fixed by the shape alone.
+// - Results are the same bits for any number of threads, and on every instruction set with fused
+//   multiply-add (AVX2, AVX-512, NEON): chunks, lanes and the order of every reduction are fixed by
+//   the shape alone. Sines, cosines and powers are the C library's, of Double, rounded.
 // - NaN and infinity propagate as IEEE 754 says; nothing here stops the program.
 // - Every kernel `sq_x`, which is every function behind those of the pools, has a plain-loop twin
 //   `sq_x_reference` in sequitur_reference.h.
@@ -33,7 +34,11 @@ typedef enum {
 
 // The best set that both this build and this processor have.
 sq_instruction_set sq_best_instruction_set(void);
-// The set that the calling thread uses; starts as the best one.
+// Finds a set by its name in lower case without hyphen, as in "avx512"; false if there is none of
+// that name here.
+bool sq_find_instruction_set(const char *name, sq_instruction_set *set);
+// The set that the calling thread uses. Starts as the one that the environment's
+// SEQUITUR_INSTRUCTIONS names, or the best.
 sq_instruction_set sq_current_instruction_set(void);
 // Chooses a set for the calling thread and the loops it starts, for tests and measurements; returns
 // false, and changes nothing, if it is not to be had here.
