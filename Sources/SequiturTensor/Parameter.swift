@@ -19,6 +19,17 @@ public final class Parameter: Tensor {
 
   private var trains = true
 
+  /// How often its numbers were changed. An operation notes it, and a backward walk that finds
+  /// another stops: the graph's gradients would be those of numbers that are gone.
+  private(set) var version = 0
+
+  /// Its memory, to be written: whoever changes its numbers asks for it here, so that graphs which
+  /// have read them know.
+  package func change() -> UnsafeMutablePointer<Float> {
+    version += 1
+    return pointer
+  }
+
   /// Whether it trains; true unless set otherwise. The only place that says so: of a parameter for
   /// which it is false no gradient is computed, no optimiser keeps moments and no account warns.
   ///
@@ -36,7 +47,8 @@ public final class Parameter: Tensor {
 
   /// Replaces all numbers. The count must be the same.
   ///
-  /// Not to be called between a forward and its backward: the graph reads the parameter's memory.
+  /// Between a forward and its backward this is a mistake, at which the backward stops: the graph
+  /// reads the parameter's memory.
   public func assign(_ values: [Float]) {
     guard values.count == count else {
       stop(
@@ -45,20 +57,19 @@ public final class Parameter: Tensor {
         involving: [self])
     }
     values.withUnsafeBufferPointer { source in
-      if let base = source.baseAddress { pointer.update(from: base, count: count) }
+      if let base = source.baseAddress { change().update(from: base, count: count) }
     }
   }
 
-  /// Replaces all numbers with those of a tensor of the same shape; its past is ignored.
-  ///
-  /// Not to be called between a forward and its backward: the graph reads the parameter's memory.
+  /// Replaces all numbers with those of a tensor of the same shape; its past is ignored. Not to be
+  /// called between a forward and its backward either.
   public func assign(_ tensor: Tensor) {
     guard tensor.shape == shape else {
       stop(
         "Parameter.assign", "a tensor of shape \(tensor.shape)", expected: "shape \(shape)",
         involving: [self])
     }
-    pointer.update(from: tensor.pointer, count: count)
+    change().update(from: tensor.pointer, count: count)
   }
 
   /// Moves parameters behind one another in memory, so that one product can read them all: see
