@@ -1,6 +1,7 @@
 // Parameter: a tensor that trains.
 
 import CSequiturKernels
+import Synchronization
 
 /// A tensor that trains: `backward()` reports its gradient and an optimiser updates it in place.
 ///
@@ -19,14 +20,21 @@ public final class Parameter: Tensor {
 
   private var trains = true
 
-  /// How often its numbers were changed. An operation notes it, and a backward walk that finds
-  /// another stops: the graph's gradients would be those of numbers that are gone.
-  private(set) var version = 0
+  /// How many changes of any parameter there have been.
+  private static let changes = Atomic<Int>(0)
+
+  /// The present state of all parameters: one whose ``version`` is above it has changed since.
+  package static var currentVersion: Int { changes.load(ordering: .relaxed) }
+
+  /// The number of the last change of its numbers among those of all parameters. An operation notes
+  /// it, and a backward walk that finds another stops: the graph's gradients would be those of
+  /// numbers that are gone.
+  package private(set) var version = 0
 
   /// Its memory, to be written: whoever changes its numbers asks for it here, so that graphs which
   /// have read them know.
   package func change() -> UnsafeMutablePointer<Float> {
-    version += 1
+    version = Self.changes.add(1, ordering: .relaxed).newValue
     return pointer
   }
 
