@@ -91,7 +91,10 @@ struct CorpusIndex: Codable, Sendable {
   init(readingFrom folder: String) throws(CorpusError) {
     let path = Folder.path(of: Self.name, in: folder)
     let bytes = try attempt(MappedFile.contents(of: path)) { CorpusError(path, .cannotRead($0)) }
-    guard let index = try? JSONValue(parsing: bytes).decoded(as: CorpusIndex.self) else {
+    guard let index = try? JSONValue(parsing: bytes).decoded(as: CorpusIndex.self),
+      let characters = index.sum(of: \.characters), characters > 0,
+      index.sum(of: \.tokens) != nil
+    else {
       throw CorpusError(path, .notTokens)
     }
     self = index
@@ -107,18 +110,21 @@ struct CorpusIndex: Codable, Sendable {
     let file = try attempt(MappedFile(path: path)) { CorpusError(path, .cannotRead($0)) }
     var found = Checksum()
     file.withBytes { found.add($0) }
-    // A count of tokens is at least 0, and all together fill the file, however large they claim to
-    // be.
-    var left = file.count / TokenFile.bytesPerToken(vocabularySize: vocabularySize)
-    var areCounts = true
-    for part in documents.lazy.flatMap(\.parts) {
-      areCounts = areCounts && 0...left ~= part.tokens && part.characters >= 0
-      if areCounts { left -= part.tokens }
-    }
-    guard self.vocabularySize == vocabularySize, found.value == checksum, areCounts, left == 0,
-      !documents.isEmpty
+    let count = file.count / TokenFile.bytesPerToken(vocabularySize: vocabularySize)
+    guard self.vocabularySize == vocabularySize, found.value == checksum,
+      sum(of: \.tokens) == count
     else {
       throw CorpusError(path, .notTokens)
+    }
+  }
+
+  /// A count of all parts together; nil if there is none, as one is below 0 or the sum beyond all
+  /// numbers.
+  private func sum(of count: KeyPath<CorpusDocument.Part, Int>) -> Int? {
+    documents.lazy.flatMap(\.parts).map { $0[keyPath: count] }.reduce(0) { sum, next in
+      guard let sum, next >= 0 else { return nil }
+      let (both, isBeyond) = sum.addingReportingOverflow(next)
+      return isBeyond ? nil : both
     }
   }
 

@@ -17,7 +17,7 @@ struct CorpusPart {
 extension CorpusSource {
   /// No document is held out in more blocks, and no block is shorter where there are several.
   private static let mostBlocks = 10
-  private static let shortestBlock = 2000
+  private static let shortestBlock = 1000
 
   /// The characters that are held out, counted through the documents of this source and of the one
   /// that is given for validation: all of the latter, or else a share of the former.

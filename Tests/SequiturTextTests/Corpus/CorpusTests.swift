@@ -58,12 +58,12 @@ import Testing
     )
     let corpus = try corpus(of: [letters, digits], ByteTokenizer(), trainingShare: 0.9)
     #expect(corpus.documents.map(\.heldOutCharacters) == [10_000, 30])
-    #expect(corpus.documents.map(\.heldOutBlocks) == [5, 1])
-    // Of every 20,000 letters the middle 2,000; of the digits the middle 30.
+    #expect(corpus.documents.map(\.heldOutBlocks) == [10, 1])
+    // Of every 10,000 letters the middle 1,000; of the digits the middle 30.
     #expect(
       text(corpus.validation)
-        == (0..<5).map { block in
-          String(letters.dropFirst(20_000 * block + 9000).prefix(2000))
+        == (0..<10).map { block in
+          String(letters.dropFirst(10_000 * block + 4500).prefix(1000))
         }.joined() + digits.dropFirst(135).prefix(30))
     // Reading across the borders gives the same as reading all.
     for range in [corpus.training, corpus.validation] {
@@ -130,7 +130,9 @@ import Testing
       let index = try String(contentsOfFile: run + "/tokens.json", encoding: .utf8)
       for (old, new) in [
         (#""tokens":"#, #""tokens":-"#), (#""tokens":"#, #""tokens":922337203685477580"#),
-        (#""documents":"#, #""papers":"#),
+        (#""documents":"#, #""papers":"#), (#""characters":"#, #""characters":-"#),
+        (#""characters":"#, #""characters":461168601842738790"#),
+        (#""vocabulary_size":256"#, #""vocabulary_size":-256"#),
       ] {
         try write(utf8(index.replacingOccurrences(of: old, with: new)), to: run + "/tokens.json")
         #expect(problem() == .notTokens, "\(old) \(new)")
