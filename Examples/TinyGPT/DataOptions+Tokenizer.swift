@@ -1,15 +1,32 @@
-// The tokeniser of a new run, and the progress lines of reading its text.
+// The text and the tokeniser of a new run, and the progress lines of reading.
 
 import ExampleSupport
 import Sequitur
 
 extension DataOptions {
+  /// The text to train on, and the one to hold out, if it is another; standard input is kept in the
+  /// folder of the run.
+  func sources(
+    keepingInputIn folder: String
+  ) throws -> (training: CorpusSource, validation: CorpusSource?) {
+    let others = (extensions ?? "").split(separator: ",").map { ending in
+      String(ending.filter { $0 != " " }.drop { $0 == "." })
+    }
+    let endings = CorpusSource.usualExtensions + others.filter { !$0.isEmpty }
+    return (
+      try CorpusSource(paths: texts, extensions: endings, keepingInputIn: folder),
+      try validation.map { try CorpusSource(paths: [$0], extensions: endings) }
+    )
+  }
+
   /// The tokeniser that the options name: made from the text, or read from files.
+  ///
+  /// - Parameter characters: those of all texts.
   func makeTokenizer(
-    for source: CorpusSource, _ statistics: TextStatistics, clearUp: @escaping () -> Void
+    for source: CorpusSource, characters: Set<Unicode.Scalar>, clearUp: @escaping () -> Void
   ) throws -> any Tokenizer {
     switch tokenizer {
-    case "character": return CharacterTokenizer(scalars: statistics.characterSet)
+    case "character": return CharacterTokenizer(scalars: characters)
     case "byte": return ByteTokenizer()
     case "bpe":
       return try Progress.reading("training the tokeniser", clearUp: clearUp) {

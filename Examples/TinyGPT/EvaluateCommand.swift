@@ -47,6 +47,7 @@ struct EvaluateCommand: Sendable {
     let scratch = ScratchFolder()
     defer { scratch.remove() }
     let source = try CorpusSource(paths: texts, keepingInputIn: scratch.path)
+    leftOutLines(source).forEach { print($0) }
     let range = try Progress.reading("tokenising", clearUp: scratch.remove) {
       try Corpus(
         source, tokenizer: checkpoint.tokenizer, in: scratch.path, trainingShare: 1, progress: $0

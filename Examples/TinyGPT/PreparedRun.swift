@@ -35,23 +35,32 @@ struct PreparedRun {
     self.newFolder = newFolder
     configuration = settings.configuration
     folder = newFolder.folder
-    let source = try CorpusSource(
-      paths: configuration.data.texts, keepingInputIn: folder.path)
+    let (source, validation) = try configuration.data.sources(keepingInputIn: folder.path)
     let statistics = try Progress.reading("reading", clearUp: newFolder.discard) {
       try source.statistics(progress: $0)
     }
-    tokenizer =
+    let others = try validation?.statistics().characterSet ?? []
+    let tokenizer =
       try from?.tokenizer
-      ?? configuration.data.makeTokenizer(for: source, statistics, clearUp: newFolder.discard)
+      ?? configuration.data.makeTokenizer(
+        for: source, characters: statistics.characterSet.union(others), clearUp: newFolder.discard)
     let rows = from?.vocabularySize ?? tokenizer.vocabularySize
     try configuration.model.validate(vocabularySize: rows)
     try configuration.checkMemory(vocabularySize: rows)
-    corpus = try Self.corpus(source, tokenizer, folder, clearUp: newFolder.discard)
-    text = TextSummary(source, statistics, corpus, tokenizer)
+    corpus = try Progress.reading("tokenising", clearUp: newFolder.discard) {
+      try Corpus(
+        source, validation: validation, tokenizer: tokenizer, in: newFolder.folder.path,
+        progress: $0)
+    }
+    self.tokenizer = tokenizer
+    text = TextSummary(source, validation, statistics, corpus, tokenizer)
     try OutputFile.write(
       JSONValue(encoding: text).text(.spaced) + "\n", to: "\(folder.path)/text.json")
-    introduction = text.lines(
-      parameters: configuration.model.parameterCount(vocabularySize: rows))
+    let parameters = configuration.model.parameterCount(vocabularySize: rows)
+    introduction =
+      ([text.lines(parameters: parameters)] + leftOutLines(source) + leftOutLines(validation)
+      + [corpus.noteOnSharedText].compactMap { $0 })
+      .joined(separator: "\n")
   }
 
   private init(_ settings: TrainSettings, resuming path: String) throws {
@@ -65,29 +74,49 @@ struct PreparedRun {
     configuration = checkpoint.configuration
     tokenizer = checkpoint.tokenizer
     text = try TextSummary(path: "\(path)/text.json")
-    let paths = configuration.data.texts.map { $0 == "-" ? "\(path)/standard-input.txt" : $0 }
-    corpus = try Self.corpus(CorpusSource(paths: paths), tokenizer, folder)
+    corpus = try Self.corpus(ofRun: path, configuration.data, tokenizer, text)
+    introduction =
+      (["resuming \(checkpoint.folder) at step \(checkpoint.step)"]
+      + [corpus.changeOfText()?.note].compactMap { $0 }).joined(separator: "\n")
+  }
+
+  /// The tokens of a run: those in its folder, or if they are lost, as they may be in a run of an
+  /// earlier version, the same made of its text once more.
+  private static func corpus(
+    ofRun path: String, _ data: DataOptions, _ tokenizer: any Tokenizer, _ text: TextSummary
+  ) throws -> Corpus {
+    if let corpus = try? Corpus(readingFrom: path, tokenizer: tokenizer) { return corpus }
+    var data = data
+    data.texts = data.texts.map { $0 == "-" ? "\(path)/standard-input.txt" : $0 }
+    let (source, validation) = try data.sources(keepingInputIn: path)
+    let corpus = try Progress.reading("tokenising", clearUp: {}) {
+      try Corpus(
+        remaking: source, validation: validation, tokenizer: tokenizer, in: path, progress: $0)
+    }
     guard text.checksum == corpus.checksum else {
       throw RunError(
         path, .mismatch,
         """
-        expected the text that the run was trained on (\(text.files.joined(separator: ", "))), found \
-        another under that name; put it back, or begin a new run with --from \(path)
+        expected its tokens (\(Corpus.fileName)), or the text that they were made of \
+        (\(text.files.joined(separator: ", "))), found neither but another text under that name; put one \
+        back, or begin a new run with --from \(path)
         """)
     }
-    introduction = "resuming \(checkpoint.folder) at step \(checkpoint.step)"
+    return corpus
   }
 
   func start() throws -> TrainingRun {
     try discardingOnFailure {
       guard newFolder != nil else {
+        let training = settings.configuration.training
         return try TrainingRun(
-          resuming: folder, corpus: corpus, steps: settings.configuration.training.steps,
+          resuming: folder, corpus: corpus, steps: training.steps, patience: training.patience,
           tensorBoard: settings.tensorBoard)
       }
       return try TrainingRun(
         in: folder, configuration, model: from?.makeModel(configuration.model),
-        tokenizer: tokenizer, corpus: corpus, tensorBoard: settings.tensorBoard)
+        tokenizer: tokenizer, corpus: corpus, unseenTokens: from?.state.unseenTokens ?? [],
+        tensorBoard: settings.tensorBoard)
     }
   }
 
@@ -103,14 +132,5 @@ struct PreparedRun {
       configuration: configuration,
       vocabularySize: run.trainer.model.vocabularySize,
       steps: run.configuration.training.steps - run.state.step, text: text)
-  }
-
-  private static func corpus(
-    _ source: CorpusSource, _ tokenizer: any Tokenizer, _ folder: RunFolder,
-    clearUp: @escaping () -> Void = {}
-  ) throws -> Corpus {
-    try Progress.reading("tokenising", clearUp: clearUp) {
-      try Corpus(source, tokenizer: tokenizer, in: folder.path, progress: $0)
-    }
   }
 }

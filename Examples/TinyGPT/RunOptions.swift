@@ -12,7 +12,14 @@ enum RunOptions {
   static let data: [Argument<TrainSettings>] = [
     .positionals(
       "text", \.configuration.data.texts, .path,
-      "text files, folders (all .txt and .md files inside), or - for standard input"),
+      "text files, folders (all .txt and .md files inside but READMEs), or - for standard input"),
+    .option(
+      "extensions", \.configuration.data.extensions, .text, value: "list",
+      "endings of further files to take from folders, such as swift,py"),
+    .option(
+      "validation", \.configuration.data.validation, .path, value: "path",
+      "hold out this file or folder (default: the last tenth of a file, of several a tenth of each)"
+    ),
     .option(
       "tokenizer", \.configuration.data.tokenizer, .text, value: "name",
       "character, byte, bpe (trained on the text), or the path of a tokenizer.json or of a folder "

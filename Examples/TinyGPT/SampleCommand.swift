@@ -62,17 +62,19 @@ struct SampleCommand: Sendable {
       if count > 1 {
         print(number > 0 ? "\n" : "", "--- \(number + 1) of \(count) ---", separator: "")
       }
-      try write(prompt, with: model, checkpoint.tokenizer, seed: seed &+ UInt64(number))
+      try write(prompt, with: model, checkpoint, seed: seed &+ UInt64(number))
     }
     StopSignals.endIfAsked()
   }
 
   /// Writes a text behind the prompt; past the context length the last half of it is kept.
   private func write(
-    _ prompt: String, with model: GPT, _ tokenizer: any Tokenizer, seed: UInt64
+    _ prompt: String, with model: GPT, _ checkpoint: Checkpoint, seed: UInt64
   ) throws {
+    let tokenizer = checkpoint.tokenizer
     var generator = try Generator(
-      model, prompt: prompt, tokenizer: tokenizer, options: options, seed: seed)
+      model, prompt: prompt, tokenizer: tokenizer, options: options, seed: seed,
+      excluding: checkpoint.state.unseenTokens)
     var decoder = StreamingDecoder(tokenizer)
     var detector = StopDetector(stops)
     show(prompt)

@@ -25,13 +25,17 @@ package struct TextSummary: Codable, Equatable, Sendable {
   package var bigramEntropy = 0.0
   /// The text's checksum, by which a later reading knows that it is the same.
   package var checksum: UInt32 = 0
+  /// What is held out, file by file; nil in a summary of an earlier version.
+  package var heldOut: [HeldOut]?
+  /// The file or folder that is held out, if it is another text.
+  package var validation: String?
 
   package init() {}
 
   /// The numbers of a text that has just been tokenised.
   init(
-    _ source: CorpusSource, _ statistics: TextStatistics, _ corpus: Corpus,
-    _ tokenizer: any Tokenizer
+    _ source: CorpusSource, _ validation: CorpusSource?, _ statistics: TextStatistics,
+    _ corpus: Corpus, _ tokenizer: any Tokenizer
   ) {
     files = source.documents.map(\.path)
     bytes = statistics.byteCount
@@ -45,6 +49,12 @@ package struct TextSummary: Codable, Equatable, Sendable {
     unigramEntropy = corpus.landmarks.unigram
     bigramEntropy = corpus.landmarks.bigram
     checksum = corpus.checksum
+    self.validation = validation?.paths.first
+    heldOut = corpus.documents.filter { $0.heldOutBlocks > 0 }.map {
+      HeldOut(
+        file: $0.path, characters: $0.heldOutCharacters, of: $0.characters,
+        blocks: $0.heldOutBlocks)
+    }
   }
 
   init(path: String) throws {
@@ -57,7 +67,8 @@ package struct TextSummary: Codable, Equatable, Sendable {
   }
 
   private enum CodingKeys: String, CodingKey {
-    case files, bytes, characters, lines, checksum
+    case files, bytes, characters, lines, checksum, validation
+    case heldOut = "held_out"
     case duplicateLineShare = "duplicate_line_share"
     case vocabularySize = "vocabulary_size"
     case trainingTokens = "training_tokens"
@@ -78,13 +89,15 @@ package struct TextSummary: Codable, Equatable, Sendable {
     let shown = files.prefix(3).map { $0 == "-" ? "standard input" : $0 }.joined(separator: ", ")
     let more = files.count > 3 ? " and \(files.count - 3) more" : ""
     let perParameter = Double(trainingTokens) / Double(max(1, parameters))
-    return """
+    let split = split.map { " (\($0))" } ?? ""
+    let first = """
       text: \(shown)\(more): \(counted(bytes, "byte")), \(counted(characters, "character")), \
       \(counted(lines, "line")), \(fixed(100 * duplicateLineShare, 1)) % of them duplicates
       tokens: vocabulary \(grouped(vocabularySize)), \(grouped(trainingTokens)) to train on, \
-      \(grouped(validationTokens)) held out (the last tenth), \(fixed(perParameter, 2)) a parameter
+      \(grouped(validationTokens)) held out\(split), \(fixed(perParameter, 2)) a parameter
       landmarks: loss \(fixed(uniformLoss, 4)) guessing evenly (ln V), \(fixed(unigramEntropy, 4)) \
       knowing how frequent each token is, \(fixed(bigramEntropy, 4)) knowing the token before
       """
+    return ([first] + heldOutLines).joined(separator: "\n")
   }
 }

@@ -38,7 +38,8 @@ enum TrainCommand {
       "the folder of the run (default: \(TrainSettings.usualFolder))"),
     .option(
       "resume", \.resume, .path, value: "run",
-      "go on with this run to the same bits; only --steps, --threads and what is shown may change"),
+      "go on with this run to the same bits; only --steps, --patience, --threads and what is shown may "
+        + "change"),
     .option(
       "from", \.from, .path, value: "run",
       "fine-tune: begin with the model and the tokeniser of this run or checkpoint; only "

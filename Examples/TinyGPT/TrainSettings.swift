@@ -62,6 +62,10 @@ extension TrainSettings {
       throw UsageError(
         "expected text to train on: files, folders, or - for standard input; found none")
     }
+    guard configuration.data.validation != "-" else {
+      throw UsageError(
+        "--validation: expected a file or a folder, found -; standard input can be the text alone")
+    }
     try configuration.model.validate()
     guard let from else { return }
     var same = from.configuration
@@ -93,12 +97,13 @@ extension TrainSettings {
     let steps = configuration.training.steps
     var same = checkpoint.configuration
     same.training.steps = steps
+    same.training.patience = configuration.training.patience
     let others = RunOptions.differences(configuration, same)
     guard others.isEmpty else {
       throw UsageError(
         """
-        --resume: expected the run's own options (only --steps, --threads and what is shown may \
-        change), found another \(others.joined(separator: ", ")); to train on with other options use \
+        --resume: expected the run's own options (only --steps, --patience, --threads and what is shown \
+        may change), found another \(others.joined(separator: ", ")); to train on with other options use \
         --from \(path)
         """)
     }

@@ -14,8 +14,8 @@ enum Training {
     print(prepared.introduction)
     let run = try prepared.start()
     let (steps, start) = (run.configuration.training.steps, run.state.step)
-    if start >= steps, settings.resume != nil {
-      print("the run has made its \(grouped(steps)) steps; train on with a larger --steps")
+    if let outcome = run.outcome {
+      print("the run is over: \(ending(of: run, outcome)); nothing was done")
       return
     }
     let plan = prepared.plan(for: run)
@@ -26,8 +26,7 @@ enum Training {
     let seconds = (ContinuousClock.now - clock) / .seconds(1)
     print("", summary(of: run, outcome, seconds, view.tokensPerSecond), separator: "\n")
     if outcome != .interrupted {
-      let loss = run.evaluation?.loss ?? view.trainLoss
-      notes(onLoss: loss, text: prepared.text).forEach { print($0) }
+      notes(onResultOf: run, hasJumped: view.hasJumped, text: prepared.text).forEach { print($0) }
     }
     try RunReport.write(for: run, prepared)
     print("Report: \(run.folder.path)/report.html")
@@ -55,6 +54,21 @@ enum Training {
     }
   }
 
+  /// Why a run is over, and what makes it go on.
+  private static func ending(
+    of run: TrainingRun, _ outcome: TrainingRun.Outcome
+  ) -> String {
+    let (state, training) = (run.state, run.configuration.training)
+    guard outcome == .stoppedEarly else {
+      return "it has made its \(counted(training.steps, "step")); train on with a larger --steps"
+    }
+    return """
+      it stopped early at step \(grouped(state.step)), after \
+      \(counted(state.evaluationsWithoutImprovement, "evaluation")) without a better loss; train on with a \
+      larger --patience, or with --patience 0
+      """
+  }
+
   /// How a run ended, in a few lines; the rate is that of its steps alone.
   private static func summary(
     of run: TrainingRun, _ outcome: TrainingRun.Outcome, _ seconds: Double,
@@ -65,7 +79,10 @@ enum Training {
       switch outcome {
       case .finished: "finished"
       case .stoppedEarly:
-        "stopped early, after \(state.evaluationsWithoutImprovement) evaluations without a better loss,"
+        """
+        stopped early, after \(counted(state.evaluationsWithoutImprovement, "evaluation")) without a better \
+        loss,
+        """
       case .interrupted: "interrupted"
       }
     var lines = ["\(reason) at step \(grouped(state.step)) of \(grouped(training.steps))"]

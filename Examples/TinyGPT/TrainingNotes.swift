@@ -54,13 +54,84 @@ func notes(on plan: TrainingPlan) -> [String] {
   return all.filter(\.isOdd).map { "note: \($0.sentence)" }
 }
 
-/// Lines about a result: a loss that simple counting would better.
-func notes(onLoss loss: Double?, text: TextSummary) -> [String] {
-  guard let loss, loss > text.unigramEntropy else { return [] }
+/// Lines about the result of a run, whose training loss may have jumped on the way.
+func notes(onResultOf run: TrainingRun, hasJumped: Bool, text: TextSummary) -> [String] {
+  let state = run.state
+  let best = state.bestLoss.flatMap { loss in state.bestStep.map { (loss: loss, step: $0) } }
+  return notes(
+    onLoss: run.evaluation?.loss, training: run.recentLoss, best: best, hasJumped: hasJumped,
+    text: text)
+}
+
+/// Lines about a result: one that got worse, or that simple counting would better.
+///
+/// - Parameters:
+///   - heldOut: the last loss on held-out text; nil without one.
+///   - training: the mean of the last training losses.
+///   - best: the lowest loss on held-out text, with its step.
+package func notes(
+  onLoss heldOut: Double?, training: Double?, best: (loss: Double, step: Int)?,
+  hasJumped: Bool = false, text: TextSummary
+) -> [String] {
+  guard let loss = heldOut ?? training else { return [] }
+  let trained = training ?? loss
+  let cure = "use a lower --learning-rate, a longer --warmup-steps or a smaller --clip"
+  let unlike = "the held-out text is unlike the text that was trained on"
+  if loss > text.uniformLoss && trained > text.uniformLoss {
+    return [
+      "note: the loss (\(fixed(loss, 4))) is above \(fixed(text.uniformLoss, 4)), what guessing evenly "
+        + "gives: the training has diverged; \(cure)"
+    ]
+  }
+  if let best, loss > best.loss, best.step == 0 || loss > 1.1 * best.loss + 0.1 {
+    let risen =
+      "note: the val loss has risen from \(fixed(best.loss, 4)) at step \(grouped(best.step)) to "
+      + "\(fixed(loss, 4))"
+    guard trained < best.loss else { return ["\(risen): the training has diverged; \(cure)"] }
+    // What the model gets right in training alone it has learned by heart, unless it never got any
+    // of the other.
+    return [
+      best.step > 0
+        ? "\(risen), while the train loss is \(fixed(trained, 4)): the model learns the text by heart; use "
+          + "more text, some --dropout or fewer steps (--patience 3), and the checkpoint 'best'"
+        : "\(risen), while the train loss is \(fixed(trained, 4)): \(unlike)"
+    ]
+  }
+  guard loss > text.unigramEntropy else { return [] }
+  let rate = hasJumped ? "with a lower --learning-rate" : "or with a higher --learning-rate"
+  let mark = "\(fixed(text.unigramEntropy, 4)), what knowing how frequent each token is gives"
   return [
-    "note: the loss is above \(fixed(text.unigramEntropy, 4)), what knowing how frequent each token is "
-      + "gives: the model has learned less than that; train longer, or with a higher --learning-rate"
+    trained > text.unigramEntropy
+      ? "note: the loss is above \(mark): the model has learned less than that; train longer, \(rate)"
+      : "note: the val loss (\(fixed(loss, 4))) is above \(mark), and the train loss "
+        + "(\(fixed(trained, 4))) below it: \(unlike)"
   ]
+}
+
+/// Watches the training loss for a jump: of the first one there is a line.
+package struct LossJumps {
+  private var recent: [Double] = []
+  /// Whether there was one.
+  package private(set) var isTold = false
+
+  package init() {}
+
+  /// A line about a step's loss if it is far above those of the steps before it.
+  package mutating func note(on loss: Double, step: Int) -> String? {
+    defer { recent = Array((recent + [loss]).suffix(TrainingRun.recentSteps)) }
+    guard !recent.isEmpty, !isTold else { return nil }
+    let count = Double(recent.count)
+    let mean = recent.reduce(0, +) / count
+    let variance = recent.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / count
+    // A nat is far for any text, and five deviations for one whose windows differ much.
+    guard loss > mean + max(1, 5 * variance.squareRoot()) else { return nil }
+    isTold = true
+    return """
+      note: the train loss has jumped to \(fixed(loss, 4)) at step \(grouped(step)), from \
+      \(fixed(mean, 4)) in the \(counted(recent.count, "step")) before; if it stays there, use a lower \
+      --learning-rate
+      """
+  }
 }
 
 extension TrainingPlan {

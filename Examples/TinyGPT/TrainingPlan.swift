@@ -27,7 +27,8 @@ struct TrainingPlan {
       plan: \(grouped(parameters)) parameters, about \
       \(megabytes(configuration.trainingBytes(vocabularySize: vocabularySize))) of memory, \
       \(grouped(steps)) steps of \(grouped(tokens)) tokens (\(fixed(epochs, 1)) epochs), \
-      about \(ProgressView.clock(seconds))
+      about \(ProgressView.clock(seconds)); train loss is the mean of the last \(TrainingRun.recentSteps) \
+      steps
       """
   }
 

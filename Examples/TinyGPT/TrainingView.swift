@@ -10,14 +10,15 @@ final class TrainingView {
   /// Steps that were timed, and the seconds that a token took in each, summed.
   private var timedSteps = 0
   private var secondsPerToken = 0.0
-
-  /// The loss of the last step's windows.
-  private(set) var trainLoss: Double?
+  private var jumps = LossJumps()
 
   init(steps: Int, from start: Int, showsSamples: Bool) {
     progress = ProgressLine("training", total: steps - start)
     self.showsSamples = showsSamples
   }
+
+  /// Whether the training loss has jumped.
+  var hasJumped: Bool { jumps.isTold }
 
   /// Tokens trained on in a second, evaluations left out; nil without a step.
   var tokensPerSecond: Double? {
@@ -27,7 +28,9 @@ final class TrainingView {
   func show(_ event: TrainingRun.Event) {
     switch event {
     case .step(let metrics):
-      trainLoss = metrics.trainLoss
+      if let note = metrics.trainLoss.flatMap({ jumps.note(on: $0, step: metrics.step) }) {
+        keep(note)
+      }
       let loss = metrics.trainLoss.map { "loss \(fixed($0, 4))" } ?? ""
       var rate = ""
       if let tokensPerSecond = metrics.tokensPerSecond, tokensPerSecond > 0 {

@@ -89,6 +89,13 @@ package enum Folder {
     folder.hasSuffix("/") ? folder + name : "\(folder)/\(name)"
   }
 
+  /// The folder in which relative paths begin; the root if that cannot be told.
+  package static var current: String {
+    guard let path = getcwd(nil, 0) else { return "/" }
+    defer { free(path) }
+    return String(cString: path)
+  }
+
   /// The folder that holds a path: `.` for a bare name.
   package static func parent(of path: String) -> String {
     let trimmed = trimmed(path)

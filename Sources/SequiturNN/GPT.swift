@@ -109,7 +109,7 @@ public struct GPT: CachedLanguageModel {
   /// Ids [B, T] behind those in the cache, to what the last block makes of them.
   private func read(_ ids: Indices, cache: inout KeyValueCache) -> ResidualStream {
     var stream = ResidualStream(embedded(ids, behind: cache.length))
-    cache.extend(by: ids.shape[1], layers: _blocks.count) { block, layer in
+    cache.extend(by: ids.shape[1], of: self, layers: _blocks.count) { block, layer in
       stream = _blocks[block].wrappedValue(stream, cache: &layer)
     }
     return stream

@@ -15,7 +15,7 @@ import SequiturTensor
 /// Logits equal those of the whole sequence without a cache, for every encoding: tokens get
 /// the positions after those in the cache, and keys are turned before they go into it. A copy of
 /// the cache is a branch of its own: what one reads, the other never sees. It belongs to one model
-/// and one batch, and to weights that do not change meanwhile.
+/// and one batch, and to weights that do not change meanwhile: reading on after an update stops.
 ///
 /// Memory grows by doubling, so that for one sequence a token costs the writing of its own row;
 /// copies share what they have in common until they grow. The rows of a batch are copied at each
@@ -29,13 +29,16 @@ public struct KeyValueCache {
   public private(set) var length = 0
   /// One for each block.
   public private(set) var layers: [AttentionCache] = []
+  /// The state of all parameters that its rows were made in; nil while there are none.
+  private var version: Int?
 
   /// Creates an empty cache.
   public init() {}
 
   /// Lets each block read and extend its own part, for tokens that it has then read.
   mutating func extend(
-    by tokens: Int, layers count: Int, _ body: (_ block: Int, inout AttentionCache) -> Void
+    by tokens: Int, of model: some Module, layers count: Int,
+    _ body: (_ block: Int, inout AttentionCache) -> Void
   ) {
     if layers.isEmpty { layers = Array(repeating: AttentionCache(), count: count) }
     guard layers.count == count else {
@@ -43,8 +46,27 @@ public struct KeyValueCache {
         "KeyValueCache", "a cache of \(layers.count) blocks for a model of \(count)",
         expected: "a cache of this model's own: start each with KeyValueCache()")
     }
+    checkWeights(of: model)
     for block in layers.indices { body(block, &layers[block]) }
     length += tokens
+  }
+
+  /// Stops if a weight of the model has changed since the cache was begun.
+  private mutating func checkWeights(of model: some Module) {
+    let current = Parameter.currentVersion
+    // Walking through the model would take as long as reading a token, and is rarely needed.
+    guard let begun = version, begun != current else {
+      version = current
+      return
+    }
+    if let changed = model.namedParameters().first(where: { $0.parameter.version > begun }) {
+      stop(
+        "KeyValueCache", "keys and values of other weights (\(changed.name) has changed since)",
+        expected:
+          "those of the model as it is: start a new cache after an update, an assign or a load"
+      )
+    }
+    version = current
   }
 }
 

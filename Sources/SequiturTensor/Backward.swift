@@ -6,8 +6,9 @@ extension Tensor {
   /// The gradients of this single number (a loss) for every parameter behind it.
   ///
   /// Walks the graph once, iteratively, and frees it while it goes: memory falls as the walk
-  /// proceeds, and a second call on the same graph stops with a message. Gradients of a parameter
-  /// that was used in several places are summed in a fixed order.
+  /// proceeds, and a second call on the same graph stops with a message; so does one after a
+  /// parameter of the graph has changed. Gradients of a parameter that was used in several places
+  /// are summed in a fixed order.
   public func backward() -> Gradients {
     guard count == 1 else {
       stop("backward", "shape \(shape)", expected: "a single number, such as a mean loss")
@@ -60,6 +61,14 @@ extension Tensor {
           expected: "one backward a forward: its memory has been freed; run the forward again")
       }
       for input in node.inputs {
+        if let parameter = input.changedParameter {
+          let name = parameter.path ?? "of shape \(parameter.shape)"
+          stop(
+            "backward",
+            "a graph whose parameter \(name) has changed since (at \(node.operation))",
+            expected: "the numbers that its forward read: go backward before an update, an assign "
+              + "or a load, or run the forward again")
+        }
         guard let source = input.node else { continue }
         source.consumersLeft += 1
         if !source.isReached {

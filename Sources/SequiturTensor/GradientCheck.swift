@@ -152,6 +152,7 @@ private func projectionWeights(count: Int) -> [Float] {
 private func fourPointDifference(
   of function: () -> Double, varying parameter: Parameter, at index: Int, step: Float
 ) -> Float {
+  // Not a change that graphs need to know: it is undone before anybody can go backward.
   let original = parameter.pointer[index]
   defer { parameter.pointer[index] = original }
   func value(_ multiple: Float) -> (at: Double, output: Double) {

@@ -56,10 +56,20 @@ struct Edge {
   var node: Node?
   /// The parameter that a gradient ends at; nil if it did not train when the operation ran.
   let parameter: Parameter?
+  /// The parameter whose numbers the gradient may depend on, and its version when they were read.
+  private let read: (parameter: Parameter, version: Int)?
 
-  init(_ tensor: Tensor) {
+  /// - Parameter isRead: whether the operation's gradient depends on the input's numbers.
+  init(_ tensor: Tensor, isRead: Bool) {
     shape = tensor.shape
     node = tensor.node
     parameter = tensor.requiresGradient ? tensor.asParameter : nil
+    read = isRead ? tensor.owner.map { ($0, $0.version) } : nil
+  }
+
+  /// The parameter that has been changed since its numbers were read here.
+  var changedParameter: Parameter? {
+    guard let read, read.parameter.version != read.version else { return nil }
+    return read.parameter
   }
 }

@@ -16,6 +16,8 @@ extension Tensor {
   /// }
   /// ```
   ///
+  /// A parameter among the inputs must not change before the gradient has run: the walk stops then.
+  ///
   /// - Parameters:
   ///   - name: what messages call the operation.
   ///   - value: the result's numbers; a past that this tensor may have is ignored.
@@ -32,15 +34,18 @@ extension Tensor {
 
   /// Ties a freshly made result to its inputs, unless nothing behind it trains or the scope records
   /// nothing.
+  ///
+  /// - Parameter readsInputs: whether the gradient may depend on the inputs' numbers, so that those
+  ///   of a parameter must not change meanwhile.
   package func recorded(
-    _ operation: String, inputs: [Tensor], pullback: @escaping (Tensor) -> [Tensor?]
+    _ operation: String, inputs: [Tensor], readsInputs: Bool = true,
+    pullback: @escaping (Tensor) -> [Tensor?]
   ) -> Tensor {
     Scope.observer?.recorded(self, of: operation, inputs: inputs)
     guard inputs.contains(where: \.requiresGradient), Scope.recordsGradients else {
       return detached()
     }
-    return view(
-      as: shape,
-      node: Node(operation: operation, inputs: inputs.map(Edge.init), pullback: pullback))
+    let edges = inputs.map { Edge($0, isRead: readsInputs) }
+    return view(as: shape, node: Node(operation: operation, inputs: edges, pullback: pullback))
   }
 }

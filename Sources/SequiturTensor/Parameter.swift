@@ -1,6 +1,7 @@
 // Parameter: a tensor that trains.
 
 import CSequiturKernels
+import Synchronization
 
 /// A tensor that trains: `backward()` reports its gradient and an optimiser updates it in place.
 ///
@@ -19,6 +20,24 @@ public final class Parameter: Tensor {
 
   private var trains = true
 
+  /// How many changes of any parameter there have been.
+  private static let changes = Atomic<Int>(0)
+
+  /// The present state of all parameters: one whose ``version`` is above it has changed since.
+  package static var currentVersion: Int { changes.load(ordering: .relaxed) }
+
+  /// The number of the last change of its numbers among those of all parameters. An operation notes
+  /// it, and a backward walk that finds another stops: the graph's gradients would be those of
+  /// numbers that are gone.
+  package private(set) var version = 0
+
+  /// Its memory, to be written: whoever changes its numbers asks for it here, so that graphs which
+  /// have read them know.
+  package func change() -> UnsafeMutablePointer<Float> {
+    version = Self.changes.add(1, ordering: .relaxed).newValue
+    return pointer
+  }
+
   /// Whether it trains; true unless set otherwise. The only place that says so: of a parameter for
   /// which it is false no gradient is computed, no optimiser keeps moments and no account warns.
   ///
@@ -36,7 +55,8 @@ public final class Parameter: Tensor {
 
   /// Replaces all numbers. The count must be the same.
   ///
-  /// Not to be called between a forward and its backward: the graph reads the parameter's memory.
+  /// Between a forward and its backward this is a mistake, at which the backward stops: the graph
+  /// reads the parameter's memory.
   public func assign(_ values: [Float]) {
     guard values.count == count else {
       stop(
@@ -45,20 +65,19 @@ public final class Parameter: Tensor {
         involving: [self])
     }
     values.withUnsafeBufferPointer { source in
-      if let base = source.baseAddress { pointer.update(from: base, count: count) }
+      if let base = source.baseAddress { change().update(from: base, count: count) }
     }
   }
 
-  /// Replaces all numbers with those of a tensor of the same shape; its past is ignored.
-  ///
-  /// Not to be called between a forward and its backward: the graph reads the parameter's memory.
+  /// Replaces all numbers with those of a tensor of the same shape; its past is ignored. Not to be
+  /// called between a forward and its backward either.
   public func assign(_ tensor: Tensor) {
     guard tensor.shape == shape else {
       stop(
         "Parameter.assign", "a tensor of shape \(tensor.shape)", expected: "shape \(shape)",
         involving: [self])
     }
-    pointer.update(from: tensor.pointer, count: count)
+    change().update(from: tensor.pointer, count: count)
   }
 
   /// Moves parameters behind one another in memory, so that one product can read them all: see

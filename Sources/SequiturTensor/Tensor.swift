@@ -24,15 +24,21 @@ public class Tensor {
   /// The operation behind this tensor; nil for constants, parameters, and inside
   /// ``withoutGradient(_:)``.
   var node: Node?
+  /// The parameter whose memory a view of it reads; nil for all else, also for the parameter.
+  private let viewed: Parameter?
 
   /// Takes a storage that holds at least as many numbers from `offset` as the shape asks for.
-  package init(shape: [Int], storage: Storage, offset: Int = 0, node: Node? = nil) {
+  package init(
+    shape: [Int], storage: Storage, offset: Int = 0, node: Node? = nil,
+    viewOf viewed: Parameter? = nil
+  ) {
     // The kernels' limit.
     guard shape.count <= 8 else { stop("Tensor", "shape \(shape)", expected: "at most 8 axes") }
     self.shape = shape
     self.storage = storage
     pointer = storage.pointer + offset
     self.node = node
+    self.viewed = viewed
     count = shape.product
   }
 
@@ -144,6 +150,10 @@ public class Tensor {
   /// This tensor if it is a parameter: a cast without its cost.
   var asParameter: Parameter? { nil }
 
+  /// The parameter whose numbers these are, which it may change: itself, or the one that this is a
+  /// view of.
+  var owner: Parameter? { asParameter ?? viewed }
+
   /// The same numbers without the past: nothing behind it receives a gradient from it. Shares
   /// memory; the tensor itself if it has no past.
   public func detached() -> Tensor { node != nil || asParameter != nil ? view(as: shape) : self }
@@ -151,7 +161,8 @@ public class Tensor {
   /// The same memory, from one of its numbers on, under another shape and with another past.
   func view(as shape: [Int], from start: Int = 0, node: Node? = nil) -> Tensor {
     Tensor(
-      shape: shape, storage: storage, offset: pointer - storage.pointer + start, node: node)
+      shape: shape, storage: storage, offset: pointer - storage.pointer + start, node: node,
+      viewOf: owner)
   }
 
   /// Moves the numbers into another storage, which has room for them there.

@@ -162,7 +162,24 @@ struct KeyValueCacheTests {
     for token: Int32 in 0..<13 { _ = model(Indices(rows: [[token % 9]]), cache: &cache) }
   }
 
+  @Test func otherModelsMayTrainMeanwhile() {
+    let (model, other) = (Self.model(.rope), Self.model(.rope))
+    let whole = model(Indices(rows: [[0, 1, 2]]))
+    var cache = KeyValueCache()
+    _ = model(Indices(rows: [[0, 1]]), cache: &cache)
+    other.norm.parameters[0].assign(other.norm.parameters[0] * 2)
+    let last = model(Indices(rows: [[2]]), cache: &cache)
+    #expect(deviation(last, whole.slice(axis: 1, 2..<3)) < 1e-5)
+  }
+
   static let mistakes: Mistakes = [
+    "KeyValueCache: found keys and values of other weights (norm.weight has changed since)": {
+      let model = KeyValueCacheTests.model(.rope)
+      var cache = KeyValueCache()
+      _ = model(Indices(rows: [[0, 1]]), cache: &cache)
+      model.norm.parameters[0].assign(model.norm.parameters[0] * 2)
+      _ = model(Indices(rows: [[2]]), cache: &cache)
+    },
     "GPT: found ids of shape [1, 2] after 3 tokens in the cache": {
       let model = KeyValueCacheTests.model(.alibi, context: 4)
       var cache = KeyValueCache()

@@ -121,6 +121,43 @@ struct BackwardTests {
     #expect(y.sum().backward()[x]?.values == [1, 1, 1])
   }
 
+  /// Numbers may change where no gradient is taken with them.
+  @Test func aChangeThatNoGradientReadsIsNoMistake() {
+    let (w, v) = (Parameter([2, 3]), Parameter([5, 7]))
+    // A sum, a gathered row and a reshaped view need only the shapes of their inputs.
+    let sums = (w + v).sum() + w.reshaped([2, 1]).gatherRows(Indices([1])).sum()
+    // A frozen input of a difference, as running means are.
+    let mean = Parameter([1, 1])
+    mean.requiresGradient = false
+    let centred = (v - mean).squared().sum()
+    w.assign([0, 0])
+    mean.assign([9, 9])
+    #expect(sums.backward()[w]?.values == [1, 2])
+    #expect(centred.backward()[v]?.values == [8, 12])
+
+    // A graph that went backward, one that was dropped, and one that was never recorded.
+    let done = (w * v).sum()
+    _ = done.backward()
+    _ = (w * v).sum()
+    let unrecorded = withoutGradient { w * v }
+    w.assign([2, 3])
+    #expect(unrecorded.sum().backward().parameters.isEmpty)
+    #expect((w * v).sum().backward()[v]?.values == [2, 3])
+
+    // A check puts back what it varies.
+    let waiting = (w * v).sum()
+    #expect(gradientCheck(["w": w]) { (w * w).sum() }.passed)
+    #expect(waiting.backward()[v]?.values == [2, 3])
+  }
+
+  @Test func gradientsOfSeveralGraphsAreTakenBeforeTheUpdate() {
+    let (w, v) = (Parameter([2]), Parameter([3]))
+    let losses = [(w * v).sum(), (w * w * v).sum()]
+    var gradients = losses[0].backward()
+    gradients.add(losses[1].backward())
+    #expect(gradients[w]?.values == [3 + 12] && gradients[v]?.values == [2 + 4])
+  }
+
   @Test func notANumberPropagates() {
     let p = Parameter([1, .nan, .infinity, 0])
     let gradients = (p.log() * p + p.softmax()).sum().backward()
@@ -148,6 +185,28 @@ struct BackwardTests {
   }
 
   static let mistakes: Mistakes = [
+    "backward: found a graph whose parameter head.weight has changed since (at *), expected": {
+      let (w, v) = (Parameter([2]), Parameter([3]))
+      w.path = "head.weight"
+      let losses = [(w * v).sum(), (w * v).sum()]
+      let gradients = losses[0].backward()
+      w.assign(w.detached() - 3 * (gradients[w] ?? w))
+      _ = losses[1].backward()
+    },
+    "backward: found a graph whose parameter of shape [1] has changed … run the forward again": {
+      let (w, v) = (Parameter([2]), Parameter([3]))
+      w.requiresGradient = false
+      let loss = (w * v).sum()
+      w.assign([5])
+      _ = loss.backward()
+    },
+    "backward: found a graph whose parameter of shape [1, 2] has changed since (at *)": {
+      let (w, v) = (Parameter([2, 4], shape: [1, 2]), Parameter([3, 5]))
+      let constant = w.detached().reshaped([2])
+      let loss = (constant * v).sum()
+      w.assign([1, 2])
+      _ = loss.backward()
+    },
     "backward: found shape [2], expected a single number": {
       _ = (Parameter([1, 2]) * 2).backward()
     },

@@ -55,7 +55,10 @@ struct SettingsSection {
       ],
       ["vocabulary", grouped(text.vocabularySize)],
       ["tokens to train on", grouped(text.trainingTokens)],
-      ["tokens held out", grouped(text.validationTokens)],
+      [
+        "tokens held out",
+        grouped(text.validationTokens) + (text.split.map { " (\($0))" } ?? ""),
+      ],
     ]
     if let share = text.tokensPerCharacter {
       rows.append(["characters a token", decimal(1 / share)])

@@ -13,7 +13,7 @@ extension Tensor {
   func recordedSum(of first: Tensor, _ second: Tensor) -> Tensor {
     guard Scope.isWatched else { return self }
     let (a, b) = (first.shapeIfTrained, second.shapeIfTrained)
-    return recorded("+", inputs: [first, second]) { upstream in
+    return recorded("+", inputs: [first, second], readsInputs: false) { upstream in
       [a.map { upstream.summed(to: $0) }, b.map { upstream.summed(to: $0) }]
     }
   }
@@ -22,7 +22,7 @@ extension Tensor {
   public static func - (first: Tensor, second: Tensor) -> Tensor {
     let (a, b) = (first.shapeIfTrained, second.shapeIfTrained)
     return first.combined(with: second, by: SQ_SUBTRACT, operation: "-")
-      .recorded("-", inputs: [first, second]) { upstream in
+      .recorded("-", inputs: [first, second], readsInputs: false) { upstream in
         [a.map { upstream.summed(to: $0) }, b.map { -upstream.summed(to: $0) }]
       }
   }
@@ -97,7 +97,7 @@ extension Tensor {
   func scaled(by scale: Float, plus offset: Float = 0, operation: String) -> Tensor {
     let result = Tensor(uninitialized: shape)
     sq_scale_offset(Int64(count), pointer, scale, offset, result.pointer)
-    return result.recorded(operation, inputs: [self]) {
+    return result.recorded(operation, inputs: [self], readsInputs: false) {
       [scale == 1 ? $0 : $0.scaled(by: scale, operation: operation)]
     }
   }

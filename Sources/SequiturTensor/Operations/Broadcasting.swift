@@ -72,7 +72,9 @@ extension Tensor {
     let strides = Broadcast.strides(of: shape, over: target)
     sq_copy_strided(Int32(target.count), target.map(Int64.init), pointer, strides, result.pointer)
     let source = shape
-    return result.recorded("broadcast(to:)", inputs: [self]) { [$0.summed(to: source)] }
+    return result.recorded("broadcast(to:)", inputs: [self], readsInputs: false) {
+      [$0.summed(to: source)]
+    }
   }
 }
 

@@ -19,7 +19,7 @@ extension Tensor {
       sq_scatter_add_rows(
         Int64(indices.count), Int64(width), upstream.pointer, indices.values, gradient.pointer)
     }
-    let recorded = result.recorded("gatherRows", inputs: [self]) { upstream in
+    let recorded = result.recorded("gatherRows", inputs: [self], readsInputs: false) { upstream in
       let gradient = Tensor(zeros: [rows, width])
       add(upstream, to: gradient)
       return [gradient]
@@ -49,7 +49,7 @@ extension Tensor {
       }
     }
     let source = shape
-    return result.recorded("gatherColumns", inputs: [self]) { upstream in
+    return result.recorded("gatherColumns", inputs: [self], readsInputs: false) { upstream in
       let gradient = Tensor(zeros: source)
       for row in 0..<rows {
         for (place, index) in indices.values.enumerated() {

@@ -76,7 +76,9 @@ extension Tensor {
     let keep = mask.bytes(broadcastTo: shape, operation: "masked")
     let result = Tensor(uninitialized: shape)
     for index in 0..<count { result.pointer[index] = keep[index] != 0 ? pointer[index] : fill }
-    return result.recorded("masked", inputs: [self]) { [$0.masked(by: mask, fill: 0)] }
+    return result.recorded("masked", inputs: [self], readsInputs: false) {
+      [$0.masked(by: mask, fill: 0)]
+    }
   }
 
   /// Takes from `first` where the mask is true and from `second` elsewhere; both in the same shape,
@@ -93,7 +95,7 @@ extension Tensor {
     for index in 0..<result.count {
       result.pointer[index] = keep[index] != 0 ? first.pointer[index] : second.pointer[index]
     }
-    return result.recorded("choose", inputs: [first, second]) { upstream in
+    return result.recorded("choose", inputs: [first, second], readsInputs: false) { upstream in
       let zeros = Tensor(zeros: upstream.shape)
       return [.choose(mask, upstream, else: zeros), .choose(mask, zeros, else: upstream)]
     }

@@ -18,7 +18,8 @@ extension Tensor {
     let target =
       keepingAxes ? kept : kept.enumerated().filter { !reduced.contains($0.offset) }.map(\.element)
     let source = shape
-    return summedValues(over: reduced).view(as: target).recorded("sum", inputs: [self]) {
+    let result = summedValues(over: reduced).view(as: target)
+    return result.recorded("sum", inputs: [self], readsInputs: false) {
       [$0.reshaped(kept).broadcast(to: source)]
     }
   }
@@ -67,7 +68,8 @@ extension Tensor {
     sq_maximum(Int64(outer), Int64(length), Int64(inner), pointer, result.pointer, &places)
     let source = shape
     if !keepingAxis { kept.remove(at: axis) }
-    return result.view(as: kept).recorded("maximum", inputs: [self]) { [places] upstream in
+    return result.view(as: kept).recorded("maximum", inputs: [self], readsInputs: false) {
+      [places] upstream in
       let gradient = Tensor(zeros: source)
       for block in 0..<outer {
         for column in 0..<inner {

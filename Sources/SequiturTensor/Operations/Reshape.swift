@@ -16,6 +16,6 @@ extension Tensor {
     if target == shape { return unchanged() }
     let source = shape
     return view(as: target)
-      .recorded("reshaped", inputs: [self]) { [$0.reshaped(source)] }
+      .recorded("reshaped", inputs: [self], readsInputs: false) { [$0.reshaped(source)] }
   }
 }

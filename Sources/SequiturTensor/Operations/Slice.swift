@@ -19,7 +19,7 @@ extension Tensor {
     let strides = [Int64(length * inner), 1]
     sq_copy_strided(2, dimensions, pointer + range.lowerBound * inner, strides, result.pointer)
     let source = shape
-    return result.recorded("slice", inputs: [self]) { upstream in
+    return result.recorded("slice", inputs: [self], readsInputs: false) { upstream in
       let gradient = Tensor(zeros: source)
       sq_scatter_strided(
         2, dimensions, upstream.pointer, gradient.pointer + range.lowerBound * inner, strides)
@@ -70,7 +70,7 @@ extension Tensor {
       offset += width
     }
     let lengths = parts.map { $0.shape[axis] }
-    return result.recorded("concatenate", inputs: parts) { upstream in
+    return result.recorded("concatenate", inputs: parts, readsInputs: false) { upstream in
       var start = 0
       return lengths.map { length in
         defer { start += length }

@@ -24,7 +24,7 @@ extension Tensor {
     sq_copy_strided(
       Int32(rank), result.shape.map(Int64.init), pointer, order.map { strides[$0] },
       result.pointer)
-    return result.recorded("permuted", inputs: [self]) { upstream in
+    return result.recorded("permuted", inputs: [self], readsInputs: false) { upstream in
       var inverse = order
       for (place, axis) in order.enumerated() { inverse[axis] = place }
       return [upstream.permuted(inverse)]

@@ -17,8 +17,8 @@ public struct CorpusError: UserError, Equatable {
     case notAFile
     /// The file has no text.
     case empty
-    /// The folder holds no text.
-    case noTextInFolder
+    /// The folder holds no text that ends in one of these ways.
+    case noTextInFolder(extensions: [String])
     /// The file has a zero byte, which no text has; `offset` counts bytes from 0.
     case binary(offset: Int)
     /// A byte is not part of any UTF-8 sequence; `offset` counts bytes from 0.
@@ -29,6 +29,8 @@ public struct CorpusError: UserError, Equatable {
     case unknownCharacter(UnknownCharacter)
     /// The text has too few tokens for one window with its targets.
     case shorterThanWindow(tokens: Int, needed: Int)
+    /// The tokens of a corpus are not those that its tokens.json describes.
+    case notTokens
     /// The system refuses to write.
     case cannotWrite(SystemError)
   }
@@ -64,9 +66,10 @@ public struct CorpusError: UserError, Equatable {
       return "\(name): expected a regular file or a folder, found neither; "
         + "pass the text on standard input, as '-'"
     case .empty: return "\(name): expected text, found none; leave it out or write some into it"
-    case .noTextInFolder:
-      return "\(name): expected a folder with .txt or .md files that hold text, found none; "
-        + "name the files themselves if they end otherwise"
+    case .noTextInFolder(let extensions):
+      let endings = extensions.map { ".\($0)" }.joined(separator: " or ")
+      return "\(name): expected a folder with \(endings) files that hold text, README files and "
+        + "hidden ones aside, found none; name the files themselves if they are others"
     case .binary(let offset):
       return "\(name): expected text, found a zero byte at byte \(offset); "
         + "leave out files that are not text"
@@ -81,6 +84,9 @@ public struct CorpusError: UserError, Equatable {
     case .shorterThanWindow(let tokens, let needed):
       return "\(name): expected at least \(needed) tokens for one window with its targets, "
         + "found \(tokens); use a longer text or a shorter context"
+    case .notTokens:
+      return "\(name): expected the tokens that were made of a text and their description, found "
+        + "other content; make them again from the text"
     case .cannotWrite(let refusal): return "cannot write \(name): \(refusal)"
     }
   }

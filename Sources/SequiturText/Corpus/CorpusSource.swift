@@ -14,6 +14,35 @@ import SequiturFiles
 public struct CorpusSource: Sendable {
   /// The documents, in the order of the paths; those of a folder sorted by path.
   public let documents: [TextFile]
+  /// What in the folders is no document, in the order in which it was come across.
+  public let leftOut: [LeftOut]
+  /// The paths as they were given.
+  public let paths: [String]
+  /// The endings of the files that are taken from folders.
+  let extensions: [String]
+
+  /// The endings of the files that are taken from folders unless more are asked for.
+  public static let usualExtensions = ["txt", "md"]
+
+  /// Something in a folder that is no document.
+  public struct LeftOut: Hashable, Sendable {
+    /// Why it is none.
+    public enum Reason: Hashable, Sendable, CaseIterable {
+      /// It tells of the files beside it.
+      case readme
+      /// Its name begins with a period; of a folder, with all that is in it.
+      case hidden
+      /// Its name ends otherwise than a text's.
+      case ending
+      /// There is nothing in it.
+      case empty
+    }
+
+    /// Its path.
+    public let path: String
+    /// Why it is left out.
+    public let reason: Reason
+  }
 
   /// The bytes of all texts, without byte order marks.
   public var byteCount: Int { documents.reduce(0) { $0 + $1.byteCount } }
@@ -24,27 +53,37 @@ public struct CorpusSource: Sendable {
   /// Finds and checks the texts; every file is read once, in bounded memory.
   ///
   /// A folder gives the `.txt` and `.md` files in it and in the folders below, without hidden names
-  /// and without following links to folders; its empty files are left out. `-` is standard input,
-  /// which is read to its end into a file.
+  /// and without following links to folders; its README files and empty files are left out. `-` is
+  /// standard input, which is read to its end into a file.
   ///
   /// - Parameters:
   ///   - paths: files, folders, and at most one `-`.
+  ///   - extensions: the endings of the files that a folder gives, such as `txt`; in any case.
   ///   - folder: where the text of standard input is kept, as `standard-input.txt`; nil for a
   ///     temporary file that goes with the source.
   /// - Throws: `CorpusError` for the first path that is missing, unreadable, empty, binary or not
   ///   UTF-8.
-  public init(paths: [String], keepingInputIn folder: String? = nil) throws(CorpusError) {
+  public init(
+    paths: [String], extensions: [String] = usualExtensions, keepingInputIn folder: String? = nil
+  ) throws(CorpusError) {
     guard !paths.isEmpty else { throw CorpusError("", .noPaths) }
     var documents: [TextFile] = []
+    var leftOut: [LeftOut] = []
     for path in paths {
       switch try Self.kind(of: path) {
       case .folder:
         var found: [TextFile] = []
-        for file in try Self.textFiles(in: path) {
+        for file in try Self.textFiles(in: path, extensions, &leftOut) {
           let text = try TextFile(path: file)
-          if text.byteCount > 0 { found.append(text) }
+          if text.byteCount > 0 {
+            found.append(text)
+          } else {
+            leftOut.append(LeftOut(path: file, reason: .empty))
+          }
         }
-        guard !found.isEmpty else { throw CorpusError(path, .noTextInFolder) }
+        guard !found.isEmpty else {
+          throw CorpusError(path, .noTextInFolder(extensions: extensions))
+        }
         documents += found
       case .file:
         let text =
@@ -57,7 +96,23 @@ public struct CorpusSource: Sendable {
       case .nothing: throw CorpusError(path, .missing)
       }
     }
-    self.documents = documents
+    (self.documents, self.leftOut) = (documents, leftOut)
+    (self.paths, self.extensions) = (paths, extensions)
+  }
+
+  /// The documents of this source and behind them those of another.
+  func joined(with other: CorpusSource?) -> CorpusSource {
+    guard let other else { return self }
+    return CorpusSource(
+      documents: documents + other.documents, leftOut: leftOut + other.leftOut,
+      paths: paths + other.paths, extensions: extensions)
+  }
+
+  private init(
+    documents: [TextFile], leftOut: [LeftOut], paths: [String], extensions: [String]
+  ) {
+    (self.documents, self.leftOut) = (documents, leftOut)
+    (self.paths, self.extensions) = (paths, extensions)
   }
 
   private static func kind(of path: String) throws(CorpusError) -> PathKind {
@@ -66,16 +121,27 @@ public struct CorpusSource: Sendable {
   }
 
   /// The paths of all text files in a folder, sorted by their bytes.
-  private static func textFiles(in folder: String) throws(CorpusError) -> [String] {
+  private static func textFiles(
+    in folder: String, _ extensions: [String], _ leftOut: inout [LeftOut]
+  ) throws(CorpusError) -> [String] {
     var files: [String] = []
     var folders = [folder]
     while let folder = folders.popLast() {
       do throws(SystemError) {
-        for name in try Folder.names(in: folder) where !name.hasPrefix(".") {
+        for name in try Folder.names(in: folder) {
           let path = Folder.path(of: name, in: folder)
+          if name.hasPrefix(".") {
+            leftOut.append(LeftOut(path: path, reason: .hidden))
+            continue
+          }
           switch try PathKind(of: path) {
           case .folder where Folder.target(ofLink: path) == nil: folders.append(path)
-          case .file where isText(name): files.append(path)
+          case .file:
+            if let reason = reason(toLeaveOut: name, extensions) {
+              leftOut.append(LeftOut(path: path, reason: reason))
+            } else {
+              files.append(path)
+            }
           default: break
           }
         }
@@ -86,9 +152,13 @@ public struct CorpusSource: Sendable {
     return files.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
   }
 
-  private static func isText(_ name: String) -> Bool {
+  /// Why a file of a folder is no text to train on; nil if it is.
+  private static func reason(
+    toLeaveOut name: String, _ extensions: [String]
+  ) -> LeftOut.Reason? {
     let name = name.lowercased()
-    return name.hasSuffix(".txt") || name.hasSuffix(".md")
+    if name == "readme" || name.hasPrefix("readme.") { return .readme }
+    return extensions.contains { name.hasSuffix(".\($0.lowercased())") } ? nil : .ending
   }
 }
 

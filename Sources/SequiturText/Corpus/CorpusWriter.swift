@@ -3,13 +3,15 @@
 import SequiturFiles
 
 struct CorpusWriter {
-  /// Where each part so far ends, in tokens.
-  private(set) var ends: [Int] = []
+  /// How many tokens each part so far has.
+  private(set) var tokenCounts: [Int] = []
+  /// The checksum of the file so far.
+  var tokensChecksum: UInt32 { written.value }
 
   private let tokenizer: any Tokenizer
   private let total: Int
   private var done = 0
-  private var tokenCount = 0
+  private var written = Checksum()
   /// The checksum and the place so far of the document that is being written.
   private var checksum = Checksum()
   private var place = TextPlace()
@@ -24,6 +26,7 @@ struct CorpusWriter {
   mutating func write(
     _ part: CorpusPart, separator: Int32?, to file: OpenFile, progress: (Int, Int) -> Void
   ) throws {
+    tokenCounts.append(0)
     var chunks = TextChunks(try part.document.reader(in: part.range), for: tokenizer)
     while let chunk = try chunks.next() {
       chunk.withUnsafeBytes { checksum.add($0) }
@@ -39,7 +42,6 @@ struct CorpusWriter {
       checksum = Checksum()
       place = TextPlace()
     }
-    ends.append(tokenCount)
   }
 
   private mutating func write(_ text: String, of path: String, to file: OpenFile) throws {
@@ -55,7 +57,8 @@ struct CorpusWriter {
   }
 
   private mutating func append(_ tokens: [Int32], to file: OpenFile) throws(SystemError) {
-    try TokenFile.append(tokens, to: file, vocabularySize: tokenizer.vocabularySize)
-    tokenCount += tokens.count
+    try TokenFile.append(
+      tokens, to: file, vocabularySize: tokenizer.vocabularySize, checksum: &written)
+    tokenCounts[tokenCounts.count - 1] += tokens.count
   }
 }

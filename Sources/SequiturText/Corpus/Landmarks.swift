@@ -7,7 +7,7 @@ import SequiturBase
 /// A fresh model is near `uniform`; one that has learned how frequent tokens are is at `unigram`,
 /// and one that looks at the token before is at `bigram`. Below that a model uses more of its
 /// context.
-public struct Landmarks: Hashable, Sendable {
+public struct Landmarks: Codable, Hashable, Sendable {
   /// ln V: all tokens alike.
   public let uniform: Double
   /// The entropy of the tokens' frequencies, -Σ p(t) ln p(t).
@@ -19,6 +19,11 @@ public struct Landmarks: Hashable, Sendable {
   public let bigram: Double
   /// How many pairs of neighbours were counted.
   public let pairCount: Int
+
+  enum CodingKeys: String, CodingKey {
+    case uniform, unigram, bigram
+    case pairCount = "pair_count"
+  }
 
   /// At most so many pairs are counted: all of a shorter text, else evenly spaced stretches.
   static let maximumPairs = 1 << 21

@@ -48,18 +48,24 @@ public struct TextFile: Sendable {
       of: file, path: path, range: start + range.lowerBound..<start + range.upperBound)
   }
 
-  /// The byte of the text where a character begins; `characterCount` gives its end.
-  func byteOffset(ofCharacter character: Int) throws(CorpusError) -> Int {
-    guard character < characterCount else { return byteCount }
-    var charactersLeft = character
+  /// The bytes of the text where characters begin, in ascending order; `characterCount` gives its
+  /// end.
+  func byteOffsets(ofCharacters characters: [Int]) throws(CorpusError) -> [Int] {
+    var offsets = Array(characters.prefix { $0 == 0 })
+    let atEnd = characters.drop { $0 < characterCount }.map { _ in byteCount }
     var reader = try reader()
-    while let block = try reader.next() {
+    var character = 0
+    while offsets.count + atEnd.count < characters.count {
+      guard let block = try reader.next() else { throw CorpusError(path, .changed) }
       for (place, byte) in block.enumerated() where byte & 0xC0 != 0x80 {
-        if charactersLeft == 0 { return reader.place - block.count + place - start }
-        charactersLeft -= 1
+        while offsets.count + atEnd.count < characters.count, characters[offsets.count] == character
+        {
+          offsets.append(reader.place - block.count + place - start)
+        }
+        character += 1
       }
     }
-    throw CorpusError(path, .changed)
+    return offsets + atEnd
   }
 
   private static func open(_ path: String) throws(CorpusError) -> OpenFile {

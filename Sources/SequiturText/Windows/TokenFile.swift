@@ -46,19 +46,22 @@ final class TokenFile: Sendable {
 
   /// Appends tokens to a token file that is being written.
   static func append(
-    _ tokens: [Int32], to file: OpenFile, vocabularySize: Int
+    _ tokens: [Int32], to file: OpenFile, vocabularySize: Int, checksum: inout Checksum
   ) throws(SystemError) {
     // Converted here: a generic function of another module would take each number through a call.
     if bytesPerToken(vocabularySize: vocabularySize) == 2 {
-      try write(tokens.map { UInt16(truncatingIfNeeded: $0).littleEndian }, to: file)
+      try write(tokens.map { UInt16(truncatingIfNeeded: $0).littleEndian }, to: file, &checksum)
     } else {
-      try write(tokens.map { UInt32(truncatingIfNeeded: $0).littleEndian }, to: file)
+      try write(tokens.map { UInt32(truncatingIfNeeded: $0).littleEndian }, to: file, &checksum)
     }
   }
 
-  private static func write<Number>(_ numbers: [Number], to file: OpenFile) throws(SystemError) {
+  private static func write<Number>(
+    _ numbers: [Number], to file: OpenFile, _ checksum: inout Checksum
+  ) throws(SystemError) {
     try numbers.withUnsafeBytes { bytes in
-      Result { () throws(SystemError) in try file.write(bytes) }
+      checksum.add(bytes)
+      return Result { () throws(SystemError) in try file.write(bytes) }
     }.get()
   }
 }

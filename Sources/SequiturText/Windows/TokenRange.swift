@@ -1,39 +1,76 @@
-// TokenRange: a stretch of a corpus's tokens, with the documents in it. Reading one reads the file.
+// TokenRange: stretches of a corpus's tokens, with the documents in it. Reading one reads the file.
 
 import SequiturBase
 
-/// Consecutive tokens of a corpus, such as its training part.
+/// Tokens of a corpus in their order, such as its training part.
 public struct TokenRange: Sendable {
   /// The number of tokens.
-  public var count: Int { range.count }
+  public var count: Int { documents.last?.upperBound ?? 0 }
 
-  /// The tokens of each document, or of the part of it that lies here, in order; places count from
-  /// the beginning of this range.
+  /// The tokens of each document, or of each stretch of it that lies here, in order; places count
+  /// from the beginning of this range.
   public let documents: [Range<Int>]
 
-  /// What messages call the text: the first path of the corpus.
+  /// What messages call the text: the path of its first document.
   let name: String
-  let file: TokenFile
-  /// Where in the file the tokens are.
-  let range: Range<Int>
+  private let file: TokenFile
+  /// Where in the file each of the documents begins.
+  private let starts: [Int]
+
+  /// Takes stretches of a file, none of them empty.
+  init(of file: TokenFile, name: String, stretches: [Range<Int>]) {
+    var end = 0
+    documents = stretches.map { stretch in
+      defer { end += stretch.count }
+      return end..<end + stretch.count
+    }
+    (self.file, self.name, starts) = (file, name, stretches.map(\.lowerBound))
+  }
 
   /// The tokens at some places.
   public subscript(places: Range<Int>) -> [Int32] {
     guard places.lowerBound >= 0, places.upperBound <= count else {
       stop("TokenRange", "\(places)", expected: "places in 0..<\(count)")
     }
-    return file.tokens(
-      in: range.lowerBound + places.lowerBound..<range.lowerBound + places.upperBound)
+    var number = documents.indices.lastOfFirst { documents[$0].lowerBound <= places.lowerBound }
+    var tokens: [Int32] = []
+    while tokens.count < places.count {
+      // What follows in the file too is read at once.
+      var end = number
+      while end + 1 < documents.count, documents[end].upperBound < places.upperBound,
+        starts[end + 1] == starts[end] + documents[end].count
+      {
+        end += 1
+      }
+      let first = places.lowerBound + tokens.count
+      let last = min(places.upperBound, documents[end].upperBound)
+      let offset = starts[number] - documents[number].lowerBound
+      tokens += file.tokens(in: first + offset..<last + offset)
+      number = end + 1
+    }
+    return tokens
   }
 
   /// The first tokens, at most `count`.
   public func prefix(_ count: Int) -> TokenRange {
-    let count = Swift.min(count, self.count)
+    let cut = documents.map { $0.clamped(to: 0..<max(0, count)) }.prefix { !$0.isEmpty }
     return TokenRange(
-      documents: documents.map { $0.clamped(to: 0..<count) }.filter { !$0.isEmpty }, name: name,
-      file: file, range: range.prefix(count))
+      of: file, name: name, stretches: zip(starts, cut).map { $0..<$0 + $1.count })
   }
 
   /// All tokens. For texts that fit into memory.
   public var tokens: [Int32] { self[0..<count] }
+}
+
+extension Range<Int> {
+  /// The last number that meets a condition which all numbers before it meet and none behind it;
+  /// the first if none does.
+  func lastOfFirst(_ isMet: (Int) -> Bool) -> Int {
+    var (low, high) = (lowerBound, upperBound)
+    while high - low > 1 {
+      let middle = (low + high) / 2
+      if isMet(middle) { low = middle } else { high = middle }
+    }
+    return low
+  }
 }

@@ -61,7 +61,7 @@ struct WindowGrid {
   func window(
     _ index: Int, shift: (Int, ClosedRange<Int>) -> Int
   ) -> (inputs: [Int32], targets: [Int32]) {
-    let number = segmentNumber(ofWindow: index)
+    let number = segments.indices.lastOfFirst { segments[$0].firstWindow <= index }
     let segment = segments[number]
     let grid = (index - segment.firstWindow) * length - shift(number, segment.shifts)
     let own = max(0, grid)..<min(grid + length, segment.targets)
@@ -72,15 +72,5 @@ struct WindowGrid {
     let padding = [Int32](repeating: 0, count: length - (end - start))
     let targets = (start..<start + length).map { own.contains($0) ? tokens[$0 - start + 1] : -1 }
     return (tokens.dropLast() + padding, targets)
-  }
-
-  /// The last segment whose first window is not behind a window.
-  private func segmentNumber(ofWindow index: Int) -> Int {
-    var (low, high) = (0, segments.count)
-    while high - low > 1 {
-      let middle = (low + high) / 2
-      if segments[middle].firstWindow <= index { low = middle } else { high = middle }
-    }
-    return low
   }
 }

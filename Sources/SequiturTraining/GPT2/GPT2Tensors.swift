@@ -48,8 +48,9 @@ struct GPT2Tensor {
   /// Gives the parameters the numbers of a tensor of this shape. All must be there.
   func assign(_ tensor: Tensor) {
     forEachRun { parameter, first, from, step, count in
+      let numbers = parameter.change()
       for place in 0..<count {
-        parameter.pointer[from + step * place] = tensor.pointer[first + place]
+        numbers[from + step * place] = tensor.pointer[first + place]
       }
     }
   }

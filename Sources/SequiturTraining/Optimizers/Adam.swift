@@ -157,7 +157,7 @@ extension AdamFamily {
         let sums = slot.sums
         return sq_adam_parameter(
           count: Int64(slot.parameter.count), gradient: gradient.pointer,
-          p: slot.parameter.pointer, m: sums[0].pointer, v: sums[1].pointer,
+          p: slot.parameter.change(), m: sums[0].pointer, v: sums[1].pointer,
           weight_decay: slot.member.weightDecay)
       }
       sq_adam(&arguments, Int64(parameters.count), parameters)

@@ -71,7 +71,7 @@ public struct SGD: RememberingOptimizer {
       sq_sgd(
         Int64(parameter.count), (factor == 1 ? gradient : gradient * factor).pointer,
         learningRate * slot.member.learningRateFactor, momentum, slot.member.weightDecay, nesterov,
-        parameter.pointer, slot.sums.first?.pointer)
+        parameter.change(), slot.sums.first?.pointer)
     }
   }
 }

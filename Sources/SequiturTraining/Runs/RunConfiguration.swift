@@ -8,6 +8,11 @@ import SequiturText
 public struct DataOptions: Codable, Hashable, Sendable {
   /// The files and folders as the user named them; `-` is standard input.
   public var texts: [String] = []
+  /// The endings of the files that folders give besides `.txt` and `.md`, with commas between them;
+  /// nil for none.
+  public var extensions: String?
+  /// A file or folder to hold out in place of a part of the texts; nil for that.
+  public var validation: String?
   /// `character`, `byte`, `bpe`, or the path of a tokeniser.
   public var tokenizer = "character"
   /// The size of a vocabulary that is trained here; for byte pairs only.
@@ -19,7 +24,7 @@ public struct DataOptions: Codable, Hashable, Sendable {
   public init() {}
 
   enum CodingKeys: String, CodingKey {
-    case texts, tokenizer, documents
+    case texts, extensions, validation, tokenizer, documents
     case vocabularySize = "vocabulary_size"
   }
 }

@@ -14,10 +14,9 @@ public struct TrainerState: Hashable, Sendable {
   public var bestStep: Int?
   /// Evaluations since then.
   public var evaluationsWithoutImprovement = 0
-  /// The training losses since the last evaluation: their sum and their number.
-  public var lossSum = 0.0
-  /// See ``lossSum``.
-  public var lossCount = 0
+  /// The tokens that the model has never been trained on: it knows nothing of when to write them, so
+  /// samples leave them out.
+  public var unseenTokens: Set<Int32> = []
   /// The counters of the optimiser, such as AdamW's updates; nil in a file of an earlier version.
   var optimizerCounters: [String: Int]?
 
@@ -34,7 +33,7 @@ public struct TrainerState: Hashable, Sendable {
       .init("best_loss", bestLoss.map { .number($0) } ?? .null),
       .init("best_step", bestStep.map { .number($0) } ?? .null),
       .init("evaluations_without_improvement", .number(evaluationsWithoutImprovement)),
-      .init("loss_sum", .number(lossSum)), .init("loss_count", .number(lossCount)),
+      .init("unseen_tokens", .string(unseenTokens.ranges)),
       .init("optimizer_counters", .object(counters)),
     ]
     return JSONValue.object(members).text(.indented) + "\n"
@@ -46,7 +45,8 @@ public struct TrainerState: Hashable, Sendable {
     guard let value = try? JSONValue(parsing: bytes),
       let step = value["step"]?.wholeNumber, let tokens = value["tokens"]?.wholeNumber,
       let waiting = value["evaluations_without_improvement"]?.wholeNumber,
-      let lossSum = value["loss_sum"]?.double, let lossCount = value["loss_count"]?.wholeNumber
+      // Not there in a file of an earlier version.
+      let unseen = Set(ranges: value["unseen_tokens"]?.string ?? "")
     else {
       throw RunError(path, .damaged, "expected the state of a trainer, found other content")
     }
@@ -55,11 +55,41 @@ public struct TrainerState: Hashable, Sendable {
     bestLoss = value["best_loss"]?.double
     bestStep = value["best_step"]?.wholeNumber
     evaluationsWithoutImprovement = waiting
-    self.lossSum = lossSum
-    self.lossCount = lossCount
+    unseenTokens = unseen
     if let counters = value["optimizer_counters"]?.members {
       optimizerCounters = [:]
       for counter in counters { optimizerCounters?[counter.key] = counter.value.wholeNumber }
+    }
+  }
+}
+
+extension Set<Int32> {
+  /// The numbers as text: `0-8,11,200-255`.
+  fileprivate var ranges: String {
+    var ranges: [ClosedRange<Int32>] = []
+    for number in sorted() {
+      if let last = ranges.last, last.upperBound + 1 == number {
+        ranges[ranges.count - 1] = last.lowerBound...number
+      } else {
+        ranges.append(number...number)
+      }
+    }
+    return ranges.map { range in
+      range.count == 1 ? "\(range.lowerBound)" : "\(range.lowerBound)-\(range.upperBound)"
+    }.joined(separator: ",")
+  }
+
+  /// Reads such a text; nil if it is another, or names a token that no vocabulary has.
+  fileprivate init?(ranges text: String) {
+    self = []
+    var next: Int32 = 0
+    for range in text.split(separator: ",") {
+      let ends = range.split(separator: "-", omittingEmptySubsequences: false).map { Int32($0) }
+      guard ends.count <= 2, let first = ends[0], let last = ends[ends.count - 1],
+        next <= first, first <= last, last < 1 << 20
+      else { return nil }
+      formUnion(first...last)
+      next = last + 1
     }
   }
 }

@@ -17,7 +17,7 @@ import SequiturText
 /// for token in generator.prefix(200) { print(decoder.add(token), terminator: "") }
 /// ```
 ///
-/// The model's weights must not change meanwhile. A copy goes on by itself, with the same tokens.
+/// The model's weights must not change meanwhile: with a cache of the library it stops. A copy goes on by itself, with the same tokens.
 public struct Generator: Sequence, IteratorProtocol {
   /// The model.
   public let model: any LanguageModel
@@ -57,16 +57,19 @@ public struct Generator: Sequence, IteratorProtocol {
   /// An empty text is the end-of-text token if the tokeniser has one: what follows it is the start
   /// of a text. Otherwise it is a line break, or token 0 where there is none.
   ///
+  /// - Parameter excluded: tokens that are never written, such as a run's
+  ///   ``TrainerState/unseenTokens``.
   /// - Throws: what the tokeniser throws, or ``SamplingError`` for impossible options.
   public init(
     _ model: any LanguageModel, prompt: String, tokenizer: any Tokenizer,
-    options: SamplingOptions, seed: UInt64
+    options: SamplingOptions, seed: UInt64, excluding excluded: Set<Int32> = []
   ) throws {
     try options.validate()
     let start = tokenizer.endOfText ?? (try? tokenizer.encode("\n"))?.first ?? 0
     self.init(
       model, prompt: try tokenizer.encode(prompt), start: start,
-      sampler: Sampler(options, seed: seed, vocabularySize: tokenizer.vocabularySize))
+      sampler: Sampler(
+        options, seed: seed, vocabularySize: tokenizer.vocabularySize, excluding: excluded))
   }
 
   /// The next token; nil if the model gives no usable logits: ``failure`` then says why.

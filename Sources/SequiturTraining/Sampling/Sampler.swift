@@ -23,6 +23,8 @@ public struct Sampler: Sendable {
 
   private let random: SeededRandom
   private let vocabularySize: Int?
+  /// Whether a token is never chosen, up to the last such.
+  private let isExcluded: [Bool]
   private var candidates: [Candidate] = []
   private var isPenalised: [Bool] = []
 
@@ -45,13 +47,19 @@ public struct Sampler: Sendable {
   ///   - seed: what the draws depend on.
   ///   - vocabularySize: ids from here on are never chosen, for models whose table has more rows
   ///     than the tokeniser has tokens; nil to allow all.
-  public init(_ options: SamplingOptions, seed: UInt64, vocabularySize: Int? = nil) {
+  ///   - excluded: tokens that are never chosen either, such as a run's
+  ///     ``TrainerState/unseenTokens``.
+  public init(
+    _ options: SamplingOptions, seed: UInt64, vocabularySize: Int? = nil,
+    excluding excluded: Set<Int32> = []
+  ) {
     if let problem = options.problem {
       stop(
         "Sampler", "options that cannot be (\(problem))", expected: "those that validate() passes")
     }
     self.options = options
     self.vocabularySize = vocabularySize
+    isExcluded = (0...(excluded.max() ?? 0)).map(excluded.contains)
     random = SeededRandom(seed: seed)
   }
 
@@ -70,6 +78,7 @@ public struct Sampler: Sendable {
     }
     candidates.removeAll(keepingCapacity: true)
     for token in 0..<allowed where logits[token] > -.infinity {
+      if token < isExcluded.count && isExcluded[token] { continue }
       candidates.append(Candidate(token: Int32(token), logit: logits[token]))
     }
     guard !candidates.isEmpty else { throw .nothingToChoose }

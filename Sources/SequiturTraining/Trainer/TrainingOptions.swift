@@ -32,7 +32,8 @@ public struct TrainingOptions: Codable, Hashable, Sendable {
   public var weightDecay: Float = 0.1
   /// The limit on the norm of all gradients; 0 for none.
   public var clip: Float = 1
-  /// Steps between evaluations.
+  /// Steps between evaluations; before the first of them there are small ones, further and further
+  /// apart. 0 for the end only.
   public var evalInterval = 250
   /// At most this many batches of held-out text in an evaluation, evenly spread; 0 for all.
   public var evalBatches = 200
@@ -81,6 +82,12 @@ public struct TrainingOptions: Codable, Hashable, Sendable {
       return "expected \(name) to be \(range.rawValue), found \(number)"
     }
     return nil
+  }
+
+  /// Whether a step is early in a run, where evaluations are spaced geometrically: 8, 16, 32, ..., as
+  /// long as the next regular one is as far away again.
+  func isEvaluatedEarly(_ step: Int) -> Bool {
+    step >= 8 && step & (step - 1) == 0 && 2 * step <= min(evalInterval, steps)
   }
 
   /// AdamW with these constants; matrices and tables decay.

@@ -22,13 +22,16 @@ extension TrainingRun {
   ///   - optimizer: one made for the model; nil for the options' AdamW.
   ///   - objective: what the model is trained to do.
   ///   - tokenizer: what the corpus was tokenised with.
+  ///   - unseenTokens: tokens that a given model has never seen and that are to be left out of its
+  ///     samples where the text lacks them too; of a new model these are all that the text lacks.
   ///   - tensorBoard: whether to write TensorBoard's event files too.
   /// - Throws: `CorpusError` if the text is shorter than a window, ``ConfigurationError``,
   ///   ``RunError``.
   public convenience init(
     in folder: RunFolder, _ configuration: RunConfiguration, model: (any LanguageModel)? = nil,
     optimizer: (any Optimizer)? = nil, objective: any Objective = NextToken(),
-    tokenizer: any Tokenizer, corpus: Corpus, tensorBoard: Bool = false
+    tokenizer: any Tokenizer, corpus: Corpus, unseenTokens: Set<Int32> = [],
+    tensorBoard: Bool = false
   ) throws {
     var configuration = configuration
     if let model {
@@ -37,13 +40,16 @@ extension TrainingRun {
       try configuration.model.validate(vocabularySize: tokenizer.vocabularySize)
     }
     let windows = try corpus.windows(for: configuration)
+    let lacking = corpus.unseenTokens
     var random = RandomStream.initialization.random(seed: configuration.training.seed)
     try self.init(
       in: folder, configuration,
       model: model
         ?? GPT(configuration.model, vocabularySize: tokenizer.vocabularySize, using: &random),
       optimizer: optimizer, objective: objective, tokenizer: tokenizer, windows: windows,
-      validation: corpus.heldOutWindows(for: configuration), tensorBoard: tensorBoard)
+      validation: corpus.heldOutWindows(for: configuration),
+      unseenTokens: model == nil ? lacking : lacking.intersection(unseenTokens),
+      tensorBoard: tensorBoard)
   }
 
   /// Goes on with a run from its newest checkpoint, to the same bits as if it had not been stopped.
@@ -56,18 +62,19 @@ extension TrainingRun {
   ///   - objective: the run's.
   ///   - corpus: the run's text, tokenised with its checkpoint's tokeniser.
   ///   - steps: another number of steps to end at; nil for the run's own.
+  ///   - patience: another patience; nil for the run's own.
   public convenience init(
     resuming folder: RunFolder, checkpoint: Checkpoint? = nil,
     model: (any LanguageModel)? = nil, optimizer: (any Optimizer)? = nil,
     objective: any Objective = NextToken(), corpus: Corpus, steps: Int? = nil,
-    tensorBoard: Bool = false
+    patience: Int? = nil, tensorBoard: Bool = false
   ) throws {
     let checkpoint = try checkpoint ?? Checkpoint(path: folder.path)
     try self.init(
       resuming: folder, checkpoint: checkpoint, model: model, optimizer: optimizer,
       objective: objective, windows: corpus.windows(for: checkpoint.configuration),
       validation: corpus.heldOutWindows(for: checkpoint.configuration), steps: steps,
-      tensorBoard: tensorBoard)
+      patience: patience, tensorBoard: tensorBoard)
   }
 }
 

@@ -21,7 +21,8 @@ public final class TrainingRun {
   public enum Event {
     /// A step was made.
     case step(Metrics)
-    /// The model was evaluated on held-out text.
+    /// The model was evaluated on held-out text; the training loss is the mean of the last
+    /// ``TrainingRun/recentSteps``.
     case evaluation(Metrics, isBest: Bool)
     /// A sample of the model's text.
     case sample(step: Int, text: String)
@@ -47,14 +48,20 @@ public final class TrainingRun {
   public private(set) var trainer: Trainer
   /// How far it has come.
   public private(set) var state: TrainerState
-  /// The last evaluation of this process.
+  /// The last evaluation of this process on all held-out windows.
   public private(set) var evaluation: Evaluation?
+
+  /// How many steps the training loss beside an evaluation is the mean of.
+  public static let recentSteps = 20
 
   private let tokenizer: any Tokenizer
   private let validation: [Window]
   private let metrics: LineFile<Metrics>
   private let samples: LineFile<Sample>
-  private let events: EventFile?
+  private let writesEvents: Bool
+  private var events: EventFile?
+  /// The losses of the last steps, the latest last.
+  private var recentLosses: [Double]
   /// Seconds of training before this process.
   private let secondsBefore: Double
   private let start = ContinuousClock.now
@@ -69,19 +76,22 @@ public final class TrainingRun {
   ///   - objective: what the model is trained to do.
   ///   - validation: the windows of an evaluation; without any, nothing is evaluated and no
   ///     checkpoint is the best.
+  ///   - unseenTokens: tokens that the model does not learn to write, as they never occur in its
+  ///     windows: samples leave them out.
   ///   - tensorBoard: whether to write TensorBoard's event files too.
   public convenience init(
     in folder: RunFolder, _ configuration: RunConfiguration, model: any LanguageModel,
     optimizer: (any Optimizer)? = nil, objective: any Objective = NextToken(),
     tokenizer: any Tokenizer, windows: any WindowSource, validation: [Window],
-    tensorBoard: Bool = false
+    unseenTokens: Set<Int32> = [], tensorBoard: Bool = false
   ) throws {
     let configuration = configuration.completed(model, tokenizer, optimizer, objective)
     let trainer = Trainer(
       model, optimizer: optimizer, objective: objective, on: windows,
       options: configuration.training)
-    try self.init(
-      folder, configuration, tokenizer, validation, trainer, TrainerState(), tensorBoard)
+    var state = TrainerState()
+    state.unseenTokens = unseenTokens
+    try self.init(folder, configuration, tokenizer, validation, trainer, state, tensorBoard)
     let text = try configuration.json()
     try writing(folder.path, FileReplacement.write(text, to: "\(folder.path)/config.json"))
   }
@@ -98,11 +108,13 @@ public final class TrainingRun {
   ///   - objective: the run's.
   ///   - steps: another number of steps to end at; nil for the run's own. The learning rate then
   ///     follows the new number from here on.
+  ///   - patience: another patience; nil for the run's own.
   /// - Throws: ``RunError`` if other parts are given than the run was started with, by name.
   public convenience init(
     resuming folder: RunFolder, checkpoint: Checkpoint, model: (any LanguageModel)? = nil,
     optimizer: (any Optimizer)? = nil, objective: any Objective = NextToken(),
-    windows: any WindowSource, validation: [Window], steps: Int? = nil, tensorBoard: Bool = false
+    windows: any WindowSource, validation: [Window], steps: Int? = nil, patience: Int? = nil,
+    tensorBoard: Bool = false
   ) throws {
     guard checkpoint.hasOptimizer else {
       throw RunError(
@@ -114,6 +126,7 @@ public final class TrainingRun {
     }
     var configuration = checkpoint.configuration
     if let steps { configuration.training.steps = steps }
+    if let patience { configuration.training.patience = patience }
     let resumed = try model ?? checkpoint.makeModel()
     let parts = RunParts(
       model: resumed, tokenizer: checkpoint.tokenizer, optimizer: optimizer, objective: objective)
@@ -142,24 +155,39 @@ public final class TrainingRun {
     metrics = try LineFile(path: "\(folder.path)/metrics.jsonl", keepingUpTo: state.step)
     samples = try LineFile(path: "\(folder.path)/samples.jsonl", keepingUpTo: state.step)
     secondsBefore = metrics.kept.last?.time ?? 0
-    events =
-      tensorBoard
-      ? try EventFile(folder: folder.path, startStep: state.step, time: Self.secondsSince1970)
-      : nil
+    recentLosses = Array(metrics.kept.compactMap(\.trainLoss).suffix(Self.recentSteps))
+    writesEvents = tensorBoard
   }
 
-  /// Trains to the end, or until `shouldStop` says so after a step; the last state is saved.
+  /// How the run has ended: nil while there are steps to make.
+  public var outcome: Outcome? {
+    let options = configuration.training
+    if state.step >= options.steps { return .finished }
+    let isPatient =
+      options.patience == 0 || state.evaluationsWithoutImprovement < options.patience
+    return isPatient ? nil : .stoppedEarly
+  }
+
+  /// Trains to the end, or until `shouldStop` says so after a step; the last state is saved. A run
+  /// that is at its end already makes no step and writes nothing.
   ///
   /// - Throws: ``NonFiniteStep`` if the loss is spoiled: the last good state is saved first. Errors
   ///   of the disk are thrown as they come; what was saved before stays.
   public func train(
     report: (Event) -> Void = { _ in }, shouldStop: () -> Bool = { false }
   ) throws -> Outcome {
+    if let outcome { return outcome }
     let options = configuration.training
+    if writesEvents {
+      // TensorBoard drops the points of earlier files at the first step of this one and later.
+      events = try EventFile(
+        folder: folder.path, startStep: savedStep.map { $0 + 1 } ?? 0, time: Self.secondsSince1970)
+    }
     if state.step == 0 && savedStep == nil {
       try save(isBest: evaluate(report), report)
     }
-    while state.step < options.steps {
+    while true {
+      if let outcome { return outcome }
       if shouldStop() {
         try save(isBest: false, report)
         return .interrupted
@@ -169,19 +197,13 @@ public final class TrainingRun {
       let isLast = step == options.steps
       let isEvaluated = isLast || Self.isDue(step, every: options.evalInterval)
       let isBest = try isEvaluated && evaluate(report)
+      if !isEvaluated && options.isEvaluatedEarly(step) { try glance(report) }
       // Before the checkpoint: a run resumed from it has all lines up to its step.
       if isLast || Self.isDue(step, every: options.sampleInterval) { try sample(report) }
       if isEvaluated || Self.isDue(step, every: options.saveInterval) {
         try save(isBest: isBest, report)
       }
-      if hasLostPatience { return .stoppedEarly }
     }
-    return .finished
-  }
-
-  private var hasLostPatience: Bool {
-    let patience = configuration.training.patience
-    return patience > 0 && state.evaluationsWithoutImprovement >= patience
   }
 
   private func makeStep(_ report: (Event) -> Void) throws {
@@ -200,8 +222,7 @@ public final class TrainingRun {
     }
     state.step = result.step
     state.tokens += result.tokens
-    state.lossSum += Double(result.loss)
-    state.lossCount += 1
+    recentLosses = Array((recentLosses + [Double(result.loss)]).suffix(Self.recentSteps))
     var line = Metrics(step: result.step)
     line.time = seconds
     line.trainLoss = Double(result.loss)
@@ -227,14 +248,38 @@ public final class TrainingRun {
     } else {
       state.evaluationsWithoutImprovement += 1
     }
+    try tell(found, isBest: isBest, report)
+    return isBest
+  }
+
+  /// Evaluates early in a run, so that a short one has a curve too: on as many of the windows as were
+  /// trained on since the glance before, so that it costs a third of that at most. It saves nothing
+  /// and does not count for patience.
+  private func glance(_ report: (Event) -> Void) throws {
+    let options = configuration.training
+    let most = state.step / 2 * options.batchSize * options.accumulate
+    let count = min(validation.count, most)
+    guard count > 0 else { return }
+    let windows = (0..<count).map { validation[$0 * validation.count / count] }
+    let found = Evaluation(
+      trainer.model, trainer.objective, on: windows, batchSize: options.batchSize)
+    try tell(found, isBest: false, report)
+  }
+
+  private func tell(
+    _ found: Evaluation, isBest: Bool, _ report: (Event) -> Void
+  ) throws {
     var line = Metrics(step: state.step)
     line.time = seconds
     line.validationLoss = found.loss
     try write(line)
-    if state.lossCount > 0 { line.trainLoss = state.lossSum / Double(state.lossCount) }
-    (state.lossSum, state.lossCount) = (0, 0)
+    line.trainLoss = recentLoss
     report(.evaluation(line, isBest: isBest))
-    return isBest
+  }
+
+  /// The mean of the training losses of the last ``recentSteps``; nil before the first.
+  public var recentLoss: Double? {
+    recentLosses.isEmpty ? nil : recentLosses.reduce(0, +) / Double(recentLosses.count)
   }
 
   private func save(isBest: Bool, _ report: (Event) -> Void) throws {
@@ -264,7 +309,7 @@ public final class TrainingRun {
     var random = RandomStream.samples.random(seed: options.seed, at: [state.step])
     let generator = try Generator(
       trainer.model, prompt: "", tokenizer: tokenizer, options: SamplingOptions(),
-      seed: random.next())
+      seed: random.next(), excluding: state.unseenTokens)
     let text = tokenizer.decode(Array(generator.prefix(options.sampleTokens)))
     try samples.write(Sample(step: state.step, text: text))
     report(.sample(step: state.step, text: text))

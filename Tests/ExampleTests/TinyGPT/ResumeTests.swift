@@ -36,13 +36,54 @@ struct ResumeTests {
     }
   }
 
-  @Test func aChangedTextIsRefusedUntilItIsBack() throws {
+  @Test func aRunGoesOnWithoutItsTextFromAnywhere() throws {
+    try TinyGPT.inFolder { program in
+      let inFolder = "cd '\(program.folder)'; \"$@\""
+      try program.train(text: ["text.txt"], out: "run", shell: inFolder).succeeded()
+      try program.train(out: "@whole", steps: 8).succeeded()
+      let away = try program("train", "--resume", "@run", "--steps", "6").succeeded()
+      #expect(!away.output.contains("note: '"), "\(away.output)")
+      try program.write(TinyGPT.text + "the hare", to: "text.txt")
+      try program("train", "--resume", "@run", "--steps", "7").succeeded(
+        "note: 'text.txt' has changed since the run began")
+      try program.remove("text.txt")
+      try program("train", "--resume", "@run", "--steps", "8").succeeded("at step 8 of 8")
+      #expect(
+        try program.text(of: "run/metrics.jsonl").split(separator: "\n").count > 8)
+    }
+  }
+
+  @Test func lostTokensAreMadeAgainFromTheSameText() throws {
     try TinyGPT.withRun { program in
       let resume = ["train", "--resume", "@run", "--steps", "6"]
+      try program.remove("run/tokens.bin")
       try program.write(TinyGPT.text + "the hare", to: "text.txt")
-      expectMistake(try program.run(resume), 65, "text.txt", "found another under that name")
+      expectMistake(try program.run(resume), 65, "text.txt", "another text under that name")
       try program.write(TinyGPT.text, to: "text.txt")
       try program.run(resume).succeeded()
+    }
+  }
+
+  @Test func aRunThatIsOverSaysSoAndDoesNothing() throws {
+    try TinyGPT.inFolder { program in
+      // Rates at which the loss rises at once.
+      let rates = [
+        "--learning-rate", "1", "--min-learning-rate", "1", "--warmup-steps", "0",
+        "--eval-interval", "1",
+      ]
+      try program.train(rates + ["--patience", "2", "--tensorboard"], steps: 50).succeeded(
+        "stopped early, after 2 evaluations without a better loss", "use a lower --learning-rate")
+      let before = try program.names(in: "run").sorted()
+      let lines = try program.read("run/metrics.jsonl")
+      try program("train", "--resume", "@run", "--tensorboard").succeeded(
+        "the run is over: it stopped early", "--patience")
+      #expect(try program.names(in: "run").sorted() == before)
+      #expect(try program.read("run/metrics.jsonl") == lines)
+      let step = try #require(
+        try program.json("run/last/trainer_state.json")["step"] as? Int)
+      try program("train", "--resume", "@run", "--patience", "0", "--steps", "\(step + 2)")
+        .succeeded("finished at step \(step + 2)")
+      #expect(try program.json("run/last/config.json")["patience"] as? Int == 0)
     }
   }
 

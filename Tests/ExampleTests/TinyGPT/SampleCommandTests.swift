@@ -17,6 +17,34 @@ struct SampleCommandTests {
     }
   }
 
+  /// Tokens that no text of the run has are never written, however evenly it is drawn.
+  @Test(arguments: ["bpe", "byte"]) func onlyBytesOfTheTextAreWritten(tokenizer: String) throws {
+    try TinyGPT.inFolder { program in
+      try program.train(["--tokenizer", tokenizer, "--vocabulary-size", "270"], steps: 2)
+      let found = try program(
+        "sample", "@run", "--temperature", "100", "--tokens", "2000", "--seed", "1"
+      ).succeeded()
+      let strange = Set(found.output.utf8).subtracting(TinyGPT.text.utf8)
+      #expect(strange.isEmpty, "\(strange)")
+    }
+  }
+
+  /// What the model of another run was trained on, a run that begins with it may write too.
+  @Test func fineTuningAddsToWhatWasSeen() throws {
+    try TinyGPT.inFolder { program in
+      try program.train(["--tokenizer", "byte"], steps: 2)
+      try program.write("0123456789" + TinyGPT.text.prefix(300), to: "other.txt")
+      try program.train(
+        ["--from", "@run", "--eval-batches", "1"], text: ["@other.txt"], out: "@tuned", steps: 1)
+      for (run, ids) in [
+        ("run", "0-9,11-31,33-43,45,47-57,59-83,"), ("tuned", "0-9,11-31,33-43,45,47,59-83,"),
+      ] {
+        let found = try program.json("\(run)/last/trainer_state.json")["unseen_tokens"] as? String
+        #expect(found?.hasPrefix(ids) == true, "\(found ?? "")")
+      }
+    }
+  }
+
   @Test func optionsChangeWhatIsWritten() throws {
     try TinyGPT.inFolder { program in
       try program.train(["--learning-rate", "0.03"], steps: 60)

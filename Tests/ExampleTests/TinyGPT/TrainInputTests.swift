@@ -73,4 +73,43 @@ struct TrainInputTests {
         files == ["texts/a.md", "texts/b.txt", "texts/below/c.txt"].map(program.path))
     }
   }
+
+  @Test func whatIsHeldOutAndLeftOutIsSaidFileByFile() throws {
+    try TinyGPT.inFolder { program in
+      try program.write(String(TinyGPT.text.prefix(1000)), to: "texts/letters.txt")
+      try program.write(String(repeating: "0123456789", count: 60), to: "texts/digits.py")
+      try program.write("What this is.", to: "texts/README.md")
+      let one = try program.train(text: ["@texts"], out: "@one").succeeded(
+        "100 held out (the last tenth)", "left out: \(program.path("texts/README.md")) (a README",
+        "left out: \(program.path("texts/digits.py")) (--extensions")
+      #expect(!one.output.contains("held out: "))
+      let two = try program.train(["--extensions", ".py, c"], text: ["@texts"], out: "@two")
+      two.succeeded(
+        "160 held out (a tenth of each of 2 files)",
+        "held out: 100 of 1,000 characters of \(program.path("texts/letters.txt")), in 1 block",
+        "held out: 60 of 600 characters of \(program.path("texts/digits.py")), in 1 block")
+      let listed = try program.json("two/text.json")["held_out"] as? [[String: Any]]
+      #expect(listed?.map { $0["characters"] as? Int } == [60, 100])
+    }
+  }
+
+  @Test func anotherTextCanBeHeldOut() throws {
+    try TinyGPT.inFolder { program in
+      // Its own characters belong to the vocabulary: it is measured, not refused.
+      try program.write(String(repeating: "1 hare ran.\n", count: 20), to: "other.txt")
+      try program.train(["--validation", "@other.txt"]).succeeded(
+        "vocabulary 20, 2,072 to train on, 240 held out (\(program.path("other.txt")))",
+        "held out: 240 of 240 characters of \(program.path("other.txt"))\n")
+      try program.train(["--validation", "@text.txt"], out: "@same").succeeded(
+        "note: '\(program.path("text.txt"))' is held out, and the same text is trained on")
+      try program.remove("other.txt")
+      try program("train", "--resume", "@run", "--steps", "6").succeeded()
+      expectMistake(
+        try program("train", "--resume", "@run", "--validation", "@text.txt"), 64, "--validation")
+      expectMistake(
+        try program.train(["--validation", "@other.txt"], out: "@no"), 66, "other.txt")
+      expectMistake(try program.train(["--validation", "-"], out: "@no"), 64, "--validation")
+      #expect(!program.exists("no"))
+    }
+  }
 }

@@ -20,6 +20,33 @@ import Testing
     }
   }
 
+  @Test func whatIsLeftOutIsTold() throws {
+    try withTemporaryFolder { folder in
+      for name in ["b.txt", "README.md", "a/readme", "a/Readme.txt", "x.swift", ".git/q.md"] {
+        try write(utf8(name), to: "\(folder)/\(name)")
+      }
+      try write([], to: "\(folder)/empty.txt")
+      func leftOut(_ source: CorpusSource) -> [String: CorpusSource.LeftOut.Reason] {
+        Dictionary(
+          uniqueKeysWithValues: source.leftOut.map {
+            (String($0.path.dropFirst(folder.count + 1)), $0.reason)
+          })
+      }
+      let source = try CorpusSource(paths: [folder])
+      #expect(source.documents.map(\.path) == [folder + "/b.txt"])
+      #expect(
+        leftOut(source) == [
+          "README.md": .readme, "a/readme": .readme, "a/Readme.txt": .readme, "x.swift": .ending,
+          ".git": .hidden, "empty.txt": .empty,
+        ])
+      let wider = try CorpusSource(paths: [folder], extensions: ["txt", "Swift"])
+      #expect(wider.documents.map(\.path) == ["/b.txt", "/x.swift"].map { folder + $0 })
+      #expect(leftOut(wider)["x.swift"] == nil)
+      // What is named is taken.
+      #expect(try CorpusSource(paths: [folder + "/README.md"]).leftOut.isEmpty)
+    }
+  }
+
   @Test func aByteOrderMarkIsNoText() throws {
     try withTemporaryFolder { folder in
       try write([0xEF, 0xBB, 0xBF] + utf8("añb"), to: folder + "/a.txt")
@@ -44,7 +71,10 @@ import Testing
         ("none.txt", .missing, "expected a file or folder, found nothing; check the path"),
         ("empty.txt", .empty, "expected text, found none"),
         ("mark.txt", .empty, "expected text, found none"),
-        ("code", .noTextInFolder, "expected a folder with .txt or .md files"),
+        (
+          "code", .noTextInFolder(extensions: ["txt", "md"]),
+          "expected a folder with .txt or .md files"
+        ),
         (
           "picture", .binary(offset: 4),
           "expected text, found a zero byte at byte 4; leave out files that are not text"

@@ -55,6 +55,18 @@ private let updates = [
       optimizer.update(with: (module.matrix.sum() + other).backward())
     }
   },
+  Updates(name: "a part that is first used at the second update") {
+    // As a layer that joins later, or an expert that the first batch did not choose.
+    let module = Mixed()
+    var optimizer = AdamW(module, learningRate: 0.1)
+    for step in 0..<40 {
+      let late = step > 0 ? (module.vector.sum() + module.spare.sum()) : Tensor(0)
+      optimizer.update(with: (module.matrix.sum() + late).backward())
+    }
+    guard module.vector.values.allSatisfy({ $0 < 0 }), module.spare.values[0] < 0 else {
+      fatalError("\(module.vector) and \(module.spare) did not train")
+    }
+  },
   Updates(name: "what does not train") {
     let module = Mixed()
     module.setTrains(false) { $0.name != "matrix" }
@@ -85,6 +97,18 @@ struct OptimizerTests {
     let warning = updates.first { $0.name == name }?.warning
     #expect(said.components(separatedBy: "warning").count == (warning == nil ? 1 : 2), "\(said)")
     if let warning { #expect(said.contains(warning), "\(said)") }
+  }
+
+  /// Two losses of one module, an update with the gradients of the first, then the second's backward.
+  private static func goBackward(
+    after update: (Mixed, Gradients) throws -> Void
+  ) rethrows {
+    let module = Mixed()
+    func loss() -> Tensor { (module.matrix * module.vector).sum() * module.spare }
+    let (first, second) = (loss(), loss())
+    _ = module.namedParameters()
+    try update(module, first.backward())
+    _ = second.backward()
   }
 
   static let mistakes: Mistakes = [
@@ -120,6 +144,31 @@ struct OptimizerTests {
       _ = ParameterGroup(name: "all", learningRateFactor: -1) { _ in true }
     },
     "Schedule: found final rate -0.1": { _ = Schedule.linear(peak: 1, final: -0.1, steps: 10) },
+    "backward: found a graph whose parameter … has changed since … before an update": {
+      goBackward { module, gradients in
+        var optimizer = SGD(module, learningRate: 0.1)
+        optimizer.update(with: gradients)
+      }
+    },
+    "backward: found a graph whose parameter spare has changed since … (at *)": {
+      goBackward { module, gradients in
+        var optimizer = Adam(module, learningRate: 0.1)
+        optimizer.update(with: gradients.filter { name, _ in name == "spare" })
+      }
+    },
+    "backward: found a graph whose parameter spare has changed since": {
+      try goBackward { module, gradients in
+        var optimizer = try CombinedOptimizer(
+          module, learningRate: 0.1,
+          members: [
+            .init("all", owns: { _ in true }) { AdamW(module, learningRate: 0, for: $0) }
+          ])
+        optimizer.update(with: gradients)
+      }
+    },
+    "backward: found a graph whose parameter … or a load, or run the forward again": {
+      try goBackward { module, _ in try module.load(module.state()) }
+    },
     "AdamW: the loss uses parameters that the model does not declare … "
       + "an unnamed parameter of shape [2, 3]": {
         let module = Hiding()

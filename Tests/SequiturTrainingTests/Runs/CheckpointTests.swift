@@ -36,6 +36,18 @@ struct CheckpointTests {
     }
   }
 
+  @Test(arguments: [[], [0], [3, 4, 5, 9], Array(0...255), [255]] as [[Int32]])
+  func theStateKeepsWhatTheModelHasNotSeen(tokens: [Int32]) throws {
+    try withTemporaryFolder { folder in
+      var state = TrainerState()
+      state.unseenTokens = Set(tokens)
+      _ = try RunFolder.create("\(folder)/run").save(
+        TinyRun.configuration(), state, model: TinyRun.model(), optimizer: nil,
+        tokenizer: TinyRun.tokenizer, isBest: false)
+      #expect(try Checkpoint(path: "\(folder)/run").state.unseenTokens == Set(tokens))
+    }
+  }
+
   @Test func damageAtAnyByteIsFound() throws {
     try withTemporaryFolder { folder in
       let path = try saved(in: folder)

@@ -9,6 +9,17 @@ import Testing
 private let ln2 = 0.6931471805599453
 
 struct SamplerTests {
+  @Test func excludedTokensAreNeverChosen() throws {
+    var sampler = Sampler(SamplingOptions(), seed: 1, excluding: [1, 4])
+    var found: Set<Int32> = []
+    for _ in 0..<500 { found.insert(try sampler.next(Self.logits(Self.halves))) }
+    #expect(found == [0, 2, 3])
+    var greedy = Sampler(.greedy, seed: 1, excluding: [1])
+    #expect(try greedy.next(Self.logits(Self.halves)) == 3)
+    var none = Sampler(.greedy, seed: 1, excluding: Set(0..<5))
+    #expect(throws: SamplingError.nothingToChoose) { try none.next(Self.logits(Self.halves)) }
+  }
+
   /// Logits whose softmax is these probabilities, shifted by a constant.
   static func logits(_ probabilities: [Double], shift: Double = 0.7) -> [Float] {
     probabilities.map { Float(log($0) + shift) }

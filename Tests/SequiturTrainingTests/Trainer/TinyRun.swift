@@ -60,10 +60,13 @@ enum TinyRun {
   }
 
   /// The run of a folder, from its newest checkpoint.
-  static func resume(_ folder: String) throws -> TrainingRun {
+  static func resume(
+    _ folder: String, steps: Int? = nil, patience: Int? = nil, tensorBoard: Bool = false
+  ) throws -> TrainingRun {
     try TrainingRun(
       resuming: RunFolder.open(folder), checkpoint: Checkpoint(path: folder),
-      windows: CountingWindows(), validation: validation)
+      windows: CountingWindows(), validation: validation, steps: steps, patience: patience,
+      tensorBoard: tensorBoard)
   }
 }
 

@@ -4,7 +4,58 @@
 import Sequitur
 import Testing
 
+/// A model whose first pass leaves a layer out, as a mixture leaves out an expert; another one it
+/// hides.
+private struct Growing: LanguageModel {
+  private final class Passes { var count = 0 }
+
+  let vocabularySize = 11
+  let contextLength = 8
+  let table: Embedding
+  let expert = Parameter(zeros: [11])
+  let hidden: (() -> Parameter)?
+  private let passes = Passes()
+
+  init(hidden: (() -> Parameter)? = nil) {
+    var random = SeededRandom(seed: 1)
+    table = Embedding(vocabularySize: 11, width: 11, using: &random)
+    self.hidden = hidden
+  }
+
+  func callAsFunction(_ ids: Indices) -> Tensor {
+    passes.count += 1
+    let rows = table(ids)
+    guard passes.count > 1 else { return rows }
+    return rows + expert + (hidden.map { $0() } ?? Tensor(0))
+  }
+}
+
 struct TrainerTests {
+  /// Whoever updates, a part that is first used at the second step trains from then on.
+  @Test func aLayerThatIsFirstUsedLaterTrains() throws {
+    for isAdamW in [true, false] {
+      let model = Growing()
+      var trainer = Trainer(
+        model, optimizer: isAdamW ? nil : SGD(model, learningRate: 1), on: CountingWindows(),
+        options: TinyRun.configuration().training)
+      _ = try trainer.trainStep()
+      #expect(model.expert.values.allSatisfy { $0 == 0 })
+      _ = try trainer.trainStep()
+      #expect(model.expert.values.allSatisfy { $0 != 0 })
+    }
+  }
+
+  static let mistakes: Mistakes = [
+    "SGD: the loss uses parameters that the model does not declare: … of shape [11]": {
+      let hidden = Parameter(zeros: [11])
+      let model = Growing { hidden }
+      var trainer = Trainer(
+        model, optimizer: SGD(model, learningRate: 1), on: CountingWindows(),
+        options: TinyRun.configuration().training)
+      for _ in 0..<2 { _ = try trainer.trainStep() }
+    }
+  ]
+
   @Test func aTrainerLearns() throws {
     var trainer = TinyRun.trainer {
       $0.training.steps = 60

@@ -96,7 +96,7 @@ struct TrainingRunTests {
 
   @Test func trainingEndsWhenPatienceIsLost() throws {
     try withTemporaryFolder { folder in
-      let run = try TinyRun.start(in: "\(folder)/run") {
+      var run: TrainingRun? = try TinyRun.start(in: "\(folder)/run") {
         // Steps so large that the loss rises.
         $0.training.learningRate = 1
         $0.training.minLearningRate = 1
@@ -105,9 +105,95 @@ struct TrainingRunTests {
         $0.training.steps = 50
         $0.training.patience = 2
       }
-      #expect(try run.train() == .stoppedEarly)
-      #expect(run.state.step < 50)
-      #expect(run.state.evaluationsWithoutImprovement == 2)
+      #expect(try run?.train() == .stoppedEarly)
+      let state = try #require(run?.state)
+      #expect(state.step < 50)
+      #expect(state.evaluationsWithoutImprovement == 2)
+      run = nil
+
+      // A run that is over stays as it is until it is given more of either.
+      let lines = try metrics("\(folder)/run")
+      run = try TinyRun.resume("\(folder)/run")
+      #expect(run?.outcome == .stoppedEarly)
+      #expect(try run?.train { _ in Issue.record("something was done") } == .stoppedEarly)
+      #expect(try metrics("\(folder)/run") == lines)
+      run = nil
+      run = try TinyRun.resume("\(folder)/run", steps: state.step + 3, patience: 3)
+      #expect(try run?.train() == .stoppedEarly && run?.state.step == state.step + 1)
+      run = nil
+      run = try TinyRun.resume("\(folder)/run", steps: state.step + 1)
+      #expect(run?.outcome == .finished)
+      run = nil
+      run = try TinyRun.resume("\(folder)/run", patience: 0)
+      #expect(run?.outcome == nil && run?.configuration.training.patience == 0)
+    }
+  }
+
+  @Test func earlyEvaluationsAreSpacedGeometricallyAndLeaveTheRunAlone() throws {
+    try withTemporaryFolder { folder in
+      func train(_ name: String, evalInterval: Int) throws -> TrainingRun {
+        let run = try TinyRun.start(in: "\(folder)/\(name)") {
+          $0.training.steps = 40
+          $0.training.evalInterval = evalInterval
+          $0.training.patience = 1
+          $0.training.sampleInterval = 0
+        }
+        #expect(try run.train() == .finished)
+        return run
+      }
+      let with = try train("with", evalInterval: 100)
+      let without = try train("without", evalInterval: 0)
+      let evaluated = try metrics("\(folder)/with").filter { $0.validationLoss != nil }.map(\.step)
+      #expect(evaluated == [0, 8, 16, 40])
+      #expect(try RunFolder.steps(in: "\(folder)/with") == [0, 40])
+      #expect(with.trainer.model.bits == without.trainer.model.bits)
+      #expect(with.state == without.state && with.state.evaluationsWithoutImprovement == 0)
+    }
+  }
+
+  @Test func theTrainingLossIsTheMeanOfTheLastTwentySteps() throws {
+    try withTemporaryFolder { folder in
+      let path = "\(folder)/run"
+      var told: [Int: Double] = [:]
+      func note(_ event: TrainingRun.Event) {
+        if case .evaluation(let line, _) = event { told[line.step] = line.trainLoss ?? .nan }
+      }
+      var asked = 0
+      _ = try TinyRun.start(in: path) {
+        $0.training.steps = 30
+        $0.training.evalInterval = 5
+      }.train(report: note) {
+        asked += 1
+        return asked > 23
+      }
+      // A resumed run knows the losses before it from the file.
+      #expect(try TinyRun.resume(path).train(report: note) == .finished)
+      let losses = try metrics(path).compactMap(\.trainLoss)
+      #expect(losses.count == 30 && told.keys.sorted() == [0, 5, 10, 15, 20, 25, 30])
+      for (step, loss) in told {
+        let last = losses[..<step].suffix(20)
+        let mean = last.reduce(0, +) / Double(last.count)
+        #expect(step == 0 ? loss.isNaN : loss == mean, "step \(step)")
+      }
+    }
+  }
+
+  /// TensorBoard drops the points of earlier files at the step of a file's start mark and later.
+  @Test func theRestoredStepStaysInTensorBoard() throws {
+    try withTemporaryFolder { folder in
+      let path = "\(folder)/run"
+      _ = try TinyRun.start(in: path).train()
+      func starts() throws -> [UInt8?] {
+        try FileManager.default.contentsOfDirectory(atPath: path)
+          .filter { $0.hasPrefix("events.") }
+          .map { try eventRecords("\(path)/\($0)") }
+          // Field 7, a session log, behind the time and the step.
+          .map { records in records.first { $0.count > 11 && $0[11] == 58 }?[10] }
+      }
+      #expect(try TinyRun.resume(path, tensorBoard: true).train() == .finished)
+      #expect(try starts().isEmpty)
+      _ = try TinyRun.resume(path, steps: 8, tensorBoard: true).train()
+      #expect(try starts() == [7])
     }
   }
 
