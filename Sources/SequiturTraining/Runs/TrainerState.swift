@@ -24,9 +24,9 @@ public struct TrainerState: Hashable, Sendable {
   /// The state of a run that has not begun.
   public init() {}
 
-  static let name = "trainer_state.json"
+  package static let name = "trainer_state.json"
 
-  var json: String {
+  package var json: String {
     let counters = (optimizerCounters ?? [:]).sorted { $0.key < $1.key }
       .map { JSONValue.Member($0.key, .number($0.value)) }
     let members: [JSONValue.Member] = [
@@ -40,26 +40,37 @@ public struct TrainerState: Hashable, Sendable {
     return JSONValue.object(members).text(.indented) + "\n"
   }
 
-  init(readingFrom folder: String) throws(RunError) {
+  package init(readingFrom folder: String) throws(RunError) {
     let path = "\(folder)/\(Self.name)"
-    let bytes = try reading(path, MappedFile.contents(of: path))
-    guard let value = try? JSONValue(parsing: bytes),
-      let step = value["step"]?.wholeNumber, let tokens = value["tokens"]?.wholeNumber,
-      let waiting = value["evaluations_without_improvement"]?.wholeNumber,
-      let lossSum = value["loss_sum"]?.double, let lossCount = value["loss_count"]?.wholeNumber
-    else {
-      throw RunError(path, .damaged, "expected the state of a trainer, found other content")
+    let bytes = try reading(path, OpenFile.contents(of: path))
+    guard let value = try? JSONValue(parsing: bytes) else {
+      throw RunError(path, .damaged, "expected the state of a trainer, found no JSON")
     }
-    self.step = step
-    self.tokens = tokens
-    bestLoss = value["best_loss"]?.double
-    bestStep = value["best_step"]?.wholeNumber
-    evaluationsWithoutImprovement = waiting
-    self.lossSum = lossSum
-    self.lossCount = lossCount
-    if let counters = value["optimizer_counters"]?.members {
-      optimizerCounters = [:]
-      for counter in counters { optimizerCounters?[counter.key] = counter.value.wholeNumber }
+    func read<Number>(
+      _ key: String, _ expected: String, _ number: (JSONValue) -> Number?
+    ) throws(RunError) -> Number {
+      guard let found = value[key], let read = number(found) else {
+        let found = value[key]?.summary ?? "nothing"
+        throw RunError(path, .damaged, "expected \(expected) as \(key), found \(found)")
+      }
+      return read
+    }
+    func tally(_ key: String) throws(RunError) -> Int {
+      try read(key, "a whole number up to 2^53") { $0.tally }
+    }
+    func isThere(_ key: String) -> Bool { value[key] ?? .null != .null }
+    step = try tally("step")
+    tokens = try tally("tokens")
+    bestLoss = isThere("best_loss") ? try read("best_loss", "a number") { $0.double } : nil
+    bestStep = isThere("best_step") ? try tally("best_step") : nil
+    evaluationsWithoutImprovement = try tally("evaluations_without_improvement")
+    lossSum = try read("loss_sum", "a number") { $0.double }
+    lossCount = try tally("loss_count")
+    guard isThere("optimizer_counters") else { return }
+    optimizerCounters = try read("optimizer_counters", "an object of whole numbers up to 2^53") {
+      $0.members?.reduce(into: [:] as [String: Int]?) { counters, member in
+        if let count = member.value.tally { counters?[member.key] = count } else { counters = nil }
+      }
     }
   }
 }

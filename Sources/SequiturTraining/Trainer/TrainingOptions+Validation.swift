@@ -1,0 +1,36 @@
+// What no training can be: options checked with one sentence, before anything is made of them.
+
+extension TrainingOptions {
+  /// The most of anything that is counted: far beyond any run.
+  static let largestCount = 1_000_000_000
+
+  /// Why these options make no training, as one sentence; nil if they make one.
+  public var problem: String? {
+    let counts: [(key: CodingKeys, count: Int, least: Int)] = [
+      (.steps, steps, 0), (.batchSize, batchSize, 1), (.accumulate, accumulate, 1),
+      (.warmupSteps, warmupSteps, 0), (.evalInterval, evalInterval, 0),
+      (.evalBatches, evalBatches, 0), (.patience, patience, 0), (.saveInterval, saveInterval, 0),
+      (.keep, keep, 0), (.sampleInterval, sampleInterval, 0), (.sampleTokens, sampleTokens, 0),
+    ]
+    for (key, count, least) in counts where !(least...Self.largestCount ~= count) {
+      return "expected \(key.stringValue) of \(least) to \(Self.largestCount), found \(count)"
+    }
+    let (perStep, _) = batchSize.multipliedReportingOverflow(by: accumulate)
+    guard !steps.multipliedReportingOverflow(by: perStep).overflow else {
+      return "expected a number of windows that 64 bits can count, found \(steps) steps of "
+        + "\(accumulate) batches of \(batchSize)"
+    }
+    let numbers: [(key: CodingKeys, number: Float)] = [
+      (.learningRate, learningRate), (.minLearningRate, minLearningRate),
+      (.weightDecay, weightDecay), (.clip, clip), (.beta1, beta1), (.beta2, beta2),
+      (.epsilon, epsilon),
+    ]
+    for (key, number) in numbers where !(number >= 0 && number.isFinite) {
+      return "expected \(key.stringValue) of 0 or more, found \(number)"
+    }
+    for (key, beta) in [(CodingKeys.beta1, beta1), (.beta2, beta2)] where beta >= 1 {
+      return "expected \(key.stringValue) below 1, found \(beta)"
+    }
+    return nil
+  }
+}
