@@ -5,7 +5,8 @@ import SequiturBase
 import SequiturFiles
 
 /// A number of inputs of a form. Everything lies in its folder: `input` as it is read at the moment,
-/// so that an input that ends the process stays there, and `outcome` at the end.
+/// so that an input that ends the process stays there, `messages` for its last words, and `outcome`
+/// at the end.
 struct Campaign {
   /// A single input may take so long,
   static let secondsPerInput: UInt32 = 60
@@ -17,9 +18,12 @@ struct Campaign {
   let count: Int
   let folder: String
 
-  /// Makes all inputs and writes how many had which outcome. Ends the process, with a sentence on
-  /// standard error, where an input breaks a rule.
+  /// Makes all inputs and writes how many had which outcome. Ends the process, with a sentence, where
+  /// an input breaks a rule.
   func run() throws {
+    try Folder.create(folder)
+    let messages = open("\(folder)/messages", O_WRONLY | O_CREAT | O_APPEND, 0o666)
+    dup2(messages, STDERR_FILENO)
     let seeds = try format.seeds()
     var folders: [SeedFolder] = []
     for (number, files) in seeds.enumerated() {

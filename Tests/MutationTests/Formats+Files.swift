@@ -69,13 +69,18 @@ extension Format {
         }
       },
       read: Tensors.init, write: { try $0.write($1) })
-    // Any byte, or the header alone with the length that it then has.
+    // Any byte, or the header alone with the length that it then has, or the numbers alone.
     format.damage = { mutator, bytes in
       var length = 0
       for byte in bytes.prefix(8).reversed() { length = length << 8 | Int(byte) }
-      guard mutator.number(below: 4) > 0 else { return mutator.changed(bytes) }
-      return safetensorsFile(
-        mutator.changed(Array(bytes[8..<8 + length])), Array(bytes[(8 + length)...]))
+      let (header, data) = (Array(bytes[8..<8 + length]), Array(bytes[(8 + length)...]))
+      switch mutator.number(below: 4) {
+      case 0: return mutator.changed(bytes)
+      case 1:
+        let changed = (mutator.changed(data) + data).prefix(data.count)
+        return safetensorsFile(header, Array(changed))
+      default: return safetensorsFile(mutator.changed(header), data)
+      }
     }
     return format
   }()

@@ -20,14 +20,13 @@ struct MutationTests {
     while true {
       let folder = Self.folder(format, seed)
       try? FileManager.default.removeItem(atPath: folder)
-      let result = await #expect(
-        processExitsWith: .success, observing: [\.standardErrorContent]
-      ) { [format = format as String, seed = seed as UInt64, folder = folder as String] in
+      await #expect(processExitsWith: .success) {
+        [format = format as String, seed = seed as UInt64, folder = folder as String] in
         let format = try #require(Format.all.first { $0.name == format })
         try Campaign(format: format, seed: seed, count: Self.inputs, folder: folder).run()
       }
       guard let counts = Self.counts(in: folder) else {
-        let said = String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)
+        let said = (try? String(contentsOfFile: "\(folder)/messages", encoding: .utf8)) ?? ""
         Issue.record(
           "\(format), seed \(seed): what was read last is in \(folder)/input; \(said.prefix(2000))")
         return

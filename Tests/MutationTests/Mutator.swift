@@ -23,7 +23,7 @@ struct Mutator {
   }
 
   private mutating func change(_ bytes: inout [UInt8]) {
-    switch number(below: 14) {
+    switch number(below: 20) {
     case 0: if let place = place(in: bytes) { bytes[place] ^= 1 << UInt8(number(below: 8)) }
     case 1: if let place = place(in: bytes) { bytes[place] = UInt8(number(below: 256)) }
     case 2: bytes.insert(UInt8(number(below: 256)), at: number(below: bytes.count + 1))
@@ -36,7 +36,7 @@ struct Mutator {
     case 7: splice(&bytes)
     case 8: overwriteInteger(&bytes)
     case 9: nest(&bytes)
-    case 10, 11: replaceNumber(&bytes)
+    case 10..<15: replaceNumber(&bytes)
     default: replaceWord(&bytes)
     }
   }

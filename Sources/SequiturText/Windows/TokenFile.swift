@@ -35,7 +35,9 @@ package final class TokenFile: Sendable {
       let reason: String
       do throws(SystemError) {
         let count = try file.read(into: bytes, at: range.lowerBound * bytesPerToken)
-        if count == bytes.count { return buffer.map { Int32(Number(littleEndian: $0)) } }
+        if count == bytes.count {
+          return buffer.map { Int32(truncatingIfNeeded: Number(littleEndian: $0)) }
+        }
         reason = "it has become shorter"
       } catch {
         reason = error.description

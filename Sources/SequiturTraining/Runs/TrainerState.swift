@@ -18,7 +18,8 @@ public struct TrainerState: Hashable, Sendable {
   public var lossSum = 0.0
   /// See ``lossSum``.
   public var lossCount = 0
-  /// The counters of the optimiser, such as AdamW's updates; nil in a file of an earlier version.
+  /// The counters of the optimiser, such as AdamW's updates; nil without an
+  /// optimiser, and in a file of an earlier version.
   var optimizerCounters: [String: Int]?
 
   /// The state of a run that has not begun.
@@ -27,16 +28,17 @@ public struct TrainerState: Hashable, Sendable {
   package static let name = "trainer_state.json"
 
   package var json: String {
-    let counters = (optimizerCounters ?? [:]).sorted { $0.key < $1.key }
-      .map { JSONValue.Member($0.key, .number($0.value)) }
-    let members: [JSONValue.Member] = [
+    var members: [JSONValue.Member] = [
       .init("step", .number(step)), .init("tokens", .number(tokens)),
       .init("best_loss", bestLoss.map { .number($0) } ?? .null),
       .init("best_step", bestStep.map { .number($0) } ?? .null),
       .init("evaluations_without_improvement", .number(evaluationsWithoutImprovement)),
       .init("loss_sum", .number(lossSum)), .init("loss_count", .number(lossCount)),
-      .init("optimizer_counters", .object(counters)),
     ]
+    if let counters = optimizerCounters?.sorted(by: { $0.key < $1.key }) {
+      let counted = counters.map { JSONValue.Member($0.key, .number($0.value)) }
+      members.append(.init("optimizer_counters", .object(counted)))
+    }
     return JSONValue.object(members).text(.indented) + "\n"
   }
 

@@ -12,14 +12,23 @@ struct ForgedCheckpointTests {
     _ file: String, _ forge: (String) throws -> Void, _ body: (String) throws -> Void
   ) throws {
     try withTemporaryFolder { folder in
-      let run = try TinyRun.start(in: "\(folder)/run") { $0.training.steps = 1 }
-      _ = try run.train()
-      let path = "\(folder)/run/checkpoint-000001"
+      let run = "\(folder)/run"
+      try save(in: run)
+      let path = "\(run)/checkpoint-000001"
       try forge("\(path)/\(file)")
       try Manifest(measuring: path).json.write(
         toFile: "\(path)/\(Manifest.name)", atomically: true, encoding: .utf8)
-      try body("\(folder)/run")
+      try body(run)
     }
+  }
+
+  /// Makes a run of one step; its folder is free again afterwards.
+  private func save(in folder: String) throws {
+    let run = try TinyRun.start(in: folder) {
+      // Asked for, and so written down.
+      ($0.training.steps, $0.model.hidden) = (1, 32)
+    }
+    _ = try run.train()
   }
 
   private func replacing(_ old: String, with new: String) -> (String) throws -> Void {
@@ -52,21 +61,11 @@ struct ForgedCheckpointTests {
     ("\"context_length\" : 8", "\"context_length\" : 1000000"),
   ])
   func sizesBeyondTheWeights(old: String, new: String) throws {
-    try withTemporaryFolder { folder in
-      let run = try TinyRun.start(in: "\(folder)/run") {
-        ($0.training.steps, $0.model.hidden) = (1, 32)
-      }
-      _ = try run.train()
-      let path = "\(folder)/run/checkpoint-000001"
-      // Written out even where it is the default.
-      try replacing("\"heads\" : 2", with: "\"heads\" : 2,\n  \"hidden\" : 32")(
-        "\(path)/config.json")
-      try replacing(old, with: new)("\(path)/config.json")
-      try Manifest(measuring: path).json.write(
-        toFile: "\(path)/\(Manifest.name)", atomically: true, encoding: .utf8)
+    try forging("config.json", replacing(old, with: new)) { run in
+      let path = "\(run)/checkpoint-000001"
       let checkpoint = try Checkpoint(path: path)
       for open in [
-        { _ = try checkpoint.makeModel() }, { _ = try TinyRun.resume("\(folder)/run") },
+        { _ = try checkpoint.makeModel() }, { _ = try TinyRun.resume(run) },
       ] {
         let error = #expect(throws: RunError.self) { try open() }
         #expect(error?.path == "\(path)/config.json")
