@@ -8,7 +8,10 @@ RELEASE := --configuration release
 SOURCES := Package.swift Sources Tests Examples
 
 .DEFAULT_GOAL := run
-.PHONY: run build test test-arm bench lint format check clean help
+# How long `make fuzz` goes on.
+SECONDS ?= 60
+
+.PHONY: run build test test-arm fuzz bench lint format check clean help
 
 run: build ## Build in release and run the permutation-invariance example (the default)
 	@$(SWIFT) run $(RELEASE) --skip-build permutation-invariance $(ARGUMENTS)
@@ -21,6 +24,10 @@ test: ## Build and run all tests in release
 
 test-arm: ## Compare the C kernels for arm64 with their references, emulated by QEMU (optional)
 	.ci/test-arm $(SWIFT)
+
+fuzz: ## Damage files of every form for SECONDS (60) with fresh seeds, or with SEED
+	SEQUITUR_FUZZ_SECONDS=$(SECONDS) SEQUITUR_FUZZ_SEED=$(SEED) \
+	  $(SWIFT) test $(RELEASE) --disable-testable-imports --disable-xctest --filter MutationTests
 
 bench: build ## Measure against this machine's limits, in under two minutes
 	@$(SWIFT) run $(RELEASE) --skip-build benchmark --short $(ARGUMENTS)

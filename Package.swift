@@ -27,7 +27,7 @@ let package = Package(
     // The C library's names, and how mistakes are told: a programmer's and a user's.
     .target(name: "SequiturBase"),
 
-    // Files that appear whole or not at all, mapped files, checksums, JSON, the system's refusals.
+    // Files that appear whole or not at all, checksums, JSON, the system's refusals.
     .target(name: "SequiturFiles", dependencies: ["SequiturBase"]),
 
     // Text to tokens to windows. Knows no tensors.
@@ -141,6 +141,13 @@ let package = Package(
       name: "SequiturTests", dependencies: sequitur, exclude: ["Numbers/write-fixtures.py"],
       resources: [.copy("Fixtures")]),
     .testTarget(name: "SequiturFiguresTests", dependencies: ["SequiturFigures"]),
+    // Damaged files of every form that comes from outside, thousands of each.
+    .testTarget(
+      name: "MutationTests",
+      dependencies: [
+        "SequiturBase", "SequiturFiles", "SequiturText", "SequiturTensor", "SequiturNN",
+        "SequiturTraining",
+      ]),
     .testTarget(
       name: "ExampleTests",
       dependencies: sequitur

@@ -64,7 +64,7 @@ struct InspectCommand: Sendable {
     let found = (try? RunFolder.steps(in: path)) ?? []
     let steps = found.isEmpty ? [checkpoint.step] : found
     let file = try SafetensorsFile(path: checkpoint.weightsPath)
-    let parameters = file.entries.reduce(0) { $0 + $1.shape.reduce(1, *) }
+    let parameters = file.count
     let configuration = checkpoint.configuration
     let training = configuration.model.trainingBytes(
       vocabularySize: checkpoint.vocabularySize, batchSize: configuration.training.batchSize)
@@ -95,7 +95,7 @@ struct InspectCommand: Sendable {
     for entry in file.entries {
       table.add([
         entry.name, entry.type.rawValue, entry.shape.map(String.init).joined(separator: " x "),
-        grouped(entry.shape.reduce(1, *)),
+        grouped(entry.count),
       ])
     }
     return table.text(usesColor: StandardOutput.terminal.usesColor)

@@ -84,6 +84,13 @@ package enum Folder {
     return String(decoding: characters[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self)
   }
 
+  /// The path with symbolic links followed; the path itself if it leads nowhere.
+  package static func resolved(_ path: String) -> String {
+    guard let real = realpath(path, nil) else { return path }
+    defer { free(real) }
+    return String(cString: real)
+  }
+
   /// The path of a name in a folder, whose own path may end with a slash.
   package static func path(of name: String, in folder: String) -> String {
     folder.hasSuffix("/") ? folder + name : "\(folder)/\(name)"

@@ -36,6 +36,10 @@ package enum JSONValue: Equatable, Sendable {
     return Int(text)
   }
 
+  /// A whole number of things that were counted: at most 2^53, as far as every reader of JSON counts
+  /// exactly, so that more can be added to it.
+  package var tally: Int? { wholeNumber.flatMap { $0 <= 1 << 53 ? $0 : nil } }
+
   /// What messages call it: short scalars as written, the others by their kind.
   package var summary: String {
     switch self {

@@ -1,7 +1,7 @@
 // OpenFile: a descriptor of the system with whole reads and writes, closed with the object.
 //
-// Unlike a mapped file, what has been read does not count as memory of the process, and a file that
-// became shorter is an error rather than a signal.
+// Files are read rather than mapped: what has been read does not count as memory of the process,
+// and a file that is cut meanwhile ends early, where touching a map would be a signal.
 
 import SequiturBase
 
@@ -93,12 +93,27 @@ package final class OpenFile: Sendable {
     return bytes
   }
 
-  /// Maps all bytes for reading; nil if there are none.
-  func mapped() throws(SystemError) -> UnsafeRawPointer? {
-    guard count > 0 else { return nil }
-    guard let base = mmap(nil, count, PROT_READ, MAP_PRIVATE, descriptor, 0), base != MAP_FAILED
-    else { throw .last }
-    return UnsafeRawPointer(base)
+  /// Calls the body with block after block, to the end that the file has by then.
+  package func forEachBlock(_ body: (UnsafeRawBufferPointer) -> Void) throws(SystemError) {
+    let block = UnsafeMutableRawBufferPointer.allocate(
+      byteCount: min(1 << 20, max(1, count)), alignment: 8)
+    defer { block.deallocate() }
+    while case let count = try read(into: block), count > 0 {
+      body(UnsafeRawBufferPointer(rebasing: block[..<count]))
+    }
+  }
+
+  /// No file that is read at once may be larger: a sparse one can claim any size.
+  static let longestContents = 1 << 31
+
+  /// All bytes of a regular file.
+  package static func contents(of path: String) throws(SystemError) -> [UInt8] {
+    let file = try OpenFile(path: path)
+    guard file.count <= longestContents else { throw SystemError(code: EFBIG) }
+    var contents: [UInt8] = []
+    contents.reserveCapacity(file.count)
+    try file.forEachBlock { contents += $0 }
+    return contents
   }
 
   package func write(_ bytes: UnsafeRawBufferPointer) throws(SystemError) {

@@ -22,7 +22,7 @@ package enum OutputFile {
     }
     do throws(SystemError) {
       if exists && kind != S_IFREG { return try OpenFile(writing: path, 0).write(text) }
-      let target = exists ? resolved(path) : path
+      let target = exists ? Folder.resolved(path) : path
       try Folder.create(Folder.parent(of: target))
       var replacement = try FileReplacement(of: target)
       try replacement.file.write(text)
@@ -60,13 +60,6 @@ package enum OutputFile {
     case .keepingPermissions: "to keep the file's permissions"
     case .renaming: "a name that a file can have"
     }
-  }
-
-  /// The path with symbolic links followed.
-  private static func resolved(_ path: String) -> String {
-    guard let real = realpath(path, nil) else { return path }
-    defer { free(real) }
-    return String(cString: real)
   }
 }
 

@@ -23,6 +23,15 @@ public struct Embedding: Module {
     table = Parameter(normal: [vocabularySize, width], deviation: deviation, using: &random)
   }
 
+  /// Creates the embedding of a given table [V, C].
+  public init(table: Parameter) {
+    guard table.rank == 2 else {
+      stop(
+        "Embedding", "a table of shape \(table.shape)", expected: "[V, C]", involving: [table])
+    }
+    self.table = table
+  }
+
   /// [B, T] to [B, T, C]. Stops at an id outside the table.
   public func callAsFunction(_ tokens: Indices) -> Tensor {
     table.gatherRows(tokens)

@@ -87,12 +87,18 @@ extension Module {
   ///
   /// - Throws: ``StateError``, before anything is changed.
   public func load(_ state: [String: Tensor]) throws(StateError) {
-    let named = namedParameters()
-    try StateError.compare(state.keys, with: named.map(\.name))
-    let pairs = named.compactMap { entry in state[entry.name].map { (entry, $0) } }
-    for (entry, tensor) in pairs {
-      try StateError.compare(tensor.shape, with: entry.parameter.shape, of: entry.name)
+    try checkState(shapes: state.mapValues(\.shape))
+    for (name, parameter) in namedParameters() {
+      if let tensor = state[name] { parameter.assign(tensor) }
     }
-    for (entry, tensor) in pairs { entry.parameter.assign(tensor) }
+  }
+
+  /// Throws unless weights of these names and shapes could be loaded.
+  package func checkState(shapes: [String: [Int]]) throws(StateError) {
+    let named = namedParameters()
+    try StateError.compare(shapes.keys, with: named.map(\.name))
+    for (name, parameter) in named {
+      try StateError.compare(shapes[name] ?? [], with: parameter.shape, of: name)
+    }
   }
 }

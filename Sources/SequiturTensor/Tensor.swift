@@ -18,6 +18,8 @@ public class Tensor {
   public let shape: [Int]
   /// How many numbers it holds.
   public let count: Int
+  /// The most axes that a tensor may have: the kernels' limit.
+  package static let maximumRank = 8
   package private(set) var storage: Storage
   /// The first number in memory, for kernels: somewhere in the storage, which several may share.
   package private(set) var pointer: UnsafeMutablePointer<Float>
@@ -32,8 +34,9 @@ public class Tensor {
     shape: [Int], storage: Storage, offset: Int = 0, node: Node? = nil,
     viewOf viewed: Parameter? = nil
   ) {
-    // The kernels' limit.
-    guard shape.count <= 8 else { stop("Tensor", "shape \(shape)", expected: "at most 8 axes") }
+    guard shape.count <= Self.maximumRank else {
+      stop("Tensor", "shape \(shape)", expected: "at most \(Self.maximumRank) axes")
+    }
     self.shape = shape
     self.storage = storage
     pointer = storage.pointer + offset
@@ -202,6 +205,12 @@ extension Tensor: CustomStringConvertible {
 }
 
 extension [Int] {
-  /// How many elements a shape has.
-  var product: Int { reduce(1, *) }
+  /// How many elements a shape has. Stops where 64 bits cannot say it.
+  var product: Int {
+    reduce(1) { product, length in
+      let (result, overflow) = product.multipliedReportingOverflow(by: length)
+      if overflow { stop("Tensor", "shape \(self)", expected: "a size that 64 bits can count") }
+      return result
+    }
+  }
 }

@@ -19,6 +19,41 @@ struct OpenFileTests {
     }
   }
 
+  @Test(arguments: [0, 1, 5000, 3 << 20])
+  func contentsAreThoseOfTheFile(count: Int) throws {
+    try withTemporaryFolder { folder in
+      let content = Data((0..<count).map { UInt8(truncatingIfNeeded: $0 ^ $0 >> 9) })
+      try content.write(to: URL(filePath: "\(folder)/x"))
+      #expect(try OpenFile.contents(of: "\(folder)/x") == Array(content))
+    }
+  }
+
+  @Test func aFileThatIsCutWhileItIsReadEnds() throws {
+    try withTemporaryFolder { folder in
+      let path = "\(folder)/x"
+      try Data(count: 3 << 20).write(to: URL(filePath: path))
+      let file = try OpenFile(path: path)
+      var bytes = 0
+      try file.forEachBlock { block in
+        bytes += block.count
+        truncate(path, 1 << 19)
+      }
+      #expect(bytes == 1 << 20)
+      #expect(throws: SystemError(code: EIO)) { try file.bytes(1, at: 1 << 20) }
+    }
+  }
+
+  @Test func whatClaimsMoreThanCanBeReadIsRefused() throws {
+    try withTemporaryFolder { folder in
+      let path = "\(folder)/sparse"
+      try Data([0]).write(to: URL(filePath: path))
+      #expect(truncate(path, 1 << 40) == 0)
+      #expect(throws: SystemError(code: EFBIG)) { try OpenFile.contents(of: path) }
+      #expect(throws: SystemError(code: ENOENT)) { try OpenFile.contents(of: "\(folder)/missing") }
+      #expect(throws: SystemError(code: EISDIR)) { try OpenFile.contents(of: folder) }
+    }
+  }
+
   @Test func appendingKeepsWhatIsThere() throws {
     try withTemporaryFolder { folder in
       let path = "\(folder)/x"

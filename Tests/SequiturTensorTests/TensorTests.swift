@@ -59,6 +59,9 @@ struct TensorTests {
       _ = Tensor([1, 2, 3], shape: [2, 2])
     },
     "Tensor: found shape [2, -1], expected no negative length": { _ = Tensor(zeros: [2, -1]) },
+    "Tensor: found shape [4294967296, 4294967296], expected a size that 64 bits can count": {
+      _ = Tensor(zeros: [1 << 32, 1 << 32])
+    },
     "item: found shape [2], expected a tensor of one number": { _ = Tensor(zeros: [2]).item },
     "subscript: found place [1, 3] in shape [2, 3]": { _ = Tensor(zeros: [2, 3])[1, 3] },
     "subscript: found place [1] in shape [2, 3]": { _ = Tensor(zeros: [2, 3])[1] },

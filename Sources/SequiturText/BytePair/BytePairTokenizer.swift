@@ -46,9 +46,10 @@ public struct BytePairTokenizer: Tokenizer {
     table = PairTable(merges)
     var byteTokens = [Int32](repeating: 0, count: 256)
     let added = Set(addedTokens.map(\.id))
-    for (token, bytes) in vocabulary.enumerated()
-    where bytes.count == 1 && !added.contains(Int32(token)) {
-      byteTokens[Int(bytes[0])] = Int32(token)
+    // An added token may be a byte's own token, but counts behind one that is not added.
+    let singles = vocabulary.indices.filter { vocabulary[$0].count == 1 }.map { Int32($0) }
+    for token in singles.filter(added.contains) + singles.filter({ !added.contains($0) }) {
+      byteTokens[Int(vocabulary[Int(token)][0])] = token
     }
     self.byteTokens = byteTokens
   }

@@ -90,7 +90,7 @@ struct CorpusIndex: Codable, Sendable {
 
   init(readingFrom folder: String) throws(CorpusError) {
     let path = Folder.path(of: Self.name, in: folder)
-    let bytes = try attempt(MappedFile.contents(of: path)) { CorpusError(path, .cannotRead($0)) }
+    let bytes = try attempt(OpenFile.contents(of: path)) { CorpusError(path, .cannotRead($0)) }
     guard let index = try? JSONValue(parsing: bytes).decoded(as: CorpusIndex.self),
       let characters = index.sum(of: \.characters), characters > 0,
       index.sum(of: \.tokens) != nil
@@ -107,9 +107,9 @@ struct CorpusIndex: Codable, Sendable {
 
   /// Throws unless a token file is the one that is described here.
   func checkTokens(_ path: String, vocabularySize: Int) throws(CorpusError) {
-    let file = try attempt(MappedFile(path: path)) { CorpusError(path, .cannotRead($0)) }
     var found = Checksum()
-    file.withBytes { found.add($0) }
+    let file = try attempt(OpenFile(path: path)) { CorpusError(path, .cannotRead($0)) }
+    try attempt(file.forEachBlock { found.add($0) }) { CorpusError(path, .cannotRead($0)) }
     let count = file.count / TokenFile.bytesPerToken(vocabularySize: vocabularySize)
     guard self.vocabularySize == vocabularySize, found.value == checksum,
       sum(of: \.tokens) == count

@@ -41,8 +41,11 @@ struct BytePairVocabulary {
     guard let name = token["content"]?.string, !name.isEmpty,
       let id = token["id"]?.wholeNumber.flatMap(Int32.init(exactly:))
     else { throw invalid(part, "an object with content and id", token.summary) }
-    for option in ["single_word", "lstrip", "rstrip"] where token[option]?.boolean == true {
-      throw unsupported("\(part).\(option)", "false", "true")
+    // Where the vocabulary spells other bytes so, one id would stand for two texts.
+    if ids[Array(name.utf8)] != nil, let bytes = ByteAlphabet.bytes(of: name),
+      bytes != Array(name.utf8)
+    {
+      throw unsupported(part, "a text of its own", "'\(name.prefix(80))', which spells other bytes")
     }
     try add(name, id: id, part: "\(part).id")
     guard !added.contains(where: { $0.id == id }) else { return }
@@ -90,15 +93,12 @@ struct BytePairVocabulary {
         throw invalid(
           "the ids of \(names.count) tokens", "all of 0..<\(names.count)", "none that is \(id)")
       }
-      if addedIDs.contains(id) {
-        vocabulary.append(Array(name.utf8))
-        continue
-      }
-      guard let bytes = ByteAlphabet.bytes(of: name), !bytes.isEmpty else {
+      let spelled = ByteAlphabet.bytes(of: name)
+      guard let bytes = addedIDs.contains(id) ? Array(name.utf8) : spelled, !bytes.isEmpty else {
         throw unsupported(
           "token \(id)", "characters of the byte-level alphabet", "'\(name.prefix(80))'")
       }
-      if bytes.count == 1 { seen[Int(bytes[0])] = true }
+      if bytes.count == 1, bytes == spelled { seen[Int(bytes[0])] = true }
       vocabulary.append(bytes)
     }
     if let byte = seen.firstIndex(of: false) {

@@ -8,16 +8,17 @@ import SequiturFiles
 /// |---|---|
 /// | `BytePairTokenizer` | byte-level BPE, as GPT-2's; beside it `vocab.json` and `merges.txt` |
 /// | `ByteTokenizer` | byte-level BPE of 256 tokens without merges |
-/// | `CharacterTokenizer` | a Unigram model of single characters, which refuses unknown ones |
+/// | `CharacterTokenizer` | a Unigram model of single characters; there V stands for unknown ones |
 ///
 /// `AutoTokenizer.from_pretrained` opens the folder through `tokenizer_config.json`; it gives the
-/// same ids, and decodes them to the same text.
+/// same ids, and decodes them to the same text. What its `save_pretrained` writes is read again.
 public enum TokenizerFile {
   /// Reads a tokeniser from `tokenizer.json`, or from a folder with it or with `vocab.json` and
   /// `merges.txt`.
   ///
-  /// Of all that such a file can ask for, the forms above are supported, with added tokens; limits
-  /// of length and padding are left to the caller. Anything else is refused by name.
+  /// Of all that such a file can ask for, the forms above are supported, with added tokens and with
+  /// parts that change no id; limits of length and padding are left to the caller. Anything else is
+  /// refused by name.
   ///
   /// - Throws: `TokenizerFileError`.
   public static func read(_ path: String) throws(TokenizerFileError) -> any Tokenizer {

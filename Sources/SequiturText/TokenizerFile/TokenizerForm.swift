@@ -33,16 +33,27 @@ enum TokenizerForm {
     // Unigram lists its pieces with log probabilities; where all are single characters there is one
     // way to cut a text, and the numbers do not matter. A BPE model would drop unknown characters
     // without a word.
-    let pieces = tokenizer.vocabulary.map {
-      JSONValue.array([.string(String($0)), .number("0.0")])
+    let unknown = String(unknownCharacter(of: tokenizer))
+    let pieces = (tokenizer.vocabulary.map { String($0) } + [unknown]).map {
+      JSONValue.array([.string($0), .number("0.0")])
     }
     let model: JSONValue = [
-      "type": "Unigram", "unk_id": .null, "vocab": .array(pieces), "byte_fallback": false,
+      "type": "Unigram", "unk_id": .number(tokenizer.vocabularySize), "vocab": .array(pieces),
+      "byte_fallback": false,
     ]
     return [
       tokenizerFile(addedTokens: [], pieces: .null, decoder: ["type": "Fuse"], model: model),
-      configurationFile([]),
+      configurationFile([.init("unk_token", .string(unknown))]),
     ]
+  }
+
+  /// What stands for all characters that a vocabulary lacks, which Hugging Face's tokenizers need: the
+  /// replacement character, or the next one that it lacks itself. Any name of several characters
+  /// might stand in a text.
+  private static func unknownCharacter(of tokenizer: CharacterTokenizer) -> Unicode.Scalar {
+    let known = Set(tokenizer.vocabulary)
+    return (0xFFFD...0x10FFFF).lazy.compactMap { Unicode.Scalar($0 as UInt32) }
+      .first { !known.contains($0) } ?? "\u{FFFD}"
   }
 
   private static func vocabulary(_ names: [String]) -> JSONValue {

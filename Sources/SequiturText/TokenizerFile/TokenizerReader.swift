@@ -4,7 +4,7 @@ import SequiturFiles
 
 struct TokenizerReader {
   let path: String
-  private let file: JSONValue
+  let file: JSONValue
 
   init(_ path: String) throws(TokenizerFileError) {
     self.path = path
@@ -16,6 +16,7 @@ struct TokenizerReader {
       throw invalid("model", "an object", file["model"])
     }
     try expectNothing("normalizer")
+    try expectNoAdditions()
     switch model["type"]?.string {
     // Files before the field existed hold BPE models; transformers reads them so, too.
     case "BPE",
@@ -29,13 +30,8 @@ struct TokenizerReader {
   // MARK: - Byte-level BPE
 
   private func bytePair(_ model: JSONValue) throws(TokenizerFileError) -> any Tokenizer {
-    try expectByteLevel("pre_tokenizer")
-    try expectByteLevel("decoder")
-    if let finisher = file["post_processor"], finisher != .null,
-      finisher["type"] != "ByteLevel"
-    {
-      throw unsupported("post_processor", "ByteLevel or none", finisher["type"] ?? finisher)
-    }
+    try expectByteLevelPieces()
+    try expectDecoder("ByteLevel")
     for (name, expected, accepted) in [
       ("continuing_subword_prefix", "none", [.null, ""]),
       ("end_of_word_suffix", "none", [.null, ""]), ("ignore_merges", "false", [false]),
@@ -56,6 +52,7 @@ struct TokenizerReader {
     var vocabulary = BytePairVocabulary(path: path)
     try vocabulary.add(members)
     for (index, added) in (file["added_tokens"]?.array ?? []).enumerated() {
+      try expectPlain(added, "added_tokens[\(index)]")
       try vocabulary.addAdded(added, part: "added_tokens[\(index)]")
     }
     for (index, merge) in merges.enumerated() {
@@ -102,32 +99,21 @@ struct TokenizerReader {
     return try vocabulary.tokenizer()
   }
 
-  private func expectByteLevel(_ name: String) throws(TokenizerFileError) {
-    guard let part = file[name], part["type"] == "ByteLevel" else {
-      throw unsupported(name, "ByteLevel", file[name]?["type"] ?? file[name])
-    }
-    guard name == "pre_tokenizer" else { return }
-    if part["add_prefix_space"] != false {
-      throw unsupported("\(name).add_prefix_space", "false", part["add_prefix_space"])
-    }
-    if let usesPattern = part["use_regex"], usesPattern != true {
-      throw unsupported("\(name).use_regex", "true", usesPattern)
-    }
-  }
-
   // MARK: - Characters
 
   private func character(_ model: JSONValue) throws(TokenizerFileError) -> CharacterTokenizer {
     try expectNothing("pre_tokenizer")
-    try expectNothing("post_processor")
-    guard file["decoder"]?["type"] == "Fuse" else {
-      throw unsupported("decoder", "Fuse", file["decoder"]?["type"] ?? file["decoder"])
-    }
-    if let added = file["added_tokens"]?.array, !added.isEmpty {
-      throw unsupported("added_tokens", "none beside characters", .array(added))
-    }
-    guard let pieces = model["vocab"]?.array else {
+    try expectDecoder("Fuse")
+    guard var pieces = model["vocab"]?.array?[...] else {
       throw invalid("model.vocab", "a list", model["vocab"])
+    }
+    // The unknown character's piece, which no text needs here: encoding refuses such a character.
+    let unknown = model["unk_id"]?.wholeNumber == pieces.count - 1 ? pieces.popLast() : nil
+    for (index, added) in (file["added_tokens"]?.array ?? []).enumerated() {
+      guard let unknown, added["id"]?.wholeNumber == pieces.count,
+        added["content"] == unknown.array?.first
+      else { throw unsupported("added_tokens[\(index)]", "none beside characters", added) }
+      try expectPlain(added, "added_tokens[\(index)]")
     }
     var vocabulary: [Unicode.Scalar] = []
     for (index, piece) in pieces.enumerated() {
@@ -149,13 +135,14 @@ struct TokenizerReader {
 
   // MARK: - Parts and problems
 
-  private func expectNothing(_ name: String) throws(TokenizerFileError) {
-    if let part = file[name], part != .null {
-      throw unsupported(name, "none", part["type"] ?? part)
+  /// Refuses an added token that is found in some places only, or takes spaces with it.
+  private func expectPlain(_ added: JSONValue, _ part: String) throws(TokenizerFileError) {
+    for option in ["single_word", "lstrip", "rstrip"] where added[option]?.boolean == true {
+      throw unsupported("\(part).\(option)", "false", true)
     }
   }
 
-  private func unsupported(
+  func unsupported(
     _ part: String, _ expected: String, _ found: JSONValue?
   ) -> TokenizerFileError {
     TokenizerFileError(
@@ -178,7 +165,7 @@ struct TokenizerReader {
 
   /// The bytes of a file that must be UTF-8.
   private static func utf8(_ path: String) throws(TokenizerFileError) -> [UInt8] {
-    let bytes = try attempt(MappedFile.contents(of: path)) {
+    let bytes = try attempt(OpenFile.contents(of: path)) {
       TokenizerFileError(path, .cannotRead($0))
     }
     if let invalid = firstInvalidUTF8(in: bytes) {

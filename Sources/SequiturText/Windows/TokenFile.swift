@@ -3,8 +3,8 @@
 import SequiturFiles
 
 /// Tokens in a file, read at any place.
-final class TokenFile: Sendable {
-  let count: Int
+package final class TokenFile: Sendable {
+  package let count: Int
   private let file: OpenFile
   private let path: String
   private let bytesPerToken: Int
@@ -12,7 +12,7 @@ final class TokenFile: Sendable {
   /// 2 bytes for up to 65,536 different tokens, else 4.
   static func bytesPerToken(vocabularySize: Int) -> Int { vocabularySize <= 1 << 16 ? 2 : 4 }
 
-  init(path: String, vocabularySize: Int) throws(SystemError) {
+  package init(path: String, vocabularySize: Int) throws(SystemError) {
     self.path = path
     file = try OpenFile(path: path)
     bytesPerToken = Self.bytesPerToken(vocabularySize: vocabularySize)
@@ -20,7 +20,7 @@ final class TokenFile: Sendable {
   }
 
   /// The tokens at some places. A file that can no longer be read stops the program.
-  func tokens(in range: Range<Int>) -> [Int32] {
+  package func tokens(in range: Range<Int>) -> [Int32] {
     switch bytesPerToken {
     case 2: numbers(in: range, as: UInt16.self)
     default: numbers(in: range, as: UInt32.self)
@@ -35,7 +35,9 @@ final class TokenFile: Sendable {
       let reason: String
       do throws(SystemError) {
         let count = try file.read(into: bytes, at: range.lowerBound * bytesPerToken)
-        if count == bytes.count { return buffer.map { Int32(Number(littleEndian: $0)) } }
+        if count == bytes.count {
+          return buffer.map { Int32(truncatingIfNeeded: Number(littleEndian: $0)) }
+        }
         reason = "it has become shorter"
       } catch {
         reason = error.description
@@ -45,7 +47,7 @@ final class TokenFile: Sendable {
   }
 
   /// Appends tokens to a token file that is being written.
-  static func append(
+  package static func append(
     _ tokens: [Int32], to file: OpenFile, vocabularySize: Int, checksum: inout Checksum
   ) throws(SystemError) {
     // Converted here: a generic function of another module would take each number through a call.

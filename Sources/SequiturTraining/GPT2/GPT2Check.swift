@@ -12,16 +12,25 @@ enum GPT2Check {
 
   static let script = """
     # Compares the logits that transformers computes from this folder with those in fixture.safetensors.
+    import sys
     from pathlib import Path
 
     from safetensors.torch import load_file
     from transformers import GPT2LMHeadModel
 
+    limit = 1e-4
     folder = Path(__file__).resolve().parent
     fixture = load_file(folder / "fixture.safetensors")
     model = GPT2LMHeadModel.from_pretrained(folder).eval()
     logits = model(fixture["tokens"].long()[None]).logits[0]
-    print("largest difference:", (logits - fixture["logits"]).abs().max().item())
+    difference = (logits - fixture["logits"]).abs().max().item()
+    # A difference that is no number is not below the limit either.
+    if not difference <= limit:
+        sys.exit(
+            f"FAILED: expected logits within {limit} of those that the model had when it was exported, "
+            f"found a difference of {difference:.3g}: its files have changed; export it again"
+        )
+    print(f"OK: all logits are those of the exported model within {limit}; largest difference: {difference:.3g}")
 
     """
 

@@ -11,7 +11,9 @@ extension GPT2Folder {
   /// them fixture.safetensors with tokens and this model's logits, which check.py compares with
   /// those that transformers computes.
   ///
-  /// Everything goes to a temporary sibling, which is renamed at the end.
+  /// A ``CharacterTokenizer`` has an unknown token in its file, whose row in the table is zeros and is
+  /// dropped again by ``read(_:)``. Everything goes to a temporary sibling, which is renamed at the
+  /// end.
   ///
   /// - Parameters:
   ///   - model: the model; its weights are written as F32.
@@ -21,7 +23,9 @@ extension GPT2Folder {
   ///   folder has something in it, or if the system refuses; ``SafetensorsError``; what the
   ///   tokeniser's files are refused for. Nothing is left behind then.
   public static func write(_ model: GPT, tokenizer: any Tokenizer, to folder: String) throws {
-    let configuration = try configuration(of: model, folder: folder)
+    var configuration = try configuration(of: model, folder: folder)
+    let model = model.withUnknownRow(of: tokenizer)
+    configuration.vocabularySize = model.vocabularySize
     guard let tensors = GPT2Tensor.all(of: model) else {
       throw GPT2Error(folder, "expected layer norms and a table of positions, found other layers")
     }
@@ -32,9 +36,8 @@ extension GPT2Folder {
       try Folder.create(temporary)
       let end = tokenizer.endOfText
       try write(configuration.json(endOfText: end), to: "\(temporary)/\(configurationFile)")
-      let identifier = end.map { JSONValue.number($0) } ?? .null
       try write(
-        .object([.init("bos_token_id", identifier), .init("eos_token_id", identifier)]),
+        generation(endOfText: end, rows: model.vocabularySize, tokens: tokenizer.vocabularySize),
         to: "\(temporary)/generation_config.json")
       let named = tensors.map { (fileName(of: $0.name), $0.tensor()) }
       try SafetensorsFile.write(
@@ -51,6 +54,16 @@ extension GPT2Folder {
       }
       throw error
     }
+  }
+
+  /// The content of generation_config.json. Rows of the table that no token here has are never drawn:
+  /// a row of zeros gives logits of 0, which may be likely.
+  private static func generation(endOfText: Int32?, rows: Int, tokens: Int) -> JSONValue {
+    let end = endOfText.map { JSONValue.number($0) } ?? .null
+    let suppressed = (tokens..<max(tokens, rows)).map { JSONValue.number($0) }
+    return .object(
+      [.init("bos_token_id", end), .init("eos_token_id", end)]
+        + (suppressed.isEmpty ? [] : [.init("suppress_tokens", .array(suppressed))]))
   }
 
   /// A tensor's name in the file: all but the head's are below `transformer.`.

@@ -42,15 +42,16 @@ public enum GPT2Folder {
         "expected a tokeniser of at most \(model.vocabularySize) tokens, the rows of the "
           + "model's table, found \(tokenizer.vocabularySize): its files belong to another model")
     }
-    return (model, configuration, tokenizer)
+    return (model.withoutUnknownRow(of: tokenizer), configuration, tokenizer)
   }
 
   /// Reads a model without its tokeniser: config.json with model.safetensors, or with the shards
   /// that model.safetensors.index.json names.
   ///
   /// Names may begin with `transformer.` or not; the causal masks that old files hold are left
-  /// alone, and so is `lm_head.weight` where the configuration ties it to the token table. All
-  /// other tensors must be there, in their shapes, and no others.
+  /// alone. All other tensors must be there, in their shapes, and no others. Where the configuration
+  /// ties the head to the token table, a file may hold either or both; as in transformers, a head of
+  /// other numbers than the table's is kept, and the model is not tied.
   ///
   /// - Throws: ``GPT2Error`` or ``SafetensorsError``, naming the file.
   public static func readModel(_ folder: String) throws -> (
@@ -61,17 +62,14 @@ public enum GPT2Folder {
         folder, .missing, "expected a folder with \(configurationFile), found no folder")
     }
     let path = "\(folder)/\(configurationFile)"
-    let configuration = try GPT2Configuration(json: readJSON(path), path: path)
-    let weights = try GPT2Weights(folder: folder, isTied: configuration.model.tiedHead)
-    // Nothing is allocated for sizes that the weights are nowhere near. What is missing or of
-    // another shape is named later, so nothing is said of less.
-    let count = configuration.model.parameterCount(
-      vocabularySize: configuration.vocabularySize)
-    guard count / 2 <= weights.count else {
-      throw GPT2Error(
-        path,
-        "expected a model of about \(weights.count) parameters, which its weights hold, found sizes that "
-          + "make \(count)")
+    var configuration = try GPT2Configuration(json: readJSON(path), path: path)
+    var weights = try GPT2Weights(folder: folder)
+    if configuration.model.tiedHead { configuration.model.tiedHead = try weights.tieHead() }
+    // Nothing is allocated for sizes that the weights are nowhere near.
+    if let misfit = configuration.model.misfit(
+      vocabularySize: configuration.vocabularySize, weights: weights.count)
+    {
+      throw GPT2Error(path, misfit)
     }
     var random = SeededRandom(seed: 0)
     let model = withoutStartValues {
@@ -82,7 +80,7 @@ public enum GPT2Folder {
   }
 
   static func readJSON(_ path: String) throws(GPT2Error) -> JSONValue {
-    let bytes = try attempt(MappedFile.contents(of: path)) { GPT2Error(cannotRead: path, $0) }
+    let bytes = try attempt(OpenFile.contents(of: path)) { GPT2Error(cannotRead: path, $0) }
     guard String(validating: bytes, as: UTF8.self) != nil else {
       throw GPT2Error(path, "expected JSON in UTF-8, found other bytes")
     }

@@ -79,12 +79,14 @@ struct GPT2Tensor {
 extension GPT2Tensor {
   /// The name of the logits' own matrix, which stands outside of `transformer.`.
   static let headName = "lm_head.weight"
+  /// The name of the token table.
+  static let tableName = "wte.weight"
 
   /// All tensors of a model; nil where GPT-2's form has no place for it.
   static func all(of model: GPT) -> [GPT2Tensor]? {
     guard let positions = model.positions as? LearnedPositions else { return nil }
     var tensors = [
-      GPT2Tensor("wte.weight", model.tokens.table), GPT2Tensor("wpe.weight", positions.table),
+      GPT2Tensor(tableName, model.tokens.table), GPT2Tensor("wpe.weight", positions.table),
     ]
     for (number, block) in model.blocks.enumerated() {
       guard let block = block as? TransformerBlock,

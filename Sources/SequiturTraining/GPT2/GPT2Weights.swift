@@ -14,24 +14,31 @@ struct GPT2Weights {
 
   /// What holds the list of tensors: the file itself or the index.
   private let path: String
-  /// By their names without `transformer.`, but for those that are left alone.
+  /// By their names without `transformer.`, but for the masks.
   private var places: [String: Place] = [:]
 
   /// Opens model.safetensors, or the shards of its index if there is no such file.
-  init(folder: String, isTied: Bool) throws {
+  init(folder: String) throws {
     let single = "\(folder)/\(GPT2Folder.weightsFile)"
     let index = "\(folder)/\(GPT2Folder.indexFile)"
     if Folder.hasFile(single) {
       path = single
-      try add(SafetensorsFile(path: single), isTied: isTied)
+      try add(SafetensorsFile(path: single))
     } else if Folder.hasFile(index) {
       path = index
       for (shard, names) in try Self.shards(index) {
-        let file = try SafetensorsFile(path: "\(folder)/\(shard)")
+        let path = "\(folder)/\(shard)"
+        guard Folder.resolved(Folder.parent(of: Folder.resolved(path))) == Folder.resolved(folder)
+        else {
+          throw GPT2Error(
+            path,
+            "expected a file of the same folder, found a link that leads out of it; copy the file")
+        }
+        let file = try SafetensorsFile(path: path)
         for name in names where file.entry(name) == nil {
           throw GPT2Error(index, "expected '\(name)' in '\(shard)', found no such tensor there")
         }
-        try add(file, isTied: isTied)
+        try add(file)
       }
     } else if Folder.hasFile("\(folder)/pytorch_model.bin")
       || Folder.hasFile("\(folder)/pytorch_model.bin.index.json")
@@ -69,12 +76,12 @@ struct GPT2Weights {
     return shards.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
   }
 
-  private mutating func add(_ file: SafetensorsFile, isTied: Bool) throws(GPT2Error) {
+  private mutating func add(_ file: SafetensorsFile) throws(GPT2Error) {
     for entry in file.entries {
       let prefix = GPT2Folder.prefix
       let name =
         entry.name.hasPrefix(prefix) ? String(entry.name.dropFirst(prefix.count)) : entry.name
-      if isTied && name == GPT2Tensor.headName || Self.isMask(name) { continue }
+      if Self.isMask(name) { continue }
       guard places.updateValue(Place(file: file, entry: entry), forKey: name) == nil else {
         throw GPT2Error(file.path, "expected every tensor once, found '\(name)' twice")
       }
@@ -88,9 +95,31 @@ struct GPT2Weights {
       && (parts[3] == "bias" || parts[3] == "masked_bias")
   }
 
+  /// Settles what a configuration that ties the head means by what the files hold, as transformers
+  /// does: a head of the table's numbers is dropped, one alone is the table, and one of other numbers
+  /// stays, whose model is not tied.
+  ///
+  /// - Returns: whether the model is tied.
+  mutating func tieHead() throws(SafetensorsError) -> Bool {
+    guard let head = places[GPT2Tensor.headName] else { return true }
+    if let table = places[GPT2Tensor.tableName] {
+      guard try Self.areEqual(head, table) else { return false }
+    } else {
+      places[GPT2Tensor.tableName] = head
+    }
+    places[GPT2Tensor.headName] = nil
+    return true
+  }
+
+  private static func areEqual(_ a: Place, _ b: Place) throws(SafetensorsError) -> Bool {
+    guard a.entry.shape == b.entry.shape else { return false }
+    let (a, b) = (try a.file.tensor(a.entry.name), try b.file.tensor(b.entry.name))
+    return (0..<a.count).allSatisfy { a.pointer[$0] == b.pointer[$0] }
+  }
+
   /// How many numbers all tensors hold.
   var count: Int {
-    places.values.reduce(0) { $0 + $1.entry.shape.reduce(1, *) }
+    places.values.reduce(0) { $0 + $1.entry.count }
   }
 
   /// Reads all tensors into the parameters behind them, one at a time, after all have been checked.

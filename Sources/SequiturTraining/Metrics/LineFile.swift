@@ -37,7 +37,7 @@ public final class LineFile<Line: StepLine> {
 
   /// All whole lines of a file, in their order.
   public static func read(_ path: String) throws(RunError) -> [Line] {
-    let bytes = try reading(path, MappedFile.contents(of: path))
+    let bytes = try reading(path, OpenFile.contents(of: path))
     return bytes.split(separator: UInt8(ascii: "\n")).compactMap { Line(line: $0) }
   }
 }

@@ -44,10 +44,10 @@ public struct Metrics: StepLine, Hashable {
 
   /// Reads a line; nil if it is torn or no line of metrics.
   public init?(line: some Sequence<UInt8>) {
-    guard let value = try? JSONValue(parsing: Array(line)), let step = value["step"]?.wholeNumber
+    guard let value = try? JSONValue(parsing: Array(line)), let step = value["step"]?.tally
     else { return nil }
     self.init(step: step)
-    tokens = value["tokens"]?.wholeNumber
+    tokens = value["tokens"]?.tally
     for (key, path) in Self.numbers { self[keyPath: path] = value[key]?.double }
   }
 

@@ -22,7 +22,7 @@ public struct Sample: StepLine, Hashable {
 
   /// Reads a line; nil if it is torn or no sample.
   public init?(line: some Sequence<UInt8>) {
-    guard let value = try? JSONValue(parsing: Array(line)), let step = value["step"]?.wholeNumber,
+    guard let value = try? JSONValue(parsing: Array(line)), let step = value["step"]?.tally,
       let text = value["text"]?.string
     else { return nil }
     self.init(step: step, text: text)

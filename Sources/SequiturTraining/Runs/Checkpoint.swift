@@ -105,13 +105,17 @@ public struct Checkpoint: Sendable {
   ///
   /// - Parameter configuration: another configuration than the run's own, such as one with another
   ///   dropout; nil for that.
-  /// - Throws: ``RunError`` for a model that is not a ``GPT`` of a configuration, by its name;
-  ///   ``ConfigurationError``, ``SafetensorsError`` or ``StateError`` if the configuration makes no
-  ///   model or the weights are not its own.
+  /// - Throws: ``RunError`` for a model that is not a ``GPT`` of a configuration, by its name, and
+  ///   for sizes that the weights are nowhere near; ``ConfigurationError``, ``SafetensorsError`` or
+  ///   ``StateError`` if the configuration makes no model or the weights are not its own.
   public func makeModel(_ configuration: GPT.Configuration? = nil) throws -> GPT {
     try self.configuration.parts.refuseForeignModel(in: folder)
     let configuration = configuration ?? self.configuration.model
     try configuration.validate(vocabularySize: vocabularySize)
+    let weights = try SafetensorsFile(path: weightsPath).count
+    if let misfit = configuration.misfit(vocabularySize: vocabularySize, weights: weights) {
+      throw RunError("\(folder)/\(Self.configurationName)", .mismatch, misfit)
+    }
     var random = SeededRandom(seed: 0)
     let model = withoutStartValues {
       GPT(configuration, vocabularySize: vocabularySize, using: &random)
@@ -124,7 +128,11 @@ public struct Checkpoint: Sendable {
   ///
   /// - Throws: ``SafetensorsError``, or ``StateError`` if the weights are not those of the model.
   public func loadWeights(into model: some Module) throws {
-    try model.load(SafetensorsFile(path: weightsPath).tensors())
+    let file = try SafetensorsFile(path: weightsPath)
+    // Before any of it is read.
+    try model.checkState(
+      shapes: Dictionary(uniqueKeysWithValues: file.entries.map { ($0.name, $0.shape) }))
+    try model.load(file.tensors())
   }
 
   /// The optimiser's state, as a trainer takes it.

@@ -3,19 +3,19 @@
 import SequiturFiles
 
 /// What a checkpoint's files should be.
-struct Manifest: Equatable {
+package struct Manifest: Equatable {
   /// A file's length and checksum (CRC-32C).
-  struct File: Equatable {
-    let name: String
-    let bytes: Int
-    let checksum: UInt32
+  package struct File: Equatable {
+    package let name: String
+    package let bytes: Int
+    package let checksum: UInt32
   }
 
-  static let name = "manifest.json"
-  let files: [File]
+  package static let name = "manifest.json"
+  package let files: [File]
 
   /// Measures the files of a folder, in the order of their names.
-  init(measuring folder: String) throws(RunError) {
+  package init(measuring folder: String) throws(RunError) {
     let names = try reading(folder, Folder.names(in: folder))
     var files: [File] = []
     for name in names where name != Self.name {
@@ -25,14 +25,14 @@ struct Manifest: Equatable {
   }
 
   /// Reads the manifest of a folder.
-  init(readingFrom folder: String) throws(RunError) {
+  package init(readingFrom folder: String) throws(RunError) {
     let path = "\(folder)/\(Self.name)"
     guard Folder.hasFile(path) else {
       throw RunError(
         folder, .damaged,
         "expected a checkpoint with a \(Self.name), found none; was it copied in part?")
     }
-    let bytes = try reading(path, MappedFile.contents(of: path))
+    let bytes = try reading(path, OpenFile.contents(of: path))
     guard let value = try? JSONValue(parsing: bytes), let members = value.members,
       // Written again it must be the same text, so that no byte can be wrong unseen.
       "\(value.text(.indented))\n".utf8.elementsEqual(bytes)
@@ -54,7 +54,7 @@ struct Manifest: Equatable {
   }
 
   /// The content of the manifest's own file.
-  var json: String {
+  package var json: String {
     let members = files.map { file in
       JSONValue.Member(
         file.name,
@@ -66,7 +66,7 @@ struct Manifest: Equatable {
   }
 
   /// Compares the files of a folder with the manifest.
-  func check(_ folder: String) throws(RunError) {
+  package func check(_ folder: String) throws(RunError) {
     for expected in files {
       let path = "\(folder)/\(expected.name)"
       guard Folder.hasFile(path) else {
@@ -91,9 +91,14 @@ struct Manifest: Equatable {
 
   private static func measure(_ name: String, in folder: String) throws(RunError) -> File {
     let path = "\(folder)/\(name)"
-    let file = try reading(path, MappedFile(path: path))
-    var checksum = Checksum()
-    file.withBytes { checksum.add($0) }
-    return File(name: name, bytes: file.count, checksum: checksum.value)
+    let file = try reading(path, OpenFile(path: path))
+    var (bytes, checksum) = (0, Checksum())
+    try reading(
+      path,
+      file.forEachBlock { block in
+        bytes += block.count
+        checksum.add(block)
+      })
+    return File(name: name, bytes: bytes, checksum: checksum.value)
   }
 }

@@ -86,7 +86,7 @@ public struct RunConfiguration: Hashable, Sendable {
     guard Folder.hasFile(path) else {
       throw RunError(path, .missing, "expected the configuration of a run, found nothing")
     }
-    let bytes = try reading(path, MappedFile.contents(of: path))
+    let bytes = try reading(path, OpenFile.contents(of: path))
     try self.init(json: bytes, path: path)
   }
 
@@ -106,7 +106,9 @@ public struct RunConfiguration: Hashable, Sendable {
           """)
       }
       self = try value.decoded(as: RunConfiguration.self)
-      if let problem = training.problem { throw RunError(path, .damaged, problem) }
+      if let problem = model.problem() ?? training.problem {
+        throw RunError(path, .damaged, problem)
+      }
     } catch let error as RunError {
       throw error
     } catch let error as JSONError {

@@ -17,48 +17,65 @@ public struct TrainerState: Hashable, Sendable {
   /// The tokens that the model has never been trained on: it knows nothing of when to write them, so
   /// samples leave them out.
   public var unseenTokens: Set<Int32> = []
-  /// The counters of the optimiser, such as AdamW's updates; nil in a file of an earlier version.
+  /// The counters of the optimiser, such as AdamW's updates; nil without an
+  /// optimiser, and in a file of an earlier version.
   var optimizerCounters: [String: Int]?
 
   /// The state of a run that has not begun.
   public init() {}
 
-  static let name = "trainer_state.json"
+  package static let name = "trainer_state.json"
 
-  var json: String {
-    let counters = (optimizerCounters ?? [:]).sorted { $0.key < $1.key }
-      .map { JSONValue.Member($0.key, .number($0.value)) }
-    let members: [JSONValue.Member] = [
+  package var json: String {
+    var members: [JSONValue.Member] = [
       .init("step", .number(step)), .init("tokens", .number(tokens)),
       .init("best_loss", bestLoss.map { .number($0) } ?? .null),
       .init("best_step", bestStep.map { .number($0) } ?? .null),
       .init("evaluations_without_improvement", .number(evaluationsWithoutImprovement)),
       .init("unseen_tokens", .string(unseenTokens.ranges)),
-      .init("optimizer_counters", .object(counters)),
     ]
+    if let counters = optimizerCounters?.sorted(by: { $0.key < $1.key }) {
+      let counted = counters.map { JSONValue.Member($0.key, .number($0.value)) }
+      members.append(.init("optimizer_counters", .object(counted)))
+    }
     return JSONValue.object(members).text(.indented) + "\n"
   }
 
-  init(readingFrom folder: String) throws(RunError) {
+  package init(readingFrom folder: String) throws(RunError) {
     let path = "\(folder)/\(Self.name)"
-    let bytes = try reading(path, MappedFile.contents(of: path))
-    guard let value = try? JSONValue(parsing: bytes),
-      let step = value["step"]?.wholeNumber, let tokens = value["tokens"]?.wholeNumber,
-      let waiting = value["evaluations_without_improvement"]?.wholeNumber,
-      // Not there in a file of an earlier version.
-      let unseen = Set(ranges: value["unseen_tokens"]?.string ?? "")
-    else {
-      throw RunError(path, .damaged, "expected the state of a trainer, found other content")
+    let bytes = try reading(path, OpenFile.contents(of: path))
+    guard let value = try? JSONValue(parsing: bytes) else {
+      throw RunError(path, .damaged, "expected the state of a trainer, found no JSON")
     }
-    self.step = step
-    self.tokens = tokens
-    bestLoss = value["best_loss"]?.double
-    bestStep = value["best_step"]?.wholeNumber
-    evaluationsWithoutImprovement = waiting
-    unseenTokens = unseen
-    if let counters = value["optimizer_counters"]?.members {
-      optimizerCounters = [:]
-      for counter in counters { optimizerCounters?[counter.key] = counter.value.wholeNumber }
+    func read<Number>(
+      _ key: String, _ expected: String, _ number: (JSONValue) -> Number?
+    ) throws(RunError) -> Number {
+      guard let found = value[key], let read = number(found) else {
+        let found = value[key]?.summary ?? "nothing"
+        throw RunError(path, .damaged, "expected \(expected) as \(key), found \(found)")
+      }
+      return read
+    }
+    func tally(_ key: String) throws(RunError) -> Int {
+      try read(key, "a whole number up to 2^53") { $0.tally }
+    }
+    func isThere(_ key: String) -> Bool { value[key] ?? .null != .null }
+    step = try tally("step")
+    tokens = try tally("tokens")
+    bestLoss = isThere("best_loss") ? try read("best_loss", "a number") { $0.double } : nil
+    bestStep = isThere("best_step") ? try tally("best_step") : nil
+    evaluationsWithoutImprovement = try tally("evaluations_without_improvement")
+    // Not there in a file of an earlier version.
+    if isThere("unseen_tokens") {
+      unseenTokens = try read("unseen_tokens", "ranges of tokens") { value in
+        value.string.flatMap { Set(ranges: $0) }
+      }
+    }
+    guard isThere("optimizer_counters") else { return }
+    optimizerCounters = try read("optimizer_counters", "an object of whole numbers up to 2^53") {
+      $0.members?.reduce(into: [:] as [String: Int]?) { counters, member in
+        if let count = member.value.tally { counters?[member.key] = count } else { counters = nil }
+      }
     }
   }
 }

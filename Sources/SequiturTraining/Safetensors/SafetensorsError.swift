@@ -3,6 +3,7 @@
 import SequiturBase
 import SequiturFiles
 import SequiturNN
+import SequiturTensor
 
 /// A safetensors file that cannot be read or written, in one sentence.
 public struct SafetensorsError: UserError, Equatable {
@@ -50,6 +51,8 @@ public struct SafetensorsError: UserError, Equatable {
     case noSuchTensor(String, available: [String])
     /// The tensor's type cannot be read into Float.
     case unreadableType(tensor: String, type: SafetensorsType)
+    /// The tensor has more axes than any tensor here may have.
+    case tooManyAxes(tensor: String, axes: Int)
     /// The system refuses a part of the file after it was opened.
     case cannotReadTensor(String, SystemError)
     /// The system refuses to write.
@@ -84,7 +87,7 @@ public struct SafetensorsError: UserError, Equatable {
     case .reservedName:
       "cannot write '\(file)': expected names of tensors, found '__metadata__', which the format "
         + "keeps for itself"
-    case .cannotRead, .notAFile, .noSuchTensor, .unreadableType, .cannotReadTensor:
+    case .cannotRead, .notAFile, .noSuchTensor, .unreadableType, .tooManyAxes, .cannotReadTensor:
       "cannot read '\(file)': \(problem)"
     default: "'\(file)' is not a valid safetensors file: \(problem)"
     }
@@ -133,6 +136,8 @@ extension SafetensorsError.Problem: CustomStringConvertible {
         + (available.isEmpty ? "no tensors" : listed(available.map { "'\($0)'" }, most: 8))
     case .unreadableType(let tensor, let type):
       "expected F64, F32, F16 or BF16 for tensor '\(tensor)', found \(type.rawValue)"
+    case .tooManyAxes(let tensor, let axes):
+      "expected at most \(Tensor.maximumRank) axes for tensor '\(tensor)', found \(axes)"
     case .cannotReadTensor(let tensor, let refusal): "tensor '\(tensor)': \(refusal)"
     case .reservedName: "the name '__metadata__' is kept by the format"
     }

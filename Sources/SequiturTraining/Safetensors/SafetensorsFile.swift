@@ -48,6 +48,9 @@ public final class SafetensorsFile: Sendable {
     dataStart = SafetensorsHeader.prefixLength + headerLength
   }
 
+  /// How many numbers all tensors hold.
+  public var count: Int { entries.reduce(0) { $0 + $1.count } }
+
   /// What the header tells of a tensor; nil if the file does not have it.
   public func entry(_ name: String) -> SafetensorsEntry? {
     places[name].map { entries[$0] }
@@ -55,14 +58,17 @@ public final class SafetensorsFile: Sendable {
 
   /// Reads one tensor.
   ///
-  /// - Throws: ``SafetensorsError`` if there is no such tensor or its type is not F64, F32, F16 or
-  ///   BF16.
+  /// - Throws: ``SafetensorsError`` if there is no such tensor, its type is not F64, F32, F16 or BF16,
+  ///   or it has more axes than a ``Tensor`` may have.
   public func tensor(_ name: String) throws(SafetensorsError) -> Tensor {
     guard let entry = entry(name) else {
       throw SafetensorsError(path, .noSuchTensor(name, available: entries.map(\.name).sorted()))
     }
     guard entry.type.isReadable else {
       throw SafetensorsError(path, .unreadableType(tensor: name, type: entry.type))
+    }
+    guard entry.shape.count <= Tensor.maximumRank else {
+      throw SafetensorsError(path, .tooManyAxes(tensor: name, axes: entry.shape.count))
     }
     let tensor = Tensor(uninitialized: entry.shape)
     try read(entry, into: tensor.pointer)

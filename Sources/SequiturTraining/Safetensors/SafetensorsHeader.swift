@@ -13,6 +13,8 @@ public struct SafetensorsEntry: Equatable, Sendable {
   public let shape: [Int]
   /// Its bytes, counted from the end of the header.
   public let data: Range<Int>
+  /// How many numbers it holds; the header was refused if an `Int` cannot say it.
+  public var count: Int { shape.reduce(1, *) }
 }
 
 /// The metadata and the tensors of a file.
@@ -49,7 +51,10 @@ struct SafetensorsHeader: Equatable {
   init(json: [UInt8], dataLength: Int) throws(SafetensorsError.Problem) {
     guard String(validating: json, as: UTF8.self) != nil else { throw .headerNotUTF8 }
     var listed: [ListedTensor] = []
+    var names: Set<String> = []
     for member in try Self.members(of: json) {
+      // JSON tells keys apart by their bytes, names here are the same if Unicode says so.
+      guard names.insert(member.key).inserted else { throw .duplicateName(member.key) }
       if member.key == "__metadata__" {
         metadata = try Self.metadata(member.value)
       } else {

@@ -28,7 +28,7 @@ struct ExchangeCommandsTests {
         ),
         ("@back", ["checkpoint-000000", "none: imported", "tokens.table", "\"width\" : 8"]),
         ("@run", ["checkpoint-000020", "can be resumed", "best val loss"]),
-        ("@gpt2/model.safetensors", ["transformer.wpe.weight", "19 x 8"]),
+        ("@gpt2/model.safetensors", ["transformer.wpe.weight", "20 x 8"]),
       ] {
         let found = try program("inspect", path)
         for word in words { found.succeeded(word) }

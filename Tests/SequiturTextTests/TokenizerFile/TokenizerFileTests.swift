@@ -92,7 +92,7 @@ import Testing
     ),
     (
       #""post_processor": null"#, #""post_processor": {"type": "TemplateProcessing"}"#,
-      #"ByteLevel or none as post_processor, found "TemplateProcessing""#
+      "the text alone as post_processor.single, found nothing"
     ),
     (#""type": "BPE""#, #""type": "WordPiece""#, #"as model.type, found "WordPiece""#),
     (#""dropout": null"#, #""dropout": 0.1"#, "none as model.dropout, found 0.1"),

@@ -58,12 +58,12 @@ struct GPT2FolderTests {
       ]
       var expected = (0..<2).flatMap { layer in block.map { ("h.\(layer).\($0.0)", $0.1) } }
       expected += [
-        ("wte.weight", [9, 12]), ("wpe.weight", [7, 12]), ("ln_f.weight", [12]),
+        ("wte.weight", [10, 12]), ("wpe.weight", [7, 12]), ("ln_f.weight", [12]),
         ("ln_f.bias", [12]),
       ]
       var shapes = Dictionary(
         uniqueKeysWithValues: expected.map { ("transformer.\($0.0)", $0.1) })
-      if !tied { shapes["lm_head.weight"] = [9, 12] }
+      if !tied { shapes["lm_head.weight"] = [10, 12] }
       let found = Dictionary(uniqueKeysWithValues: file.entries.map { ($0.name, $0.shape) })
       #expect(found == shapes)
       #expect(file.metadata == ["format": "pt"])
@@ -103,7 +103,7 @@ struct GPT2FolderTests {
               "GPT2LMHeadModel"
             ],
             "model_type": "gpt2",
-            "vocab_size": 9,
+            "vocab_size": 10,
             "n_positions": 7,
             "n_ctx": 7,
             "n_embd": 12,
@@ -152,8 +152,13 @@ struct GPT2FolderTests {
       let tokens = try fixture.tensor("tokens").values.map { Int32($0) }
       #expect(tokens.count == 7 && tokens.allSatisfy { 0..<9 ~= $0 })
       let logits = try fixture.tensor("logits")
-      #expect(logits.shape == [7, 9])
-      #expect(logits.values == model(Indices(rows: [tokens])).values)
+      #expect(logits.shape == [7, 10])
+      let expected = model(Indices(rows: [tokens]))
+      for place in 0..<7 {
+        // The unknown character's row is zeros, and so is its logit.
+        let row = (0..<9).map { expected[0, place, $0] } + [0]
+        #expect((0..<10).map { logits[place, $0] } == row)
+      }
       let names = try FileManager.default.contentsOfDirectory(atPath: folder)
       #expect(
         Set([
@@ -161,6 +166,28 @@ struct GPT2FolderTests {
           "check.py", "tokenizer.json",
         ]).isSubset(of: names), "\(names)")
       #expect(!names.contains { $0.hasSuffix(".tmp") })
+    }
+  }
+
+  @Test(arguments: [true, false])
+  func theUnknownCharacterHasARowInTheFileAlone(tied: Bool) throws {
+    let model = gpt2Model(gpt2Options { $0.tiedHead = tied })
+    try withGPT2Folder(model) { folder in
+      let file = try SafetensorsFile(path: "\(folder)/model.safetensors")
+      for name in ["transformer.wte.weight"] + (tied ? [] : ["lm_head.weight"]) {
+        let table = try file.tensor(name)
+        #expect(table.shape == [10, 12] && table.values.suffix(12).allSatisfy { $0 == 0 })
+      }
+      let generation = try String(
+        contentsOfFile: "\(folder)/generation_config.json", encoding: .utf8)
+      #expect(generation.contains("\"suppress_tokens\": [\n    9\n  ]"), "\(generation)")
+      #expect(try GPT2Folder.readModel(folder).model.vocabularySize == 10)
+      #expect(try GPT2Folder.read(folder).model.vocabularySize == 9)
+      // A row that says something is kept.
+      try changeWeights(folder) { tensors in
+        tensors["transformer.wte.weight"] = Tensor(ones: [10, 12])
+      }
+      #expect(try GPT2Folder.read(folder).model.vocabularySize == 10)
     }
   }
 

@@ -21,6 +21,9 @@ struct LineFileTests {
     #expect(Metrics(step: 5).line == #"{"step":5}"#)
     #expect(whole.line.contains(#""val/loss":1e-30"#))
     #expect(Metrics(line: Array(#"{"step":5,"train/lo"#.utf8)) == nil)
+    // As far as every reader counts exactly, so that more can be added.
+    #expect(Metrics(line: Array(#"{"step":9007199254740992}"#.utf8))?.step == 1 << 53)
+    #expect(Metrics(line: Array(#"{"step":9223372036854775807}"#.utf8)) == nil)
     let sample = Sample(step: 4, text: "a \"b\"\n\u{1F642}")
     #expect(Sample(line: Array(sample.line.utf8)) == sample)
     #expect(!sample.line.contains("\n"))

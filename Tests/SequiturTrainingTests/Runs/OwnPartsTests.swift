@@ -83,7 +83,7 @@ struct OwnPartsTests {
     try withTemporaryFolder { folder in
       let path = "\(folder)/run"
       _ = try Self.start(in: path, model: Bigram()).train()
-      let text = String(decoding: try MappedFile.contents(of: "\(path)/config.json"), as: UTF8.self)
+      let text = String(decoding: try OpenFile.contents(of: "\(path)/config.json"), as: UTF8.self)
       #expect(text.contains(#""model_type" : "Bigram""#) && text.contains(#""context_length" : 8"#))
       #expect(!text.contains("\"layers\"") && !text.contains("optimizer_type"))
       let checkpoint = try Checkpoint(path: path)
@@ -105,7 +105,7 @@ struct OwnPartsTests {
         in: path, model: model, optimizer: SGD(model, learningRate: 0.1, momentum: 0.9),
         objective: SecondHalf(), tokenizer: Letters()
       ).train()
-      let text = String(decoding: try MappedFile.contents(of: "\(path)/config.json"), as: UTF8.self)
+      let text = String(decoding: try OpenFile.contents(of: "\(path)/config.json"), as: UTF8.self)
       for part in [
         #""optimizer_type" : "SGD""#, #""objective_type" : "SecondHalf""#,
         #""tokenizer_type" : "Letters""#, #""layers" : 1"#,
