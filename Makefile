@@ -8,7 +8,7 @@ RELEASE := --configuration release
 SOURCES := Package.swift Sources Tests Examples
 
 .DEFAULT_GOAL := run
-.PHONY: run build test test-arm bench lint format check clean help
+.PHONY: run build test test-arm test-faults bench lint format check clean help
 
 run: build ## Build in release and run the permutation-invariance example (the default)
 	@$(SWIFT) run $(RELEASE) --skip-build permutation-invariance $(ARGUMENTS)
@@ -21,6 +21,10 @@ test: ## Build and run all tests in release
 
 test-arm: ## Compare the C kernels for arm64 with their references, emulated by QEMU (optional)
 	.ci/test-arm $(SWIFT)
+
+test-faults: ## Kill runs, fill disks, close streams, train for long: prints counts (optional, minutes)
+	SEQUITUR_FAULTS=1 $(SWIFT) test $(RELEASE) --disable-testable-imports --disable-xctest \
+		--filter FaultTests
 
 bench: build ## Measure against this machine's limits, in under two minutes
 	@$(SWIFT) run $(RELEASE) --skip-build benchmark --short $(ARGUMENTS)
@@ -37,4 +41,4 @@ clean: ## Remove what was built; runs/ stays
 	$(SWIFT) package clean
 
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)

@@ -35,13 +35,14 @@ struct PreparedRun {
     self.newFolder = newFolder
     configuration = settings.configuration
     folder = newFolder.folder
+    let given = try from?.tokenizer ?? configuration.data.readTokenizer()
     let source = try CorpusSource(
       paths: configuration.data.texts, keepingInputIn: folder.path)
     let statistics = try Progress.reading("reading", clearUp: newFolder.discard) {
       try source.statistics(progress: $0)
     }
     tokenizer =
-      try from?.tokenizer
+      try given
       ?? configuration.data.makeTokenizer(for: source, statistics, clearUp: newFolder.discard)
     let rows = from?.vocabularySize ?? tokenizer.vocabularySize
     try configuration.model.validate(vocabularySize: rows)

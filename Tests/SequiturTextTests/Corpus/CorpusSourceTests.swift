@@ -47,7 +47,8 @@ import Testing
         ("code", .noTextInFolder, "expected a folder with .txt or .md files"),
         (
           "picture", .binary(offset: 4),
-          "expected text, found a zero byte at byte 4; leave out files that are not text"
+          "expected text, found a zero byte at byte 4; leave out files that are not text, "
+            + "and save UTF-16 as UTF-8"
         ),
         ("pipe", .notAFile, "expected a regular file or a folder"),
       ] as [(String, CorpusError.Problem, String)] {
