@@ -10,6 +10,9 @@ package enum Program {
     // has something to save or to remove must not die of them without a word.
     signal(SIGPIPE, SIG_IGN)
     signal(SIGXFSZ, SIG_IGN)
+    // The Swift runtime aborts where the system has no memory left, and has said so by then; no trace
+    // of where that was helps whoever reads it. Mistakes of the program end by other signals.
+    signal(SIGABRT) { _ in _exit(71) }
   }
 
   /// The program and these words, as they are typed in a shell to start it as it was started.

@@ -58,7 +58,7 @@ extension GPT.Configuration {
     let count = parameterCount(vocabularySize: vocabularySize ?? 1)
     guard count <= Self.largestParameterCount else {
       return "expected a model of at most \(Self.largestParameterCount) parameters, found "
-        + "\(layers) layers of width \(width)\(hidden.map { " and hidden width \($0)" } ?? ""), which make "
+        + "\(counted(layers, "layer")) of width \(width)\(hidden.map { " and hidden width \($0)" } ?? ""), which make "
         + "\(count == .max ? "more than 9e18" : "\(count)")"
     }
     return nil

@@ -1,5 +1,6 @@
 // Writing a model in GPT-2's form: a folder that appears whole or not at all.
 
+import SequiturBase
 import SequiturFiles
 import SequiturNN
 import SequiturTensor
@@ -93,8 +94,8 @@ extension GPT2Folder {
     guard names.isEmpty else {
       throw GPT2Error(
         folder, .unwritable,
-        "expected a new or empty folder, found '\(names[0])' in it; choose another name or remove it"
-      )
+        "expected a new or empty folder, found \(counted(names.count, "file")) such as '\(names[0])' in "
+          + "it; choose another name or remove them")
     }
   }
 

@@ -83,6 +83,7 @@ extension FaultTests {
 
   @Test func closedAndFullStreamsSpoilNothing() throws {
     try TinyGPT.withRun { program in
+      try program.write("1 2 3", to: "ids")
       try program.train(["--tensorboard"], out: "@whole").succeeded()
       let whole = try program.remains(of: "whole")
       var counts: [Int32: Int] = [:]

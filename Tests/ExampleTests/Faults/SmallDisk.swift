@@ -48,7 +48,8 @@ struct SmallDisk {
   func leaving(_ room: Int, _ limit: Limit, _ body: (_ shell: String?) throws -> Void) throws {
     switch limit {
     case .blocks: return try body("ulimit -f \(room); \"$@\"")
-    case .pages: try remount("size=\((try used("f", "b") + room) * 4)k")
+    // A size of nothing would be no limit.
+    case .pages: try remount("size=\(max(1, try used("f", "b") + room) * 4)k")
     case .names: try remount("nr_inodes=\(try used("d", "c") + room)")
     }
     defer { try? remount("size=64m,nr_inodes=100000") }

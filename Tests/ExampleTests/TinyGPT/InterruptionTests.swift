@@ -137,6 +137,24 @@ struct InterruptionTests {
     }
   }
 
+  #if os(Linux)
+    @Test func outOfMemoryIsASentence() throws {
+      try TinyGPT.withRun { program in
+        try program.write(String(repeating: TinyGPT.text, count: 7000), to: "long.txt")
+        // Of a tensor, and of an array.
+        for (words, sentence) in [
+          (["train", "@text.txt", "--out", "@large", "--width", "1024"], "no memory left for a"),
+          (["tokenize", "@run", "@long.txt"], "failed to allocate"),
+        ] {
+          let found = try program.run(words, shell: #"ulimit -v 80000; "$@""#)
+          #expect(found.exitCode == 71 && found.errors.contains(sentence), "\(found.errors)")
+          let lines = found.errors.split(separator: "\n").filter { !$0.contains("100 %") }
+          #expect(lines.count == 1, "\(found.errors)")
+        }
+      }
+    }
+  #endif
+
   @Test func aFullDiskLeavesWhatWasThere() throws {
     try TinyGPT.inFolder { program in
       // No file may grow beyond a few blocks of 512 bytes: what a full disk looks like.

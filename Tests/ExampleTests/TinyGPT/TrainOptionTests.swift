@@ -23,7 +23,7 @@ struct TrainOptionTests {
     (["--width", "-8"], 64, ["width", "found -8"]),
     (["--width", "99999999999999999999"], 64, ["--width", "99999999999999999999"]),
     (["--layers", "0"], 64, ["layers", "found 0"]),
-    (["--width", "1000000"], 64, ["4 layers of width 1000000, which make 4800"]),
+    (["--width", "1000000"], 64, ["1 layer of width 1000000, which make"]),
     (["--width", "131072", "--hidden", "8"], 64, ["memory", "parameters", "GB"]),
     (
       ["--batch-size", "1000000", "--width", "512"], 64,
