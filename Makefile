@@ -11,7 +11,7 @@ SOURCES := Package.swift Sources Tests Examples
 # How long `make fuzz` goes on.
 SECONDS ?= 60
 
-.PHONY: run build test test-arm fuzz bench lint format check clean help
+.PHONY: run build test test-arm test-faults fuzz bench lint format check clean help
 
 run: build ## Build in release and run the permutation-invariance example (the default)
 	@$(SWIFT) run $(RELEASE) --skip-build permutation-invariance $(ARGUMENTS)
@@ -24,6 +24,10 @@ test: ## Build and run all tests in release
 
 test-arm: ## Compare the C kernels for arm64 with their references, emulated by QEMU (optional)
 	.ci/test-arm $(SWIFT)
+
+test-faults: ## Kill runs, fill disks, close streams, train for long: prints counts (optional, minutes)
+	SEQUITUR_FAULTS=1 $(SWIFT) test $(RELEASE) --disable-testable-imports --disable-xctest \
+		--filter FaultTests
 
 fuzz: ## Damage files of every form for SECONDS (60) with fresh seeds, or with SEED
 	SEQUITUR_FUZZ_SECONDS=$(SECONDS) SEQUITUR_FUZZ_SEED=$(SEED) \
@@ -44,4 +48,4 @@ clean: ## Remove what was built; runs/ stays
 	$(SWIFT) package clean
 
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)

@@ -110,7 +110,8 @@ let package = Package(
 
     // A course in extending the library: its lessons keep what they promise, or it fails.
     .executableTarget(
-      name: "custom-layer", dependencies: sequitur, path: "Examples/CustomLayer"),
+      name: "custom-layer", dependencies: sequitur + ["ExampleSupport"],
+      path: "Examples/CustomLayer"),
 
     // Every kernel beside its plain reference, in C: for the tests, and for other processors.
     .target(

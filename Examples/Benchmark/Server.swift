@@ -8,11 +8,11 @@ import SequiturFiles
 /// a line of JSON: `{"seconds": 0.5, "processorSeconds": 0.9, "results": [...], "peakMB": 60}`.
 /// Seconds are those of all calls together, by the clock and of all threads; results are what the
 /// calls computed, losses or tokens; the peak is that of the whole process.
-func serve(_ benchmark: Benchmark) {
+func serve(_ benchmark: Benchmark) throws {
   let work = benchmark.prepare()
   while let line = readLine() {
     guard let calls = Int(line), calls > 0 else {
-      answer([.init("error", .string("expected a number of calls from 1 on each line"))])
+      try answer([.init("error", .string("expected a number of calls from 1 on each line"))])
       continue
     }
     var results: [Float] = []
@@ -21,7 +21,7 @@ func serve(_ benchmark: Benchmark) {
       for _ in 0..<calls { results += work() }
     }
     let after = benchmark_process_usage()
-    answer([
+    try answer([
       .init("seconds", .number(seconds)),
       .init("processorSeconds", .number(after.processor_seconds - before.processor_seconds)),
       .init("results", .array(results.map { .number($0) })),
@@ -30,8 +30,6 @@ func serve(_ benchmark: Benchmark) {
   }
 }
 
-private func answer(_ members: [JSONValue.Member]) {
-  print(JSONValue.object(members).text())
-  // A pipe is written in blocks, and the driver waits for the line.
-  fflush(nil)
+private func answer(_ members: [JSONValue.Member]) throws {
+  try StandardOutput.print(JSONValue.object(members).text())
 }

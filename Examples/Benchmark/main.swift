@@ -14,28 +14,30 @@ do {
   if let threads = settings.threads { Threads.count = threads }
   if let name = settings.profile {
     for workload in Workload.all where workload.name == name {
-      print(StepProfile(workload, budget: settings.budget).table(usesColor: usesColor))
+      try StandardOutput.print(
+        styled: StepProfile(workload, budget: settings.budget).table(usesColor: usesColor))
     }
   } else if let folder = settings.exchange {
     let names = try rows.picked(by: settings.filter).map(\.name)
     try OutputFile.prepareFolder(folder)
     for workload in Workload.all where names.contains(workload.benchmark.name) {
       let losses = try Exchange(folder: folder).write(workload)
-      print("\(workload.name): loss \(losses[0]) at step 0, \(losses[10]) at step 10")
+      try StandardOutput.print(
+        "\(workload.name): loss \(losses[0]) at step 0, \(losses[10]) at step 10")
     }
   } else if settings.serves {
     let picked = try rows.picked(by: settings.filter)
     guard picked.count == 1 else {
       throw UsageError("--serve: expected a filter that picks one row, found \(picked.count) rows")
     }
-    serve(picked[0])
+    try serve(picked[0])
   } else {
     let picked = try rows.picked(by: settings.filter)
     // A path that cannot be written is told before the work, not after it.
     if let path = settings.json { try OutputFile.write("", to: path) }
     let report = Report(
       of: picked.filter { !(settings.isShort && $0.isLong) }, budget: settings.budget)
-    print(report.table(usesColor: usesColor))
+    try StandardOutput.print(styled: report.table(usesColor: usesColor))
     if let path = settings.json {
       try OutputFile.write(report.json.text(.indented) + "\n", to: path)
     }

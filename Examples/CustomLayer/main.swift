@@ -1,7 +1,7 @@
 // custom-layer: a short course in extending Sequitur, one lesson a file. Every lesson ends in
 // promises that it checks.
 
-import Foundation
+import ExampleSupport
 import Sequitur
 
 let lessons: [(name: String, run: (Workshop) throws -> Void)] = [
@@ -16,22 +16,29 @@ let lessons: [(name: String, run: (Workshop) throws -> Void)] = [
   ("inside", lookingInside),
 ]
 
-let asked = CommandLine.arguments.dropFirst()
-if let unknown = asked.first(where: { name in !lessons.contains { $0.name == name } }) {
-  let names = lessons.map(\.name).joined(separator: ", ")
-  let line = "error: expected lessons (\(names)) or nothing for all, found '\(unknown)'\n"
-  FileHandle.standardError.write(Data(line.utf8))
-  exit(64)
+struct Settings {
+  var lessons: [String] = []
 }
-let workshop = try Workshop()
-defer { workshop.remove() }
+
+let asked = Command(
+  "custom-layer", "A course in extending Sequitur: every lesson trains something and checks it.",
+  version: "0.1.0", defaults: Settings(),
+  [
+    .positionals(
+      "lesson", \.lessons, .choice(of: lessons.map(\.name)),
+      "the lessons to run, in their order; "
+        + "all of them without a name")
+  ]
+).settingsOrExit().lessons
 do {
+  let workshop = try Workshop()
+  defer { workshop.remove() }
   for (name, run) in lessons where asked.isEmpty || asked.contains(name) {
     print("lesson \(name)")
     try run(workshop)
   }
+  // The lessons print as any program would, through a buffer.
+  guard fflush(nil) == 0 else { throw OutputFileError("-", expected: "room", .last(.writing)) }
 } catch {
-  workshop.remove()
-  FileHandle.standardError.write(Data("error: \(error)\n".utf8))
-  exit(1)
+  fail(with: error)
 }

@@ -30,7 +30,8 @@ package struct UsageError: UserError, Equatable {
 
 /// The line that ends a program: `error: ` and the message, on one line whatever it holds.
 package func failureLine(_ message: String) -> String {
-  "error: \(message.split(whereSeparator: \.isNewline).joined(separator: " "))\n"
+  let line = message.split(whereSeparator: \.isNewline).joined(separator: " ")
+  return "error: \(line.withoutControls)\n"
 }
 
 /// Prints one line on standard error and ends the process.
@@ -40,6 +41,10 @@ package func fail(_ message: String, _ kind: ErrorKind = .other) -> Never {
 }
 
 /// Prints an error as one line on standard error and ends the process with its kind's exit code.
+///
+/// A reader that has gone has seen enough: then the process ends without a word, with the code that a
+/// shell gives to one that the signal of the broken pipe has ended.
 package func fail(with error: any Error) -> Never {
+  if (error as? OutputFileError)?.refusal.code == EPIPE { exit(128 + SIGPIPE) }
   fail(String(describing: error), (error as? any UserError)?.kind ?? .other)
 }

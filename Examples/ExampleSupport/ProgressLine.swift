@@ -17,20 +17,22 @@ package final class ProgressLine: Sendable {
 
   private let label: String
   private let total: Int
+  private let isShare: Bool
   private let terminal: Terminal
   private let write: @Sendable (String) -> Void
   private let elapsed: @Sendable () -> Duration
   private let state = Mutex(State())
 
-  /// Starts the work's clock, or takes another.
+  /// Starts the work's clock, or takes another. The steps of a share are no things but percent.
   package init(
-    _ label: String, total: Int, terminal: Terminal = StandardError.terminal,
+    _ label: String, total: Int, isShare: Bool = false, terminal: Terminal = StandardError.terminal,
     write: @escaping @Sendable (String) -> Void = StandardError.write,
     elapsed: (@Sendable () -> Duration)? = nil
   ) {
     let start = ContinuousClock.now
     self.label = label
     self.total = total
+    self.isShare = isShare
     self.terminal = terminal
     self.write = write
     self.elapsed = elapsed ?? { ContinuousClock.now - start }
@@ -75,7 +77,8 @@ package final class ProgressLine: Sendable {
 
   private func show(_ state: State, at time: Duration) {
     let view = ProgressView(
-      label: label, done: state.done, total: total, elapsed: time, status: state.status)
+      label: label, done: state.done, total: total, isShare: isShare, elapsed: time,
+      status: state.status)
     if terminal.isInteractive {
       // One column stays free: a full line would wrap, and a wrapped line cannot be rewritten.
       write(

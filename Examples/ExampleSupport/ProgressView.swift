@@ -5,19 +5,21 @@ package struct ProgressView {
   let label: String
   let done: Int
   let total: Int
+  /// Whether only the percentage says something, as of bytes that were counted in hundredths.
+  var isShare = false
   let elapsed: Duration
   let status: String
 
   /// One plain line: `training: 340/1000 (34 %), 52.1/s, 0:12 left, loss 0.69`.
   var plain: String {
-    let percent = total > 0 ? " (\(done * 100 / total) %)" : ""
-    return "\(label): \((["\(done)/\(total)\(percent)"] + details).joined(separator: ", "))"
+    let percent = total > 0 && !isShare ? " (\(done * 100 / total) %)" : ""
+    return "\(label): \((["\(progress)\(percent)"] + details).joined(separator: ", "))"
   }
 
   /// A line of at most `width` columns: the bar takes what the words leave, or goes; then it is
   /// cut.
   func bar(width: Int, usesColor: Bool) -> String {
-    let words = (["\(done)/\(total)"] + details).joined(separator: "  ")
+    let words = ([progress] + details).joined(separator: "  ")
     let cells = min(30, width - label.count - words.count - 4)
     guard cells >= 5 else { return String("\(label)  \(words)".prefix(max(0, width))) }
     let filled = total > 0 ? min(cells, cells * done / total) : 0
@@ -28,12 +30,16 @@ package struct ProgressView {
     return "\(label)  \(bar)  \(words)"
   }
 
+  private var progress: String {
+    isShare ? "\(total > 0 ? done * 100 / total : 100) %" : "\(done)/\(total)"
+  }
+
   private var details: [String] {
     var parts: [String] = []
     let seconds = elapsed / .seconds(1)
     if done > 0, seconds > 0 {
       let rate = Double(done) / seconds
-      parts.append(Self.rate(rate))
+      if !isShare { parts.append(Self.rate(rate)) }
       parts.append(
         done < total ? "\(Self.clock(Double(total - done) / rate)) left" : Self.clock(seconds))
     }

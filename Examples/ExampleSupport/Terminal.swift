@@ -7,8 +7,7 @@ extension StandardError {
   package static var terminal: Terminal { Terminal(descriptor: STDERR_FILENO) }
 }
 
-/// Standard output, for programs that ask before they colour what they print.
-package enum StandardOutput {
+extension StandardOutput {
   package static var terminal: Terminal { Terminal(descriptor: STDOUT_FILENO) }
 }
 

@@ -38,12 +38,13 @@ package struct TextTable: Sendable {
     for row in rows { add(row) }
   }
 
-  /// Adds a row with one cell for each column, optionally in a style that shows only in colour.
+  /// Adds a row with one cell for each column, optionally in a style that shows only in colour. A
+  /// cell is shown without control characters: names in it may come from a file.
   package mutating func add(_ cells: [String], style: TextStyle? = nil) {
     guard cells.count == columns.count else {
       stop("TextTable.add", "\(cells.count) cells", expected: "\(columns.count)")
     }
-    rows.append((cells, style))
+    rows.append((cells.map(\.withoutControls), style))
   }
 
   /// The table as standard output shows it.

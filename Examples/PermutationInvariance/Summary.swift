@@ -11,7 +11,8 @@ extension Findings {
       symmetryTable.text, "",
       "Accuracy on the closed test sets, mean over seeds (the least in brackets, if lower).",
       accuracyTable(variants).text, "",
-      "\"\(sentences.texts[0])\" or \"\(sentences.texts[1])\"? Logits of the two sentences.",
+      sentences.texts.map { "\"\($0.withoutControls)\"" }.joined(separator: " or ")
+        + "? Logits of the two sentences.",
       sentenceTable.text,
     ]
     return parts.joined(separator: "\n")

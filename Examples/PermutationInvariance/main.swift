@@ -19,10 +19,9 @@ do {
   try OutputFile.write(report.page.html, to: "\(settings.out)/report.html")
   try OutputFile.write(report.mainFigure, to: "\(settings.out)/accuracy.svg")
 
-  print(
-    findings.summary(settings.variants), "", "Report:  \(settings.out)/report.html",
-    "Results: \(settings.out)/results.json",
-    separator: "\n")
+  try StandardOutput.print(styled: findings.summary(settings.variants) + "\n")
+  try StandardOutput.print("Report:  \(settings.out)/report.html")
+  try StandardOutput.print("Results: \(settings.out)/results.json")
   let broken = findings.brokenBounds
   if !broken.isEmpty { fail("a proven bound is broken: \(broken.joined(separator: "; "))") }
 } catch {

@@ -91,7 +91,7 @@ struct AdditionPage {
     Section("From token to row") {
       ItemList(
         [
-          "The sentence is cut into \(strong: "\(length) tokens"), each with a number.",
+          "The sentence is cut into \(strong: counted(length, "token")), each with a number.",
           """
           Each number picks a row of the embedding table: \(strong: "X"), of shape \(length) × \
           \(width).

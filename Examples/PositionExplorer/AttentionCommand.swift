@@ -52,7 +52,7 @@ struct AttentionPage {
         """,
       headline: headline,
       printed: [
-        "Accuracy on \(task.rawValue) after \(steps) steps:",
+        "Accuracy on \(task.rawValue) after \(counted(steps, "step")):",
         accuracyTable.text, "", rows.text,
       ],
       sections: [blindSection, layerSection] + outcomes.map(headSection) + [rows.section])
@@ -126,7 +126,7 @@ struct AttentionPage {
       Paragraph(
         """
         The task \(code: task.rawValue): \(task.task.summary). One test row, before and after \
-        \(steps) steps of training; accuracy on the closed test set \
+        \(counted(steps, "step")) of training; accuracy on the closed test set \
         \(percent(outcome.accuracy)) %\(ceiling).
         """)
       outcome.trained.indices.map { layer in

@@ -1,5 +1,6 @@
 // What `compare` found, and the bounds that it must not pass.
 
+import ExampleSupport
 import SequiturFigures
 import ToyModels
 
@@ -15,7 +16,7 @@ package struct CompareFindings: Sendable {
   let seconds: Double
 
   /// "1 seed", "3 seeds".
-  var seedCount: String { "\(series.seeds.count) \(series.seeds.count == 1 ? "seed" : "seeds")" }
+  var seedCount: String { counted(series.seeds.count, "seed") }
 
   /// One sentence for each bound that is broken.
   package var brokenBounds: [String] { toy.compactMap { $0.run.brokenBound(by: $0.score) } }
@@ -31,7 +32,7 @@ package struct CompareFindings: Sendable {
     return """
       Of \(bounded.count) models with a proven ceiling below 1, \(brokenBounds.count) passed it and \
       \(exact) ended exactly on it; of \(free.count) models with positions and without such a ceiling, \
-      \(solved) reached 99 % within \(series.steps) steps.
+      \(solved) reached 99 % within \(counted(series.steps, "step")).
       """
   }
 

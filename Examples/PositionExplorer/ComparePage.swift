@@ -38,7 +38,7 @@ struct ComparePage {
   private var printed: [String] {
     var parts = [
       """
-      Accuracy on the closed test sets in percent, \(findings.seedCount), \(findings.series.steps) steps: \
+      Accuracy on the closed test sets in percent, \(findings.seedCount), \(counted(findings.series.steps, "step")): \
       mean (minimum).
       = is exactly on a proven ceiling, \u{2264} is bounded by one.
       """,

@@ -1,6 +1,7 @@
 // The sections about the comparison: what is proven, accuracies, closer looks, and what was not
 // shown.
 
+import ExampleSupport
 import Sequitur
 import SequiturFigures
 import ToyModels
@@ -47,7 +48,7 @@ func honesty(_ findings: CompareFindings) -> Section {
         """
         \(strong: "Proven:") the two ceilings, for every model of their kind, whatever its size and \
         training. \(strong: "Measured:") everything else. What a model misses after \
-        \(findings.series.steps) steps it has not learned; that is no proof that it cannot.
+        \(counted(findings.series.steps, "step")) it has not learned; that is no proof that it cannot.
         """,
         "\(strong: "Models:") \(ToyModel.summary). No setting was tuned for one encoding.",
         """
@@ -56,7 +57,7 @@ func honesty(_ findings: CompareFindings) -> Section {
         """,
         """
         \(strong: "Time:") \(fixed(findings.seconds, 1)) s for all training on this page, with \
-        \(Threads.count) threads.
+        \(counted(Threads.count, "thread")).
         """,
       ])
     }

@@ -16,11 +16,17 @@ extension ExplorerCommand {
   /// The command as one of the program: it explores, prints what was found and leaves the page.
   static var subcommand: Subcommand {
     Subcommand(command) { settings in
-      try OutputFile.prepareFolder(settings.out)
-      let found = try settings.explore()
-      try found.write(in: settings.out)
-      print(found.text, "", "Page: \(settings.out)/\(found.file)", separator: "\n")
-      if found.data != nil { print("Data: \(settings.out)/\(found.dataFile)") }
+      let made = try OutputFile.prepareFolder(settings.out)
+      let found = try Folder.removingOnFailure(made) {
+        let found = try settings.explore()
+        try found.write(in: settings.out)
+        return found
+      }
+      try StandardOutput.print(styled: found.text + "\n")
+      try StandardOutput.print("Page: \(settings.out)/\(found.file)")
+      if found.data != nil {
+        try StandardOutput.print("Data: \(settings.out)/\(found.dataFile)")
+      }
       if !found.failures.isEmpty { fail(found.failures.joined(separator: "; ")) }
     }
   }

@@ -40,7 +40,7 @@ extension LawsFindings {
         """,
       headline: headline,
       printed: [
-        "The largest deviation of one untrained attention layer from each law, \(length) tokens.",
+        "The largest deviation of one untrained attention layer from each law, \(counted(length, "token")).",
         TextTable(words: ["encoding"], numbers: laws, rows: lines).text,
         headline.plain,
       ],
@@ -92,7 +92,7 @@ extension LawsFindings {
           rowAxis: "position encoding", columnAxis: "law", scale: .logarithmic(1e-8...1),
           scaleLabel: "absolute difference", cellText: .significant(2), width: 900),
         caption: """
-          Untrained layers, \(length) tokens, width 32, 4 heads, Float32. A law that holds is off by \
+          Untrained layers, \(counted(length, "token")), width 32, 4 heads, Float32. A law that holds is off by \
           the rounding of Float32 or less, one that breaks by some hundredths or more; gradients are compared \
           with finite differences, which are good to about three digits. Bidirectional attention has \
           no cache.

@@ -42,7 +42,7 @@ package struct PositionTableFile: Sendable {
         "'\(path)': expected finite numbers in tensor '\(name)', found \(tensor.values[bad]) at position "
           + "\(bad / table.columns), dimension \(bad % table.columns)")
     }
-    source = "'\(name)' of \(path)"
+    source = "'\(name)' of \(path)".withoutControls
   }
 
   /// The file with the weights that a path stands for.

@@ -47,7 +47,10 @@ struct ConfigurationFile {
     if let option = options.first(where: { $0.key == underscored || $0.name == key }) {
       return option
     }
-    let near = nearest(to: key, among: options.map(\.key)).map { "; did you mean \"\($0)\"?" }
+    let meant = TinyGPT.otherNames[underscored.replacing("_", with: "-")]
+      .flatMap { name in options.first { $0.name == name }?.key }
+    let near = (meant ?? nearest(to: key, among: options.map(\.key)))
+      .map { "; did you mean \"\($0)\"?" }
     throw CommandError(
       "'\(path)': expected keys that are options, found \"\(key)\"\(near ?? "")")
   }

@@ -19,19 +19,11 @@ extension DataOptions {
     )
   }
 
-  /// The tokeniser that the options name: made from the text, or read from files.
-  ///
-  /// - Parameter characters: those of all texts.
-  func makeTokenizer(
-    for source: CorpusSource, characters: Set<Unicode.Scalar>, clearUp: @escaping () -> Void
-  ) throws -> any Tokenizer {
+  /// The tokeniser that the options name, if it needs no text; nil for one that is made from it.
+  func readTokenizer() throws -> (any Tokenizer)? {
     switch tokenizer {
-    case "character": return CharacterTokenizer(scalars: characters)
+    case "character", "bpe": return nil
     case "byte": return ByteTokenizer()
-    case "bpe":
-      return try Progress.reading("training the tokeniser", clearUp: clearUp) {
-        try BytePairTokenizer.train(on: source, vocabularySize: vocabularySize, progress: $0)
-      }
     default:
       let names = ["character", "byte", "bpe"]
       if !FileManager.default.fileExists(atPath: tokenizer), !tokenizer.contains("/") {
@@ -43,6 +35,18 @@ extension DataOptions {
       return try TokenizerFile.read(tokenizer)
     }
   }
+
+  /// The tokeniser that is made from the text.
+  ///
+  /// - Parameter characters: those of all texts.
+  func makeTokenizer(
+    for source: CorpusSource, characters: Set<Unicode.Scalar>, clearUp: @escaping () -> Void
+  ) throws -> any Tokenizer {
+    guard tokenizer == "bpe" else { return CharacterTokenizer(scalars: characters) }
+    return try Progress.reading("training the tokeniser", clearUp: clearUp) {
+      try BytePairTokenizer.train(on: source, vocabularySize: vocabularySize, progress: $0)
+    }
+  }
 }
 
 /// Progress lines for reading files.
@@ -52,7 +56,7 @@ enum Progress {
     _ label: String, clearUp: @escaping () -> Void,
     _ body: ((_ done: Int, _ total: Int) -> Void) throws -> Result
   ) rethrows -> Result {
-    let line = ProgressLine(label, total: 100)
+    let line = ProgressLine(label, total: 100, isShare: true)
     defer { line.finish() }
     var shown = 0
     return try body { done, total in

@@ -75,7 +75,7 @@ struct EvaluateCommand: Sendable {
     try outputs.finish()
     let size = Self.predictedSize(of: range, count, in: source, checkpoint.tokenizer)
     let bits = evaluation.loss * Double(evaluation.tokens) / log(2)
-    print(
+    try StandardOutput.print(
       """
       tokens              \(grouped(evaluation.tokens)) predicted, in windows of \(length)
       loss                \(fixed(evaluation.loss, 4)) nats a token

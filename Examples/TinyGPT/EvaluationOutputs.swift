@@ -16,6 +16,8 @@ final class EvaluationOutputs {
   private var tokens: [Float] = []
   private var logits: Tensor?
   private var place = 0
+  /// The folders that were made for the files.
+  private var made: [String] = []
 
   /// Checks the paths, and logits of the shape [windows, T, V].
   init(
@@ -24,28 +26,31 @@ final class EvaluationOutputs {
     logprobsPath = logprobs
     logitsPath = logits
     self.tokenizer = tokenizer
-    for path in [logprobs, logits].compactMap({ $0 }) { try Self.checkIsFile(path) }
+    for path in [logprobs, logits].compactMap({ $0 }) { made += try Self.checkIsFile(path) }
     guard logits != nil else { return }
     let numbers = shape.reduce(1, *)
     guard numbers <= Self.mostLogits else {
       throw UsageError(
         """
         --logits: expected at most \(grouped(Self.mostLogits)) numbers, found \(grouped(numbers)) for \
-        \(grouped(shape[0])) windows of \(shape[1]) tokens; take fewer with --tokens
+        \(counted(shape[0], "window")) of \(counted(shape[1], "token")); take fewer with --tokens
         """)
     }
     self.logits = Tensor(zeros: shape)
   }
 
-  /// Refuses, before the work, what could not be replaced by a file after it.
-  private static func checkIsFile(_ path: String) throws {
+  // What failed leaves no empty folder.
+  deinit { Folder.removeEmpty(made) }
+
+  /// Refuses, before the work, what could not be replaced by a file after it, and makes its folder.
+  private static func checkIsFile(_ path: String) throws -> [String] {
     var status = stat()
     if stat(path, &status) == 0, status.st_mode & S_IFMT != S_IFREG {
       throw CommandError(
         "'\(path)': expected a file or a free name, found a folder or a device", .unwritable)
     }
     let folder = URL(filePath: path).deletingLastPathComponent().path(percentEncoded: false)
-    try OutputFile.prepareFolder(folder)
+    return try OutputFile.prepareFolder(folder)
   }
 
   func add(_ windows: [Window], _ batch: Tensor) throws {

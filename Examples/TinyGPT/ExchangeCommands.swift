@@ -18,10 +18,10 @@ struct ExportCommand: Sendable {
   func perform() throws {
     let checkpoint = try Checkpoint(path: run)
     try GPT2Folder.write(checkpoint.makeModel(), tokenizer: checkpoint.tokenizer, to: to)
-    print(
+    try StandardOutput.print(
       """
       \(checkpoint.folder) is now in \(to)
-      Check it: \(shellWords(["python", "\(to)/check.py"])) (needs torch and transformers)
+      Check it: python \(shellWord("\(to)/check.py")) (needs torch and transformers)
       """)
   }
 }
@@ -49,12 +49,12 @@ struct ImportCommand: Sendable {
         configuration, TrainerState(), model: model, optimizer: nil, tokenizer: tokenizer,
         isBest: true)
     }
-    let fineTuning = shellWords(["--from", to, "--out", "runs/tuned"])
-    print(
+    let fineTuning = ["train", "FILE", "--from", to, "--out", "runs/tuned"]
+    try StandardOutput.print(
       """
       \(folder) is now in \(saved): \(grouped(model.parameterCount)) parameters
-      Sample:    \(shellWords(["tiny-gpt", "sample", to]))
-      Fine-tune: tiny-gpt train FILE \(fineTuning)
+      Sample:    \(Program.line(["sample", to]))
+      Fine-tune: \(Program.line(fineTuning))
       """)
   }
 }

@@ -24,29 +24,35 @@ struct InspectCommand: Sendable {
     let hasRun = (try? RunFolder.steps(in: path))?.isEmpty == false
     let hasManifest = Folder.hasFile("\(path)/manifest.json")
     if !Folder.exists(path) {
-      print(try Self.table(of: SafetensorsFile(path: path)))
+      try StandardOutput.print(styled: Self.table(of: SafetensorsFile(path: path)))
     } else if hasRun || hasManifest {
       try inspectCheckpoint()
-    } else {
+    } else if Folder.hasFile("\(path)/config.json") {
       try inspectGPT2()
+    } else {
+      throw RunError(
+        path, .missing,
+        "expected a run, a checkpoint or a folder from transformers, found a folder without "
+          + "checkpoints and without config.json")
     }
   }
 
   private func inspectGPT2() throws {
     let (model, options, tokenizer) = try GPT2Folder.read(path)
-    print(
-      try """
+    try StandardOutput.print(
+      """
       GPT-2         \(path), in Hugging Face's form
       parameters    \(grouped(model.parameterCount)), \(megabytes(4 * model.parameterCount))
-      tokeniser     \(Self.kind(of: tokenizer)), \(grouped(tokenizer.vocabularySize)) tokens
+      tokeniser     \(Self.kind(of: tokenizer)), \(counted(tokenizer.vocabularySize, "token"))
 
       \(JSONValue(encoding: options).text(.spaced))
       """)
     let names = try FileManager.default.contentsOfDirectory(atPath: path).sorted()
     // A fixture holds no weights, though it is of the same form.
     for name in names where name.hasPrefix("model") && name.hasSuffix(".safetensors") {
-      print(
-        "\n\(name)", try Self.table(of: SafetensorsFile(path: "\(path)/\(name)")), separator: "\n")
+      try StandardOutput.print("\n\(name)")
+      try StandardOutput.print(
+        styled: Self.table(of: SafetensorsFile(path: "\(path)/\(name)")))
     }
   }
 
@@ -72,7 +78,7 @@ struct InspectCommand: Sendable {
     let best = checkpoint.state.bestLoss.map {
       "\(fixed($0, 4)) at step \(checkpoint.state.bestStep ?? 0)"
     }
-    print(
+    try StandardOutput.print(
       """
       checkpoint    \(checkpoint.folder), step \(checkpoint.step)
       checkpoints   \(steps.map(String.init).joined(separator: ", "))
@@ -80,12 +86,12 @@ struct InspectCommand: Sendable {
       parameters    \(grouped(parameters)), \(megabytes(4 * parameters)); \
       \(kind ?? "training takes about \(megabytes(training))")
       tokeniser     \(Self.kind(of: checkpoint.tokenizer)), \
-      \(grouped(checkpoint.tokenizer.vocabularySize)) tokens
+      \(counted(checkpoint.tokenizer.vocabularySize, "token"))
       optimiser     \(checkpoint.hasOptimizer ? "saved: the run can be resumed" : "none: imported")
 
-      \(try checkpoint.configuration.json())
-      \(Self.table(of: file))
+      \(checkpoint.configuration.json())
       """)
+    try StandardOutput.print(styled: Self.table(of: file))
   }
 
   private static func table(of file: SafetensorsFile) -> String {

@@ -6,24 +6,25 @@ import Sequitur
 /// The folder of a run that has not saved anything yet.
 struct NewRunFolder {
   let folder: RunFolder
-  private let existed: Bool
+  /// The folders that were made for it, the last of them its own.
+  private let made: [String]
   private let namesBefore: Set<String>
 
   /// Makes the folder, or takes one without a run.
   init(_ path: String) throws {
-    existed = FileManager.default.fileExists(atPath: path)
     namesBefore = Self.names(in: path)
-    folder = try RunFolder.create(path)
+    let made = (try? Folder.create(path)) ?? []
+    folder = try Folder.removingOnFailure(made) { try RunFolder.create(path) }
+    self.made = made
   }
 
-  /// Removes what was written since, and the folder if it is new; not if there is a checkpoint.
+  /// Removes what was written since, and the folders that were made; not if there is a checkpoint.
   func discard() {
     guard (try? RunFolder.steps(in: folder.path))?.isEmpty == true else { return }
-    let names = Self.names(in: folder.path)
-    for name in existed ? names.subtracting(namesBefore) : names {
-      try? FileManager.default.removeItem(atPath: "\(folder.path)/\(name)")
+    for name in Self.names(in: folder.path).subtracting(namesBefore) {
+      try? Folder.remove("\(folder.path)/\(name)")
     }
-    if !existed { rmdir(folder.path) }
+    Folder.removeEmpty(made)
   }
 
   /// Runs the body; if it fails, nothing is left of the run.
@@ -37,6 +38,6 @@ struct NewRunFolder {
   }
 
   private static func names(in path: String) -> Set<String> {
-    Set((try? FileManager.default.contentsOfDirectory(atPath: path)) ?? [])
+    Set((try? Folder.names(in: path)) ?? [])
   }
 }

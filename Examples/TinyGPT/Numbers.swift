@@ -3,11 +3,6 @@
 import ExampleSupport
 import SequiturFigures
 
-/// A number of things: "1 step", "2,000 steps".
-func counted(_ number: Int, _ thing: String) -> String {
-  "\(grouped(number)) \(thing)\(number == 1 ? "" : "s")"
-}
-
 /// Bytes in the unit that fits.
 func megabytes(_ bytes: Int) -> String {
   let megabytes = Double(bytes) / 1e6

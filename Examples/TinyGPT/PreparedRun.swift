@@ -35,13 +35,14 @@ struct PreparedRun {
     self.newFolder = newFolder
     configuration = settings.configuration
     folder = newFolder.folder
+    let given = try from?.tokenizer ?? configuration.data.readTokenizer()
     let (source, validation) = try configuration.data.sources(keepingInputIn: folder.path)
     let statistics = try Progress.reading("reading", clearUp: newFolder.discard) {
       try source.statistics(progress: $0)
     }
     let others = try validation?.statistics().characterSet ?? []
     let tokenizer =
-      try from?.tokenizer
+      try given
       ?? configuration.data.makeTokenizer(
         for: source, characters: statistics.characterSet.union(others), clearUp: newFolder.discard)
     let rows = from?.vocabularySize ?? tokenizer.vocabularySize

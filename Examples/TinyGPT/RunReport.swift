@@ -45,7 +45,7 @@ enum RunReport {
     complete: (inout TrainingReport) -> Void
   ) throws {
     var report = report
-    report.command = shellWords(["tiny-gpt"] + CommandLine.arguments.dropFirst())
+    report.command = Program.line(Array(CommandLine.arguments.dropFirst()))
     report.environment = environment
     report.metrics = (try? LineFile<Metrics>.read("\(folder)/metrics.jsonl")) ?? []
     report.samples = (try? LineFile<Sample>.read("\(folder)/samples.jsonl")) ?? []
@@ -72,6 +72,6 @@ struct ReportCommand: Sendable {
 
   func perform() throws {
     try RunReport.write(forRunIn: run)
-    print("Report: \(run)/report.html")
+    try StandardOutput.print("Report: \(run)/report.html")
   }
 }

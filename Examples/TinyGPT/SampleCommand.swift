@@ -29,7 +29,7 @@ struct SampleCommand: Sendable {
         "below 1 keeps to likely tokens, 0 to the likeliest alone"),
       .option("top-k", \.options.topK, .integer(in: 1...1_000_000), "only so many likely tokens"),
       .option(
-        "top-p", \.options.topP, .number(in: Float(0)...1),
+        "top-p", \.options.topP, .number(in: Above(Float(0), upTo: 1)),
         "only the likeliest tokens that sum to this share"),
       .option(
         "min-p", \.options.minP, .number(in: Float(0)...1),
@@ -60,7 +60,8 @@ struct SampleCommand: Sendable {
     let model = try checkpoint.makeModel()
     for number in 0..<count where !StopSignals.wantStop {
       if count > 1 {
-        print(number > 0 ? "\n" : "", "--- \(number + 1) of \(count) ---", separator: "")
+        try StandardOutput.print(
+          (number > 0 ? "\n" : "") + "--- \(number + 1) of \(count) ---")
       }
       try write(prompt, with: model, checkpoint, seed: seed &+ UInt64(number))
     }
@@ -77,7 +78,7 @@ struct SampleCommand: Sendable {
       excluding: checkpoint.state.unseenTokens)
     var decoder = StreamingDecoder(tokenizer)
     var detector = StopDetector(stops)
-    show(prompt)
+    try StandardOutput.write(content: prompt)
     let start = ContinuousClock.now
     var written = 0
     while written < tokens, !detector.isStopped, !StopSignals.wantStop {
@@ -85,10 +86,10 @@ struct SampleCommand: Sendable {
       written += 1
       // The end of a text is its end here too, unless it was asked for more than that.
       if token == tokenizer.endOfText { break }
-      show(detector.add(decoder.add(token)))
+      try StandardOutput.write(content: detector.add(decoder.add(token)))
     }
-    show(detector.add(decoder.finish()) + detector.finish())
-    print()
+    try StandardOutput.write(
+      content: detector.add(decoder.finish()) + detector.finish() + "\n")
     if showsRate {
       let seconds = (ContinuousClock.now - start) / .seconds(1)
       StandardError.write(
@@ -105,12 +106,5 @@ struct SampleCommand: Sendable {
       return try TextInput.read(promptFile)
     }
     return prompt == "-" ? try TextInput.read("-") : prompt ?? ""
-  }
-
-  /// Shows text at once, also through a pipe.
-  private func show(_ text: String) {
-    guard !text.isEmpty else { return }
-    print(text, terminator: "")
-    fflush(nil)
   }
 }

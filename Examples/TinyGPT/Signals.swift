@@ -14,8 +14,10 @@ enum StopSignals {
   /// What a shell says of a program that a signal ended: 130 for Ctrl-C, 143 for SIGTERM.
   static var exitStatus: Int32 { 128 + received.load(ordering: .relaxed) }
 
-  /// From here on a first signal is remembered; a second ends the program as usual.
+  /// From here on a first signal is remembered, and ends what waits for a pipe or a terminal; a second
+  /// ends the program as usual.
   static func listen() {
+    OpenFile.endsInterrupted.store(true, ordering: .relaxed)
     var blocked = sigset_t()
     sigemptyset(&blocked)
     for number in [SIGINT, SIGTERM] {
@@ -26,10 +28,25 @@ enum StopSignals {
         signal(SIGINT, SIG_DFL)
         signal(SIGTERM, SIG_DFL)
       }
+      // Else the system would begin an interrupted wait again.
+      var action = sigaction()
+      sigaction(number, nil, &action)
+      action.sa_flags &= ~Int32(SA_RESTART)
+      sigaction(number, &action, nil)
     }
     // A program starts with the signals blocked that its parent had blocked, as the threads of a
     // dispatch queue have nearly all.
     pthread_sigmask(SIG_UNBLOCK, &blocked, nil)
+  }
+
+  /// Runs the body; what fails because a signal has come ends as the signal says.
+  static func ending(_ body: @autoclosure () throws -> Void) throws {
+    do {
+      try body()
+    } catch {
+      endIfAsked()
+      throw error
+    }
   }
 
   /// Ends the program if a signal has come, after `clearUp` has removed what it would leave behind.

@@ -14,6 +14,7 @@ extension Command {
     underlay: (@Sendable (Settings, Command) throws -> Settings)? = nil
   ) {
     self.init(name, abstract, version: TinyGPT.version, defaults: defaults, arguments)
+    self.otherNames = TinyGPT.otherNames
     self.examples = examples
     self.underlay = underlay
   }
@@ -38,12 +39,4 @@ struct CommandError: UserError, Equatable {
     self.description = description
     self.kind = kind
   }
-}
-
-/// Words as they are typed in a shell, quoted where it needs that.
-func shellWords(_ words: [String]) -> String {
-  words.map { word in
-    let isPlain = word.allSatisfy { $0.isLetter || $0.isNumber || "-_./=,:+".contains($0) }
-    return isPlain && !word.isEmpty ? word : "'\(word.replacing("'", with: "'\\''"))'"
-  }.joined(separator: " ")
 }

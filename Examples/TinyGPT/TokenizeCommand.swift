@@ -31,7 +31,8 @@ struct TokenizeCommand: Sendable {
     for path in texts {
       let text = try TextInput.read(path)
       if decodes {
-        print(tokenizer.decode(try ids(in: text, of: path, tokenizer)), terminator: "")
+        try StandardOutput.write(
+          content: tokenizer.decode(try ids(in: text, of: path, tokenizer)))
         continue
       }
       let ids: [Int32]
@@ -40,7 +41,8 @@ struct TokenizeCommand: Sendable {
       } catch {
         throw CommandError("\(Self.name(of: path)): \(error)")
       }
-      print(json ? object(ids, tokenizer) : ids.map(String.init).joined(separator: " "))
+      try StandardOutput.print(
+        json ? object(ids, tokenizer) : ids.map(String.init).joined(separator: " "))
     }
   }
 

@@ -4,9 +4,9 @@ import ExampleSupport
 import Sequitur
 
 /// What a run is told; the options of `train` and `verify-resume` fill it.
-struct TrainSettings: Sendable {
+package struct TrainSettings: Sendable {
   /// The model, the training and the text: what config.json holds.
-  var configuration = RunConfiguration()
+  package var configuration = RunConfiguration()
   var preset: Preset?
   /// A file with options.
   var config: String?
@@ -18,6 +18,10 @@ struct TrainSettings: Sendable {
   var threads: Int?
   var tensorBoard = false
   var showsSamples = true
+
+  package init(configuration: RunConfiguration = RunConfiguration()) {
+    self.configuration = configuration
+  }
 
   /// The folder of a new run that names none.
   static let usualFolder = "runs/tiny-gpt"

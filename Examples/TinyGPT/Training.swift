@@ -9,27 +9,30 @@ enum Training {
     if let threads = settings.threads { Threads.count = threads }
     StopSignals.listen()
     // Whoever reads the lines may go away, as `tee` does at Ctrl-C: the work must not go with it.
-    signal(SIGPIPE, SIG_IGN)
+    let transcript = Transcript()
     let prepared = try PreparedRun.prepare(settings)
-    print(prepared.introduction)
+    transcript.print(prepared.introduction)
     let run = try prepared.start()
     let (steps, start) = (run.configuration.training.steps, run.state.step)
     if let outcome = run.outcome {
-      print("the run is over: \(ending(of: run, outcome)); nothing was done")
-      return
+      transcript.print("the run is over: \(ending(of: run, outcome)); nothing was done")
+      return try transcript.finish()
     }
     let plan = prepared.plan(for: run)
-    print(([plan.line] + notes(on: plan)).joined(separator: "\n"))
-    let view = TrainingView(steps: steps, from: start, showsSamples: settings.showsSamples)
+    transcript.print(([plan.line] + notes(on: plan)).joined(separator: "\n"))
+    let view = TrainingView(
+      steps: steps, from: start, showsSamples: settings.showsSamples, transcript)
     let clock = ContinuousClock.now
     let outcome = try prepared.discardingOnFailure { try train(run, view) }
     let seconds = (ContinuousClock.now - clock) / .seconds(1)
-    print("", summary(of: run, outcome, seconds, view.tokensPerSecond), separator: "\n")
+    transcript.print("\n" + summary(of: run, outcome, seconds, view.tokensPerSecond))
     if outcome != .interrupted {
-      notes(onResultOf: run, hasJumped: view.hasJumped, text: prepared.text).forEach { print($0) }
+      notes(onResultOf: run, hasJumped: view.hasJumped, text: prepared.text)
+        .forEach { transcript.print($0) }
     }
     try RunReport.write(for: run, prepared)
-    print("Report: \(run.folder.path)/report.html")
+    transcript.print("Report: \(run.folder.path)/report.html")
+    try transcript.finish()
     if outcome == .interrupted { exit(StopSignals.exitStatus) }
   }
 
@@ -48,7 +51,7 @@ enum Training {
     } catch let error as any UserError where error.kind == .cutOff {
       let isSaved = (try? RunFolder.steps(in: folder))?.isEmpty == false
       guard isSaved else { throw error }
-      let resume = shellWords(["tiny-gpt", "train", "--resume", folder])
+      let resume = Program.line(["train", "--resume", folder])
       throw CommandError(
         "\(error); make room and go on from the last checkpoint with '\(resume)'", .cutOff)
     }
@@ -102,8 +105,8 @@ enum Training {
     lines.append("Run:    \(folder) (last, best, metrics.jsonl)")
     lines.append(
       outcome == .interrupted
-        ? "Resume: \(shellWords(["tiny-gpt", "train", "--resume", folder]))"
-        : "Sample: \(shellWords(["tiny-gpt", "sample", folder]))")
+        ? "Resume: \(Program.line(["train", "--resume", folder]))"
+        : "Sample: \(Program.line(["sample", folder]))")
     return lines.joined(separator: "\n")
   }
 }

@@ -29,12 +29,12 @@ func notes(on plan: TrainingPlan) -> [String] {
     (
       // A forward pass takes about a third of a training step.
       plan.evaluatedTokens / 3 > Double(interval) * Double(plan.configuration.tokensPerStep),
-      "an evaluation takes longer than the \(grouped(interval)) steps before it; raise "
+      "an evaluation takes longer than the \(counted(interval, "step")) before it; raise "
         + "--eval-interval or lower --eval-batches"
     ),
     (
       training.warmupSteps >= training.steps,
-      "the warm-up of \(grouped(training.warmupSteps)) steps does not end before the run; lower "
+      "the warm-up of \(counted(training.warmupSteps, "step")) does not end before the run; lower "
         + "--warmup-steps"
     ),
     (

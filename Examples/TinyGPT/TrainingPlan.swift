@@ -26,7 +26,7 @@ struct TrainingPlan {
     return """
       plan: \(grouped(parameters)) parameters, about \
       \(megabytes(configuration.trainingBytes(vocabularySize: vocabularySize))) of memory, \
-      \(grouped(steps)) steps of \(grouped(tokens)) tokens (\(fixed(epochs, 1)) epochs), \
+      \(counted(steps, "step")) of \(counted(tokens, "token")) (\(fixed(epochs, 1)) epochs), \
       about \(ProgressView.clock(seconds)); train loss is the mean of the last \(TrainingRun.recentSteps) \
       steps
       """
@@ -63,7 +63,8 @@ extension RunConfiguration {
         """
         expected a model and a batch that fit this machine's \(megabytes(memory)) of memory, found \
         \(grouped(model.parameterCount(vocabularySize: vocabularySize))) parameters and batches of \
-        \(training.batchSize) windows of \(model.contextLength) tokens, which take about \
+        \(counted(training.batchSize, "window")) of \(counted(model.contextLength, "token")), which \
+        take about \
         \(megabytes(bytes)); lower --batch-size (and raise --accumulate), --width or --layers
         """)
     }

@@ -6,13 +6,15 @@ import Sequitur
 /// Prints the events of a run: a line that is rewritten on a terminal, and lines that stay.
 final class TrainingView {
   private let progress: ProgressLine
+  private let transcript: Transcript
   private let showsSamples: Bool
   /// Steps that were timed, and the seconds that a token took in each, summed.
   private var timedSteps = 0
   private var secondsPerToken = 0.0
   private var jumps = LossJumps()
 
-  init(steps: Int, from start: Int, showsSamples: Bool) {
+  init(steps: Int, from start: Int, showsSamples: Bool, _ transcript: Transcript) {
+    self.transcript = transcript
     progress = ProgressLine("training", total: steps - start)
     self.showsSamples = showsSamples
   }
@@ -42,19 +44,15 @@ final class TrainingView {
     case .evaluation(let metrics, let isBest):
       let train = metrics.trainLoss.map { "train loss \(fixed($0, 4)), " } ?? ""
       let validation = metrics.validationLoss.map { "val loss \(fixed($0, 4))" } ?? ""
-      keep("step \(metrics.step): \(train)\(validation)\(isBest ? " (best)" : "")")
+      progress.clear()
+      transcript.print("step \(metrics.step): \(train)\(validation)\(isBest ? " (best)" : "")")
     case .sample(let step, let text):
-      if showsSamples { keep("--- sample at step \(step) ---\n\(text)\n---") }
+      guard showsSamples else { break }
+      progress.clear()
+      transcript.print(content: "--- sample at step \(step) ---\n\(text)\n---")
     case .saved: break
     }
   }
 
   func finish() { progress.finish() }
-
-  private func keep(_ line: String) {
-    progress.clear()
-    print(line)
-    // Lines that stay are read while the run goes on, also through a pipe.
-    fflush(nil)
-  }
 }

@@ -2,22 +2,19 @@
 
 import ExampleSupport
 
-// A file that may not grow is an error like a full disk, not a reason to die without a word.
-signal(SIGXFSZ, SIG_IGN)
-
 CommandGroup(
   "tiny-gpt",
   "Trains a small GPT on your own text, on a plain CPU, and takes the result to other tools.",
   version: TinyGPT.version,
   [
-    Subcommand(TrainCommand.command) { try Training.perform($0) },
-    Subcommand(SampleCommand.command) { try $0.perform() },
-    Subcommand(EvaluateCommand.command) { try $0.perform() },
+    Subcommand(TrainCommand.command) { try StopSignals.ending(Training.perform($0)) },
+    Subcommand(SampleCommand.command) { try StopSignals.ending($0.perform()) },
+    Subcommand(EvaluateCommand.command) { try StopSignals.ending($0.perform()) },
     Subcommand(InspectCommand.command) { try $0.perform() },
     Subcommand(TokenizeCommand.command) { try $0.perform() },
     Subcommand(ExportCommand.command) { try $0.perform() },
     Subcommand(ImportCommand.command) { try $0.perform() },
     Subcommand(ReportCommand.command) { try $0.perform() },
-    Subcommand(VerifyResume.command) { try VerifyResume.perform($0) },
+    Subcommand(VerifyResume.command) { try StopSignals.ending(VerifyResume.perform($0)) },
   ]
 ).runOrExit()

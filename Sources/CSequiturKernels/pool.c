@@ -7,7 +7,7 @@
 #include <sched.h>
 #include <stdatomic.h>
 #include <stdio.h>
-#include <stdlib.h>
+#include <unistd.h>
 #include "pause.h"
 #include "pool.h"
 #include "regions.h"
@@ -58,11 +58,12 @@ static void lock(void) {
 static void unlock(void) { atomic_flag_clear_explicit(&lock_flag, memory_order_release); }
 
 _Noreturn void sq_stop_without_memory(int64_t count) {
+  // Not a mistake of the program: no trace of where it was helps whoever reads this.
   fprintf(stderr,
-          "Sequitur: the system has no memory left for a buffer of %lld floats (%.1f MB). "
+          "error: the system has no memory left for a buffer of %lld floats (%.1f MB). "
           "Use a smaller batch, sequence or model.\n",
           (long long)count, (double)count * 4 / (1 << 20));
-  abort();
+  _exit(71);  // EX_OSERR
 }
 
 // MARK: lists of free blocks

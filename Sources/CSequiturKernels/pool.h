@@ -7,7 +7,7 @@
 // Of every buffer, in bytes: a cache line, and the widest vector.
 enum { sq_alignment = 64 };
 
-// Ends the program with a line that says what there was no memory for.
+// Ends the program with a line that says what there was no memory for, and exit code 71.
 _Noreturn void sq_stop_without_memory(int64_t count);
 
 #endif

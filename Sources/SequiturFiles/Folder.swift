@@ -9,14 +9,39 @@ package enum Folder {
   /// Whether a path leads to a regular file.
   package static func hasFile(_ path: String) -> Bool { (try? PathKind(of: path)) == .file }
 
-  /// Makes a folder and those on the way to it, where they are missing.
-  package static func create(_ path: String) throws(SystemError) {
-    if exists(path) { return }
+  /// Makes a folder and those on the way to it, where they are missing. Returns those that were made,
+  /// the outermost first; where one is refused, nothing is left of them.
+  @discardableResult
+  package static func create(_ path: String) throws(SystemError) -> [String] {
+    if exists(path) { return [] }
     let parent = parent(of: path)
-    if parent != path { try create(parent) }
-    // Another process may make the folder at the same moment: that is as good.
-    guard mkdir(path, 0o777) == 0 || errno == EEXIST else { throw .last(.makingFolder(path)) }
-    guard exists(path) else { throw SystemError(code: ENOTDIR, .makingFolder(path)) }
+    let made = parent == path ? [] : try create(parent)
+    return try removingOnFailure(made) { () throws(SystemError) in
+      guard mkdir(path, 0o777) == 0 else {
+        // Another process may make the folder at the same moment: that is as good.
+        guard errno == EEXIST else { throw .last(.makingFolder(path)) }
+        guard exists(path) else { throw SystemError(code: ENOTDIR, .makingFolder(path)) }
+        return made
+      }
+      return made + [path]
+    }
+  }
+
+  /// Runs the body; if it fails, those of the folders that were made for it and are empty are removed.
+  package static func removingOnFailure<Result, Failure: Error>(
+    _ made: [String], _ body: () throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    do {
+      return try body()
+    } catch {
+      removeEmpty(made)
+      throw error
+    }
+  }
+
+  /// Removes folders, the last first; one that holds something stays.
+  package static func removeEmpty(_ folders: [String]) {
+    for folder in folders.reversed() { rmdir(folder) }
   }
 
   /// The names in a folder, in the order of their bytes, without `.` and `..`.

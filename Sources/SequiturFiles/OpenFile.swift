@@ -4,12 +4,21 @@
 // and a file that is cut meanwhile ends early, where touching a map would be a signal.
 
 import SequiturBase
+import Synchronization
 
 /// A file that is open for reading or for writing.
 package final class OpenFile: Sendable {
   /// How many bytes a file for reading had when it was opened.
   package let count: Int
   private let descriptor: Int32
+
+  /// Whether what waits for others, at a pipe or a terminal, is refused when a signal interrupts it,
+  /// rather than begun again: for programs that end at a signal.
+  package static let endsInterrupted = Atomic<Bool>(false)
+
+  private static var goesOnInterrupted: Bool {
+    errno == EINTR && !endsInterrupted.load(ordering: .relaxed)
+  }
 
   /// Opens a regular file for reading.
   package init(path: String) throws(SystemError) {
@@ -58,7 +67,7 @@ package final class OpenFile: Sendable {
     while true {
       let count = systemRead(descriptor, buffer)
       if count >= 0 { return count }
-      guard errno == EINTR else { throw .last }
+      guard Self.goesOnInterrupted else { throw .last }
     }
   }
 
@@ -117,7 +126,18 @@ package final class OpenFile: Sendable {
   }
 
   package func write(_ bytes: UnsafeRawBufferPointer) throws(SystemError) {
-    try StandardError.write(bytes, to: descriptor)
+    try Self.write(bytes, to: descriptor)
+  }
+
+  /// Writes all bytes to any descriptor.
+  static func write(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) throws(SystemError) {
+    var rest = bytes
+    while !rest.isEmpty {
+      let count = systemWrite(descriptor, rest)
+      if count < 0 && goesOnInterrupted { continue }
+      guard count > 0 else { throw .last(.writing) }
+      rest = UnsafeRawBufferPointer(rebasing: rest[count...])
+    }
   }
 
   /// Writes numbers as little-endian bytes.
@@ -137,28 +157,6 @@ package final class OpenFile: Sendable {
   /// Gives the file these permissions, whatever the process would give a new one.
   func setPermissions(_ mode: mode_t) throws(SystemError) {
     guard fchmod(descriptor, mode) == 0 else { throw .last(.keepingPermissions) }
-  }
-}
-
-/// Standard error, written at once and without a buffer.
-package enum StandardError {
-  /// Writes the text; a closed standard error is not a reason to stop.
-  package static func write(_ text: String) {
-    try? Array(text.utf8).withUnsafeBytes { bytes in
-      Result { () throws(SystemError) in try write(bytes, to: STDERR_FILENO) }
-    }.get()
-  }
-
-  fileprivate static func write(
-    _ bytes: UnsafeRawBufferPointer, to descriptor: Int32
-  ) throws(SystemError) {
-    var rest = bytes
-    while !rest.isEmpty {
-      let count = systemWrite(descriptor, rest)
-      if count < 0 && errno == EINTR { continue }
-      guard count > 0 else { throw .last(.writing) }
-      rest = UnsafeRawBufferPointer(rebasing: rest[count...])
-    }
   }
 }
 

@@ -6,7 +6,7 @@ import SequiturBase
 package enum OutputFile {
   /// Writes a text as UTF-8, replacing what is there, and creates missing folders on the way.
   ///
-  /// On failure the old file, if any, is untouched and nothing partial is left. A symbolic link is
+  /// On failure the old file, if any, is untouched and nothing new is left. A symbolic link is
   /// followed, and permissions are kept; a device such as `/dev/stdout` cannot be renamed over and
   /// is written directly.
   package static func write(_ text: String, to path: String) throws(OutputFileError) {
@@ -23,25 +23,29 @@ package enum OutputFile {
     do throws(SystemError) {
       if exists && kind != S_IFREG { return try OpenFile(writing: path, 0).write(text) }
       let target = exists ? Folder.resolved(path) : path
-      try Folder.create(Folder.parent(of: target))
-      var replacement = try FileReplacement(of: target)
-      try replacement.file.write(text)
-      try replacement.finish(permissions: exists ? status.st_mode & 0o7777 : nil)
+      let made = try Folder.create(Folder.parent(of: target))
+      try Folder.removingOnFailure(made) { () throws(SystemError) in
+        var replacement = try FileReplacement(of: target)
+        try replacement.file.write(text)
+        try replacement.finish(permissions: exists ? status.st_mode & 0o7777 : nil)
+      }
     } catch {
       throw OutputFileError(path, expected: expectation(of: error, path, text.utf8.count), error)
     }
   }
 
   /// Creates a folder, with those on the way to it, and makes sure that files can be written there:
-  /// to be called before long work whose results go there.
-  package static func prepareFolder(_ path: String) throws(OutputFileError) {
+  /// to be called before long work whose results go there. Returns the folders that were made.
+  @discardableResult
+  package static func prepareFolder(_ path: String) throws(OutputFileError) -> [String] {
     try checkIsNamed(path)
-    try attempt(Folder.create(path)) {
+    let made = try attempt(Folder.create(path)) {
       OutputFileError(path, expected: expectation(of: $0, path, 0), $0)
     }
     guard access(path, W_OK | X_OK) == 0 else {
       throw OutputFileError(path, expected: "a writable folder", .last)
     }
+    return made
   }
 
   private static func checkIsNamed(_ path: String) throws(OutputFileError) {
@@ -55,21 +59,21 @@ package enum OutputFile {
     case .makingFolder(let folder):
       "'\(folder)' to be a folder" + (refusal.code == ENOTDIR ? "" : " or to be created as one")
     case .opening: "'\(Folder.parent(of: path))' to be a writable folder"
-    case .writing: "room for \(count) bytes"
-    case .flushing: "to flush \(count) bytes"
+    case .writing: "room for \(counted(count, "byte"))"
+    case .flushing: "to flush \(counted(count, "byte"))"
     case .keepingPermissions: "to keep the file's permissions"
     case .renaming: "a name that a file can have"
     }
   }
 }
 
-/// A file that could not be written, in one sentence.
+/// A file that could not be written, in one sentence; `-` is standard output.
 package struct OutputFileError: UserError, Equatable {
   package let path: String
   package let expected: String
   package let refusal: SystemError
 
-  init(_ path: String, expected: String, _ refusal: SystemError) {
+  package init(_ path: String, expected: String, _ refusal: SystemError) {
     self.path = path
     self.expected = expected
     self.refusal = refusal
@@ -81,6 +85,6 @@ package struct OutputFileError: UserError, Equatable {
   }
 
   package var description: String {
-    "cannot write '\(path)': expected \(expected), but the system says: \(refusal)"
+    "cannot write \(path == "-" ? "standard output" : "'\(path)'"): expected \(expected), but the system says: \(refusal)"
   }
 }

@@ -83,18 +83,31 @@ package struct TextInputError: UserError, Equatable {
 
   package var description: String {
     let name = path == "-" ? "standard input" : "'\(path)'"
-    let expected = "\(name): expected a UTF-8 text file, found"
+    let expected = "\(name): expected a text file, found"
     switch reason {
     case .missing: return "\(expected) nothing; check the path"
     case .folder: return "\(expected) a folder; name a file in it"
     case .unreadable(let refusal): return "\(expected) a file that cannot be read: \(refusal)"
     case .empty:
       return path == "-" ? "\(name): expected text, found none" : "\(expected) an empty file"
-    case .binary(let offset):
-      return "\(expected) a zero byte at offset \(offset); is it a binary or a UTF-16 file?"
+    case .binary(let offset): return "\(name): \(NotText.zero(at: offset))"
     case .invalidUTF8(let offset, let byte):
-      let hex = String(byte, radix: 16, uppercase: true)
-      return "\(expected) the invalid byte 0x\(hex) at offset \(offset); convert it to UTF-8"
+      return "\(name): \(NotText.invalid(byte, at: offset)); save it as UTF-8"
     }
+  }
+}
+
+/// What is said of a file that is no text, whatever reads it.
+package enum NotText {
+  /// Of a zero byte, which no text has.
+  package static func zero(at offset: Int) -> String {
+    "expected text, found a zero byte at byte \(offset); leave out files that are not text, and save "
+      + "UTF-16 as UTF-8"
+  }
+
+  /// Of the first byte that begins no UTF-8 sequence.
+  package static func invalid(_ byte: UInt8, at offset: Int) -> String {
+    let digits = String(byte, radix: 16, uppercase: true)
+    return "expected text in UTF-8, found byte 0x\(digits) at byte \(offset)"
   }
 }

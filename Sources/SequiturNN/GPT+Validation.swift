@@ -33,8 +33,10 @@ extension GPT.Configuration {
   public func problem(vocabularySize: Int? = nil) -> String? {
     var sizes = [
       ("context length", contextLength), ("number of layers", layers), ("number of heads", heads),
-      ("width", width), ("hidden width", hiddenWidth),
+      ("width", width),
     ]
+    // A width that nobody chose is not worth a word: the number of parameters tells of it.
+    if let hidden { sizes.append(("hidden width", hidden)) }
     if let vocabularySize { sizes.append(("vocabulary size", vocabularySize)) }
     for (name, size) in sizes where !(1...Self.largestSize ~= size) {
       return "expected a \(name) of 1 to \(Self.largestSize), found \(size)"
@@ -56,7 +58,7 @@ extension GPT.Configuration {
     let count = parameterCount(vocabularySize: vocabularySize ?? 1)
     guard count <= Self.largestParameterCount else {
       return "expected a model of at most \(Self.largestParameterCount) parameters, found "
-        + "\(layers) layers of width \(width) and hidden width \(hiddenWidth), which make "
+        + "\(counted(layers, "layer")) of width \(width)\(hidden.map { " and hidden width \($0)" } ?? ""), which make "
         + "\(count == .max ? "more than 9e18" : "\(count)")"
     }
     return nil

@@ -24,7 +24,9 @@ extension Tensor {
   ///   - inputs: the tensors that a gradient goes to.
   ///   - gradient: from the gradient of the result (its shape) to one gradient for each input (the
   ///     input's shape), or nil where it is zero. It runs without recording, at most once. Capture
-  ///     what it needs.
+  ///     what it needs, but never the result that this function returns: the result holds the closure,
+  ///     and where no backward runs the two would keep each other for ever. Where the gradient needs
+  ///     the result's numbers, as that of `exp` does, capture `value`.
   public static func operation(
     _ name: String, _ value: Tensor, of inputs: Tensor...,
     gradient: @escaping (_ upstream: Tensor) -> [Tensor?]

@@ -90,14 +90,15 @@ import Testing
   @Test func moreThanThereIsStopsWithALine() async {
     // More than the addresses of a process, and more than a size can say.
     let some = await #expect(
-      processExitsWith: .failure, observing: [\.standardErrorContent]
+      processExitsWith: .exitCode(71), observing: [\.standardErrorContent]
     ) { _ = sq_allocate(1 << 46) }
     let all = await #expect(
-      processExitsWith: .failure, observing: [\.standardErrorContent]
+      processExitsWith: .exitCode(71), observing: [\.standardErrorContent]
     ) { _ = sq_allocate(.max) }
     for result in [some, all] {
       let message = String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)
-      #expect(message.contains("Sequitur: the system has no memory left for a buffer of"))
+      #expect(message.hasPrefix("error: the system has no memory left for a buffer of"))
+      #expect(message.split(separator: "\n").count == 1, "\(message)")
     }
   }
 

@@ -59,7 +59,7 @@ struct ConfigurationValidationTests {
       ($0.width, $0.layers) = (1 << 18, 1 << 20)
     }
     #expect(problem.contains("at most 100000000000 parameters"))
-    #expect(problem.contains("1048576 layers of width 262144 and hidden width"))
+    #expect(problem.contains("1,048,576 layers of width 262144, which make"))
     // A context length alone can do it too.
     #expect(
       Self.problem { ($0.contextLength, $0.width, $0.hidden) = (1 << 20, 1 << 18, 4) }

@@ -32,6 +32,9 @@ package struct Argument<Settings>: Sendable {
   /// Reads the raw values of all uses into the settings.
   package let assign: @Sendable (inout Settings, [String]) throws(ValueMismatch) -> Void
 
+  /// Whether a value may hold spaces, so that a forgotten quote gives more words than were meant.
+  var mayHoldSpaces: Bool { ["a text", "a path"].contains(expectation) }
+
   /// The name as the user types it.
   package var label: String {
     if case .positional = kind { "<\(name)>" } else { "--\(name)" }

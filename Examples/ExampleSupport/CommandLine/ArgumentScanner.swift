@@ -5,10 +5,14 @@ struct ArgumentScanner<Settings> {
   /// The raw values of every argument that was given, by name.
   private(set) var values: [String: [String]] = [:]
   private var positionals: [String] = []
+  /// The option whose value came right before the first word that stands alone behind one.
+  private var optionBeforeWord: Argument<Settings>?
   private let named: [Argument<Settings>]
   private let placed: [Argument<Settings>]
+  private let otherNames: [String: String]
 
-  init(_ arguments: [Argument<Settings>]) {
+  init(_ arguments: [Argument<Settings>], otherNames: [String: String]) {
+    self.otherNames = otherNames
     named = arguments.filter { if case .positional = $0.kind { false } else { true } }
     placed = arguments.filter { if case .positional = $0.kind { true } else { false } }
   }
@@ -22,14 +26,17 @@ struct ArgumentScanner<Settings> {
   /// Takes all words, or throws at the first that does not fit.
   mutating func scan(_ words: [String]) throws(UsageError) {
     var rest = words[...]
+    var last: Argument<Settings>?
     while let word = rest.popFirst() {
       if word == "--" {
         positionals += rest
         break
       } else if Self.looksLikeOption(word) {
-        try takeOption(word, &rest)
+        last = try takeOption(word, &rest)
       } else {
         positionals.append(word)
+        if let last, last.mayHoldSpaces { optionBeforeWord = optionBeforeWord ?? last }
+        last = nil
       }
     }
     try placePositionals()
@@ -39,9 +46,10 @@ struct ArgumentScanner<Settings> {
     }
   }
 
+  /// Takes an option with its values. Of one that is given twice, the last counts.
   private mutating func takeOption(
     _ word: String, _ rest: inout ArraySlice<String>
-  ) throws(UsageError) {
+  ) throws(UsageError) -> Argument<Settings> {
     let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
     let attached = parts.count == 2 ? String(parts[1]) : nil
     let typed = String(parts[0])
@@ -49,9 +57,7 @@ struct ArgumentScanner<Settings> {
     guard typed.hasPrefix("--"), let (argument, isOn) = declared(name) else {
       throw unknown(typed, name)
     }
-    if values[argument.name] != nil && !argument.isRepeatable {
-      throw UsageError("\(argument.label): given twice; give it once")
-    }
+    if !argument.isRepeatable { values[argument.name] = nil }
     guard case .option(let count) = argument.kind else {
       if let attached {
         throw UsageError(
@@ -59,11 +65,12 @@ struct ArgumentScanner<Settings> {
             + "use --\(argument.name) or --no-\(argument.name)")
       }
       values[argument.name] = [isOn ? "on" : "off"]
-      return
+      return argument
     }
     var taken = attached.map { [$0] } ?? []
     while taken.count < count { taken.append(try nextValue(of: argument, taken.count, &rest)) }
     values[argument.name, default: []] += taken
+    return argument
   }
 
   /// The argument of a name, and whether the name switches it on.
@@ -82,7 +89,8 @@ struct ArgumentScanner<Settings> {
     for argument in named {
       if case .flag = argument.kind { known.append("no-\(argument.name)") }
     }
-    let suggestion = nearest(to: name, among: known).map { "did you mean '--\($0)'?" }
+    let meant = otherNames[name].flatMap { known.contains($0) ? $0 : nil }
+    let suggestion = (meant ?? nearest(to: name, among: known)).map { "did you mean '--\($0)'?" }
     return UsageError(
       "unknown option \(quoted(typed)); \(suggestion ?? "--help lists all options")")
   }
@@ -121,6 +129,7 @@ struct ArgumentScanner<Settings> {
     guard let extra = rest.first else { return }
     let suggestion =
       declared(extra).map { _ in "did you mean '--\(extra)'?" }
+      ?? optionBeforeWord.map { "a value of \($0.label) with spaces needs quotes around it" }
       ?? "--help shows what is accepted"
     throw UsageError("unexpected argument \(quoted(extra)); \(suggestion)")
   }

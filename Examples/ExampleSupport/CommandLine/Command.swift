@@ -26,6 +26,9 @@ package struct Command<Settings: Sendable>: Sendable {
   package let arguments: [Argument<Settings>]
   /// From the settings that the words alone give, those to lay them over; nil for the defaults.
   package var underlay: (@Sendable (Settings, Command) throws -> Settings)?
+  /// What options are called elsewhere, in kebab-case, with their names here: a suggestion by
+  /// letters would miss what is meant.
+  package var otherNames: [String: String] = [:]
   /// Command lines that help shows as they are typed, each with what it does.
   package var examples: [(line: String, meaning: String)] = []
 
@@ -49,7 +52,7 @@ package struct Command<Settings: Sendable>: Sendable {
     let options = words.prefix { $0 != "--" }
     if options.contains(where: { $0 == "--help" || $0 == "-h" }) { return .show(help) }
     if options.contains("--version") { return .show("\(name) \(version)") }
-    var scanner = ArgumentScanner(arguments)
+    var scanner = ArgumentScanner(arguments, otherNames: otherNames)
     try scanner.scan(words)
     let settings = try assigning(scanner.values, to: defaults)
     guard let underlay else { return .run(settings) }
@@ -76,13 +79,14 @@ package struct Command<Settings: Sendable>: Sendable {
   package func settingsOrExit(
     _ words: [String] = Array(CommandLine.arguments.dropFirst())
   ) -> Settings {
+    Program.begin()
     do {
       switch try parse(words) {
       case .run(let settings):
         DebugBuild.warn(program: name)
         return settings
       case .show(let text):
-        print(text)
+        try StandardOutput.print(text)
         exit(0)
       }
     } catch {
@@ -95,6 +99,7 @@ package struct Command<Settings: Sendable>: Sendable {
     var command = Command(
       "\(program) \(name)", abstract, version: version, defaults: defaults, arguments)
     command.underlay = underlay
+    command.otherNames = otherNames
     command.examples = examples
     return command
   }

@@ -34,29 +34,31 @@ package struct CommandGroup {
 
   /// What the words after the program's name ask for: a text to print, or work to do.
   package func parse(_ words: [String]) throws -> Request<() throws -> Void> {
-    let names = commands.map(\.name)
+    let rest = Array(words.dropFirst())
     switch words.first {
-    case "--help", "-h": return .show(help)
+    case nil, "--help", "-h": return .show(help)
     case "--version": return .show("\(name) \(version)")
-    case nil:
-      throw UsageError(
-        "expected a command: \(names.joined(separator: ", ")); '\(name) --help' describes them")
-    case .some(let word):
-      guard let command = commands.first(where: { $0.name == word }) else {
-        let suggestion = nearest(to: word, among: names).map { "; did you mean '\($0)'?" } ?? ""
-        throw UsageError(
-          "expected a command, one of \(names.joined(separator: ", ")); "
-            + "found \(quoted(word))\(suggestion)")
-      }
-      return try command.parse(Array(words.dropFirst()), self)
+    case "help":
+      return try rest.first.map { try command($0).parse(["--help"], self) } ?? .show(help)
+    case .some(let word): return try command(word).parse(rest, self)
     }
+  }
+
+  private func command(_ word: String) throws(UsageError) -> Subcommand {
+    if let command = commands.first(where: { $0.name == word }) { return command }
+    let names = commands.map(\.name)
+    let suggestion = nearest(to: word, among: names).map { "; did you mean '\($0)'?" } ?? ""
+    throw UsageError(
+      "expected a command, one of \(names.joined(separator: ", ")); "
+        + "found \(quoted(word))\(suggestion)")
   }
 
   /// Runs the chosen command; a mistake or a thrown error ends the process with one line.
   package func runOrExit(_ words: [String] = Array(CommandLine.arguments.dropFirst())) {
+    Program.begin()
     do {
       switch try parse(words) {
-      case .show(let text): print(text)
+      case .show(let text): try StandardOutput.print(text)
       case .run(let work):
         DebugBuild.warn(program: name)
         try work()

@@ -26,15 +26,22 @@ extension PartialRangeFrom: ReadableRange {
 package struct Above<Bound: Comparable & Sendable>: ReadableRange, Sendable {
   /// The largest number that is too small.
   package let bound: Bound
+  /// The largest number of the range; nil for one without end.
+  package let most: Bound?
 
-  /// Creates the range of all numbers above `bound`.
-  package init(_ bound: Bound) {
+  /// Creates the range of all numbers above `bound`, or of those up to `most`.
+  package init(_ bound: Bound, upTo most: Bound? = nil) {
     self.bound = bound
+    self.most = most
   }
 
-  package var words: String { "above \(short(bound))" }
+  package var words: String {
+    "above \(short(bound))" + (most.map { " and at most \(short($0))" } ?? "")
+  }
 
-  package func contains(_ element: Bound) -> Bool { element > bound }
+  package func contains(_ element: Bound) -> Bool {
+    element > bound && most.map { element <= $0 } ?? true
+  }
 }
 
 /// A number as a person writes it: `1` rather than `1.0`.

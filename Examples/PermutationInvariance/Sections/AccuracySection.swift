@@ -1,5 +1,6 @@
 // The section with the main figure: accuracies beside their ceilings.
 
+import ExampleSupport
 import SequiturFigures
 import ToyModels
 
@@ -60,7 +61,7 @@ struct AccuracySection {
       FigureBlock(
         chart,
         caption: """
-          Bars are means over \(seeds) seeds, dots are single seeds. Without \
+          Bars are means over \(counted(seeds, "seed")), dots are single seeds. Without \
           positions and without a causal mask every model ends on the line: it cannot be passed. With \
           positions the same model solves the tasks. The line does not bound causal models, which \
           were not trained on text.\(mirrorRemark)

@@ -1,5 +1,6 @@
 // The section that says what was not shown.
 
+import ExampleSupport
 import Sequitur
 import SequiturFigures
 import ToyModels
@@ -15,11 +16,11 @@ extension Section {
           """
           \(strong: "Proven:") the ceilings and floors, for every bidirectional model without \
           positions, whatever its size and training. \(strong: "Measured:") everything else. A model \
-          that misses a task after \(series.steps) steps has not learned it; that is no proof \
+          that misses a task after \(counted(series.steps, "step")) has not learned it; that is no proof \
           that it cannot.
           """,
           """
-          \(strong: "Models:") \(ToyModel.summary). \(series.steps) steps, \
+          \(strong: "Models:") \(ToyModel.summary). \(counted(series.steps, "step")), \
           \(textSteps) on text. No setting was tuned for one encoding.
           """,
           """
@@ -40,7 +41,7 @@ extension Section {
           """,
           """
           \(strong: "Time:") \(fixed(seconds, 1)) s for all training on this \
-          page, with \(Threads.count) threads.
+          page, with \(counted(Threads.count, "thread")).
           """,
         ])
       }

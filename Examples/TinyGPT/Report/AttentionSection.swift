@@ -1,5 +1,6 @@
 // The report's attention maps: where the heads of a model look in a short text.
 
+import ExampleSupport
 import PositionAnalysis
 import Sequitur
 import SequiturFigures

@@ -1,5 +1,6 @@
 // The report's learning rate and gradient norm.
 
+import ExampleSupport
 import Sequitur
 import SequiturFigures
 

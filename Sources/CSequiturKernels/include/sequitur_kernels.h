@@ -64,8 +64,8 @@ void sq_parallel_for(int64_t count, int64_t grain, sq_chunk_body body, void *con
 
 // MARK: buffers (pool.c)
 
-// A buffer of at least count floats, 64-byte aligned, contents undefined. Stops the program with
-// one line when the system has no memory left.
+// A buffer of at least count floats, 64-byte aligned, contents undefined. Ends the program with
+// one line and exit code 71 when the system has no memory left.
 float *sq_allocate(int64_t count);
 // Returns a buffer to the pool. NULL does nothing.
 void sq_release(float *buffer);

@@ -70,13 +70,9 @@ public struct CorpusError: UserError, Equatable {
       let endings = extensions.map { ".\($0)" }.joined(separator: " or ")
       return "\(name): expected a folder with \(endings) files that hold text, README files and "
         + "hidden ones aside, found none; name the files themselves if they are others"
-    case .binary(let offset):
-      return "\(name): expected text, found a zero byte at byte \(offset); "
-        + "leave out files that are not text"
+    case .binary(let offset): return "\(name): \(NotText.zero(at: offset))"
     case .invalidUTF8(let byte, let offset):
-      return "\(name): expected text in UTF-8, found byte 0x"
-        + "\(byte < 16 ? "0" : "")\(String(byte, radix: 16, uppercase: true)) at byte \(offset); "
-        + "save it as UTF-8"
+      return "\(name): \(NotText.invalid(byte, at: offset)); save it as UTF-8"
     case .changed:
       return "\(name): expected the text that was there at first, found another; "
         + "leave it alone while it is read"

@@ -169,8 +169,7 @@ struct TokenizerReader {
       TokenizerFileError(path, .cannotRead($0))
     }
     if let invalid = firstInvalidUTF8(in: bytes) {
-      throw TokenizerFileError(
-        path, .notJSON(reason: "expected UTF-8, found byte \(bytes[invalid]) at byte \(invalid)"))
+      throw TokenizerFileError(path, .notJSON(reason: NotText.invalid(bytes[invalid], at: invalid)))
     }
     return bytes
   }

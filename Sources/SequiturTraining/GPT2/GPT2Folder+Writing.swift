@@ -1,5 +1,6 @@
 // Writing a model in GPT-2's form: a folder that appears whole or not at all.
 
+import SequiturBase
 import SequiturFiles
 import SequiturNN
 import SequiturTensor
@@ -32,8 +33,9 @@ extension GPT2Folder {
     try checkIsFree(folder)
     let parent = Folder.parent(of: folder)
     let temporary = Folder.temporarySibling(of: folder)
+    var made: [String] = []
     do {
-      try Folder.create(temporary)
+      made = try Folder.create(temporary)
       let end = tokenizer.endOfText
       try write(configuration.json(endOfText: end), to: "\(temporary)/\(configurationFile)")
       try write(
@@ -49,6 +51,7 @@ extension GPT2Folder {
       Folder.flush(parent)
     } catch {
       try? Folder.remove(temporary)
+      Folder.removeEmpty(made)
       if let refusal = error as? SystemError {
         throw GPT2Error(cannotWrite: folder, refusal)
       }
@@ -104,8 +107,8 @@ extension GPT2Folder {
     guard names.isEmpty else {
       throw GPT2Error(
         folder, .unwritable,
-        "expected a new or empty folder, found \(names.count) files such as '\(names[0])' in it; choose "
-          + "another name or remove them")
+        "expected a new or empty folder, found \(counted(names.count, "file")) such as '\(names[0])' in "
+          + "it; choose another name or remove them")
     }
   }
 

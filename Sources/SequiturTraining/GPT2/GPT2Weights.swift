@@ -1,5 +1,6 @@
 // The weights of a folder in GPT-2's form, in one file or in shards.
 
+import SequiturBase
 import SequiturFiles
 import SequiturNN
 import SequiturTensor
@@ -127,7 +128,8 @@ struct GPT2Weights {
     let known = Set(tensors.map(\.name))
     let missing = tensors.map(\.name).filter { places[$0] == nil }.map { "'\($0)'" }
     guard missing.isEmpty else {
-      throw GPT2Error(path, "expected \(tensors.count) tensors, found no \(listed(missing))")
+      throw GPT2Error(
+        path, "expected \(counted(tensors.count, "tensor")), found no \(listed(missing))")
     }
     let extra = places.filter { !known.contains($0.key) }.sorted { $0.key < $1.key }
     if let first = extra.first {

@@ -53,6 +53,7 @@ public struct RunError: UserError, Equatable {
 }
 
 /// Runs the body; the system's refusal becomes an error that names the path.
+@discardableResult
 func writing<Result>(
   _ path: String, _ body: @autoclosure () throws(SystemError) -> Result
 ) throws(RunError) -> Result {

@@ -1,5 +1,6 @@
 // NonFiniteStep: why a training step was refused, and the batch that did it.
 
+import SequiturBase
 import SequiturFiles
 import SequiturTensor
 import SequiturText
@@ -26,8 +27,8 @@ public struct NonFiniteStep: Error, CustomStringConvertible {
     guard let output else {
       let shown = gradients.prefix(3).joined(separator: ", ")
       return """
-        step \(step): expected finite gradients, found \(gradients.count) parameters with others \
-        (\(shown)\(gradients.count > 3 ? ", ..." : "")) at a loss of \(loss); \(advice)
+        step \(step): expected finite gradients, found \(counted(gradients.count, "parameter")) with \
+        others (\(shown)\(gradients.count > 3 ? ", ..." : "")) at a loss of \(loss); \(advice)
         """
     }
     let place = output.layer.isEmpty ? "before any layer with parameters" : "in \(output.layer)"

@@ -7,6 +7,7 @@ import Testing
 
   @Test func aFailureIsOneLine() {
     #expect(failureLine("a file\nis missing") == "error: a file is missing\n")
+    #expect(failureLine("\u{1B}[2J\u{9B}1m\u{7F}") == #"error: \u{1B}[2J\u{009B}1m\u{7F}"# + "\n")
   }
 
   @Test(

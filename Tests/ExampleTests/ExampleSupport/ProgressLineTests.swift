@@ -9,10 +9,11 @@ final class ProgressRecorder: Sendable {
   let time = Mutex(Duration.zero)
 
   func line(
-    total: Int, isInteractive: Bool, usesColor: Bool = false, width: Int = 80
+    total: Int, isShare: Bool = false, isInteractive: Bool, usesColor: Bool = false,
+    width: Int = 80
   ) -> ProgressLine {
     ProgressLine(
-      "training", total: total,
+      "training", total: total, isShare: isShare,
       terminal: Terminal(isInteractive: isInteractive, usesColor: usesColor, width: width),
       write: { text in self.written.withLock { $0.append(text) } },
       elapsed: { self.time.withLock { $0 } })
@@ -40,6 +41,18 @@ final class ProgressRecorder: Sendable {
         "training: 92/100 (92 %), 9.1/s, 0:01 left, loss 92\n",
         "training: 100/100 (100 %), 9.1/s, 0:11, loss 100\n",
       ])
+  }
+
+  @Test func aShareIsToldInPercent() {
+    for (isInteractive, text) in [
+      (false, "training: 40 %, 0:09 left\n"), (true, "  40 %  0:09 left"),
+    ] {
+      let recorder = ProgressRecorder()
+      let line = recorder.line(total: 100, isShare: true, isInteractive: isInteractive)
+      recorder.wait(.seconds(6))
+      line.advance(by: 40)
+      #expect(recorder.lines[0].contains(text), "\(recorder.lines)")
+    }
   }
 
   @Test func aTerminalLineIsRewrittenWithinItsWidthAndCleared() {

@@ -23,6 +23,12 @@ import Testing
     #expect(last < 0.01 * first, "\(first) to \(last)")
   }
 
+  @Test func helpIsShownAndNothingTrained() throws {
+    let found = try run("custom-layer", ["--help"])
+    #expect(found.exitCode == 0 && found.output.contains("Usage: custom-layer"))
+    #expect(!found.output.contains("lesson layer"), "\(found.output)")
+  }
+
   @Test func anUnknownLessonIsRefused() throws {
     let found = try run("custom-layer", ["layers"])
     #expect(found.exitCode == 64 && found.errors.contains("found 'layers'"))

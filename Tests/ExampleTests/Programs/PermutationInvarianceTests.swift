@@ -85,6 +85,7 @@ import Testing
     (["--seeds", "0"], 64, "1 to 100"),
     (["--steps", "-3"], 64, "--steps"),
     (["--sentence", "one"], 64, "--sentence"),
+    (["--sentence", "the", "dog", "bit"], 64, "--sentence with spaces needs quotes"),
     (["--sentence", "?!", "the dog"], 64, "at least one word"),
     (["--threads", "many"], 64, "'many'"),
     (["--text", "/no/such/file.txt"], 66, "/no/such/file.txt"),

@@ -111,6 +111,9 @@ struct ExchangeCommandsTests {
       #expect(widest <= 80, "\(command): \(widest)")
     }
     expectMistake(try run("tiny-gpt", ["trian"]), 64, "did you mean 'train'")
-    expectMistake(try run("tiny-gpt", []), 64, "expected a command")
+    for program in ["tiny-gpt", "position-explorer"] {
+      try run(program, []).succeeded("Usage: \(program) <command> [options]", "Commands:")
+    }
+    try run("tiny-gpt", ["help", "train"]).succeeded("Usage: tiny-gpt train [options]")
   }
 }

@@ -3,6 +3,9 @@
 import Foundation
 import Testing
 
+import struct tiny_gpt.TrainSettings
+import enum tiny_gpt.VerifyResume
+
 struct InterruptionTests {
   /// A run that saves often. At a constant learning rate no step depends on their number.
   private static func train(
@@ -25,7 +28,7 @@ struct InterruptionTests {
       }
       #expect(found.exitCode == Int32(code), "\(found.errors)")
       if signal != SIGKILL {
-        #expect(found.output.contains("Resume: tiny-gpt train --resume "), "\(found.output)")
+        #expect(found.output.contains("tiny-gpt train --resume "), "\(found.output)")
         #expect(program.exists("run/report.html"))
       }
       // The newest checkpoint, which `last` may not lead to yet when the run is killed.
@@ -57,10 +60,100 @@ struct InterruptionTests {
         let words = ["verify-resume"] + options + TinyGPT.sizes.dropLast(2)
         try program.run(words, input: TinyGPT.text).succeeded("equal: all ")
       }
+      let help = try program("verify-resume", "--help").succeeded("--threads <count>").output
+      #expect(help.contains("optimiser steps (default: 40)"), "\(help)")
       expectMistake(try program("verify-resume", "@text.txt", "--steps", "1"), 64, "at least 2")
       expectMistake(try program("verify-resume", "@nothing.txt"), 66, "nothing.txt")
     }
   }
+
+  @Test func verifyResumeFindsALostNumberAndKeepsBothRuns() throws {
+    try TinyGPT.inFolder { program in
+      var settings = TrainSettings()
+      settings.configuration.data.texts = [program.path("text.txt")]
+      (settings.configuration.model.width, settings.configuration.model.heads) = (8, 2)
+      (settings.configuration.model.layers, settings.configuration.model.contextLength) = (1, 8)
+      (settings.configuration.training.steps, settings.configuration.training.evalInterval) = (8, 2)
+      try VerifyResume.compare(settings, tell: { _ in })
+      let error = #expect(throws: (any Error).self) {
+        try VerifyResume.compare(settings, tell: { _ in }) { run in
+          // The sum of losses since the last evaluation, of which no file tells at the end.
+          try change("trainer_state.json", in: "\(run)/last") {
+            $0.replacing(/"loss_sum": [0-9]/, with: #""loss_sum": 9"#)
+          }
+        }
+      }
+      let parts = "\(error.map { "\($0)" } ?? "")".split(separator: "both runs are kept in ")
+      let folder = String(try #require(parts.last))
+      #expect(parts[0].hasSuffix("found others in the losses that it told; "), "\(parts)")
+      for run in ["whole", "halves"] {
+        #expect(FileManager.default.fileExists(atPath: "\(folder)/\(run)/last/config.json"))
+      }
+      try FileManager.default.removeItem(atPath: folder)
+    }
+  }
+
+  @Test func aSignalEndsTheWaitForAPipe() throws {
+    try TinyGPT.withRun { program in
+      // A pipe with a writer who says nothing.
+      let pipe = program.path("pipe")
+      try #require(mkfifo(pipe, 0o600) == 0)
+      let writer = open(pipe, O_RDWR)
+      defer { close(writer) }
+      for (words, code) in [
+        (["train", "-", "--out", "@a/b/new"], 143), (["evaluate", "@run", "-"], 130),
+        (["sample", "@run", "--prompt", "-"], 143), (["sample", "@run", "--prompt", "-"], 130),
+      ] {
+        let found = try program.run(words, shell: #"exec "$@" <\#(pipe)"#) { process in
+          try waitUntilListening(process)
+          kill(process.processIdentifier, code == 143 ? SIGTERM : SIGINT)
+          try waitUntil { !process.isRunning }
+          // So that a failure ends too.
+          if process.isRunning { process.terminate() }
+        }
+        #expect(found.exitCode == code, "\(words): \(found.errors)")
+      }
+      #expect(!program.exists("a"), "what was made for the new run is removed")
+    }
+  }
+
+  @Test func aRefusedRunLeavesNoFolders() throws {
+    try TinyGPT.withRun { program in
+      for (words, code) in [
+        (["train", "@nothing.txt", "--out", "@a/b/c"], 66),
+        (["train", "@text.txt", "--tokenizer", "bype", "--out", "@a/b/c"], 64),
+        (["train", "@text.txt", "--width", "64", "--out", "@a/b/c"], 74),
+        (["export", "@run", "--to", "@a/b/c"], 74),
+        (["evaluate", "@run", "@text.txt", "--logits", "@a/b/c"], 74),
+        (["evaluate", "@run", "@nothing.txt", "--logits", "@a/b/c"], 66),
+      ] {
+        let shell = code == 74 ? #"ulimit -f 4; "$@""# : nil
+        expectMistake(try program.run(words, shell: shell), Int32(code))
+        #expect(!program.exists("a"), "\(words)")
+      }
+      let table = ["analyze", program.path("nothing"), "--out", program.path("a/b")]
+      expectMistake(try ExampleTests.run("position-explorer", table), 66)
+      #expect(!program.exists("a"))
+    }
+  }
+
+  #if os(Linux)
+    @Test func outOfMemoryIsASentence() throws {
+      try TinyGPT.withRun { program in
+        try program.write(String(repeating: TinyGPT.text, count: 7000), to: "long.txt")
+        // Of a tensor, and of an array.
+        for (words, sentence) in [
+          (["train", "@text.txt", "--out", "@large", "--width", "1024"], "no memory left for a"),
+          (["tokenize", "@run", "@long.txt"], "failed to allocate"),
+        ] {
+          let found = try program.run(words, shell: #"ulimit -v 80000; "$@""#)
+          #expect(found.exitCode == 71 && found.errors.contains(sentence), "\(found.errors)")
+          let lines = found.errors.split(separator: "\n").filter { !$0.contains("100 %") }
+          #expect(lines.count == 1, "\(found.errors)")
+        }
+      }
+    }
+  #endif
 
   @Test func aFullDiskLeavesWhatWasThere() throws {
     try TinyGPT.inFolder { program in

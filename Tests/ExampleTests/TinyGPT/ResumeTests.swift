@@ -12,6 +12,8 @@ struct ResumeTests {
       expectMistake(try program("train", "--resume", program.folder), 66, "with a checkpoint")
       expectMistake(try program("sample", "@nothing"), 66, "nothing")
       expectMistake(try program("inspect", "@nothing"), 66, "nothing")
+      expectMistake(
+        try program("inspect", program.folder), 66, "found a folder without checkpoints")
       expectMistake(try program("report", "@nothing"), 66, "nothing")
     }
   }
@@ -102,19 +104,10 @@ struct ResumeTests {
 
   @Test func aRunOfALaterVersionIsNotGuessedAt() throws {
     try TinyGPT.withRun { program in
-      let folder = "run/checkpoint-000004"
-      let newer = try program.text(of: "\(folder)/config.json")
-        .replacingOccurrences(of: #""format" : 1"#, with: #""format" : 2"#)
-      try program.write(newer, to: "\(folder)/config.json")
       // A later version also writes a manifest that fits.
-      var sum = Checksum()
-      Array(newer.utf8).withUnsafeBytes { sum.add($0) }
-      let manifest = try program.text(of: "\(folder)/manifest.json")
-      let old = try #require(
-        try (program.json("\(folder)/manifest.json")["config.json"] as? [String: Any])?["crc32c"])
-      try program.write(
-        manifest.replacingOccurrences(of: "\(old)", with: "\(sum.value)"),
-        to: "\(folder)/manifest.json")
+      try change("config.json", in: program.path("run/checkpoint-000004")) {
+        $0.replacingOccurrences(of: #""format" : 1"#, with: #""format" : 2"#)
+      }
       for command in ["sample", "inspect"] {
         expectMistake(try program(command, "@run"), 65, "found format 2", "later version")
       }
@@ -180,6 +173,36 @@ struct ResumeTests {
       #expect(try program.json("tuned/config.json")["dropout"] as? Double == 0.1)
     }
   }
+}
+
+/// Changes a file of a checkpoint, and what the manifest says of it, but not its length.
+func change(_ name: String, in checkpoint: String, _ body: (String) -> String) throws {
+  let (file, manifest) = ("\(checkpoint)/\(name)", "\(checkpoint)/manifest.json")
+  let old = try String(contentsOfFile: file, encoding: .utf8)
+  let new = body(old)
+  #expect(new != old && new.utf8.count == old.utf8.count)
+  let list = try String(contentsOfFile: manifest, encoding: .utf8).replacingOccurrences(
+    of: "\(Checksum.of(old.utf8))", with: "\(Checksum.of(new.utf8))")
+  for (path, text) in [(file, new), (manifest, list)] {
+    try text.write(toFile: path, atomically: true, encoding: .utf8)
+  }
+}
+
+/// Waits until a program handles the signals that ask it to end; where the system does not tell,
+/// long enough.
+func waitUntilListening(_ process: Process) throws {
+  let path = "/proc/\(process.processIdentifier)/status"
+  guard FileManager.default.fileExists(atPath: path) else {
+    usleep(1_000_000)
+    return
+  }
+  try waitUntil {
+    let status = try String(contentsOfFile: path, encoding: .utf8)
+    let caught = status.firstMatch(of: /SigCgt:\s+([0-9a-f]+)/).flatMap { UInt64($0.1, radix: 16) }
+    return caught.map { $0 >> UInt64(SIGTERM - 1) & 1 == 1 } ?? true
+  }
+  // From there to the wait it is a moment.
+  usleep(50_000)
 }
 
 /// Waits for something that another process does.

@@ -6,7 +6,13 @@ import Testing
 struct TrainOptionTests {
   @Test(arguments: [
     (["--wdith", "8"], 64, ["--wdith", "did you mean '--width'"]),
-    (["--n_layer", "8"], 64, ["--n_layer"]),
+    // By meaning, not by letters.
+    (["--block_size", "8"], 64, ["did you mean '--context-length'"]),
+    (["--n_layer", "8"], 64, ["did you mean '--layers'"]),
+    (["--n_embd", "8"], 64, ["did you mean '--width'"]),
+    (["--max_iters", "8"], 64, ["did you mean '--steps'"]),
+    (["--lr", "8"], 64, ["did you mean '--learning-rate'"]),
+    (["--vocab_size", "8"], 64, ["did you mean '--vocabulary-size'"]),
     (["--activation", "geluu"], 64, ["--activation", "did you mean 'gelu'"]),
     (["--positions", "roper"], 64, ["did you mean 'rope'"]),
     (["--preset", "nanoo"], 64, ["did you mean 'nano'"]),
@@ -17,12 +23,13 @@ struct TrainOptionTests {
     (["--width", "-8"], 64, ["width", "found -8"]),
     (["--width", "99999999999999999999"], 64, ["--width", "99999999999999999999"]),
     (["--layers", "0"], 64, ["layers", "found 0"]),
+    (["--width", "1000000"], 64, ["1 layer of width 1000000, which make"]),
     (["--width", "131072", "--hidden", "8"], 64, ["memory", "parameters", "GB"]),
     (
       ["--batch-size", "1000000", "--width", "512"], 64,
       ["memory", "windows of 8 tokens", "--batch-size"]
     ),
-    (["--context-length", "1000000"], 64, ["memory", "windows of 1000000 tokens"]),
+    (["--context-length", "1000000"], 64, ["memory", "windows of 1,000,000 tokens"]),
     (["--dropout", "1"], 64, ["dropout", "below 1"]),
     (["--beta1", "1"], 64, ["--beta1", "below 1"]),
     (["--learning-rate", "nan"], 64, ["--learning-rate", "'nan'"]),

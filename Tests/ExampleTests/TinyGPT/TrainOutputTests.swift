@@ -15,6 +15,8 @@ struct TrainOutputTests {
         "finished at step 4 of 4, ",
         " ms a step, ", "val loss: last ", "tiny-gpt sample ", "run/report.html",
         "note: the loss is above ")
+      // Read in percent, not in hundredths a second.
+      #expect(found.errors.contains("reading: 100 %, 0:"), "\(found.errors)")
       // Only progress goes to standard error, in plain lines where nobody watches.
       #expect(found.errors.contains("training: 4/4") && !found.errors.contains("\u{1B}"))
 
@@ -51,6 +53,23 @@ struct TrainOutputTests {
     try TinyGPT.inFolder { program in
       let found = try program.train(options, steps: nil).succeeded()
       #expect(found.output.contains(note) == isExpected, "'\(note)' in: \(found.output)")
+    }
+  }
+
+  @Test func oneIsNotSeveral() throws {
+    try TinyGPT.inFolder { program in
+      let found = try program.train(
+        ["--warmup-steps", "1", "--eval-interval", "1", "--eval-batches", "0"], steps: 1
+      ).succeeded("1 step of 16 tokens", "the 1 step before it", "warm-up of 1 step does")
+      #expect(!found.output.contains(/\b1 [a-z]+s\b/), "\(found.output)")
+    }
+  }
+
+  @Test func aMistypedTokeniserIsFoundBeforeTheTextIsRead() throws {
+    try TinyGPT.inFolder { program in
+      let found = try program.train(["--tokenizer", "bype"])
+      expectMistake(found, 64, "did you mean 'byte'")
+      #expect(!found.errors.contains("reading"), "\(found.errors)")
     }
   }
 

@@ -77,7 +77,8 @@ import Testing
         ),
         (
           "picture", .binary(offset: 4),
-          "expected text, found a zero byte at byte 4; leave out files that are not text"
+          "expected text, found a zero byte at byte 4; leave out files that are not text, "
+            + "and save UTF-16 as UTF-8"
         ),
         ("pipe", .notAFile, "expected a regular file or a folder"),
       ] as [(String, CorpusError.Problem, String)] {

@@ -28,14 +28,21 @@ import Testing
       ["--sentence", "a"],
       "--sentence: expected 2 values (a text each), found 1 and nothing after it"
     ),
-    (["--seeds", "1", "--seeds", "2"], "--seeds: given twice; give it once"),
-    (["--progress", "--no-progress"], "--progress: given twice; give it once"),
     (
       ["--quiet=yes"],
       "--quiet: expected no value, found 'yes'; use --quiet or --no-quiet"
     ),
     (["seeds", "3"], "unexpected argument 'seeds'; did you mean '--seeds'?"),
     (["what"], "unexpected argument 'what'; --help shows what is accepted"),
+    (
+      ["--sentence", "the", "dog", "bit"],
+      "unexpected argument 'bit'; a value of --sentence with spaces needs quotes around it"
+    ),
+    (
+      ["--output", "my", "folder"],
+      "unexpected argument 'folder'; a value of --output with spaces needs quotes around it"
+    ),
+    (["--seeds", "1", "b"], "unexpected argument 'b'; --help shows what is accepted"),
     (["--seeds", "x"], "--seeds: expected a whole number from 1 to 100, found 'x'"),
     (["--seeds", "0"], "--seeds: expected a whole number from 1 to 100, found '0'"),
     (["--seeds", "101"], "--seeds: expected a whole number from 1 to 100, found '101'"),
@@ -66,6 +73,23 @@ import Testing
     }
     #expect(error?.description == sentence)
     #expect(error?.kind == .usage)
+  }
+
+  @Test func ofAnArgumentGivenTwiceTheLastCounts() {
+    let settings = TestSettings.command.read(
+      "--seeds", "1", "--progress", "--sentence", "a", "b", "--seeds", "2", "--no-progress",
+      "--sentence", "c", "d"
+    ).settings
+    #expect(settings?.seeds == 2 && settings?.progress == false)
+    #expect(settings?.sentences == ["c", "d"])
+  }
+
+  @Test func aNameFromElsewhereIsSuggestedByItsMeaning() {
+    var command = TestSettings.command
+    command.otherNames = ["depth": "n-layer", "vocab": "vocabulary"]
+    #expect(command.read("--depth").text == "unknown option '--depth'; did you mean '--n-layer'?")
+    // What the command does not have is not suggested.
+    #expect(command.read("--vocab").text == "unknown option '--vocab'; --help lists all options")
   }
 
   @Test func aMissingRequiredArgumentIsNamed() {

@@ -1,0 +1,47 @@
+// What `make test-faults` runs: kills, full disks, folders that may not be written, other processes,
+// closed streams, and a long run. Too long for `make test`; each part prints what it did.
+
+import Foundation
+import Testing
+
+/// One part after the other: each has the machine for itself.
+@Suite(
+  .serialized,
+  .enabled(
+    if: ProcessInfo.processInfo.environment["SEQUITUR_FAULTS"] != nil, "make test-faults runs it"))
+struct FaultTests {
+  /// Says what is being done, at once.
+  static func say(_ line: String) {
+    print(line)
+    fflush(nil)
+  }
+}
+
+extension TinyGPT {
+  /// What a run must leave whatever happened to it: the last checkpoint, the samples, and the metrics
+  /// without their times.
+  func remains(of run: String) throws -> [String: Data] {
+    var files = try checkpoint("\(run)/last")
+    files["samples"] = try read("\(run)/samples.jsonl")
+    let lines = try text(of: "\(run)/metrics.jsonl")
+    files["metrics"] = Data(
+      lines.replacing(/"(time|tokens_per_second)":[^,}]*,?/, with: "").utf8)
+    return files
+  }
+
+  /// The names of a run's checkpoints.
+  func checkpoints(of run: String) throws -> [String] {
+    exists(run) ? try names(in: run).filter { $0.hasPrefix("checkpoint-") } : []
+  }
+
+  /// Goes on with a run that was cut short, or begins it again where it had saved nothing.
+  func goOn(
+    _ words: [String], out: String = "run", shell: String? = nil,
+    meanwhile: (Process) throws -> Void = { _ in }
+  ) throws -> ProgramRun {
+    let isSaved = try !checkpoints(of: out).isEmpty
+    let all =
+      isSaved ? ["train", "--resume", "@\(out)"] : ["train"] + words + ["--out", "@\(out)"]
+    return try run(all, shell: shell, meanwhile: meanwhile)
+  }
+}
