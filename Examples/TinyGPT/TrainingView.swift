@@ -31,7 +31,8 @@ final class TrainingView {
     switch event {
     case .step(let metrics):
       if let note = metrics.trainLoss.flatMap({ jumps.note(on: $0, step: metrics.step) }) {
-        keep(note)
+        progress.clear()
+        transcript.print(note)
       }
       let loss = metrics.trainLoss.map { "loss \(fixed($0, 4))" } ?? ""
       var rate = ""
