@@ -60,6 +60,22 @@ struct GradientCheckTests {
     #expect(check.worst?.backward == 0)
   }
 
+  /// Beside gradients of its module, one that is 0 but for rounding has no scale of its own.
+  @Test func aGradientOfZeroPassesBesideOthers() {
+    let (x, shift) = (normal([8, 6]), Parameter([3]))
+    let check = gradientCheck(["x": x, "shift": shift]) { 40 * (x + shift).softmax() }
+    #expect(check.passed, "\(check)")
+    #expect(check.worst.map { $0.deviation < 0.5 * check.tolerance } == true, "\(check)")
+  }
+
+  /// The least scale follows the output: an error in small numbers is not lost in it.
+  @Test(arguments: [1, 1e-6] as [Float]) func errorsInSmallOutputsAreFound(scale: Float) {
+    let x = Parameter([1, -1, 0.5, 0.7, 2, 1], shape: [2, 3])
+    let check = gradientCheck(["x": x]) { x.cubed(wrongAt: 4) * scale }
+    #expect(!check.passed && check.worst?.place == [1, 1], "\(check)")
+    #expect(gradientCheck(["x": x]) { x.cubed(wrongAt: nil) * scale }.passed)
+  }
+
   @Test func aNaNNeverPasses() {
     let x = positive([2])
     let check = gradientCheck(["x": x], tolerance: .infinity.nextDown) {
@@ -74,9 +90,11 @@ struct GradientCheckTests {
     let loose = gradientCheck([("x", x)], tolerance: 0.05) { x.cubed(wrongAt: 0) }
     let tight = gradientCheck([("x", x)], tolerance: 1e-3) { x.cubed(wrongAt: 0) }
     #expect(loose.passed && !tight.passed)
-    // A step of 10 crosses the kink of the absolute value; one of 0.01 does not.
+    // A step of 1000, and a 64th of it, crosses the kink of the absolute value; one of 10 does too,
+    // but not those that are tried after it.
+    #expect(!gradientCheck(["x": x], step: 1000) { x.absolute() }.passed)
+    #expect(gradientCheck(["x": x], step: 10) { x.absolute() }.passed)
     #expect(gradientCheck(["x": x], step: 0.01) { x.absolute() }.passed)
-    #expect(!gradientCheck(["x": x], step: 10) { x.absolute() }.passed)
   }
 
   @Test func nothingToCompare() {
