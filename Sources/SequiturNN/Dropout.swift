@@ -1,5 +1,6 @@
 // Dropout as a layer.
 
+import SequiturBase
 import SequiturTensor
 
 /// Sets elements to 0 with a probability and scales the others, inside a training scope
@@ -12,6 +13,7 @@ public struct Dropout: Layer {
 
   /// Creates the layer.
   public init(_ probability: Float) {
+    checkConstant("dropout", "probability", probability, .belowOne)
     self.probability = probability
   }
 

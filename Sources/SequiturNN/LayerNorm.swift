@@ -1,5 +1,6 @@
 // LayerNorm: each row brought to mean 0 and variance 1, then scaled and shifted.
 
+import SequiturBase
 import SequiturTensor
 
 /// Layer normalisation (Ba, Kiros & Hinton 2016) over the last axis.
@@ -15,6 +16,7 @@ public struct LayerNorm: NormLayer {
 
   /// Creates the norm for rows of a width.
   public init(width: Int, bias: Bool = true, epsilon: Float = 1e-5) {
+    checkConstant("LayerNorm", "epsilon", epsilon, .notNegative)
     weight = Parameter(ones: [width])
     self.bias = bias ? Parameter(zeros: [width]) : nil
     self.epsilon = epsilon

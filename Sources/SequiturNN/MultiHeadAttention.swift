@@ -1,5 +1,6 @@
 // MultiHeadAttention: self-attention and cross-attention with any position encoding.
 
+import SequiturBase
 import SequiturTensor
 
 /// Multi-head attention (Vaswani et al. 2017): each query row becomes a weighted mean of value
@@ -26,6 +27,7 @@ public struct MultiHeadAttention: SelfAttention {
   public let dropout: Float
   /// Tells queries and keys where they stand.
   public let positions: any PositionEncoding
+  private let firstUse = FirstUse()
 
   /// Creates the layer. Stops if the heads do not divide the width.
   public init(
@@ -38,6 +40,7 @@ public struct MultiHeadAttention: SelfAttention {
         "MultiHeadAttention", "width \(width) with \(heads) heads",
         expected: "a number of heads that divides the width")
     }
+    checkConstant("MultiHeadAttention", "dropout", dropout, .belowOne)
     func linear(_ start: Initialization) -> Linear {
       Linear(from: width, to: width, bias: bias, initialization: start, using: &random)
     }
@@ -151,9 +154,13 @@ public struct MultiHeadAttention: SelfAttention {
     guard !positions.leavesAttentionAlone else { return call }
     let rows = split(queries)
     call.bias = positions.logitBias(queries: rows, at: places)
-    call.queries = merged(positions.turn(queries: rows, at: places.queries))
+    let turned = positions.turn(queries: rows, at: places.queries)
+    call.queries = merged(turned)
     call.visible = positions.visibleKeys(heads: heads, at: places)
     call.valueAddition = positions.valueAddition(at: places)
+    if turned === rows, call.bias == nil, call.visible == nil, call.valueAddition == nil {
+      firstUse { positions.checkHooks(on: queries, heads: heads) }
+    }
     return call
   }
 
@@ -168,6 +175,9 @@ public struct MultiHeadAttention: SelfAttention {
         "MultiHeadAttention", "\(role) of shape \(rows.shape)",
         expected: "[batch, time, \(width)]", involving: (query as? Linear).map { [$0.weight] } ?? []
       )
+    }
+    if positions.leavesAttentionAlone {
+      firstUse { positions.checkHooks(on: rows, heads: heads) }
     }
   }
 

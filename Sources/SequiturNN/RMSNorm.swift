@@ -1,5 +1,6 @@
 // RMSNorm: each row brought to mean square 1, then scaled.
 
+import SequiturBase
 import SequiturTensor
 
 /// Root-mean-square normalisation (Zhang & Sennrich 2019) over the last axis.
@@ -13,6 +14,7 @@ public struct RMSNorm: NormLayer {
 
   /// Creates the norm for rows of a width.
   public init(width: Int, epsilon: Float = 1e-5) {
+    checkConstant("RMSNorm", "epsilon", epsilon, .notNegative)
     weight = Parameter(ones: [width])
     self.epsilon = epsilon
   }

@@ -2,6 +2,7 @@
 // file, each beside its gradient.
 
 import CSequiturKernels
+import SequiturBase
 
 /// A dense, row-major array of Float32 that remembers the operation it came from, so that
 /// ``backward()`` can find the gradients of the parameters behind it.
@@ -84,6 +85,7 @@ public class Tensor {
   public convenience init(
     normal shape: [Int], deviation: Float = 1, using random: inout SeededRandom
   ) {
+    checkConstant("Tensor(normal:)", "deviation", deviation, .notNegative)
     self.init(drawing: shape) { deviation * random.normal() }
   }
 

@@ -15,6 +15,10 @@ struct DropoutTests {
   }
 
   static let mistakes: Mistakes = [
-    "dropout: found probability 1.0": { _ = Dropout(1)(Tensor(zeros: [1])) }
+    "dropout: found probability 1.0": { _ = Dropout(1) },
+    "MultiHeadAttention: found dropout -0.1": {
+      var random = SeededRandom(seed: 1)
+      _ = MultiHeadAttention(width: 4, heads: 2, dropout: -0.1, using: &random)
+    },
   ]
 }

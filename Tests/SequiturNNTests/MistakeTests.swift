@@ -9,6 +9,7 @@ private let mistakes = [
   ConfigurationValidationTests.mistakes, DropoutTests.mistakes, EmbeddingTests.mistakes,
   GPTTests.mistakes, KeyValueCacheTests.mistakes, LanguageModelTests.mistakes,
   LinearTests.mistakes, ModuleTests.mistakes, MultiHeadAttentionTests.mistakes,
+  NormalizationTests.mistakes, PositionEncodingCheckTests.mistakes, PositionEncodingTests.mistakes,
 ].reduce(into: Mistakes()) { all, one in all.merge(one) { first, _ in first } }
 
 struct MistakeTests {

@@ -73,4 +73,11 @@ struct NormalizationTests {
   @Test func theFinalNormFollows() {
     #expect(smallGPT { $0.norm = .rms }.norm is RMSNorm)
   }
+
+  static let mistakes: Mistakes = [
+    "LayerNorm: found epsilon -1e-05, expected a finite number of 0 or more": {
+      _ = LayerNorm(width: 4, epsilon: -1e-5)
+    },
+    "RMSNorm: found epsilon nan": { _ = RMSNorm(width: 4, epsilon: .nan) },
+  ]
 }

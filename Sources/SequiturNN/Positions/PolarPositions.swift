@@ -1,5 +1,6 @@
 // Polar positions (PoPE): each channel's magnitude says what, its angle says where.
 
+import SequiturBase
 import SequiturTensor
 
 /// PoPE (Gopalakrishnan et al. 2025, arXiv 2509.10534): with μ = softplus and θ_c = base^(-(c-1) /
@@ -44,10 +45,11 @@ public struct PolarPositions: PositionEncoding {
     heads: Int, headWidth: Int, base: Double = 10000, start: Start = .zero,
     trainsDelta: Bool = true, using random: inout SeededRandom
   ) {
-    guard heads > 0, headWidth > 0, base > 0 else {
+    checkConstant("PoPE", "base", base, .positive)
+    guard heads > 0, headWidth > 0 else {
       stop(
-        "PoPE", "\(heads) heads of width \(headWidth), base \(base)",
-        expected: "at least one head and one channel, and a base above 0")
+        "PoPE", "\(heads) heads of width \(headWidth)",
+        expected: "at least one head and one channel")
     }
     let initial =
       switch start {

@@ -1,6 +1,7 @@
 // Rotary positions (RoPE): pairs of channels of queries and keys turn by an angle that grows with
 // the position.
 
+import SequiturBase
 import SequiturTensor
 
 /// RoPE (Su et al. 2021, "RoFormer"): pair c of each query and key at position p turns by p θ_c,
@@ -37,7 +38,7 @@ public struct RotaryPositions: PositionEncoding {
   ///   - pairing: which two channels make a pair.
   ///   - base: a larger one turns more slowly, for longer contexts.
   public init(pairing: Pairing = .interleaved, base: Double = 10000) {
-    guard base > 0 else { stop("RoPE", "base \(base)", expected: "a base above 0") }
+    checkConstant("RoPE", "base", base, .positive)
     self.pairing = pairing
     self.base = base
   }

@@ -1,7 +1,9 @@
 // Dropout: acts inside a training scope, does nothing outside.
 
+import SequiturBase
+
 extension Tensor {
-  /// Sets each element to 0 with the given probability and scales the others by 1 / (1 -
+  /// Multiplies each element with 0, with the given probability, and scales the others by 1 / (1 -
   /// probability), so that the expectation stays (Srivastava et al. 2014). Only inside
   /// ``withTraining(using:_:)``; elsewhere the tensor itself.
   public func dropout(_ probability: Float) -> Tensor {
@@ -11,9 +13,7 @@ extension Tensor {
 
   /// The factors of dropout, 0 or 1 / (1 - probability); nil where dropout does not act.
   static func dropoutFactors(_ probability: Float, shape: [Int]) -> Tensor? {
-    guard 0..<1 ~= probability else {
-      stop("dropout", "probability \(probability)", expected: "0 <= probability < 1")
-    }
+    checkConstant("dropout", "probability", probability, .belowOne)
     guard probability > 0, let source = Scope.training else { return nil }
     let factors = Tensor(uninitialized: shape)
     let (pointer, kept) = (factors.pointer, 1 / (1 - probability))

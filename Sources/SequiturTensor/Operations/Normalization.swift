@@ -1,6 +1,7 @@
 // Layer norm and RMS norm over the last axis, of a tensor or of the sum of two.
 
 import CSequiturKernels
+import SequiturBase
 
 /// A sum and its norm, which are found together in one pass over memory.
 public struct NormalizedSum {
@@ -58,6 +59,7 @@ extension Tensor {
   ) -> NormalizedSum {
     let (rows, columns) = rowsAndColumns(kind.rawValue)
     checkScale(weight, bias, operation: kind.rawValue)
+    checkConstant(kind.rawValue, "epsilon", epsilon, .notNegative)
     if let other, other.shape != shape {
       stop(kind.rawValue, "\(shape) and \(other.shape) to add", expected: "one shape")
     }

@@ -1,6 +1,7 @@
 // Adam and AdamW: steps scaled by running moments of the gradient.
 
 import CSequiturKernels
+import SequiturBase
 import SequiturNN
 import SequiturTensor
 
@@ -46,6 +47,7 @@ public struct Adam: AdamFamily {
     memory = OptimizerMemory(
       model, share: share, fitting: ParameterGroup.everything(weightDecay: weightDecay),
       kinds: Self.kinds, counters: [Self.counter])
+    checkConstants()
   }
 
   /// Creates the optimiser with groups of your own.
@@ -59,11 +61,12 @@ public struct Adam: AdamFamily {
     self.constants = constants
     memory = try OptimizerMemory(
       model, share: share, groups: groups, kinds: Self.kinds, counters: [Self.counter])
+    checkConstants()
   }
 
   /// Updates every parameter that has a gradient.
   public mutating func update(with gradients: Gradients) {
-    update(with: gradients, decoupled: false, of: "Adam")
+    update(with: gradients, decoupled: false)
   }
 }
 
@@ -92,6 +95,7 @@ public struct AdamW: AdamFamily {
     memory = OptimizerMemory(
       model, share: share, fitting: ParameterGroup.matricesDecay(weightDecay),
       kinds: Self.kinds, counters: [Self.counter])
+    checkConstants()
   }
 
   /// Creates the optimiser with groups of your own.
@@ -105,11 +109,12 @@ public struct AdamW: AdamFamily {
     self.constants = constants
     memory = try OptimizerMemory(
       model, share: share, groups: groups, kinds: Self.kinds, counters: [Self.counter])
+    checkConstants()
   }
 
   /// Updates every parameter that has a gradient.
   public mutating func update(with gradients: Gradients) {
-    update(with: gradients, decoupled: true, of: "AdamW")
+    update(with: gradients, decoupled: true)
   }
 }
 
@@ -124,10 +129,18 @@ extension AdamFamily {
   fileprivate static var kinds: [String] { ["first", "second"] }
   fileprivate static var counter: String { "updates" }
 
-  fileprivate mutating func update(
-    with gradients: Gradients, decoupled: Bool, of optimizer: String
-  ) {
-    let due = memory.due(gradients, of: optimizer)
+  /// Stops at constants with which the parameters would climb, or become NaN.
+  fileprivate func checkConstants() {
+    let name = "\(Self.self)"
+    checkConstant(name, "learning rate", learningRate, .notNegative)
+    checkConstant(name, "β₁", constants.beta1, .belowOne)
+    checkConstant(name, "β₂", constants.beta2, .belowOne)
+    checkConstant(name, "epsilon", constants.epsilon, .notNegative)
+  }
+
+  fileprivate mutating func update(with gradients: Gradients, decoupled: Bool) {
+    checkConstants()
+    let due = memory.due(gradients, of: "\(Self.self)")
     memory.counters[Self.counter, default: 0] += 1
     var arguments = sq_adam_arguments()
     arguments.beta1 = constants.beta1

@@ -1,5 +1,6 @@
 // CombinedOptimizer: several optimisers on one model, each with a share of its parameters.
 
+import SequiturBase
 import SequiturNN
 import SequiturTensor
 
@@ -45,6 +46,7 @@ public struct CombinedOptimizer: Optimizer {
       guard !name.isEmpty && !name.contains(".") else {
         stop("CombinedOptimizer", "a member named '\(name)'", expected: "a name without a period")
       }
+      checkConstant("CombinedOptimizer", "learning rate factor", learningRateFactor, .notNegative)
       self.name = name
       self.learningRateFactor = learningRateFactor
       self.owns = owns
@@ -77,6 +79,7 @@ public struct CombinedOptimizer: Optimizer {
         stop("CombinedOptimizer", "two members named \(member.name)", expected: "a name each")
       }
     }
+    checkConstant("CombinedOptimizer", "learning rate", learningRate, .notNegative)
     self.learningRate = learningRate
     self.members = members
     account = ParameterAccount(declared: declared)
@@ -86,6 +89,7 @@ public struct CombinedOptimizer: Optimizer {
 
   /// Lets each member update the parameters of its share that have a gradient.
   public mutating func update(with gradients: Gradients) {
+    checkConstant("CombinedOptimizer", "learning rate", learningRate, .notNegative)
     var gradients = gradients
     account.check(&gradients, of: "CombinedOptimizer")
     for place in members.indices {

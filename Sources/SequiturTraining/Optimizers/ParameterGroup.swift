@@ -1,5 +1,6 @@
 // Parameter groups: how parameters train, picked by rules.
 
+import SequiturBase
 import SequiturNN
 import SequiturTensor
 
@@ -32,6 +33,8 @@ public struct ParameterGroup {
     name: String, learningRateFactor: Float = 1, weightDecay: Float = 0, trains: Bool = true,
     includes: @escaping (NamedParameter) -> Bool
   ) {
+    checkConstant("ParameterGroup", "learning rate factor", learningRateFactor, .notNegative)
+    checkConstant("ParameterGroup", "weight decay", weightDecay, .notNegative)
     self.name = name
     self.learningRateFactor = learningRateFactor
     self.weightDecay = weightDecay

@@ -1,6 +1,7 @@
 // SGD: stochastic gradient descent with momentum.
 
 import CSequiturKernels
+import SequiturBase
 import SequiturNN
 import SequiturTensor
 
@@ -32,6 +33,7 @@ public struct SGD: RememberingOptimizer {
     memory = OptimizerMemory(
       model, share: share, fitting: ParameterGroup.everything(weightDecay: weightDecay),
       kinds: Self.kinds(momentum))
+    checkConstants()
   }
 
   /// Creates the optimiser with groups of your own.
@@ -46,12 +48,23 @@ public struct SGD: RememberingOptimizer {
     self.nesterov = nesterov
     memory = try OptimizerMemory(
       model, share: share, groups: groups, kinds: Self.kinds(momentum))
+    checkConstants()
+  }
+
+  /// Stops at constants with which the parameters would climb, or become NaN.
+  private func checkConstants() {
+    checkConstant("SGD", "learning rate", learningRate, .notNegative)
+    checkConstant("SGD", "momentum", momentum, .belowOne)
+    guard momentum > 0 || !nesterov else {
+      stop("SGD", "Nesterov's form without momentum", expected: "a momentum above 0")
+    }
   }
 
   private static func kinds(_ momentum: Float) -> [String] { momentum == 0 ? [] : ["velocity"] }
 
   /// Updates every parameter that has a gradient.
   public mutating func update(with gradients: Gradients) {
+    checkConstants()
     for (slot, gradient) in memory.due(gradients, of: "SGD") {
       let parameter = slot.parameter
       let factor = gradients.pendingFactor

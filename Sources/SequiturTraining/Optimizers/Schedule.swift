@@ -31,6 +31,8 @@ public struct Schedule: Hashable, Codable, Sendable {
   public let decay: Decay
 
   init(peak: Float, final: Float, warmUp: Int, steps: Int, decay: Decay) {
+    checkConstant("Schedule", "peak", peak, .notNegative)
+    checkConstant("Schedule", "final rate", final, .notNegative)
     self.peak = peak
     self.final = final
     self.warmUp = max(0, warmUp)

@@ -101,6 +101,7 @@ public struct RunConfiguration: Hashable, Sendable {
           """)
       }
       self = try value.decoded(as: RunConfiguration.self)
+      if let problem = training.problem { throw RunError(path, .damaged, problem) }
     } catch let error as RunError {
       throw error
     } catch let error as JSONError {

@@ -1,5 +1,6 @@
 // TrainingOptions: everything about a training run that is not the model or the text.
 
+import SequiturBase
 import SequiturNN
 
 /// How a model is trained. With the model's options and the text, it decides every bit of the
@@ -56,6 +57,30 @@ public struct TrainingOptions: Codable, Hashable, Sendable {
     Schedule(
       peak: learningRate, final: minLearningRate, warmUp: warmupSteps, steps: steps,
       decay: schedule)
+  }
+
+  /// Why nothing can be trained with these options, as one sentence; nil if something can.
+  var problem: String? {
+    let counts = [
+      ("steps", steps, 1), ("batch_size", batchSize, 1), ("accumulate", accumulate, 1),
+      ("warmup_steps", warmupSteps, 0), ("eval_interval", evalInterval, 0),
+      ("eval_batches", evalBatches, 0), ("patience", patience, 0),
+      ("save_interval", saveInterval, 0), ("keep", keep, 1), ("sample_interval", sampleInterval, 0),
+      ("sample_tokens", sampleTokens, 0),
+    ]
+    for (name, count, least) in counts where count < least {
+      return "expected \(name) of at least \(least), found \(count)"
+    }
+    let constants: [(String, Float, ConstantRange)] = [
+      ("learning_rate", learningRate, .notNegative),
+      ("min_learning_rate", minLearningRate, .notNegative), ("beta1", beta1, .belowOne),
+      ("beta2", beta2, .belowOne), ("epsilon", epsilon, .notNegative),
+      ("weight_decay", weightDecay, .notNegative), ("clip", clip, .notNegative),
+    ]
+    for (name, number, range) in constants where !range.contains(number) {
+      return "expected \(name) to be \(range.rawValue), found \(number)"
+    }
+    return nil
   }
 
   /// AdamW with these constants; matrices and tables decay.

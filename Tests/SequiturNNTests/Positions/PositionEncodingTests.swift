@@ -145,6 +145,18 @@ struct PositionEncodingTests {
     #expect(layer.namedParameters().last?.name == "positions.slope")
     expectGradients(of: layer) { layer(x) }
   }
+
+  static let mistakes: Mistakes = [
+    "RoPE: found base 0.0, expected a finite number above 0": { _ = RotaryPositions(base: 0) },
+    "PoPE: found base inf": {
+      var random = SeededRandom(seed: 1)
+      _ = PolarPositions(heads: 2, headWidth: 2, base: .infinity, using: &random)
+    },
+    "Tensor(normal:): found deviation -0.02": {
+      var random = SeededRandom(seed: 1)
+      _ = LearnedPositions(maximumLength: 4, width: 4, deviation: -0.02, using: &random)
+    },
+  ]
 }
 
 /// Attention on its own against the golden cases.

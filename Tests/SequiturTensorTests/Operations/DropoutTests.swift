@@ -44,7 +44,7 @@ struct DropoutTests {
   }
 
   static let mistakes: Mistakes = [
-    "dropout: found probability 1.0, expected 0 <= probability < 1": {
+    "dropout: found probability 1.0, expected a number of 0 or more and below 1": {
       _ = Tensor(zeros: [2]).dropout(1)
     }
   ]

@@ -181,6 +181,9 @@ struct NormalizationTests {
     "rmsNorm: found input [2, 3] and weight [2], expected [3]": {
       _ = Tensor(zeros: [2, 3]).rmsNorm(weight: Tensor(zeros: [2]))
     },
+    "layerNorm: found epsilon -1e-05, expected a finite number of 0 or more": {
+      _ = Tensor(zeros: [2, 3]).layerNorm(epsilon: -1e-5)
+    },
     "layerNorm: found shape [], expected at least one axis": { _ = Tensor(1).layerNorm() },
   ]
 }

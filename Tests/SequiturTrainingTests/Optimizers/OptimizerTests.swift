@@ -88,6 +88,38 @@ struct OptimizerTests {
   }
 
   static let mistakes: Mistakes = [
+    "AdamW: found epsilon -1e-08, expected a finite number of 0 or more": {
+      _ = AdamW(Triple(), learningRate: 0.1, constants: AdamConstants(epsilon: -1e-8))
+    },
+    "Adam: found β₁ 1.0, expected a number of 0 or more and below 1": {
+      _ = Adam(Triple(), learningRate: 0.1, constants: AdamConstants(beta1: 1))
+    },
+    "AdamW: found β₂ -0.1": {
+      _ = try AdamW(
+        Triple(), learningRate: 0.1, constants: AdamConstants(beta2: -0.1),
+        groups: ParameterGroup.everything())
+    },
+    "SGD: found learning rate -0.1": { _ = SGD(Triple(), learningRate: -0.1) },
+    // Also one that is set later.
+    "AdamW: found learning rate nan": {
+      let module = Triple()
+      var optimizer = AdamW(module, learningRate: 0.1)
+      optimizer.learningRate = .nan
+      optimizer.update(with: module.gradients(step: 1))
+    },
+    "SGD: found momentum 1.5, expected a number of 0 or more and below 1": {
+      _ = SGD(Triple(), learningRate: 0.1, momentum: 1.5)
+    },
+    "SGD: found Nesterov's form without momentum": {
+      _ = SGD(Triple(), learningRate: 0.1, nesterov: true)
+    },
+    "ParameterGroup: found weight decay -0.1": {
+      _ = AdamW(Triple(), learningRate: 0.1, weightDecay: -0.1)
+    },
+    "ParameterGroup: found learning rate factor -1.0": {
+      _ = ParameterGroup(name: "all", learningRateFactor: -1) { _ in true }
+    },
+    "Schedule: found final rate -0.1": { _ = Schedule.linear(peak: 1, final: -0.1, steps: 10) },
     "AdamW: the loss uses parameters that the model does not declare … "
       + "an unnamed parameter of shape [2, 3]": {
         let module = Hiding()

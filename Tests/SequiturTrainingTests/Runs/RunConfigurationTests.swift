@@ -58,6 +58,9 @@ struct RunConfigurationTests {
     ("\"steps\" : 6,", "", "steps"),
     ("\"positions\" : \"rope\"", "\"positions\" : \"rope2\"", "positions"),
     ("\"format\" : 1", "\"form\" : 1", "format"),
+    ("\"beta1\" : 0.8", "\"beta1\" : 1", "beta1 to be a number of 0 or more and below 1"),
+    ("\"learning_rate\" : 0.1", "\"learning_rate\" : -0.1", "learning_rate to be a finite"),
+    ("\"accumulate\" : 3", "\"accumulate\" : 0", "accumulate of at least 1, found 0"),
     ("{", "", "JSON"),
   ])
   func mistakesAreNamed(part: String, replacement: String, named: String) throws {

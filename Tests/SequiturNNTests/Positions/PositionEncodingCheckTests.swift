@@ -1,0 +1,74 @@
+// The check of encodings at their first use: what does nothing, or contradicts itself, stops by
+// name; every encoding of the library passes.
+
+import SequiturNN
+import SequiturTensor
+import Testing
+
+/// A hook with a slip of the pen in its name.
+private struct Misspelled: PositionEncoding {
+  let name = "misspelled"
+  func logitsBias(queries: Tensor, at positions: AttentionPositions) -> Tensor? {
+    Tensor(zeros: [queries.shape[2], positions.queries.count, positions.keys.count])
+  }
+}
+
+/// The same, of a hook that no attention asks.
+private struct MisspelledSum: PositionEncoding {
+  let name = "misspelled sum"
+  let leavesAttentionAlone = true
+  func addToToken(_ tokens: Tensor, from start: Int) -> Tensor { tokens + 1 }
+}
+
+/// A bias beside the promise that there is none.
+private struct Contradicting: PositionEncoding {
+  let name = "contradicting"
+  let leavesAttentionAlone = true
+  func addToTokens(_ tokens: Tensor, from start: Int) -> Tensor { tokens + Float(start) }
+  func logitBias(queries: Tensor, at positions: AttentionPositions) -> Tensor? {
+    Tensor(zeros: [queries.shape[2], positions.queries.count, positions.keys.count])
+  }
+}
+
+/// One that adds to the tokens and does not promise to do nothing else.
+private struct Sum: PositionEncoding {
+  let name = "sum"
+  func addToTokens(_ tokens: Tensor, from start: Int) -> Tensor { tokens + Float(start) }
+}
+
+struct PositionEncodingCheckTests {
+  static var x: Tensor { waves([2, 3, 4], phase: 0.1) }
+
+  @Test(arguments: EncodingForm.allCases) func theLibrarysOwnPass(encoding: EncodingForm) {
+    let positions = encoding.make(heads: 2, headWidth: 2, maximumLength: 3)
+    #expect(MultiHeadAttentionTests.layer(positions: positions)(Self.x).shape == [2, 3, 4])
+  }
+
+  @Test func oneThatOnlyAddsToTheTokensPasses() {
+    let layer = MultiHeadAttentionTests.layer(positions: Sum())
+    #expect(layer(Self.x).values == MultiHeadAttentionTests.layer()(Self.x).values)
+  }
+
+  @Test func nothingIsAskedOfNoRows() {
+    let layer = MultiHeadAttentionTests.layer(positions: Misspelled())
+    #expect(layer(Tensor(zeros: [0, 3, 4])).shape == [0, 3, 4])
+  }
+
+  static let mistakes: Mistakes = [
+    "misspelled positions: found no hook that does anything, expected one spelt as in … "
+      + "NoPositions": { _ = MultiHeadAttentionTests.layer(positions: Misspelled())(x) },
+    "misspelled sum positions: found no hook that does anything": {
+      var random = SeededRandom(seed: 1)
+      let model = GPT(
+        .init(contextLength: 4, layers: 1, heads: 2, width: 4), vocabularySize: 5,
+        positions: MisspelledSum(), using: &random)
+      _ = model(Indices(rows: [[2, 0, 4]]))
+    },
+    "contradicting positions: found leavesAttentionAlone beside a logitBias(queries:at:) that acts":
+      { _ = MultiHeadAttentionTests.layer(positions: Contradicting())(x) },
+    // Also where the attention is not computed in one.
+    "contradicting positions: found leavesAttentionAlone": {
+      _ = MultiHeadAttentionTests.layer(positions: Contradicting())(x, context: x)
+    },
+  ]
+}
