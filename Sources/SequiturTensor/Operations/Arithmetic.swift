@@ -80,9 +80,12 @@ extension Tensor {
     let (aShape, bShape) = (shapeIfTrained, other.shapeIfTrained)
     return combined(with: other, by: kernel, operation: operation)
       .recorded(operation, inputs: [self, other]) { upstream in
-        let first = upstream * choosesFirst(a, b)
+        // Chosen, not multiplied: 0 times an infinite gradient would be NaN.
+        let first = Mask(choosesFirst(a, b).values.map { $0 != 0 }, shape: upstream.shape)
+        let zeros = Tensor(zeros: upstream.shape)
         return [
-          aShape.map { first.summed(to: $0) }, bShape.map { (upstream - first).summed(to: $0) },
+          aShape.map { Tensor.choose(first, upstream, else: zeros).summed(to: $0) },
+          bShape.map { Tensor.choose(first, zeros, else: upstream).summed(to: $0) },
         ]
       }
   }

@@ -39,7 +39,7 @@ extension Tensor {
   /// cos x, x in radians.
   public func cosine() -> Tensor { applying(SQ_COSINE, "cosine") }
 
-  /// x^exponent; NaN for a negative x and an exponent that is not whole. x^0 is 1, with gradient 0.
+  /// x^exponent; NaN for a negative (finite) x and an exponent that is not whole. x^0 is 1, with gradient 0.
   public func power(_ exponent: Float) -> Tensor {
     let result = Tensor(uninitialized: shape)
     sq_power(Int64(count), pointer, exponent, result.pointer)

@@ -62,7 +62,16 @@ public struct Mask: Hashable, Sendable {
 }
 
 extension Tensor {
-  /// The tensor with `fill` where the mask is false; the mask broadcasts. No gradient passes there.
+  /// The tensor with `fill` where the mask is false; the mask broadcasts. The gradient there is 0,
+  /// whatever the upstream gradient is.
+  ///
+  /// A gradient of 0 is not silence: what computed the excluded numbers multiplies it with its own
+  /// slope, and 0 times an infinite slope, as of log at 0, is NaN. So mask the input of such a
+  /// function, not only its result:
+  ///
+  /// ```swift
+  /// x.masked(by: isPositive, fill: 1).log().masked(by: isPositive, fill: 0)
+  /// ```
   public func masked(by mask: Mask, fill: Float) -> Tensor {
     let keep = mask.bytes(broadcastTo: shape, operation: "masked")
     let result = Tensor(uninitialized: shape)
@@ -71,7 +80,8 @@ extension Tensor {
   }
 
   /// Takes from `first` where the mask is true and from `second` elsewhere; both in the same shape,
-  /// to which the mask broadcasts. What is not taken adds nothing, even if it is NaN.
+  /// to which the mask broadcasts. What is not taken does not reach the result, even if it is NaN,
+  /// and gets a gradient of 0; what that becomes behind it see ``masked(by:fill:)``.
   public static func choose(_ mask: Mask, _ first: Tensor, else second: Tensor) -> Tensor {
     guard first.shape == second.shape else {
       stop(

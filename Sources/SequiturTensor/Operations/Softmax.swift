@@ -20,7 +20,7 @@ extension Tensor {
     let keep = mask.bytes(broadcastTo: shape, operation: "softmax")
     let result = Tensor(uninitialized: shape)
     sq_masked_softmax(rows, columns, pointer, keep, result.pointer)
-    return result.recordedRows("softmax", of: self, sq_softmax_backward)
+    return result.recordedRows("softmax", of: self, keeping: mask, sq_softmax_backward)
   }
 
   /// The logarithm of the softmax over the last axis, without underflow.
@@ -32,9 +32,10 @@ extension Tensor {
   }
 
   /// Ties rows to their input by a kernel that finds the gradient from them and the upstream
-  /// gradient. An excluded element of a softmax is 0, and so is its gradient.
+  /// gradient. What a mask excludes gets a gradient of 0 and adds nothing to others, whatever the
+  /// upstream gradient is.
   private func recordedRows(
-    _ operation: String, of input: Tensor,
+    _ operation: String, of input: Tensor, keeping mask: Mask? = nil,
     _ kernel:
       @escaping (
         Int64, Int64, UnsafePointer<Float>?, UnsafePointer<Float>?, UnsafeMutablePointer<Float>?
@@ -42,10 +43,11 @@ extension Tensor {
   ) -> Tensor {
     let y = detached()
     let (rows, columns) = rowsAndColumns(operation)
+    func kept(_ rows: Tensor) -> Tensor { mask.map { rows.masked(by: $0, fill: 0) } ?? rows }
     return recorded(operation, inputs: [input]) { upstream in
       let gradient = Tensor(uninitialized: y.shape)
-      kernel(rows, columns, y.pointer, upstream.pointer, gradient.pointer)
-      return [gradient]
+      kernel(rows, columns, y.pointer, kept(upstream).pointer, gradient.pointer)
+      return [kept(gradient)]
     }
   }
 

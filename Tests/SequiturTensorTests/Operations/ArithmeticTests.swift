@@ -136,6 +136,20 @@ struct ArithmeticTests {
     #expect((Tensor([1, -1, 0]) / 0).values[2].isNaN)
   }
 
+  /// Of the larger and the smaller of two, the other gets 0 even where the gradient is not finite.
+  @Test func whatIsNotTakenGetsNoGradient() {
+    let (a, b) = (Parameter([1, 5, 2]), Parameter([2, 3]))
+    let upstream = Tensor([.infinity, .nan, 1, -.infinity, 2, .nan], shape: [2, 3])
+    let larger = a.maximum(b.reshaped([2, 1])).backward(from: upstream)
+    #expect(larger[a]?.values[0] == 0)
+    #expect(larger[a]?.values[1].isNaN == true && larger[a]?.values[2] == 0)
+    #expect(larger[b]?.values[0] == .infinity && larger[b]?.values[1].isNaN == true)
+    let (p, q) = (Parameter([1, 5]), Parameter([2, 3]))
+    let smaller = p.minimum(q).backward(from: Tensor([.infinity, .nan]))
+    #expect(smaller[p]?.values == [.infinity, 0])
+    #expect(smaller[q]?.values[0] == 0 && smaller[q]?.values[1].isNaN == true)
+  }
+
   static let mistakes: Mistakes = [
     "*: found shapes [2, 3] and [4] … expected lengths that are equal or 1 … ; in "
       + "blocks.1.norm": {

@@ -70,6 +70,16 @@ struct MaskTests {
     #expect(gradients[b]?.values == [0, 4])
   }
 
+  /// What the documentation says about slopes that are infinite.
+  @Test func aGradientOfZeroIsNoSilence() {
+    let x = Parameter([0, 4])
+    let isPositive = Mask([false, true], shape: [2])
+    let half = x.log().masked(by: isPositive, fill: 0)
+    #expect(half.values[0] == 0 && half.sum().backward()[x]?.values[0].isNaN == true)
+    let whole = x.masked(by: isPositive, fill: 1).log().masked(by: isPositive, fill: 0)
+    #expect(whole.values[0] == 0 && whole.sum().backward()[x]?.values == [0, 0.25])
+  }
+
   @Test func comparisons() {
     let x = Parameter([1, 2, 3, .nan])
     let greater = x.isGreater(than: Tensor(2))

@@ -116,6 +116,16 @@ struct SoftmaxTests {
     }
   }
 
+  @Test func whatIsExcludedSendsAndGetsNoGradient() {
+    let x = Parameter([1, 2, 3, 1, 2, 3], shape: [2, 3])
+    let kept = Mask([true, false, true], shape: [3])
+    let upstream = Tensor([1, .nan, 2, .nan, 1, 1], shape: [2, 3])
+    let gradient = x.softmax(keeping: kept).backward(from: upstream)[x]?.values ?? []
+    // With y = 1 / (1 + e²): the gradient is y (1 - y) (1 - 2).
+    expectClose(Array(gradient.prefix(3)), [-0.1049936, 0, 0.1049936], "the first row")
+    #expect(gradient[3].isNaN && gradient[4] == 0 && gradient[5].isNaN)
+  }
+
   static let mistakes: Mistakes = [
     "softmax: found shape [], expected at least one axis": { _ = Tensor(1).softmax() },
     "logSoftmax: found shape []": { _ = Tensor(1).logSoftmax() },
