@@ -136,6 +136,10 @@ let package = Package(
     .testTarget(
       name: "SequiturTrainingTests",
       dependencies: sequitur + ["ToyModels", "TestSupport"], resources: [.copy("Fixtures")]),
+    // Numbers: all of the library against PyTorch in Double.
+    .testTarget(
+      name: "SequiturTests", dependencies: sequitur, exclude: ["Numbers/write-fixtures.py"],
+      resources: [.copy("Fixtures")]),
     .testTarget(name: "SequiturFiguresTests", dependencies: ["SequiturFigures"]),
     .testTarget(
       name: "ExampleTests",
