@@ -8,7 +8,7 @@ RELEASE := --configuration release
 SOURCES := Package.swift Sources Tests Examples
 
 .DEFAULT_GOAL := run
-.PHONY: run build test test-arm bench lint format check clean help
+.PHONY: run build test test-arm test-sanitize numbers bench lint format check clean help
 
 run: build ## Build in release and run the permutation-invariance example (the default)
 	@$(SWIFT) run $(RELEASE) --skip-build permutation-invariance $(ARGUMENTS)
@@ -17,10 +17,16 @@ build: ## Build everything in release
 	$(SWIFT) build $(RELEASE)
 
 test: ## Build and run all tests in release
-	$(SWIFT) test $(RELEASE) --disable-testable-imports --disable-xctest
+	$(SWIFT) test $(RELEASE) --disable-testable-imports --disable-xctest $(ARGUMENTS)
 
 test-arm: ## Compare the C kernels for arm64 with their references, emulated by QEMU (optional)
 	.ci/test-arm $(SWIFT)
+
+test-sanitize: ## Run kernels and tests under clang's sanitizers (optional; PIECES picks some)
+	.ci/test-sanitize $(SWIFT) $(PIECES)
+
+numbers: ## Write the table of numerical errors into the documentation
+	SEQUITUR_WRITE_NUMBERS=1 $(MAKE) test ARGUMENTS='--filter NumbersTests'
 
 bench: build ## Measure against this machine's limits, in under two minutes
 	@$(SWIFT) run $(RELEASE) --skip-build benchmark --short $(ARGUMENTS)
@@ -37,4 +43,4 @@ clean: ## Remove what was built; runs/ stays
 	$(SWIFT) package clean
 
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
