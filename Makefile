@@ -11,7 +11,7 @@ SOURCES := Package.swift Sources Tests Examples
 # How long `make fuzz` goes on.
 SECONDS ?= 60
 
-.PHONY: run build test test-arm test-faults fuzz bench lint format check clean help
+.PHONY: run build test test-arm test-sanitize test-faults fuzz numbers bench lint format check clean help
 
 run: build ## Build in release and run the permutation-invariance example (the default)
 	@$(SWIFT) run $(RELEASE) --skip-build permutation-invariance $(ARGUMENTS)
@@ -20,10 +20,13 @@ build: ## Build everything in release
 	$(SWIFT) build $(RELEASE)
 
 test: ## Build and run all tests in release
-	$(SWIFT) test $(RELEASE) --disable-testable-imports --disable-xctest
+	$(SWIFT) test $(RELEASE) --disable-testable-imports --disable-xctest $(ARGUMENTS)
 
 test-arm: ## Compare the C kernels for arm64 with their references, emulated by QEMU (optional)
 	.ci/test-arm $(SWIFT)
+
+test-sanitize: ## Run kernels and tests under clang's sanitizers (optional; PIECES picks some)
+	.ci/test-sanitize $(SWIFT) $(PIECES)
 
 test-faults: ## Kill runs, fill disks, close streams, train for long: prints counts (optional, minutes)
 	SEQUITUR_FAULTS=1 $(SWIFT) test $(RELEASE) --disable-testable-imports --disable-xctest \
@@ -32,6 +35,9 @@ test-faults: ## Kill runs, fill disks, close streams, train for long: prints cou
 fuzz: ## Damage files of every form for SECONDS (60) with fresh seeds, or with SEED
 	SEQUITUR_FUZZ_SECONDS=$(SECONDS) SEQUITUR_FUZZ_SEED=$(SEED) \
 	  $(SWIFT) test $(RELEASE) --disable-testable-imports --disable-xctest --filter MutationTests
+
+numbers: ## Write the table of numerical errors into the documentation
+	SEQUITUR_WRITE_NUMBERS=1 $(MAKE) test ARGUMENTS='--filter NumbersTests'
 
 bench: build ## Measure against this machine's limits, in under two minutes
 	@$(SWIFT) run $(RELEASE) --skip-build benchmark --short $(ARGUMENTS)
@@ -48,4 +54,4 @@ clean: ## Remove what was built; runs/ stays
 	$(SWIFT) package clean
 
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)

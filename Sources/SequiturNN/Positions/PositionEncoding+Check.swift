@@ -22,37 +22,40 @@ extension PositionEncoding {
   /// that contradicts itself or does nothing.
   func checkHooks(on rows: Tensor, heads: Int) {
     guard rows.count > 0, !(self is NoPositions) else { return }
-    withoutGradient {
-      let time = min(rows.shape[1], 2, maximumLength ?? 2)
-      let tokens = rows.slice(axis: 0, 0..<1).slice(axis: 1, 0..<time)
-      let acting = attentionHooks(
-        actingOn: tokens.reshaped([1, time, heads, rows.shape[2] / heads]), at: 0..<time)
-      if leavesAttentionAlone, let hook = acting.first {
-        stop(
-          "\(name) positions", "leavesAttentionAlone beside a \(hook) that acts",
-          expected: "one of them: where attention is left alone, no such hook is asked")
-      }
-      if acting.isEmpty, addToTokens(tokens, from: 0) === tokens {
-        stop(
-          "\(name) positions", "no hook that does anything",
-          expected: """
-            one spelt as in PositionEncoding, such as addToTokens(_:from:), turn(queries:at:) or \
-            logitBias(queries:at:); the encoding that does nothing is NoPositions
-            """)
-      }
+    withoutObserver { withoutGradient { askHooks(on: rows, heads: heads) } }
+  }
+
+  private func askHooks(on rows: Tensor, heads: Int) {
+    let time = min(rows.shape[1], 2, maximumLength ?? 2)
+    let width = rows.shape[2] / heads
+    let tokens = rows.slice(axis: 0, 0..<1).slice(axis: 1, 0..<time)
+    let acting = attentionHooks(
+      actingOn: tokens.reshaped([1, time, heads, width]), at: 0..<time)
+    if leavesAttentionAlone, let hook = acting.first {
+      stop(
+        "\(name) positions", "leavesAttentionAlone beside a \(hook) that acts",
+        expected: "one of them: where attention is left alone, no such hook is asked")
+    }
+    // The scale is asked in any case.
+    let isScaled = logitScale(headWidth: width) != 1 / Float(width).squareRoot()
+    if acting.isEmpty, !isScaled, addToTokens(tokens, from: 0) === tokens {
+      stop(
+        "\(name) positions", "no hook that does anything",
+        expected: """
+          one spelt as in PositionEncoding, such as addToTokens(_:from:), turn(queries:at:) or \
+          logitBias(queries:at:); the encoding that does nothing is NoPositions
+          """)
     }
   }
 
   /// The hooks of attention that do something to rows [B, T, H, D], which are queries and keys.
   private func attentionHooks(actingOn rows: Tensor, at places: Range<Int>) -> [String] {
-    let (heads, width) = (rows.shape[2], rows.shape[3])
+    let heads = rows.shape[2]
     let positions = AttentionPositions(queries: places, keys: places)
-    let scale = 1 / Float(width).squareRoot()
     let hooks: [(name: String, acts: Bool)] = [
       ("turn(queries:at:)", turn(queries: rows, at: places) !== rows),
       ("turn(keys:at:)", turn(keys: rows, at: places) !== rows),
       ("logitBias(queries:at:)", logitBias(queries: rows, at: positions) != nil),
-      ("logitScale(headWidth:)", logitScale(headWidth: width) != scale),
       ("visibleKeys(heads:at:)", visibleKeys(heads: heads, at: positions) != nil),
       ("valueAddition(at:)", valueAddition(at: positions) != nil),
     ]

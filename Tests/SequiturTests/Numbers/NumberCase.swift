@@ -88,9 +88,9 @@ struct NumberCase: Decodable, Sendable {
   }()
 
   /// The errors of its results, in their order; nil for a case that nothing here can run.
-  func errors() -> [Double]? {
+  func errors() throws -> [Double]? {
     guard let run = NumberRun.all[run] else { return nil }
-    let outcome = run(inputs.map(\.parameter), arguments ?? Arguments())
+    let outcome = try run(inputs.map(\.parameter), arguments ?? Arguments())
     var found = [outcome.output.values]
     if let upstream {
       let count = outcome.output.count

@@ -17,13 +17,14 @@ extension NumberRun {
       "RMSNorm": { numbers, _ in outcome(RMSNorm(width: 7), numbers) { $0($1[0]) } },
       "FeedForward": { numbers, arguments in
         let network = FeedForward(
-          width: 3, hidden: 7, activation: Activation(rawValue: arguments.activation!)!,
+          width: 3, hidden: 7,
+          activation: Activation(rawValue: arguments.activation ?? "") ?? .gelu,
           using: &random)
         return outcome(network, numbers) { $0($1[0]) }
       },
       "MultiHeadAttention": { numbers, arguments in
         let layer = MultiHeadAttention(
-          width: 8, heads: 2, causal: arguments.causal!, positions: positions(arguments),
+          width: 8, heads: 2, causal: arguments.causal ?? false, positions: positions(arguments),
           using: &random)
         return outcome(layer, numbers) { $0($1[0]) }
       },
@@ -44,15 +45,15 @@ extension NumberRun {
       },
       "TransformerBlock": { numbers, arguments in
         let block = TransformerBlock(
-          attention: MultiHeadAttention(width: 4, heads: 2, causal: true, using: &random),
-          feedForward: FeedForward(width: 4, hidden: 6, using: &random),
-          attentionNorm: LayerNorm(width: 4), feedForwardNorm: LayerNorm(width: 4),
-          placement: NormPlacement(rawValue: arguments.placement!)!)
+          attention: MultiHeadAttention(width: 8, heads: 2, causal: true, using: &random),
+          feedForward: FeedForward(width: 8, hidden: 12, using: &random),
+          attentionNorm: LayerNorm(width: 8), feedForwardNorm: LayerNorm(width: 8),
+          placement: NormPlacement(rawValue: arguments.placement ?? "") ?? .pre)
         return outcome(block, numbers) { $0($1[0]) }
       },
       "GPT": { numbers, arguments in
-        var configuration = GPT.Configuration(contextLength: 6, layers: 2, heads: 2, width: 4)
-        configuration.tiedHead = arguments.tied!
+        var configuration = GPT.Configuration(contextLength: 6, layers: 2, heads: 2, width: 8)
+        configuration.tiedHead = arguments.tied ?? true
         return outcome(GPT(configuration, vocabularySize: 5, using: &random), numbers) { model, _ in
           model.loss(
             Indices(rows: [[2, 0, 4, 2], [1, 1, 1, 1]]),
@@ -66,7 +67,7 @@ extension NumberRun {
     [
       "optimizer": { numbers, arguments in
         let module = Rows(parameters: [numbers[0]])
-        var optimizer = optimizer(of: module, arguments)
+        var optimizer = try optimizer(of: module, arguments)
         let (steps, count) = (numbers[1].shape[0], numbers[1].shape[1])
         for step in 0..<steps {
           var gradients = Gradients()
@@ -78,7 +79,7 @@ extension NumberRun {
       "clip": { numbers, arguments in
         var gradients = Gradients()
         for parameter in numbers { gradients[parameter] = parameter.detached() }
-        gradients.clip(toNorm: arguments.limit!)
+        gradients.clip(toNorm: arguments.limit ?? .infinity)
         let clipped = numbers.compactMap { gradients[$0]?.reshaped([-1]) }
         return NumberOutcome(output: .concatenate(clipped, axis: 0), parameters: [])
       },
@@ -115,7 +116,8 @@ extension NumberRun {
   }
 
   private static func positions(_ arguments: NumberCase.Arguments) -> any PositionEncoding {
-    switch PositionEncodingKind(rawValue: arguments.positions!)! {
+    let kind = arguments.positions.flatMap { PositionEncodingKind(rawValue: $0) }
+    return switch kind ?? PositionEncodingKind.none {
     case .none, .learned, .sinusoidal: NoPositions()
     case .rope: RotaryPositions()
     case .ropeHalfSplit: RotaryPositions(pairing: .halfSplit)
@@ -124,7 +126,7 @@ extension NumberRun {
     case .shaw: ShawPositions(headWidth: 4, maximumDistance: 2, using: &random)
     case .t5:
       T5Positions(
-        heads: 2, buckets: 8, maximumDistance: 10, bidirectional: !arguments.causal!,
+        heads: 2, buckets: 8, maximumDistance: 10, bidirectional: arguments.causal != true,
         using: &random)
     case .evenPoPE: PolarPositions(heads: 2, headWidth: 4, trainsDelta: false, using: &random)
     case .pope: PolarPositions(heads: 2, headWidth: 4, using: &random)
@@ -133,25 +135,23 @@ extension NumberRun {
 
   private static func optimizer(
     of module: Rows, _ arguments: NumberCase.Arguments
-  ) -> any Optimizer {
-    let decay = arguments.decay ?? 0
+  ) throws -> any Optimizer {
+    let (rate, decay) = (arguments.rate ?? 0, arguments.decay ?? 0)
     let constants = AdamConstants(
       beta1: arguments.beta1 ?? 0.9, beta2: arguments.beta2 ?? 0.999,
       epsilon: arguments.epsilon ?? 1e-8)
     switch arguments.kind {
     case "SGD":
       return SGD(
-        module, learningRate: arguments.rate!, momentum: arguments.momentum ?? 0,
+        module, learningRate: rate, momentum: arguments.momentum ?? 0,
         weightDecay: decay, nesterov: arguments.nesterov ?? false)
     case "Adam":
       return Adam(
-        module, learningRate: arguments.rate!, constants: constants, weightDecay: decay)
+        module, learningRate: rate, constants: constants, weightDecay: decay)
     default:
       // Of a vector, which would not decay by default.
       let group = ParameterGroup(name: "all", weightDecay: decay) { _ in true }
-      // One group of all parameters is never a mistake.
-      return try! AdamW(
-        module, learningRate: arguments.rate!, constants: constants, groups: [group])
+      return try AdamW(module, learningRate: rate, constants: constants, groups: [group])
     }
   }
 }

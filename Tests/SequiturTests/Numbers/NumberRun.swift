@@ -11,7 +11,8 @@ struct NumberOutcome {
 
 /// The calls.
 enum NumberRun {
-  typealias Call = (_ inputs: [Parameter], _ arguments: NumberCase.Arguments) -> NumberOutcome
+  typealias Call =
+    (_ inputs: [Parameter], _ arguments: NumberCase.Arguments) throws -> NumberOutcome
   typealias Operation = (_ x: [Parameter], _ arguments: NumberCase.Arguments) -> Tensor
 
   static var all: [String: Call] {
@@ -34,11 +35,11 @@ enum NumberRun {
       "/": { x, _ in x[0] / x[1] },
       "maximum": { x, _ in x[0].maximum(x[1]) },
       "minimum": { x, _ in x[0].minimum(x[1]) },
-      "x + number": { x, a in x[0] + a.number! },
-      "number - x": { x, a in a.number! - x[0] },
-      "x * number": { x, a in x[0] * a.number! },
-      "x / number": { x, a in x[0] / a.number! },
-      "number / x": { x, a in a.number! / x[0] },
+      "x + number": { x, a in x[0] + (a.number ?? .nan) },
+      "number - x": { x, a in (a.number ?? .nan) - x[0] },
+      "x * number": { x, a in x[0] * (a.number ?? .nan) },
+      "x / number": { x, a in x[0] / (a.number ?? .nan) },
+      "number / x": { x, a in (a.number ?? .nan) / x[0] },
       "isGreater": { x, _ in x[0].isGreater(than: x[1]) },
       "isEqual": { x, _ in x[0].isEqual(to: x[1]) },
     ]
@@ -53,7 +54,7 @@ enum NumberRun {
       "absolute": { x, _ in x[0].absolute() },
       "sine": { x, _ in x[0].sine() },
       "cosine": { x, _ in x[0].cosine() },
-      "power": { x, a in x[0].power(a.exponent!) },
+      "power": { x, a in x[0].power(a.exponent ?? .nan) },
       "relu": { x, _ in x[0].relu() },
       "gelu": { x, _ in x[0].gelu() },
       "gelu tanh": { x, _ in x[0].gelu(.tanh) },
@@ -66,22 +67,23 @@ enum NumberRun {
 
   private static var rows: [String: Operation] {
     [
-      "sum": { x, a in x[0].sum(axes: a.axes!) },
-      "mean": { x, a in x[0].mean(axes: a.axes!) },
-      "maximum along": { x, a in x[0].maximum(alongAxis: a.axis!) },
+      "sum": { x, a in x[0].sum(axes: a.axes ?? []) },
+      "mean": { x, a in x[0].mean(axes: a.axes ?? []) },
+      "maximum along": { x, a in x[0].maximum(alongAxis: a.axis ?? 0) },
       "softmax": { x, _ in x[0].softmax() },
-      "softmax keeping": { x, a in x[0].softmax(keeping: mask(a.keep!)) },
+      "softmax keeping": { x, a in x[0].softmax(keeping: mask(a.keep ?? [])) },
       "logSoftmax": { x, _ in x[0].logSoftmax() },
-      "crossEntropy": { x, a in x[0].crossEntropy(targets: Indices(a.targets!)) },
-      "crossEntropies": { x, a in x[0].crossEntropies(targets: Indices(a.targets!)) },
-      "layerNorm": { x, a in x[0].layerNorm(weight: x[1], bias: x[2], epsilon: a.epsilon!) },
-      "rmsNorm": { x, a in x[0].rmsNorm(weight: x[1], epsilon: a.epsilon!) },
+      "crossEntropy": { x, a in x[0].crossEntropy(targets: Indices(a.targets ?? [])) },
+      "crossEntropies": { x, a in x[0].crossEntropies(targets: Indices(a.targets ?? [])) },
+      "layerNorm": { x, a in x[0].layerNorm(weight: x[1], bias: x[2], epsilon: a.epsilon ?? .nan) },
+      "rmsNorm": { x, a in x[0].rmsNorm(weight: x[1], epsilon: a.epsilon ?? .nan) },
       "layerNorm adding": { x, a in
-        let both = x[0].layerNorm(adding: x[1], weight: x[2], bias: x[3], epsilon: a.epsilon!)
+        let both = x[0].layerNorm(
+          adding: x[1], weight: x[2], bias: x[3], epsilon: a.epsilon ?? .nan)
         return both.norm + both.sum
       },
       "rmsNorm adding": { x, a in
-        let both = x[0].rmsNorm(adding: x[1], weight: x[2], epsilon: a.epsilon!)
+        let both = x[0].rmsNorm(adding: x[1], weight: x[2], epsilon: a.epsilon ?? .nan)
         return both.norm + both.sum
       },
     ]
@@ -89,16 +91,16 @@ enum NumberRun {
 
   private static var movements: [String: Operation] {
     [
-      "gatherRows": { x, a in x[0].gatherRows(Indices(a.ids!)) },
-      "gatherColumns": { x, a in x[0].gatherColumns(Indices(a.ids!)) },
+      "gatherRows": { x, a in x[0].gatherRows(Indices(a.ids ?? [])) },
+      "gatherColumns": { x, a in x[0].gatherColumns(Indices(a.ids ?? [])) },
       "slice": { x, _ in x[0].slice(axis: 1, 1..<3) },
       "concatenate": { x, _ in .concatenate([x[0], x[1]], axis: 1) },
       "transposed": { x, _ in x[0].transposed(0, 2) },
       "permuted": { x, _ in x[0].permuted([1, 2, 0]) },
       "reshaped": { x, _ in x[0].reshaped([5, 6]) },
       "broadcast": { x, _ in x[0].broadcast(to: [4, 3, 5]) },
-      "masked": { x, a in x[0].masked(by: mask(a.keep!), fill: -7) },
-      "choose": { x, a in .choose(mask(a.keep!), x[0], else: x[1]) },
+      "masked": { x, a in x[0].masked(by: mask(a.keep ?? []), fill: -7) },
+      "choose": { x, a in .choose(mask(a.keep ?? []), x[0], else: x[1]) },
     ]
   }
 
@@ -112,22 +114,23 @@ enum NumberRun {
         let activations: [String: LinearActivation] = [
           "relu": .relu, "gelu": .gelu(.exact), "gelu tanh": .gelu(.tanh), "silu": .silu,
         ]
-        return x[0].linear(weight: x[1], bias: x[2], activation: activations[a.activation!])
+        return x[0].linear(weight: x[1], bias: x[2], activation: activations[a.activation ?? ""])
       },
       "linear side by side": { x, _ in x[0].linear(weights: [x[1], x[2]], biases: [x[3], x[4]]) },
       "attention": { x, a in
         x[0].attention(
-          keys: x[1], values: x[2], heads: a.heads!, scale: a.scale, causal: a.causal ?? false,
+          keys: x[1], values: x[2], heads: a.heads ?? 1, scale: a.scale, causal: a.causal ?? false,
           bias: x.count > 3 ? x[3] : nil, keysPresent: a.present.map(mask))
       },
       "attention weights": { x, a in
-        x[0].attentionWithWeights(keys: x[1], values: x[1], heads: a.heads!).weights
+        x[0].attentionWithWeights(keys: x[1], values: x[1], heads: a.heads ?? 1).weights
       },
-      "selfAttention": { x, a in x[0].selfAttention(heads: a.heads!, causal: a.causal!) },
+      "selfAttention": { x, a in x[0].selfAttention(heads: a.heads ?? 1, causal: a.causal ?? false)
+      },
     ]
   }
 
   private static func mask(_ rows: [[Bool]]) -> Mask {
-    Mask(rows.flatMap { $0 }, shape: [rows.count, rows[0].count])
+    Mask(rows.flatMap { $0 }, shape: [rows.count, rows.first?.count ?? 0])
   }
 }

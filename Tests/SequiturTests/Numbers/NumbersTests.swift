@@ -13,7 +13,8 @@ struct NumbersTests {
 
   @Test(arguments: rows) func isAsCloseAsFloatCanBe(what: String) throws {
     for one in NumberCase.all where one.what == what && one.beyond != true {
-      let errors = try #require(one.errors(), "\(what), \(one.of): not as the fixture has it")
+      let errors = try #require(
+        try one.errors(), "\(what), \(one.of): not as the fixture has it")
       for (expected, error) in zip(one.results, errors) {
         #expect(
           error <= expected.tolerance,
@@ -36,10 +37,10 @@ struct NumbersTests {
   }
 
   /// A row of the table: the worst errors, and where ours is the worst.
-  private static func row(_ what: String) -> String {
+  private static func row(_ what: String) throws -> String {
     let cases = NumberCase.all.filter { $0.what == what }
-    let found = cases.flatMap { one in
-      zip(one.results, one.errors() ?? []).map { (one.of, expected: $0, error: $1) }
+    let found = try cases.flatMap { one in
+      zip(one.results, try one.errors() ?? []).map { (one.of, expected: $0, error: $1) }
     }
     let worst = found.max { $0.error < $1.error }
     // An error above a thousandth is a failure, of which the size says nothing.
