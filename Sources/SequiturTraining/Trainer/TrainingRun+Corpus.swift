@@ -60,16 +60,18 @@ extension TrainingRun {
   ///   - model: made as for the run's start; nil for the configuration's ``GPT``.
   ///   - optimizer: made for this model; nil for the options' AdamW.
   ///   - objective: the run's.
-  ///   - corpus: the run's text, tokenised with its checkpoint's tokeniser.
+  ///   - corpus: the run's text, tokenised with its checkpoint's tokeniser; nil for the tokens that
+  ///     were left in the folder when the run began.
   ///   - steps: another number of steps to end at; nil for the run's own.
   ///   - patience: another patience; nil for the run's own.
   public convenience init(
     resuming folder: RunFolder, checkpoint: Checkpoint? = nil,
     model: (any LanguageModel)? = nil, optimizer: (any Optimizer)? = nil,
-    objective: any Objective = NextToken(), corpus: Corpus, steps: Int? = nil,
+    objective: any Objective = NextToken(), corpus: Corpus? = nil, steps: Int? = nil,
     patience: Int? = nil, tensorBoard: Bool = false
   ) throws {
     let checkpoint = try checkpoint ?? Checkpoint(path: folder.path)
+    let corpus = try corpus ?? Corpus(readingFrom: folder.path, tokenizer: checkpoint.tokenizer)
     try self.init(
       resuming: folder, checkpoint: checkpoint, model: model, optimizer: optimizer,
       objective: objective, windows: corpus.windows(for: checkpoint.configuration),
