@@ -3,6 +3,7 @@
 // the same; `make fuzz` goes on with fresh ones for as long as it is asked to.
 
 import Foundation
+import SequiturFiles
 import Testing
 
 struct MutationTests {
@@ -33,9 +34,10 @@ struct MutationTests {
       }
       try FileManager.default.removeItem(atPath: folder)
       totals = zip(totals, counts).map(+)
-      print(
+      // At once, for whoever waits for the next.
+      StandardError.write(
         "mutations: \(format), seed \(seed): \(totals[0] + totals[1]) inputs, \(totals[0]) refused, "
-          + "\(totals[1]) read and written back")
+          + "\(totals[1]) read and written back\n")
       guard let seconds = Self.seconds, ContinuousClock.now - start < .seconds(seconds) else {
         return
       }

@@ -9,11 +9,12 @@ import Testing
 struct ForgedCheckpointTests {
   /// Changes a file of a checkpoint of the tiny run, and writes its manifest again.
   private func forging(
-    _ file: String, _ forge: (String) throws -> Void, _ body: (String) throws -> Void
+    _ file: String, _ forge: (String) throws -> Void,
+    of change: (inout RunConfiguration) -> Void = { _ in }, _ body: (String) throws -> Void
   ) throws {
     try withTemporaryFolder { folder in
       let run = "\(folder)/run"
-      try save(in: run)
+      try save(in: run, change)
       let path = "\(run)/checkpoint-000001"
       try forge("\(path)/\(file)")
       try Manifest(measuring: path).json.write(
@@ -23,10 +24,11 @@ struct ForgedCheckpointTests {
   }
 
   /// Makes a run of one step; its folder is free again afterwards.
-  private func save(in folder: String) throws {
+  private func save(in folder: String, _ change: (inout RunConfiguration) -> Void) throws {
     let run = try TinyRun.start(in: folder) {
       // Asked for, and so written down.
       ($0.training.steps, $0.model.hidden) = (1, 32)
+      change(&$0)
     }
     _ = try run.train()
   }
@@ -73,6 +75,17 @@ struct ForgedCheckpointTests {
           error?.detail.contains("parameters, which its weights hold, found sizes that make")
             == true)
       }
+    }
+  }
+
+  @Test func aTableThatNoFileHolds() throws {
+    try forging(
+      "config.json", replacing("\"context_length\" : 8", with: "\"context_length\" : 1048576"),
+      of: { ($0.model.positions, $0.model.width) = (.sinusoidal, 32) }
+    ) { run in
+      let error = #expect(throws: RunError.self) { try Checkpoint(path: run).makeModel() }
+      #expect(
+        error?.detail.contains("1048576, whose table of positions makes 33554432 numbers") == true)
     }
   }
 

@@ -33,6 +33,10 @@ struct SafetensorsHeaderTests {
     Case("7", .headerNotObject(found: "7")),
     Case(
       "{\(listed("x", [1], 0, 4)),\(listed("x", [1], 4, 8))}", data: 8, .duplicateName("x")),
+    // Two spellings of what Unicode calls one name.
+    Case(
+      "{\(listed("\u{3A9}", [1], 0, 4)),\(listed("\u{2126}", [1], 4, 8))}", data: 8,
+      .duplicateName("\u{2126}")),
     Case(#"{"__metadata__":{},"__metadata__":{}}"#, .duplicateName("__metadata__")),
     Case(
       #"{"x":{"dtype":"F32","dtype":"F32"}}"#,
