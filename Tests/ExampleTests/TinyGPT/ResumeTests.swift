@@ -48,6 +48,21 @@ struct ResumeTests {
     }
   }
 
+  @Test func linksThatAKilledSaveDidNotComeToAreMade() throws {
+    try TinyGPT.inFolder { program in
+      try program.train(["--eval-interval", "2"])
+      try program.remove("run/best")
+      try program.remove("run/last")
+      symlink("checkpoint-000002", program.path("run/last"))
+      try program("train", "--resume", "@run").succeeded("has made its 4 steps")
+      for link in ["last", "best"] {
+        let target = try FileManager.default.destinationOfSymbolicLink(
+          atPath: program.path("run/\(link)"))
+        #expect(target == "checkpoint-000004", "\(link)")
+      }
+    }
+  }
+
   @Test func oneProcessAtATimeWorksOnARun() throws {
     try TinyGPT.inFolder { program in
       let first = try program.train(steps: 1_000_000) { process in
