@@ -23,8 +23,7 @@ test-arm: ## Compare the C kernels for arm64 with their references, emulated by 
 	.ci/test-arm $(SWIFT)
 
 test-faults: ## Kill runs, fill disks, close streams, train for long: prints counts (optional, minutes)
-	SEQUITUR_FAULTS=1 $(SWIFT) test $(RELEASE) --disable-testable-imports --disable-xctest \
-		--filter FaultTests
+	.ci/test-faults $(SWIFT)
 
 bench: build ## Measure against this machine's limits, in under two minutes
 	@$(SWIFT) run $(RELEASE) --skip-build benchmark --short $(ARGUMENTS)

@@ -20,7 +20,8 @@ public final class RunFolder {
   public let path: String
   private let lock: OpenFile
 
-  /// Makes the folder of a new run, or takes an empty one.
+  /// Makes the folder of a new run, or takes one without a run; the lines of one that was killed before
+  /// it had saved anything are removed.
   public static func create(_ path: String) throws(RunError) -> RunFolder {
     try writing(path, Folder.create(path))
     let run = try RunFolder(locking: path)
@@ -29,6 +30,9 @@ public final class RunFolder {
         path, .exists,
         "expected a new or an empty folder, found a run in it; go on with --resume \(path), or "
           + "choose another --out")
+    }
+    for name in ["metrics.jsonl", "samples.jsonl"] {
+      try writing(path, Folder.remove("\(path)/\(name)"))
     }
     return run
   }

@@ -36,7 +36,7 @@ extension FaultTests {
             read += 1
           }
         }
-        #expect(try program.remains(of: "disk/run") == before)
+        try program.expectRemains(of: "disk/run", toBe: before)
         #expect(!program.exists("disk/new"))
         Self.say(
           "read-only folders: \(refused) commands refused with 73, \(read) read and succeeded")
@@ -61,7 +61,7 @@ extension FaultTests {
         for run in [first, found] where run.errors.contains("that no process works on") {
           refused += 1
         }
-        #expect(try program.remains(of: "run") == whole)
+        try program.expectRemains(of: "run", toBe: whole)
         try program.remove("run")
       }
       // Others come while one is at work.
@@ -75,7 +75,7 @@ extension FaultTests {
           tries += 1
         }
       }
-      #expect(try program.remains(of: "run") == whole)
+      try program.expectRemains(of: "run", toBe: whole)
       Self.say(
         "two processes: \(rounds) pairs begun at once, one of each refused (\(refused) while the other was "
           + "at work); \(tries) more refused by a run at work; all runs ended on the undisturbed bytes"
@@ -100,7 +100,7 @@ extension FaultTests {
         }
         let shell = #""$@" \#(stream)"#
         expectEnd(try program.train(["--tensorboard"], out: "@new", shell: shell), ["train"])
-        #expect(try program.remains(of: "new") == whole)
+        try program.expectRemains(of: "new", toBe: whole)
         try program.remove("new")
         for words in StandardStreamTests.commands where words.first != "export" {
           expectEnd(try program.run(words, shell: shell), words)

@@ -48,6 +48,15 @@ struct ResumeTests {
     }
   }
 
+  @Test func aNewRunTakesNoLinesFromOneThatSavedNothing() throws {
+    try TinyGPT.inFolder { program in
+      try program.write(#"{"step":0,"val/loss":9}"# + "\n", to: "run/metrics.jsonl")
+      try program.train().succeeded()
+      let lines = try program.text(of: "run/metrics.jsonl").split(separator: "\n")
+      #expect(lines.filter { $0.contains(#""step":0,"#) }.count == 1, "\(lines)")
+    }
+  }
+
   @Test func linksThatAKilledSaveDidNotComeToAreMade() throws {
     try TinyGPT.inFolder { program in
       try program.train(["--eval-interval", "2"])
