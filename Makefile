@@ -29,8 +29,7 @@ test-sanitize: ## Run kernels and tests under clang's sanitizers (optional; PIEC
 	.ci/test-sanitize $(SWIFT) $(PIECES)
 
 test-faults: ## Kill runs, fill disks, close streams, train for long: prints counts (optional, minutes)
-	SEQUITUR_FAULTS=1 $(SWIFT) test $(RELEASE) --disable-testable-imports --disable-xctest \
-		--filter FaultTests
+	.ci/test-faults $(SWIFT)
 
 fuzz: ## Damage files of every form for SECONDS (60) with fresh seeds, or with SEED
 	SEQUITUR_FUZZ_SECONDS=$(SECONDS) SEQUITUR_FUZZ_SEED=$(SEED) \

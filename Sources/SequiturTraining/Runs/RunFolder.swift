@@ -20,7 +20,8 @@ public final class RunFolder {
   public let path: String
   private let lock: OpenFile
 
-  /// Makes the folder of a new run, or takes an empty one.
+  /// Makes the folder of a new run, or takes one without a run; the lines of one that was killed before
+  /// it had saved anything are removed.
   public static func create(_ path: String) throws(RunError) -> RunFolder {
     try writing(path, Folder.create(path))
     let run = try RunFolder(locking: path)
@@ -30,13 +31,21 @@ public final class RunFolder {
         "expected a new or an empty folder, found a run in it; go on with --resume \(path), or "
           + "choose another --out")
     }
+    for name in ["metrics.jsonl", "samples.jsonl"] {
+      try writing(path, Folder.remove("\(path)/\(name)"))
+    }
     return run
   }
 
-  /// Opens the folder of a run to go on with it; what a killed save left behind is removed.
+  /// Opens the folder of a run to go on with it. What a killed save left behind is removed, and the
+  /// links that it did not come to are made.
   public static func open(_ path: String) throws(RunError) -> RunFolder {
-    _ = try newestCheckpoint(in: path)
-    return try RunFolder(locking: path)
+    let newest = Folder.name(of: try newestCheckpoint(in: path))
+    let run = try RunFolder(locking: path)
+    try run.link("last", to: newest)
+    let best = (try? TrainerState(readingFrom: "\(path)/\(newest)"))?.bestStep.map(checkpointName)
+    if let best, Folder.exists("\(path)/\(best)") { try run.link("best", to: best) }
+    return run
   }
 
   private init(locking path: String) throws(RunError) {
@@ -95,6 +104,7 @@ public final class RunFolder {
   }
 
   private func link(_ link: String, to name: String) throws(RunError) {
+    if Folder.target(ofLink: "\(path)/\(link)") == name { return }
     try writing("\(path)/\(link)", Folder.link("\(path)/\(link)", to: name))
     Folder.flush(path)
   }

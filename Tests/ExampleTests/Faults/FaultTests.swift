@@ -2,6 +2,7 @@
 // closed streams, and a long run. Too long for `make test`; each part prints what it did.
 
 import Foundation
+import SequiturFiles
 import Testing
 
 /// One part after the other: each has the machine for itself.
@@ -10,10 +11,11 @@ import Testing
   .enabled(
     if: ProcessInfo.processInfo.environment["SEQUITUR_FAULTS"] != nil, "make test-faults runs it"))
 struct FaultTests {
-  /// Says what is being done, at once.
+  /// Says what is being done, in the file that the variable names.
   static func say(_ line: String) {
-    print(line)
-    fflush(nil)
+    let path = ProcessInfo.processInfo.environment["SEQUITUR_FAULTS"] ?? ""
+    guard let file = try? OpenFile(writing: path, O_APPEND) else { return }
+    try? file.write(line + "\n")
   }
 }
 
@@ -27,6 +29,15 @@ extension TinyGPT {
     files["metrics"] = Data(
       lines.replacing(/"(time|tokens_per_second)":[^,}]*,?/, with: "").utf8)
     return files
+  }
+
+  /// Expects what a run left to be what another has left, by the names of the files.
+  func expectRemains(
+    of run: String, toBe expected: [String: Data], sourceLocation: SourceLocation = #_sourceLocation
+  ) throws {
+    let found = try remains(of: run)
+    let differing = Set(found.keys).union(expected.keys).filter { found[$0] != expected[$0] }
+    #expect(differing.isEmpty, sourceLocation: sourceLocation)
   }
 
   /// The names of a run's checkpoints.

@@ -24,7 +24,7 @@ extension FaultTests {
             return found
           } after: {
             try program.goOn(Self.words, out: "disk/new/run").succeeded()
-            #expect(try program.remains(of: "disk/new/run") == whole)
+            try program.expectRemains(of: "disk/new/run", toBe: whole)
             try program.remove("disk/new")
           }
 
@@ -43,7 +43,7 @@ extension FaultTests {
             return found
           } after: {
             try program.run(resume).succeeded()
-            #expect(try program.remains(of: "disk/run") == seven)
+            try program.expectRemains(of: "disk/run", toBe: seven)
             try program.remove("disk/run")
             try program.run(["train"] + Self.words + ["--out", "@disk/run"]).succeeded()
           }

@@ -36,7 +36,7 @@ extension FaultTests {
             read += 1
           }
         }
-        #expect(try program.remains(of: "disk/run") == before)
+        try program.expectRemains(of: "disk/run", toBe: before)
         #expect(!program.exists("disk/new"))
         Self.say(
           "read-only folders: \(refused) commands refused with 73, \(read) read and succeeded")
@@ -53,14 +53,15 @@ extension FaultTests {
       var refused = 0
       for _ in 0..<rounds {
         // Both begin at once: one wins.
-        let both =
-          #""$@" & first=$!; "$@" & second=$!; wait $first; echo $?; wait $second; echo $?"#
-        let found = try program.run(
-          ["train", "--no-samples"] + words + ["--out", "@run"], shell: both)
-        let codes = found.output.split(separator: "\n").suffix(2).sorted()
-        #expect(codes == ["0", "73"] || found.output.contains("finished"), "\(found.output)")
-        refused += found.errors.components(separatedBy: "that no process works on").count - 1
-        #expect(try program.remains(of: "run") == whole)
+        let new = ["train", "--no-samples"] + words + ["--out", "@run"]
+        var second: ProgramRun?
+        let first = try program.run(new) { _ in second = try program.run(new) }
+        let found = try #require(second)
+        #expect([first.exitCode, found.exitCode].sorted() == [0, 73], "\(first) \(found)")
+        for run in [first, found] where run.errors.contains("that no process works on") {
+          refused += 1
+        }
+        try program.expectRemains(of: "run", toBe: whole)
         try program.remove("run")
       }
       // Others come while one is at work.
@@ -74,10 +75,11 @@ extension FaultTests {
           tries += 1
         }
       }
-      #expect(try program.remains(of: "run") == whole)
+      try program.expectRemains(of: "run", toBe: whole)
       Self.say(
-        "two processes: \(rounds) pairs begun at once, \(refused) of their runs refused; \(tries) "
-          + "refused while one was at work; all runs ended on the undisturbed bytes")
+        "two processes: \(rounds) pairs begun at once, one of each refused (\(refused) while the other was "
+          + "at work); \(tries) more refused by a run at work; all runs ended on the undisturbed bytes"
+      )
     }
   }
 
@@ -98,7 +100,7 @@ extension FaultTests {
         }
         let shell = #""$@" \#(stream)"#
         expectEnd(try program.train(["--tensorboard"], out: "@new", shell: shell), ["train"])
-        #expect(try program.remains(of: "new") == whole)
+        try program.expectRemains(of: "new", toBe: whole)
         try program.remove("new")
         for words in StandardStreamTests.commands where words.first != "export" {
           expectEnd(try program.run(words, shell: shell), words)

@@ -89,6 +89,30 @@ struct ResumeTests {
     }
   }
 
+  @Test func aNewRunTakesNoLinesFromOneThatSavedNothing() throws {
+    try TinyGPT.inFolder { program in
+      try program.write(#"{"step":0,"val/loss":9}"# + "\n", to: "run/metrics.jsonl")
+      try program.train().succeeded()
+      let lines = try program.text(of: "run/metrics.jsonl").split(separator: "\n")
+      #expect(lines.filter { $0.contains(#""step":0,"#) }.count == 1, "\(lines)")
+    }
+  }
+
+  @Test func linksThatAKilledSaveDidNotComeToAreMade() throws {
+    try TinyGPT.inFolder { program in
+      try program.train(["--eval-interval", "2"])
+      try program.remove("run/best")
+      try program.remove("run/last")
+      symlink("checkpoint-000002", program.path("run/last"))
+      try program("train", "--resume", "@run").succeeded("it has made its 4 steps")
+      for link in ["last", "best"] {
+        let target = try FileManager.default.destinationOfSymbolicLink(
+          atPath: program.path("run/\(link)"))
+        #expect(target == "checkpoint-000004", "\(link)")
+      }
+    }
+  }
+
   @Test func oneProcessAtATimeWorksOnARun() throws {
     try TinyGPT.inFolder { program in
       let first = try program.train(steps: 1_000_000) { process in
