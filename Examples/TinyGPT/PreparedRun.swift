@@ -86,15 +86,16 @@ struct PreparedRun {
   private static func corpus(
     ofRun path: String, _ data: DataOptions, _ tokenizer: any Tokenizer, _ text: TextSummary
   ) throws -> Corpus {
-    if let corpus = try? Corpus(readingFrom: path, tokenizer: tokenizer) { return corpus }
-    var data = data
-    data.texts = data.texts.map { $0 == "-" ? "\(path)/standard-input.txt" : $0 }
-    let (source, validation) = try data.sources(keepingInputIn: path)
-    let corpus = try Progress.reading("tokenising", clearUp: {}) {
-      try Corpus(
-        remaking: source, validation: validation, tokenizer: tokenizer, in: path, progress: $0)
+    if let corpus = try? Corpus(readingFrom: path, tokenizer: tokenizer),
+      corpus.checksum == text.checksum
+    {
+      return corpus
     }
-    guard text.checksum == corpus.checksum else {
+    var data = data
+    // The files themselves: a folder may have got others.
+    data.texts = text.files.map { $0 == "-" ? "\(path)/standard-input.txt" : $0 }
+    let (source, validation) = try data.sources(keepingInputIn: path)
+    guard source.checksum(with: validation) == text.checksum else {
       throw RunError(
         path, .mismatch,
         """
@@ -103,7 +104,10 @@ struct PreparedRun {
         back, or begin a new run with --from \(path)
         """)
     }
-    return corpus
+    return try Progress.reading("tokenising", clearUp: {}) {
+      try Corpus(
+        remaking: source, validation: validation, tokenizer: tokenizer, in: path, progress: $0)
+    }
   }
 
   func start() throws -> TrainingRun {

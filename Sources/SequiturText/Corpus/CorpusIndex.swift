@@ -129,12 +129,7 @@ struct CorpusIndex: Codable, Sendable {
   }
 
   /// The checksum of the documents' checksums.
-  var textChecksum: UInt32 {
-    Checksum.of(
-      documents.flatMap { document in
-        withUnsafeBytes(of: document.checksum.littleEndian) { Array($0) }
-      })
-  }
+  var textChecksum: UInt32 { CorpusSource.checksum(of: documents.map(\.checksum)) }
 
   /// The characters that are held out, counted through all documents.
   var heldOut: [Range<Int>] {

@@ -100,6 +100,15 @@ public struct CorpusSource: Sendable {
     (self.paths, self.extensions) = (paths, extensions)
   }
 
+  /// The checksum that a corpus of this source and another for validation has.
+  package func checksum(with validation: CorpusSource?) -> UInt32 {
+    Self.checksum(of: joined(with: validation).documents.map(\.checksum))
+  }
+
+  static func checksum(of checksums: [UInt32]) -> UInt32 {
+    Checksum.of(checksums.flatMap { one in withUnsafeBytes(of: one.littleEndian) { Array($0) } })
+  }
+
   /// The documents of this source and behind them those of another.
   func joined(with other: CorpusSource?) -> CorpusSource {
     guard let other else { return self }

@@ -60,9 +60,19 @@ struct ResumeTests {
       let resume = ["train", "--resume", "@run", "--steps", "6"]
       try program.remove("run/tokens.bin")
       try program.write(TinyGPT.text + "the hare", to: "text.txt")
-      expectMistake(try program.run(resume), 65, "text.txt", "another text under that name")
+      // Again and again: a refused text leaves nothing that could be taken for the run's.
+      for _ in 0..<2 {
+        expectMistake(try program.run(resume), 65, "text.txt", "another text under that name")
+      }
       try program.write(TinyGPT.text, to: "text.txt")
       try program.run(resume).succeeded()
+
+      // Of a folder the same files, whatever has come to them.
+      for name in ["a", "b"] { try program.write(TinyGPT.text, to: "texts/\(name).txt") }
+      try program.train(text: ["@texts"], out: "@folder")
+      try program.write("another", to: "texts/0.txt")
+      try program.remove("folder/tokens.bin")
+      try program("train", "--resume", "@folder", "--steps", "6").succeeded()
     }
   }
 
