@@ -45,7 +45,7 @@ static sq_query_block make_block(const forward *f, int64_t b, int64_t h, int64_t
   int64_t width = shape->head_width;
   const float *q = f->q + b * shape->q_batch + first * shape->q_row + h * width;
   sq_kernels()->pack_b(width, count, q, 1, shape->q_row, s->packed_q);
-  return (sq_query_block){shape, sq_kernels(), b, h, first, count, sq_whole_vectors(count),
+  return (sq_query_block){shape, sq_kernels(), b, h, first, count, sq_whole_vectors(count), q,
                           s->packed_q};
 }
 

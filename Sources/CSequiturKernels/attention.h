@@ -47,6 +47,7 @@ typedef struct {
   const sq_kernel_table *kernels;
   int64_t b, h, first, count;
   int64_t lanes;          // count in whole vectors
+  const float *q;         // the first query's row; shape->q_row to the next
   const float *packed_q;  // the queries as columns, in panels
 } sq_query_block;
 
@@ -122,7 +123,8 @@ static inline void sq_strip_product(const sq_kernel_table *kernels, int64_t m, i
     .c = c, .c_row = c_row, .scale = scale, .accumulate = accumulate});
 }
 
-// sq_attention for at most so many queries (attention_few.c).
+// sq_attention for at most so many queries (attention_few.c). What computes their logits again takes
+// the same products: others, rounded differently, would not belong to their largest ones.
 enum { sq_few_queries = 3 };
 void sq_attend_few(const sq_attention_shape *shape, const float *q, const float *k,
                    const float *v, float *out, float *statistics);

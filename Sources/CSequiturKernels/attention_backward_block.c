@@ -70,9 +70,9 @@ void sq_attention_backward_block(const sq_backward *g, const sq_backward_workspa
   const sq_attention_shape *shape = g->shape;
   const sq_kernel_table *kernels = sq_kernels();
   int64_t width = shape->head_width, values = shape->value_width, panel = kernels->panel_columns;
-  sq_query_block block = {shape, kernels, w->b, w->h, first, count, sq_whole_vectors(count),
-                          w->columns_q};
   const float *q = w->q + first * shape->q_row, *d_out = w->d_out + first * shape->out_row;
+  sq_query_block block = {shape, kernels, w->b, w->h, first, count, sq_whole_vectors(count), q,
+                          w->columns_q};
   kernels->pack_b(width, count, q, 1, shape->q_row, w->columns_q);
   if (g->needs_logits) kernels->pack_b(values, count, d_out, 1, shape->out_row, w->columns_do);
   sq_row_panels q_rows = {0}, do_rows = {0};

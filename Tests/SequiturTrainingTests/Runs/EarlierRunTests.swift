@@ -1,5 +1,6 @@
-// A run of format 1, as version 0.1 wrote it after 3 of 6 steps, and the weights and moments that
-// it ended with there: it opens, and goes on to the same bytes.
+// A run of format 1, as version 0.1 wrote it after 3 of 6 steps, and the weights and moments that it
+// ends with since the order of sums is fixed: it opens, and goes on to the same bytes on every
+// processor with fused multiply-add.
 //
 //     tiny-gpt train text.txt --layers 1 --width 8 --heads 2 --context-length 8 --steps 6 --batch-size 2
 //       --save-interval 3 --eval-interval 6 --sample-interval 0 --dropout 0.1 --no-samples

@@ -60,7 +60,7 @@ struct RunConfigurationTests {
     ("\"format\" : 1", "\"form\" : 1", "format"),
     ("\"beta1\" : 0.8", "\"beta1\" : 1", "beta1 to be a number of 0 or more and below 1"),
     ("\"learning_rate\" : 0.1", "\"learning_rate\" : -0.1", "learning_rate to be a finite"),
-    ("\"accumulate\" : 3", "\"accumulate\" : 0", "accumulate of at least 1, found 0"),
+    ("\"accumulate\" : 3", "\"accumulate\" : 0", "accumulate of 1 to 1000000000, found 0"),
     ("{", "", "JSON"),
   ])
   func mistakesAreNamed(part: String, replacement: String, named: String) throws {
