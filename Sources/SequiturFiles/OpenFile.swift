@@ -11,6 +11,7 @@ package final class OpenFile: Sendable {
   /// How many bytes a file for reading had when it was opened.
   package let count: Int
   private let descriptor: Int32
+  private let isLocked = Atomic<Bool>(false)
 
   /// Whether what waits for others, at a pipe or a terminal, is refused when a signal interrupts it,
   /// rather than begun again: for programs that end at a signal.
@@ -49,12 +50,19 @@ package final class OpenFile: Sendable {
   }
 
   deinit {
-    if descriptor >= 0 { close(descriptor) }
+    guard descriptor >= 0 else { return }
+    // By name: a process that another thread is starting may hold the descriptor a little longer.
+    if isLocked.load(ordering: .relaxed) { flock(descriptor, LOCK_UN) }
+    close(descriptor)
   }
 
   /// Whether this process alone may go on: false where another one holds the file. The right ends
   /// with the object.
-  package func lock() -> Bool { flock(descriptor, LOCK_EX | LOCK_NB) == 0 }
+  package func lock() -> Bool {
+    let isMine = flock(descriptor, LOCK_EX | LOCK_NB) == 0
+    isLocked.store(isMine, ordering: .relaxed)
+    return isMine
+  }
 
   /// Whether it is a folder, which opens for reading but cannot be read.
   package var isFolder: Bool {
