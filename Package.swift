@@ -57,7 +57,7 @@ let package = Package(
 
     // What the example programs share: flags, progress line, exit codes.
     .target(
-      name: "ExampleSupport", dependencies: ["SequiturBase", "SequiturFiles"],
+      name: "ExampleSupport", dependencies: ["SequiturBase", "SequiturFiles", "SequiturTensor"],
       path: "Examples/ExampleSupport"),
 
     // The toy tasks with their closed test sets and exact ceilings, as plain token arrays.

@@ -1,6 +1,7 @@
 // What every program does first, and how it is called again.
 
 import SequiturFiles
+import SequiturTensor
 
 package enum Program {
   /// Makes the process ready, before anything is opened or printed.
@@ -13,6 +14,24 @@ package enum Program {
     // The Swift runtime aborts where the system has no memory left, and has said so by then; no trace
     // of where that was helps whoever reads it. Mistakes of the program end by other signals.
     signal(SIGABRT) { _ in _exit(71) }
+    if let mistake = mistake(
+      inInstructions: getenv("SEQUITUR_INSTRUCTIONS").map { String(cString: $0) })
+    {
+      fail(with: mistake)
+    }
+  }
+
+  /// Why the kernels cannot use the instructions that the environment names; nil if they can.
+  static func mistake(inInstructions asked: String?) -> UsageError? {
+    guard let asked, !Instructions.names.contains(asked) else { return nil }
+    return UsageError(
+      "SEQUITUR_INSTRUCTIONS: expected one of \(Instructions.names.joined(separator: ", ")), which this "
+        + "processor has, found \(quoted(asked))")
+  }
+
+  /// A program's version, and the instructions that its kernels use.
+  package static func version(_ version: String, of name: String) -> String {
+    "\(name) \(version) (\(Instructions.current))"
   }
 
   /// The program and these words, as they are typed in a shell to start it as it was started.

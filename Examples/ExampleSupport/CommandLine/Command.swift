@@ -51,7 +51,7 @@ package struct Command<Settings: Sendable>: Sendable {
   package func parse(_ words: [String]) throws -> Request<Settings> {
     let options = words.prefix { $0 != "--" }
     if options.contains(where: { $0 == "--help" || $0 == "-h" }) { return .show(help) }
-    if options.contains("--version") { return .show("\(name) \(version)") }
+    if options.contains("--version") { return .show(Program.version(version, of: name)) }
     var scanner = ArgumentScanner(arguments, otherNames: otherNames)
     try scanner.scan(words)
     let settings = try assigning(scanner.values, to: defaults)

@@ -37,7 +37,7 @@ package struct CommandGroup {
     let rest = Array(words.dropFirst())
     switch words.first {
     case nil, "--help", "-h": return .show(help)
-    case "--version": return .show("\(name) \(version)")
+    case "--version": return .show(Program.version(version, of: name))
     case "help":
       return try rest.first.map { try command($0).parse(["--help"], self) } ?? .show(help)
     case .some(let word): return try command(word).parse(rest, self)

@@ -215,7 +215,8 @@ private struct AttentionKernelCall {
     let dBias = biasTrains ? Tensor(uninitialized: sizes.weightShape) : nil
     withShape { shape in
       sq_attention_backward(
-        shape, from[0], from[1], from[2], output.pointer, statistics.pointer, upstream.pointer, to[0],
+        shape, from[0], from[1], from[2], output.pointer, statistics.pointer, upstream.pointer,
+        to[0],
         to[1], to[2], dBias?.pointer)
     }
     return gradients + (bias.map { [dBias?.summed(to: $0.shape)] } ?? [])

@@ -23,7 +23,8 @@ extension TrainingOptions {
         + "\(accumulate) batches of \(batchSize)"
     }
     let constants: [(key: CodingKeys, number: Float, range: ConstantRange)] = [
-      (.learningRate, learningRate, .notNegative), (.minLearningRate, minLearningRate, .notNegative),
+      (.learningRate, learningRate, .notNegative),
+      (.minLearningRate, minLearningRate, .notNegative),
       (.weightDecay, weightDecay, .notNegative), (.clip, clip, .notNegative),
       (.beta1, beta1, .belowOne), (.beta2, beta2, .belowOne), (.epsilon, epsilon, .notNegative),
     ]

@@ -51,6 +51,6 @@ import Testing
       _ = TestSettings.command.settingsOrExit(["--version"])
     }
     let text = String(decoding: result?.standardOutputContent ?? [], as: UTF8.self)
-    #expect(text.contains("compare 1.2.3\n"))
+    #expect(text.contains("compare 1.2.3 ("))
   }
 }

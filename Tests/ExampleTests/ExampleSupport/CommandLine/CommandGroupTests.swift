@@ -1,4 +1,5 @@
 import ExampleSupport
+import SequiturTensor
 import Testing
 
 @Suite struct CommandGroupTests {
@@ -59,8 +60,8 @@ import Testing
 
   @Test func aCommandShowsItsOwnHelpAndTheProgramsVersion() {
     #expect(outcome("train", "--help").contains("Usage: tiny train [options]"))
-    #expect(outcome("train", "--version") == "tiny train 2.0.0")
-    #expect(outcome("--version") == "tiny 2.0.0")
+    #expect(outcome("train", "--version") == "tiny train 2.0.0 (\(Instructions.current))")
+    #expect(outcome("--version") == "tiny 2.0.0 (\(Instructions.current))")
   }
 
   @Test func mistakesGiveOneSentence() {

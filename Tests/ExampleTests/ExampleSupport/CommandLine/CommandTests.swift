@@ -1,4 +1,5 @@
 import ExampleSupport
+import SequiturTensor
 import Testing
 
 /// Reading values, by kind of argument; the sentences of mistakes stand in `ArgumentScannerTests`.
@@ -74,6 +75,6 @@ import Testing
   }
 
   @Test func versionIsShown() {
-    #expect(command.read("--version").text == "compare 1.2.3")
+    #expect(command.read("--version").text == "compare 1.2.3 (\(Instructions.current))")
   }
 }
