@@ -9,8 +9,8 @@ import SequiturTraining
 extension Format {
   /// The register of forms.
   static let all = [
-    json, safetensors, tokens, metrics, tokenizer, vocabularyAndMerges, gpt2, runConfiguration,
-    manifest, trainerState, checkpoint,
+    json, safetensors, tokens, corpus, metrics, tokenizer, vocabularyAndMerges, gpt2,
+    runConfiguration, manifest, trainerState, checkpoint,
   ]
 
   /// Examples of one file.
@@ -138,6 +138,57 @@ extension Format {
     },
     // Each width has been compared as it was written.
     isSame: { _, _ in true })
+
+  /// A corpus, and the files that it was read from: nothing writes one again without its text, so
+  /// whoever takes it elsewhere takes them.
+  private struct FiledCorpus: Equatable {
+    static let names = [Corpus.fileName, "tokens.json"]
+    let training, validation: [Int32]
+    let documents: [CorpusDocument]
+    let landmarks: Landmarks
+    let files: Files
+
+    init(readingFrom folder: String) throws {
+      let corpus = try Corpus(readingFrom: folder, tokenizer: CharacterTokenizer(text: "abc"))
+      (training, validation) = (corpus.training.tokens, corpus.validation.tokens)
+      (documents, landmarks) = (corpus.documents, corpus.landmarks)
+      files = try Self.files(of: folder)
+    }
+
+    static func files(of folder: String) throws -> Files {
+      var files: Files = [:]
+      for name in names { files[name] = try OpenFile.contents(of: "\(folder)/\(name)") }
+      return files
+    }
+
+    /// Those of a small one.
+    static func example() throws -> Files {
+      let folder = Folder.temporarySibling(of: "/tmp/corpus")
+      defer { try? Folder.remove(folder) }
+      try Folder.create(folder)
+      for name in ["a", "b"] {
+        let text = String(repeating: "cab\(name)", count: 8)
+        try FileReplacement.write(text, to: "\(folder)/\(name).txt")
+      }
+      let source = try CorpusSource(paths: [folder])
+      _ = try Corpus(source, tokenizer: CharacterTokenizer(text: "abc"), in: folder)
+      return try files(of: folder)
+    }
+  }
+
+  /// What stands beside the tokens of a corpus.
+  static let corpus: Format = {
+    var format = Format(
+      "corpus", seeds: { [try FiledCorpus.example()] },
+      read: { try FiledCorpus(readingFrom: $0) },
+      write: { corpus, folder in
+        for (name, bytes) in corpus.files {
+          try Data(bytes).write(to: URL(fileURLWithPath: "\(folder)/\(name)"))
+        }
+      })
+    format.damages = { $0 == "tokens.json" }
+    return format
+  }()
 
   static let metrics = Format(
     "metrics",

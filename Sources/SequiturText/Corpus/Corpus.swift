@@ -81,6 +81,9 @@ public final class Corpus: Sendable {
     let file = try attempt(TokenFile(path: path, vocabularySize: index.vocabularySize)) {
       CorpusError(path, .cannotRead($0))
     }
+    guard file.isOf(vocabularySize: index.vocabularySize) else {
+      throw CorpusError(path, .notTokens)
+    }
     self.init(index, file)
   }
 

@@ -27,6 +27,13 @@ package final class TokenFile: Sendable {
     }
   }
 
+  /// Whether all its ids are below the vocabulary's size.
+  func isOf(vocabularySize: Int) -> Bool {
+    stride(from: 0, to: count, by: 1 << 16).allSatisfy { start in
+      tokens(in: start..<min(start + 1 << 16, count)).allSatisfy { 0..<vocabularySize ~= Int($0) }
+    }
+  }
+
   private func numbers<Number: FixedWidthInteger>(
     in range: Range<Int>, as type: Number.Type
   ) -> [Int32] {

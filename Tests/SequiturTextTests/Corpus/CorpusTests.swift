@@ -1,4 +1,5 @@
 import Foundation
+import SequiturFiles
 import SequiturTensor
 import SequiturText
 import Testing
@@ -137,6 +138,12 @@ import Testing
         try write(utf8(index.replacingOccurrences(of: old, with: new)), to: run + "/tokens.json")
         #expect(problem() == .notTokens, "\(old) \(new)")
       }
+      // Ids that no byte has, with the checksum that belongs to them.
+      let beyond = Data([255, 255]) + tokens.dropFirst(2)
+      try write(beyond, to: run + "/tokens.bin")
+      let (old, new) = ("\(Checksum.of(tokens))", "\(Checksum.of(beyond))")
+      try write(utf8(index.replacingOccurrences(of: old, with: new)), to: run + "/tokens.json")
+      #expect(problem() == .notTokens)
       try FileManager.default.removeItem(atPath: run + "/tokens.json")
       guard case .cannotRead = problem() else {
         Issue.record("a missing tokens.json was read")
