@@ -27,9 +27,9 @@ public struct MultiHeadAttention: SelfAttention {
   public let dropout: Float
   /// Tells queries and keys where they stand.
   public let positions: any PositionEncoding
-  private let firstUse = FirstUse()
 
-  /// Creates the layer. Stops if the heads do not divide the width.
+  /// Creates the layer. Stops if the heads do not divide the width, and at an encoding that
+  /// contradicts itself or does nothing.
   public init(
     width: Int, heads: Int, causal: Bool = false, dropout: Float = 0, bias: Bool = true,
     positions: any PositionEncoding = NoPositions(), initialization: Initialization = .uniform,
@@ -56,6 +56,7 @@ public struct MultiHeadAttention: SelfAttention {
     self.causal = causal
     self.dropout = dropout
     self.positions = positions
+    positions.checkHooks(width: width, heads: heads)
   }
 
   /// [B, T, C] to [B, T, C].
@@ -154,13 +155,9 @@ public struct MultiHeadAttention: SelfAttention {
     guard !positions.leavesAttentionAlone else { return call }
     let rows = split(queries)
     call.bias = positions.logitBias(queries: rows, at: places)
-    let turned = positions.turn(queries: rows, at: places.queries)
-    call.queries = merged(turned)
+    call.queries = merged(positions.turn(queries: rows, at: places.queries))
     call.visible = positions.visibleKeys(heads: heads, at: places)
     call.valueAddition = positions.valueAddition(at: places)
-    if turned === rows, call.bias == nil, call.visible == nil, call.valueAddition == nil {
-      firstUse { positions.checkHooks(on: queries, heads: heads) }
-    }
     return call
   }
 
@@ -175,9 +172,6 @@ public struct MultiHeadAttention: SelfAttention {
         "MultiHeadAttention", "\(role) of shape \(rows.shape)",
         expected: "[batch, time, \(width)]", involving: (query as? Linear).map { [$0.weight] } ?? []
       )
-    }
-    if positions.leavesAttentionAlone {
-      firstUse { positions.checkHooks(on: rows, heads: heads) }
     }
   }
 

@@ -1,43 +1,30 @@
-// The check of an encoding at its first use in a layer: that it does something, and nothing of
+// The check of an encoding where attention is made with it: that it does something, and nothing of
 // which it says that it does not. A hook whose name is misspelled compiles: the default, which does
 // nothing, stands in its place.
 
 import SequiturTensor
 
-/// Whether something is to be done for the first time. A class, so that a layer, a struct, can
-/// remember it.
-final class FirstUse {
-  private var isOver = false
-
-  /// Runs the body, unless it was run before.
-  func callAsFunction(_ body: () -> Void) {
-    guard !isOver else { return }
-    isOver = true
-    body()
-  }
-}
-
 extension PositionEncoding {
-  /// Asks every hook for the first tokens of the rows [B, T, C], and stops, by name, at an encoding
-  /// that contradicts itself or does nothing.
-  func checkHooks(on rows: Tensor, heads: Int) {
-    guard rows.count > 0, !(self is NoPositions) else { return }
-    withoutObserver { withoutGradient { askHooks(on: rows, heads: heads) } }
+  /// Asks every hook for two tokens of zeros, of this width, and stops, by name, at an encoding that
+  /// contradicts itself or does nothing.
+  func checkHooks(width: Int, heads: Int) {
+    guard width > 0, !(self is NoPositions) else { return }
+    withoutObserver { withoutGradient { askHooks(width: width, heads: heads) } }
   }
 
-  private func askHooks(on rows: Tensor, heads: Int) {
-    let time = min(rows.shape[1], 2, maximumLength ?? 2)
-    let width = rows.shape[2] / heads
-    let tokens = rows.slice(axis: 0, 0..<1).slice(axis: 1, 0..<time)
+  private func askHooks(width: Int, heads: Int) {
+    let time = min(2, maximumLength ?? 2)
+    let headWidth = width / heads
+    let tokens = Tensor(zeros: [1, time, width])
     let acting = attentionHooks(
-      actingOn: tokens.reshaped([1, time, heads, width]), at: 0..<time)
+      actingOn: tokens.reshaped([1, time, heads, headWidth]), at: 0..<time)
     if leavesAttentionAlone, let hook = acting.first {
       stop(
         "\(name) positions", "leavesAttentionAlone beside a \(hook) that acts",
         expected: "one of them: where attention is left alone, no such hook is asked")
     }
     // The scale is asked in any case.
-    let isScaled = logitScale(headWidth: width) != 1 / Float(width).squareRoot()
+    let isScaled = logitScale(headWidth: headWidth) != 1 / Float(headWidth).squareRoot()
     if acting.isEmpty, !isScaled, addToTokens(tokens, from: 0) === tokens {
       stop(
         "\(name) positions", "no hook that does anything",

@@ -34,8 +34,8 @@ public struct AttentionPositions: Hashable, Sendable {
 /// Two more are for what a bias cannot say: ``visibleKeys(heads:at:)`` excludes keys (directional
 /// ALiBi), and ``valueAddition(at:)`` adds to the weighted values (Shaw).
 ///
-/// A layer's first use stops at an encoding that does nothing, as one whose hook is misspelled, or
-/// that contradicts itself.
+/// Attention cannot be made with an encoding that does nothing, as one whose hook is misspelled, or
+/// that contradicts itself: it stops.
 ///
 /// ```swift
 /// /// An encoding of your own: each step to the left costs half a logit.

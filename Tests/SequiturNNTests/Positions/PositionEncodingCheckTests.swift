@@ -1,4 +1,4 @@
-// The check of encodings at their first use: what does nothing, or contradicts itself, stops by
+// The check of encodings where attention is made with them: what does nothing, or contradicts itself, stops by
 // name; every encoding of the library passes.
 
 import SequiturNN
@@ -49,26 +49,16 @@ struct PositionEncodingCheckTests {
     #expect(layer(Self.x).values == MultiHeadAttentionTests.layer()(Self.x).values)
   }
 
-  @Test func nothingIsAskedOfNoRows() {
-    let layer = MultiHeadAttentionTests.layer(positions: Misspelled())
-    #expect(layer(Tensor(zeros: [0, 3, 4])).shape == [0, 3, 4])
-  }
-
   static let mistakes: Mistakes = [
     "misspelled positions: found no hook that does anything, expected one spelt as in … "
-      + "NoPositions": { _ = MultiHeadAttentionTests.layer(positions: Misspelled())(x) },
+      + "NoPositions": { _ = MultiHeadAttentionTests.layer(positions: Misspelled()) },
     "misspelled sum positions: found no hook that does anything": {
       var random = SeededRandom(seed: 1)
-      let model = GPT(
+      _ = GPT(
         .init(contextLength: 4, layers: 1, heads: 2, width: 4), vocabularySize: 5,
         positions: MisspelledSum(), using: &random)
-      _ = model(Indices(rows: [[2, 0, 4]]))
     },
     "contradicting positions: found leavesAttentionAlone beside a logitBias(queries:at:) that acts":
-      { _ = MultiHeadAttentionTests.layer(positions: Contradicting())(x) },
-    // Also where the attention is not computed in one.
-    "contradicting positions: found leavesAttentionAlone": {
-      _ = MultiHeadAttentionTests.layer(positions: Contradicting())(x, context: x)
-    },
+      { _ = MultiHeadAttentionTests.layer(positions: Contradicting()) },
   ]
 }
