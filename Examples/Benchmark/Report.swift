@@ -3,6 +3,7 @@
 import ExampleSupport
 import SequiturFigures
 import SequiturFiles
+import SequiturTensor
 
 /// One measured row: times are those of a part of a call (for sampling, of a token).
 struct Row {
@@ -65,18 +66,19 @@ struct Report {
       ])
     }
     let peaks = """
-      \(machine.threads) \(machine.threads == 1 ? "thread" : "threads"): multiply-adds \
+      \(Instructions.current), \(counted(machine.threads, "thread")): multiply-adds \
       \(Self.short(machine.peak)) GFLOP/s (\(Self.short(machine.peakOfOneThread)) on one thread), \
       triad \(Self.short(machine.triad)) GB/s
       """
     return "\(peaks)\n\n\(table.text(usesColor: usesColor))"
   }
 
-  /// `{peakGFLOPs, triadGBs, threads, rows: [...]}`; what is not counted is null.
+  /// `{peakGFLOPs, triadGBs, instructions, threads, rows: [...]}`; what is not counted is null.
   var json: JSONValue {
     func number(_ value: Double?) -> JSONValue { value.map { .number($0) } ?? .null }
     return .object([
       .init("peakGFLOPs", .number(machine.peak)), .init("triadGBs", .number(machine.triad)),
+      .init("instructions", .string(Instructions.current)),
       .init("threads", .number(machine.threads)),
       .init(
         "rows",

@@ -1,6 +1,7 @@
 // The benchmark measures what it says, counts operations as the field does, and serves its peers.
 
 import Foundation
+import SequiturTensor
 import Testing
 
 @Suite struct BenchmarkTests {
@@ -18,7 +19,9 @@ import Testing
       ])
     #expect(found.exitCode == 0, "\(found.errors)")
     let report = try object(Data(contentsOf: file))
-    #expect(Set(report.keys) == ["peakGFLOPs", "triadGBs", "threads", "rows"])
+    #expect(Set(report.keys) == ["peakGFLOPs", "triadGBs", "instructions", "threads", "rows"])
+    #expect(report["instructions"] as? String == Instructions.current)
+    #expect(found.output.hasPrefix("\(Instructions.current), 1 thread: "))
     #expect(report["threads"] as? Int == 1)
     let peak = try #require(report["peakGFLOPs"] as? Double)
     #expect(peak > 0.1 && report["triadGBs"] as? Double ?? 0 > 0.1)
