@@ -147,7 +147,7 @@ let package = Package(
       name: "MutationTests",
       dependencies: [
         "SequiturBase", "SequiturFiles", "SequiturText", "SequiturTensor", "SequiturNN",
-        "SequiturTraining",
+        "SequiturTraining", "TestSupport",
       ]),
     .testTarget(
       name: "ExampleTests",

@@ -2,6 +2,7 @@
 
 import SequiturBase
 import SequiturFiles
+import TestSupport
 
 /// A form of files: examples, and how they are read and written.
 struct Format: Sendable {
@@ -20,6 +21,24 @@ struct Format: Sendable {
   var damage: @Sendable (inout Mutator, [UInt8]) -> [UInt8] = { $0.changed($1) }
   /// Reads a folder; what is read is written to another and read from there, and must be the same.
   let pass: @Sendable (_ folder: String, _ other: String) throws -> Outcome
+
+  /// Runs the body with an empty folder; the files are what it leaves in the folder that it returns.
+  static func files(
+    _ names: [String]? = nil, _ body: (_ folder: String) throws -> String
+  ) throws -> Files {
+    try withTemporaryFolder { folder in
+      try files(names, in: body(folder))
+    }
+  }
+
+  /// The files of a folder, all or those of some names.
+  static func files(_ names: [String]? = nil, in folder: String) throws -> Files {
+    var files: Files = [:]
+    for name in try names ?? Folder.names(in: folder) {
+      files[name] = try OpenFile.contents(of: "\(folder)/\(name)")
+    }
+    return files
+  }
 
   /// A form whose files are read as a value.
   ///

@@ -152,27 +152,25 @@ extension Format {
       let corpus = try Corpus(readingFrom: folder, tokenizer: CharacterTokenizer(text: "abc"))
       (training, validation) = (corpus.training.tokens, corpus.validation.tokens)
       (documents, landmarks) = (corpus.documents, corpus.landmarks)
-      files = try Self.files(of: folder)
-    }
-
-    static func files(of folder: String) throws -> Files {
-      var files: Files = [:]
-      for name in names { files[name] = try OpenFile.contents(of: "\(folder)/\(name)") }
-      return files
+      files = try Format.files(Self.names, in: folder)
     }
 
     /// Those of a small one.
     static func example() throws -> Files {
-      let folder = Folder.temporarySibling(of: "/tmp/corpus")
-      defer { try? Folder.remove(folder) }
-      try Folder.create(folder)
-      for name in ["a", "b"] {
-        let text = String(repeating: "cab\(name)", count: 8)
-        try FileReplacement.write(text, to: "\(folder)/\(name).txt")
+      try Format.files(names) { folder in
+        for name in ["a", "b"] {
+          let text = String(repeating: "cab\(name)", count: 8)
+          try FileReplacement.write(text, to: "\(folder)/\(name).txt")
+        }
+        let source = try CorpusSource(paths: [folder])
+        _ = try Corpus(source, tokenizer: CharacterTokenizer(text: "abc"), in: folder)
+        // Paths that are the same everywhere, as what is damaged must be.
+        let index = "\(folder)/tokens.json"
+        let text = String(decoding: try OpenFile.contents(of: index), as: UTF8.self)
+        try FileReplacement.write(
+          text.replacing(folder, with: "/texts").replacing(Folder.current, with: "/"), to: index)
+        return folder
       }
-      let source = try CorpusSource(paths: [folder])
-      _ = try Corpus(source, tokenizer: CharacterTokenizer(text: "abc"), in: folder)
-      return try files(of: folder)
     }
   }
 

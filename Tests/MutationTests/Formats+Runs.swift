@@ -32,20 +32,6 @@ extension Format {
     return state
   }
 
-  /// Runs the body with an empty folder; what it leaves there are the files.
-  private static func files(
-    _ names: [String]? = nil, _ body: (_ folder: String) throws -> String
-  ) throws -> Files {
-    let folder = Folder.temporarySibling(of: "/tmp/run")
-    defer { try? Folder.remove(folder) }
-    let path = try body(folder)
-    var files: Files = [:]
-    for name in try names ?? Folder.names(in: path) {
-      files[name] = try OpenFile.contents(of: "\(path)/\(name)")
-    }
-    return files
-  }
-
   private static func checkpointFiles(
     _ positions: PositionEncodingKind, _ names: [String]? = nil
   ) throws -> Files {

@@ -17,12 +17,10 @@ extension Format {
 
   /// What a tokeniser's files hold.
   private static func files(of tokenizer: any Tokenizer, _ names: [String]) throws -> Files {
-    let folder = Folder.temporarySibling(of: "/tmp/tokenizer")
-    defer { try? Folder.remove(folder) }
-    try TokenizerFile.write(tokenizer, to: folder)
-    var files: Files = [:]
-    for name in names { files[name] = try OpenFile.contents(of: "\(folder)/\(name)") }
-    return files
+    try files(names) { folder in
+      try TokenizerFile.write(tokenizer, to: folder)
+      return folder
+    }
   }
 
   /// Reads a tokeniser, and lets it say the sample.
