@@ -47,26 +47,49 @@ static void compare_places(sq_unary op) {
   }
 }
 
-static void compare_units_of_exponential(void) {
-  enum { count = 4096 };
-  begin(INFINITY, "units of the exponential");
-  const float *x = samples(count, 87);
+// The largest distance of results from the exact ones, in units of their last place.
+static double units_off(int count, const float *found, const double *exact) {
+  double worst = 0;
+  for (int i = 0; i < count; i++) {
+    float magnitude = fabsf((float)exact[i]);
+    double unit = (double)nextafterf(magnitude, INFINITY) - (double)magnitude;
+    worst = fmax(worst, fabs((double)found[i] - exact[i]) / unit);
+  }
+  return worst;
+}
+
+static void compare_units(sq_unary op, int count, const float *x, double most) {
+  double *exact = keep((size_t)count * sizeof(double));
+  for (int i = 0; i < count; i++) exact[i] = sq_unary_value_reference(op, x[i]);
   output out = output_of("sq_unary_forward", count);
   while (next_setting()) {
-    sq_unary_forward(SQ_EXP, count, x, out.found);
-    double worst = 0;
-    for (int i = 0; i < count; i++) {
-      double exact = sq_unary_value_reference(SQ_EXP, x[i]);
-      double unit = (double)nextafterf((float)exact, INFINITY) - (double)(float)exact;
-      worst = fmax(worst, fabs((double)out.found[i] - exact) / unit);
-    }
-    EXPECT("sq_unary_forward", worst < 2, "off by %g units in the last place", worst);
+    sq_unary_forward(op, count, x, out.found);
+    double worst = units_off(count, out.found, exact);
+    EXPECT("sq_unary_forward", worst < most, "off by %g units in the last place", worst);
   }
 }
 
-// Sines of huge values are left to the system's library, and their last bits are its own.
+static void compare_units_of_exponential(void) {
+  enum { count = 4096 };
+  begin(INFINITY, "units of the exponential");
+  compare_units(SQ_EXP, count, samples(count, 87), 2);
+}
+
+// Where they are near 0 a small error of the angle is a large one of theirs.
+static void compare_units_of_sines(sq_unary op) {
+  enum { count = 4096 };
+  static const float ranges[] = {4, 1000, 1 << 22};
+  for (int i = 0; i < COUNT_OF(ranges); i++) {
+    begin(INFINITY, "units of op %d up to %g", op, (double)ranges[i]);
+    compare_units(op, count, samples(count, ranges[i]), 0.51);
+  }
+  begin(INFINITY, "units of op %d near its zeros", op);
+  float *x = zeros(count);
+  for (int i = 0; i < count; i++) x[i] = (float)((i < 2048 ? i : 647 * i) * 1.5707963267948966);
+  compare_units(op, count, x, 0.51);
+}
+
 static void compare_unary_of_special_values(sq_unary op) {
-  if (op == SQ_SINE || op == SQ_COSINE) return;
   begin(4e-7, "op %d, special values", op);
   output out = output_of("sq_unary_forward", special_count);
   while (next_round()) RUN(sq_unary_forward, op, special_count, special, at(out));
@@ -95,6 +118,47 @@ static void compare_simple(int count) {
     RUN(sq_scale_offset, count, at(scaled), -1.5f, 0.25f, at(scaled));
     RUN(sq_add_scaled, count, x, 0.3f, at(sum));
     RUN(sq_fill, count, 2.5f, at(filled));
+  }
+}
+
+// MARK: powers
+
+static const float exponents[] = {
+    0.5f, -0.5f, 1, -1, 2, -2, 3, -3, 1.5f, 31, -126.5f, 1e-10f, 16777215, 1e6f, 1e38f, -1e38f,
+    0, -0.0f, INFINITY, -INFINITY, NAN,
+};
+
+static void compare_powers_of_special_values(float exponent) {
+  begin(4e-7, "special values to the power of %g", (double)exponent);
+  output out = output_of("sq_power", special_count);
+  output negative = output_of("sq_power", odd_size_count);
+  float *x = zeros(odd_size_count);
+  for (int i = 0; i < odd_size_count; i++) x[i] = (float)-odd_sizes[i] / 8;
+  while (next_round()) {
+    RUN(sq_power, special_count, special, exponent, at(out));
+    RUN(sq_power, odd_size_count, x, exponent, at(negative));
+  }
+}
+
+// Signs of zeros and infinities, and small results: what a tolerance does not show.
+static void compare_units_of_power(float exponent) {
+  enum { count = 4096 };
+  begin(INFINITY, "units of the power of %g", (double)exponent);
+  float *x = samples(count, 1);
+  double *exact = keep(count * sizeof(double));
+  for (int i = 0; i < count; i++) {
+    x[i] = expf(80 / fmaxf(1, fabsf(exponent)) * x[i]);
+    exact[i] = pow(x[i], exponent);
+  }
+  output out = output_of("sq_power", count);
+  while (next_setting()) {
+    sq_power(count, x, exponent, out.found);
+    double worst = units_off(count, out.found, exact);
+    EXPECT("sq_power", worst < 0.51, "off by %g units in the last place", worst);
+    float zeros_and_infinities[] = {0, -0.0f, INFINITY, -INFINITY}, expected[4];
+    for (int i = 0; i < 4; i++) expected[i] = (float)pow(zeros_and_infinities[i], exponent);
+    sq_power(4, zeros_and_infinities, exponent, zeros_and_infinities);
+    expect_bits("sq_power", "of zeros and infinities", 4, zeros_and_infinities, expected);
   }
 }
 
@@ -177,6 +241,12 @@ void compare_elementwise(void) {
     compare_unary_backward_at_the_far_ends(bounded[i]);
   }
   compare_units_of_exponential();
+  compare_units_of_sines(SQ_SINE);
+  compare_units_of_sines(SQ_COSINE);
+  for (int i = 0; i < COUNT_OF(exponents); i++) {
+    compare_powers_of_special_values(exponents[i]);
+    if (fabsf(exponents[i]) < 1e7f) compare_units_of_power(exponents[i]);
+  }
   for (int op = 0; op < binary_count; op++) compare_binary_operation((sq_binary_operation)op);
   for (int i = 0; i < odd_size_count; i++) compare_simple(odd_sizes[i]);
   compare_simple(40000);

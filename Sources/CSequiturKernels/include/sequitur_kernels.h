@@ -7,7 +7,8 @@
 // - An output never overlaps an input unless the comment says it may.
 // - Results are the same bits for any number of threads, and on every instruction set with fused
 //   multiply-add (AVX2, AVX-512, NEON): chunks, lanes and the order of every reduction are fixed by
-//   the shape alone. Sines, cosines and powers are the C library's, of Double, rounded.
+//   the shape alone. Only sines and cosines of angles beyond 2^22 and powers whose exponent is NaN or
+//   infinite are the C library's, of Double, rounded.
 // - NaN and infinity propagate as IEEE 754 says; nothing here stops the program.
 // - Every kernel `sq_x`, which is every function behind those of the pools, has a plain-loop twin
 //   `sq_x_reference` in sequitur_reference.h.
@@ -149,7 +150,7 @@ void sq_unary_forward(sq_unary op, int64_t count, const float *x, float *out);
 // out = upstream * op'(x), where y = op(x); out may be upstream.
 void sq_unary_backward(sq_unary op, int64_t count, const float *x, const float *y,
                        const float *upstream, float *out);
-// out = x^exponent, elementwise.
+// out = x^exponent, elementwise, with the signs and special values of C's pow; out may be x.
 void sq_power(int64_t count, const float *x, float exponent, float *out);
 // out = scale * x + offset; out may be x.
 void sq_scale_offset(int64_t count, const float *x, float scale, float offset, float *out);
