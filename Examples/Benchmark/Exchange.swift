@@ -4,7 +4,7 @@ import ExampleSupport
 import Sequitur
 import SequiturFiles
 
-/// The files of one workload, `NAME` being W1, W2 or W3:
+/// The files of one workload, `NAME` being W1, W2, W3, S16 or S64:
 /// - `NAME-weights.safetensors`: the start weights under Sequitur's names;
 /// - `NAME-batches.safetensors`: `inputs` and `targets`, [batches, B, T], token numbers as floats;
 /// - `NAME.json`: sizes, choices, the optimiser's constants and the losses to expect.

@@ -1,5 +1,6 @@
 // Measuring one piece of work: warm-up, repeated samples, order statistics, memory.
 
+import CBenchmarkProbes
 import CSequiturKernels
 
 /// How much is measured.
@@ -21,6 +22,8 @@ func secondsOf(_ body: () -> Void) -> Double {
 struct Measurement {
   /// Seconds a call, sorted.
   let samples: [Double]
+  /// Seconds that processors spent on a call, on all threads, in the sample where it was least.
+  let processorSeconds: Double
   /// The most bytes of the buffer pool that a call used beyond those in use before it.
   let extraBytes: Int
 
@@ -43,13 +46,17 @@ struct Measurement {
     sq_reset_peak_usage()
     let before = sq_pool_usage().bytes_in_use
     var samples: [Double] = []
-    var total = 0.0
+    var (total, leastProcessor) = (0.0, Double.infinity)
     while samples.count < budget.repetitions || total < budget.seconds {
+      let start = benchmark_process_usage().processor_seconds
       let seconds = secondsOf { for _ in 0..<calls { work() } }
+      let processor = benchmark_process_usage().processor_seconds - start
       samples.append(seconds / Double(calls))
       total += seconds
+      leastProcessor = min(leastProcessor, processor / Double(calls))
     }
     self.samples = samples.sorted()
+    processorSeconds = leastProcessor
     extraBytes = Int(sq_pool_usage().peak_bytes_in_use - before)
   }
 

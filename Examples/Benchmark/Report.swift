@@ -9,6 +9,8 @@ import SequiturTensor
 struct Row {
   let name: String
   let medianMs, minMs: Double
+  /// The least that processors spent, on all threads.
+  let processorMs: Double
   /// The distance between the quartiles, as a share of the median.
   let spread: Double
   /// Nil where operations, or bytes, are not counted.
@@ -21,6 +23,7 @@ struct Row {
     name = benchmark.name
     medianMs = measurement.median * 1e3 / parts
     minMs = measurement.minimum * 1e3 / parts
+    processorMs = measurement.processorSeconds * 1e3 / parts
     spread = measurement.spread
     gflops = benchmark.flops.map { $0 / measurement.median / 1e9 }
     gbs = benchmark.bytes.map { $0 / measurement.median / 1e9 }
@@ -55,14 +58,15 @@ struct Report {
   /// The table, with the machine above it.
   func table(usesColor: Bool) -> String {
     var table = TextTable([
-      .left("work"), .right("median ms"), .right("min ms"), .right("spread"), .right("GFLOP/s"),
-      .right("of peak"), .right("GB/s"), .right("of triad"), .right("extra MB"),
+      .left("work"), .right("median ms"), .right("min ms"), .right("cpu ms"), .right("spread"),
+      .right("GFLOP/s"), .right("of peak"), .right("GB/s"), .right("of triad"), .right("extra MB"),
     ])
     for row in rows {
       table.add([
-        row.name, Self.short(row.medianMs), Self.short(row.minMs), Self.percent(row.spread),
-        Self.short(row.gflops), Self.percent(shareOfPeak(row)), Self.short(row.gbs),
-        Self.percent(row.gbs.map { $0 / machine.triad }), Self.short(row.extraMB),
+        row.name, Self.short(row.medianMs), Self.short(row.minMs), Self.short(row.processorMs),
+        Self.percent(row.spread), Self.short(row.gflops), Self.percent(shareOfPeak(row)),
+        Self.short(row.gbs), Self.percent(row.gbs.map { $0 / machine.triad }),
+        Self.short(row.extraMB),
       ])
     }
     let peaks = """
@@ -86,7 +90,8 @@ struct Report {
           rows.map { row in
             .object([
               .init("name", .string(row.name)), .init("medianMs", .number(row.medianMs)),
-              .init("minMs", .number(row.minMs)), .init("spread", .number(row.spread)),
+              .init("minMs", .number(row.minMs)), .init("processorMs", .number(row.processorMs)),
+              .init("spread", .number(row.spread)),
               .init("gflops", number(row.gflops)), .init("gbs", number(row.gbs)),
               .init("shareOfPeak", number(shareOfPeak(row))),
               .init("extraMB", .number(row.extraMB)),

@@ -55,7 +55,7 @@ struct Settings {
           "show instead where a training step spends its time"),
         .option(
           "exchange", \.exchange, .path, value: "folder",
-          "write instead the start weights and batches of W1, W2 and W3 (or what the filter picks), "
+          "write instead the start weights and batches of the training steps (or what the filter picks), "
             + "and print their first losses"),
         .flag(
           "serve", \.serves,

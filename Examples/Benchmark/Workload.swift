@@ -1,10 +1,11 @@
-// The three training workloads: W1 and W2 are nanoGPT's models of characters, W3 is GPT-2.
+// The training workloads: W1 and W2 are nanoGPT's models of characters, W3 is GPT-2, S16 and S64 are
+// small.
 
 import Sequitur
 
 /// A model, a batch and an optimiser: one training step of each is a row.
 struct Workload {
-  /// W1, W2 or W3.
+  /// W1, W2, W3, S16 or S64.
   let name: String
   /// The model.
   let options: GPT.Configuration
@@ -42,6 +43,17 @@ struct Workload {
   static let w3 = Workload(
     name: "W3", options: .gpt2, vocabularySize: 50304, batchSize: 4, time: 64)
 
+  /// A model so small that what surrounds the arithmetic shows: 1 layer, 4 heads, 16 wide.
+  static let s16 = small(width: 16)
+  /// The same, 64 wide.
+  static let s64 = small(width: 64)
+
+  private static func small(width: Int) -> Workload {
+    var options = GPT.Configuration.nano
+    (options.layers, options.width, options.contextLength) = (1, width, 16)
+    return Workload(name: "S\(width)", options: options, vocabularySize: 27, batchSize: 16, time: 16)
+  }
+
   /// W1 with all but its last block frozen.
   static let w1LastBlock: Workload = {
     var workload = w1
@@ -49,8 +61,8 @@ struct Workload {
     return workload
   }()
 
-  /// All three.
-  static let all = [w1, w2, w3]
+  /// All of them.
+  static let all = [w1, w2, w3, s16, s64]
 
   /// The model with its start values, the same in every run.
   func makeModel() -> GPT {

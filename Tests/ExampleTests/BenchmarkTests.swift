@@ -30,7 +30,8 @@ import Testing
     for row in rows {
       #expect(
         Set(row.keys) == [
-          "name", "medianMs", "minMs", "spread", "gflops", "gbs", "shareOfPeak", "extraMB",
+          "name", "medianMs", "minMs", "processorMs", "spread", "gflops", "gbs", "shareOfPeak",
+          "extraMB",
         ])
       #expect(found.output.contains(row["name"] as? String ?? "?"))
     }

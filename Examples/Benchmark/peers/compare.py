@@ -2,7 +2,7 @@
 
 usage: compare.py [WORK ...] [--benchmark PATH] [--pytorch PYTHON] [--llama PYTHON] [--json FILE]
 
-WORK is W1, W2, W3, W4, W5, matmul, start or busy; without any, all. `start` is the time from starting
+WORK is W1, W2, W3, S16, S64, W4, W5, matmul, start or busy; without any, all. `start` is the time from starting
 the program to the end of its first W1 step. `busy` is W1 beside a program that keeps one core busy.
 """
 
@@ -190,7 +190,7 @@ def main():
     options = parser.parse_args()
 
     comparison = Comparison(options)
-    works = {name: lambda name=name: comparison.training(name) for name in ("W1", "W2", "W3")}
+    works = {name: lambda name=name: comparison.training(name) for name in ("W1", "W2", "W3", "S16", "S64")}
     works |= {
         "W4": comparison.sampling, "W5": comparison.attention, "matmul": comparison.products,
         "start": comparison.start, "busy": comparison.busy,

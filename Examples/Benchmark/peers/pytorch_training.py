@@ -1,6 +1,6 @@
 """A training step of the same GPT in PyTorch: fused AdamW, SDPA, eager or compiled.
 
-usage: pytorch_training.py FOLDER W1|W2|W3 [--form eager|compiled] [--threads 2]
+usage: pytorch_training.py FOLDER W1|W2|W3|S16|S64 [--form eager|compiled] [--threads 2]
 """
 
 import torch
@@ -71,7 +71,7 @@ def load(model, exchange):
 
 def main():
     chosen = options(
-        __doc__, ("folder", {}), ("workload", {"choices": ["W1", "W2", "W3"]}),
+        __doc__, ("folder", {}), ("workload", {"choices": ["W1", "W2", "W3", "S16", "S64"]}),
         ("--form", {"choices": ["eager", "compiled"], "default": "eager"}),
     )
     torch.set_num_threads(chosen.threads)
