@@ -11,7 +11,7 @@ package enum ConstantRange: String {
   case belowOne = "a number of 0 or more and below 1"
 
   /// Whether a number is in the range; NaN never is.
-  package func contains(_ number: some BinaryFloatingPoint) -> Bool {
+  package func contains(_ number: Double) -> Bool {
     switch self {
     case .positive: number > 0 && number.isFinite
     case .notNegative: number >= 0 && number.isFinite
@@ -21,10 +21,18 @@ package enum ConstantRange: String {
 }
 
 /// Stops unless a constant is in its range: `AdamW: found β₁ 1.0, expected a number of 0 or more
-/// and below 1`.
+/// and below 1`. Not generic: a step asks a dozen times, across modules.
 package func checkConstant(
-  _ operation: String, _ name: String, _ number: some BinaryFloatingPoint, _ range: ConstantRange
+  _ operation: @autoclosure () -> String, _ name: String, _ number: Float, _ range: ConstantRange
+) {
+  guard !range.contains(Double(number)) else { return }
+  stop(operation(), "\(name) \(number)", expected: range.rawValue)
+}
+
+/// The same for a constant of more digits.
+package func checkConstant(
+  _ operation: @autoclosure () -> String, _ name: String, _ number: Double, _ range: ConstantRange
 ) {
   guard !range.contains(number) else { return }
-  stop(operation, "\(name) \(number)", expected: range.rawValue)
+  stop(operation(), "\(name) \(number)", expected: range.rawValue)
 }

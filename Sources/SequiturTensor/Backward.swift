@@ -38,7 +38,7 @@ extension Tensor {
       gradients.add(upstream, for: parameter)
     }
     guard let root = node else { return gradients }
-    Self.countConsumers(from: root)
+    gradients.reserve(Self.countConsumers(from: root))
     root.isReached = false
     root.gradient = upstream
     var ready = [root]
@@ -50,9 +50,10 @@ extension Tensor {
     return gradients
   }
 
-  /// For every node behind the root, how many operations will send it a gradient.
-  private static func countConsumers(from root: Node) {
-    var unvisited = [root]
+  /// For every node behind the root, how many operations will send it a gradient; returns how many
+  /// gradients will go to parameters at most.
+  private static func countConsumers(from root: Node) -> Int {
+    var (unvisited, ends) = ([root], 0)
     root.isReached = true
     while let node = unvisited.popLast() {
       guard node.pullback != nil else {
@@ -60,8 +61,8 @@ extension Tensor {
           "backward", "a graph that was walked before (at \(node.operation))",
           expected: "one backward a forward: its memory has been freed; run the forward again")
       }
-      for input in node.inputs {
-        if let parameter = input.changedParameter {
+      for place in node.inputs.indices {
+        if let parameter = node.inputs[place].changedParameter {
           let name = parameter.path ?? "of shape \(parameter.shape)"
           stop(
             "backward",
@@ -69,7 +70,10 @@ extension Tensor {
             expected: "the numbers that its forward read: go backward before an update, an assign "
               + "or a load, or run the forward again")
         }
-        guard let source = input.node else { continue }
+        guard let source = node.inputs[place].node else {
+          ends += 1
+          continue
+        }
         source.consumersLeft += 1
         if !source.isReached {
           source.isReached = true
@@ -77,6 +81,7 @@ extension Tensor {
         }
       }
     }
+    return ends
   }
 
   /// Sends a node's gradient to its inputs, frees it, and lists the inputs that have now got all of
@@ -95,21 +100,22 @@ extension Tensor {
       }
     }
     node.free()
-    for (place, input) in inputs.enumerated() {
+    // By place: a loop over the elements would retain and release all that each of them holds.
+    for place in inputs.indices {
       if !upstreams.isEmpty, let upstream = upstreams[place].take() {
-        guard upstream.shape == input.shape else {
+        guard upstream.shape == inputs[place].shape else {
           stop(
             node.operation, "a gradient of shape \(upstream.shape) for input \(place)",
-            expected: "the input's shape \(input.shape)",
-            involving: input.parameter.map { [$0] } ?? [])
+            expected: "the input's shape \(inputs[place].shape)",
+            involving: inputs[place].parameter.map { [$0] } ?? [])
         }
-        if let parameter = input.parameter {
+        if let parameter = inputs[place].parameter {
           gradients.add(upstream, for: parameter)
-        } else if let source = input.node {
+        } else if let source = inputs[place].node {
           accumulate(upstream, into: &source.gradient)
         }
       }
-      guard let source = input.node else { continue }
+      guard let source = inputs[place].node else { continue }
       source.consumersLeft -= 1
       if source.consumersLeft == 0 {
         source.isReached = false
@@ -124,15 +130,11 @@ extension Tensor {
     _ upstream: Tensor, through node: Node, into gradients: inout Gradients
   ) -> [Tensor?]? {
     guard let add = node.addGradient, let input = node.inputs.first else { return nil }
-    let others =
-      if let parameter = input.parameter {
-        gradients.addInPlace(for: parameter) { add(upstream, $0) }
-      } else if let source = input.node {
-        addInPlace(to: &source.gradient) { add(upstream, $0) }
-      } else {
-        [Tensor?]?.none
-      }
-    return others.map { [nil] + $0 }
+    if let parameter = input.parameter {
+      return gradients.addInPlace(for: parameter) { add(upstream, $0) }
+    }
+    guard let source = input.node else { return nil }
+    return addInPlace(to: &source.gradient) { add(upstream, $0) }
   }
 
   /// Lets a closure change a sum, and returns what it returns; nil if there is no sum yet, or

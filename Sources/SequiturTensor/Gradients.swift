@@ -26,8 +26,17 @@ public struct Gradients {
   /// No gradients.
   public init() {}
 
+  /// Makes room for those of so many parameters.
+  mutating func reserve(_ count: Int) {
+    entries.reserveCapacity(count)
+    places.reserveCapacity(count)
+  }
+
   /// The parameters that the graph touched.
   public var parameters: [Parameter] { entries.map(\.parameter) }
+
+  /// Which these are, to be compared with those of other gradients.
+  package var identities: [ObjectIdentifier] { entries.map { ObjectIdentifier($0.parameter) } }
 
   /// The gradient of a parameter, in its shape; nil if the loss does not depend on it. Setting nil
   /// removes it.
@@ -39,6 +48,16 @@ public struct Gradients {
   /// The gradient of a parameter before ``pendingFactor``.
   package func unscaled(_ parameter: Parameter) -> Tensor? {
     places[ObjectIdentifier(parameter)].flatMap { entries[$0].gradient }
+  }
+
+  /// The same, without a search where the gradient stands at the place that was found the last time:
+  /// the gradients of a model usually come in one order.
+  package func unscaled(_ parameter: Parameter, lastAt place: inout Int) -> Tensor? {
+    if place >= entries.count || entries[place].parameter !== parameter {
+      guard let found = places[ObjectIdentifier(parameter)] else { return nil }
+      place = found
+    }
+    return entries[place].gradient
   }
 
   private mutating func set(_ gradient: Tensor?, for parameter: Parameter) {

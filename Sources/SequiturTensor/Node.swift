@@ -6,19 +6,20 @@
 /// of a graph may recurse.
 package final class Node {
   let operation: String
-  var inputs: [Edge]
+  @exclusivity(unchecked) var inputs: [Edge]
   /// From the gradient of the output to those of the inputs, nil where none is needed; nil once
   /// used.
-  var pullback: ((Tensor) -> [Tensor?])?
+  @exclusivity(unchecked) var pullback: ((Tensor) -> [Tensor?])?
 
   /// Adds the gradient of the first input to a sum in place, given the gradient of the output, and
-  /// returns those of the other inputs: for operations that save a pass over memory by it.
-  var addGradient: ((_ upstream: Tensor, _ sum: Tensor) -> [Tensor?])?
+  /// returns nil for it and those of the other inputs: for operations that save a pass over memory
+  /// by it.
+  @exclusivity(unchecked) var addGradient: ((_ upstream: Tensor, _ sum: Tensor) -> [Tensor?])?
 
   // Used by the backward walk alone.
-  var consumersLeft = 0
-  var isReached = false
-  var gradient: Tensor?
+  @exclusivity(unchecked) var consumersLeft = 0
+  @exclusivity(unchecked) var isReached = false
+  @exclusivity(unchecked) var gradient: Tensor?
 
   init(operation: String, inputs: [Edge], pullback: @escaping (Tensor) -> [Tensor?]) {
     self.operation = operation
@@ -54,22 +55,27 @@ struct Edge {
   let shape: [Int]
   /// The operation that a gradient is passed on to; nil for parameters and constants.
   var node: Node?
-  /// The parameter that a gradient ends at; nil if it did not train when the operation ran.
-  let parameter: Parameter?
-  /// The parameter whose numbers the gradient may depend on, and its version when they were read.
-  private let read: (parameter: Parameter, version: Int)?
+  /// The parameter that the numbers are from, if they are from one.
+  private let owner: Parameter?
+  /// Whether a gradient ends at it: it is the input itself, and trained when the operation ran.
+  private let endsHere: Bool
+  /// Its version when its numbers were read; nil if the gradient does not depend on them.
+  private let readVersion: Int?
 
   /// - Parameter isRead: whether the operation's gradient depends on the input's numbers.
   init(_ tensor: Tensor, isRead: Bool) {
     shape = tensor.shape
     node = tensor.node
-    parameter = tensor.requiresGradient ? tensor.asParameter : nil
-    read = isRead ? tensor.owner.map { ($0, $0.version) } : nil
+    owner = tensor.owner
+    endsHere = owner === tensor && tensor.requiresGradient
+    readVersion = isRead ? owner?.version : nil
   }
+
+  /// The parameter that a gradient ends at; nil if it did not train when the operation ran.
+  var parameter: Parameter? { endsHere ? owner : nil }
 
   /// The parameter that has been changed since its numbers were read here.
   var changedParameter: Parameter? {
-    guard let read, read.parameter.version != read.version else { return nil }
-    return read.parameter
+    readVersion != nil && owner?.version != readVersion ? owner : nil
   }
 }

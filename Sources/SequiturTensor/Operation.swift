@@ -37,17 +37,24 @@ extension Tensor {
   /// Ties a freshly made result to its inputs, unless nothing behind it trains or the scope records
   /// nothing.
   ///
-  /// - Parameter readsInputs: whether the gradient may depend on the inputs' numbers, so that those
-  ///   of a parameter must not change meanwhile.
+  /// - Parameters:
+  ///   - readsInputs: whether the gradient may depend on the inputs' numbers, so that those of a
+  ///     parameter must not change meanwhile.
+  ///   - isForgotten: whether nobody keeps this tensor, the closure included: then it becomes the
+  ///     result itself, unless an observer may have kept it.
   package func recorded(
-    _ operation: String, inputs: [Tensor], readsInputs: Bool = true,
+    _ operation: String, inputs: [Tensor], readsInputs: Bool = true, isForgotten: Bool = false,
     pullback: @escaping (Tensor) -> [Tensor?]
   ) -> Tensor {
-    Scope.observer?.recorded(self, of: operation, inputs: inputs)
+    let observer = Scope.observer
+    observer?.recorded(self, of: operation, inputs: inputs)
     guard inputs.contains(where: \.requiresGradient), Scope.recordsGradients else {
       return detached()
     }
     let edges = inputs.map { Edge($0, isRead: readsInputs) }
-    return view(as: shape, node: Node(operation: operation, inputs: edges, pullback: pullback))
+    let node = Node(operation: operation, inputs: edges, pullback: pullback)
+    guard isForgotten, observer == nil else { return view(as: shape, node: node) }
+    self.node = node
+    return self
   }
 }

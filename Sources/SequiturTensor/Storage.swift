@@ -29,3 +29,10 @@ extension Storage {
     sq_fill(Int64(count), 0, pointer)
   }
 }
+
+/// Where numbers are, and what keeps them there.
+struct Memory {
+  /// Held for the memory.
+  let storage: Storage
+  let pointer: UnsafeMutablePointer<Float>
+}

@@ -13,7 +13,9 @@ extension Tensor {
   func recordedSum(of first: Tensor, _ second: Tensor) -> Tensor {
     guard Scope.isWatched else { return self }
     let (a, b) = (first.shapeIfTrained, second.shapeIfTrained)
-    return recorded("+", inputs: [first, second], readsInputs: false) { upstream in
+    return recorded(
+      "+", inputs: [first, second], readsInputs: false, isForgotten: true
+    ) { upstream in
       [a.map { upstream.summed(to: $0) }, b.map { upstream.summed(to: $0) }]
     }
   }
@@ -97,7 +99,7 @@ extension Tensor {
   func scaled(by scale: Float, plus offset: Float = 0, operation: String) -> Tensor {
     let result = Tensor(uninitialized: shape)
     sq_scale_offset(Int64(count), pointer, scale, offset, result.pointer)
-    return result.recorded(operation, inputs: [self], readsInputs: false) {
+    return result.recorded(operation, inputs: [self], readsInputs: false, isForgotten: true) {
       [scale == 1 ? $0 : $0.scaled(by: scale, operation: operation)]
     }
   }

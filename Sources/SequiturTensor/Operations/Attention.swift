@@ -94,15 +94,17 @@ private struct AttentionRows {
   }
 
   /// The first query, key and value in such tensors; nil in one that is not there.
-  func pointers(in tensors: [Tensor?]) -> [UnsafeMutablePointer<Float>?] {
-    tensors.count == 3
-      ? tensors.map { $0?.pointer }
-      : (0..<3).map { part in tensors[0].map { $0.pointer + part * q[2] } }
+  func pointers(in tensors: [Tensor?]) -> (q: Pointer?, k: Pointer?, v: Pointer?) {
+    let first = tensors[0]?.pointer
+    return tensors.count == 3
+      ? (first, tensors[1]?.pointer, tensors[2]?.pointer)
+      : (first, first.map { $0 + q[2] }, first.map { $0 + 2 * q[2] })
   }
+  typealias Pointer = UnsafeMutablePointer<Float>
 
   /// From one row to the next: of queries, keys, values.
-  var strides: [Int] {
-    tensors.count == 3 ? [q[2], k[2], v[2]] : Array(repeating: 3 * q[2], count: 3)
+  var strides: (q: Int, k: Int, v: Int) {
+    tensors.count == 3 ? (q[2], k[2], v[2]) : (3 * q[2], 3 * q[2], 3 * q[2])
   }
 }
 
@@ -160,7 +162,7 @@ private struct AttentionOperation {
       biasTrains: bias?.requiresGradient ?? false,
       keysPresent: keysPresent,
       dropoutFactors: Tensor.dropoutFactors(dropout, shape: sizes.weightShape))
-    let inputs = inputs + (bias.map { [$0] } ?? [])
+    let inputs = bias.map { inputs + [$0] } ?? inputs
     let records = Scope.recordsGradients && inputs.contains(where: \.requiresGradient)
     let statistics =
       records || keepsStatistics
@@ -198,14 +200,14 @@ private struct AttentionKernelCall {
     let output = Tensor(
       uninitialized: [sizes.batch, sizes.queries, sizes.heads * sizes.valueWidth])
     let from = rows.pointers(in: rows.tensors)
-    withShape { sq_attention($0, from[0], from[1], from[2], output.pointer, statistics?.pointer) }
+    withShape { sq_attention($0, from.q, from.k, from.v, output.pointer, statistics?.pointer) }
     return output
   }
 
   func weights(statistics: Tensor) -> Tensor {
     let weights = Tensor(uninitialized: sizes.weightShape)
     let from = rows.pointers(in: rows.tensors)
-    withShape { sq_attention_weights($0, from[0], from[1], statistics.pointer, weights.pointer) }
+    withShape { sq_attention_weights($0, from.q, from.k, statistics.pointer, weights.pointer) }
     return weights
   }
 
@@ -215,11 +217,10 @@ private struct AttentionKernelCall {
     let dBias = biasTrains ? Tensor(uninitialized: sizes.weightShape) : nil
     withShape { shape in
       sq_attention_backward(
-        shape, from[0], from[1], from[2], output.pointer, statistics.pointer, upstream.pointer,
-        to[0],
-        to[1], to[2], dBias?.pointer)
+        shape, from.q, from.k, from.v, output.pointer, statistics.pointer, upstream.pointer,
+        to.q, to.k, to.v, dBias?.pointer)
     }
-    return gradients + (bias.map { [dBias?.summed(to: $0.shape)] } ?? [])
+    return bias.map { gradients + [dBias?.summed(to: $0.shape)] } ?? gradients
   }
 
   private func withShape(_ body: (UnsafePointer<sq_attention_shape>) -> Void) {
@@ -230,8 +231,9 @@ private struct AttentionKernelCall {
     shape.keys = Int64(sizes.keys)
     shape.head_width = Int64(sizes.headWidth)
     shape.value_width = Int64(sizes.valueWidth)
-    let strides = rows.strides.map(Int64.init)
-    (shape.q_row, shape.k_row, shape.v_row) = (strides[0], strides[1], strides[2])
+    let strides = rows.strides
+    (shape.q_row, shape.k_row) = (Int64(strides.q), Int64(strides.k))
+    shape.v_row = Int64(strides.v)
     shape.out_row = Int64(sizes.heads * sizes.valueWidth)
     shape.q_batch = shape.q_row * shape.queries
     shape.k_batch = shape.k_row * shape.keys

@@ -14,7 +14,10 @@ extension Tensor {
     let weight = counted == 0 ? 0 : 1 / Float(counted)
     let x = detached()
     let (rows, columns) = rowsAndColumns("crossEntropy")
-    return (losses.sum() * weight).recorded("crossEntropy", inputs: [self]) { upstream in
+    let mean = Tensor(uninitialized: [])
+    sq_sum(1, rows, 1, losses.pointer, mean.pointer)
+    sq_scale_offset(1, mean.pointer, weight, 0, mean.pointer)
+    return mean.recorded("crossEntropy", inputs: [self], isForgotten: true) { upstream in
       // Logits of a large vocabulary are the largest array of a step: their gradient takes their
       // place where nobody else holds them.
       let gradient = x.storageIsUnique ? x : Tensor(uninitialized: x.shape)

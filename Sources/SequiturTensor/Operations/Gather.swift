@@ -19,7 +19,9 @@ extension Tensor {
       sq_scatter_add_rows(
         Int64(indices.count), Int64(width), upstream.pointer, indices.values, gradient.pointer)
     }
-    let recorded = result.recorded("gatherRows", inputs: [self], readsInputs: false) { upstream in
+    let recorded = result.recorded(
+      "gatherRows", inputs: [self], readsInputs: false, isForgotten: true
+    ) { upstream in
       let gradient = Tensor(zeros: [rows, width])
       add(upstream, to: gradient)
       return [gradient]
@@ -28,7 +30,7 @@ extension Tensor {
     // few rows, without a second table.
     recorded.node?.addGradient = { upstream, sum in
       add(upstream, to: sum)
-      return []
+      return [nil]
     }
     return recorded
   }

@@ -65,11 +65,12 @@ extension Tensor {
     guard Scope.isWatched else { return result }
     let (xShape, wShape) = (shapeIfTrained, weight.shapeIfTrained)
     // Each factor is kept only where the other one's gradient asks for it.
-    let x = wShape == nil ? nil : detached()
-    let w = xShape == nil ? nil : weight.detached()
+    let x = wShape == nil ? nil : memory
+    let w = xShape == nil ? nil : weight.memory
     let (hasBias, needsBias) = (bias != nil, bias?.requiresGradient ?? false)
-    let operands = [self, weight] + (bias.map { [$0] } ?? [])
-    return result.recorded(activation?.operation ?? "linear", inputs: operands) { upstream in
+    let operands = bias.map { [self, weight, $0] } ?? [self, weight]
+    let operation = activation?.operation ?? "linear"
+    return result.recorded(operation, inputs: operands, isForgotten: true) { upstream in
       let upstream = slopes?.overwritten(bySelfTimes: upstream) ?? upstream
       var dX: Tensor?
       var dW: Tensor?

@@ -12,7 +12,7 @@ extension Tensor {
     checkMaps(weights, biases)
     let (inputs, rows) = (shape[rank - 1], shape.dropLast().reduce(1, *))
     let outputs = weights.reduce(0) { $0 + $1.shape[0] }
-    let groups = MapGroup.groups(of: weights.map { $0.detached() }, biases)
+    let groups = MapGroup.groups(of: weights, biases)
     let result = Tensor(uninitialized: shape(withLast: outputs))
     for group in groups {
       Tensor.product(
@@ -20,10 +20,11 @@ extension Tensor {
         result.pointer + group.column, cRow: outputs, bias: group.bias)
     }
     guard Scope.isWatched else { return result }
-    let (x, xShape) = (detached(), shapeIfTrained)
+    let (x, xShape) = (memory, shapeIfTrained)
     let weightTrains = weights.map(\.requiresGradient)
     let biasTrains = biases.map(\.requiresGradient)
-    return result.recorded("linear", inputs: [self] + weights + biases) { upstream in
+    let operands = [self] + weights + biases
+    return result.recorded("linear", inputs: operands, isForgotten: true) { upstream in
       let dX = xShape.map { Tensor(uninitialized: $0) }
       if let dX {
         for (place, group) in groups.enumerated() {
@@ -81,7 +82,7 @@ extension Tensor {
 /// Maps whose weights, and biases, follow one another in memory.
 private struct MapGroup {
   /// Held for their memory.
-  var tensors: [Tensor]
+  var storages: [Storage]
   let weight: UnsafeMutablePointer<Float>
   let bias: UnsafeMutablePointer<Float>?
   /// The outputs of each map.
@@ -96,14 +97,14 @@ private struct MapGroup {
     var column = 0
     for (place, weight) in weights.enumerated() {
       let bias = biases.isEmpty ? nil : biases[place]
-      let held = [weight] + (bias.map { [$0.detached()] } ?? [])
+      let held = bias.map { [weight.storage, $0.storage] } ?? [weight.storage]
       if let last = groups.last, last.isFollowed(by: weight, bias) {
-        groups[groups.count - 1].tensors += held
+        groups[groups.count - 1].storages += held
         groups[groups.count - 1].parts.append(weight.shape[0])
       } else {
         groups.append(
           MapGroup(
-            tensors: held, weight: weight.pointer, bias: bias?.pointer, parts: [weight.shape[0]],
+            storages: held, weight: weight.pointer, bias: bias?.pointer, parts: [weight.shape[0]],
             column: column))
       }
       column += weight.shape[0]

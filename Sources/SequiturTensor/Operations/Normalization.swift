@@ -82,11 +82,12 @@ extension Tensor {
     _ statistics: NormStatistics
   ) -> Tensor {
     let (rows, columns) = rowsAndColumns(kind.rawValue)
-    let (input, w) = (x.detached(), weight?.detached())
+    let (input, w) = (x.memory, weight?.memory)
     let (xShape, hasWeight, hasBias) = (x.shapeIfTrained, weight != nil, bias != nil)
     let (weightTrains, biasTrains) =
       (weight?.requiresGradient ?? false, bias?.requiresGradient ?? false)
-    /// The gradient of the input goes to `dX`, if it has one; returns those of weight and bias.
+    /// The gradient of the input goes to `dX`, if it has one; returns it, unless it is added there,
+    /// and those of weight and bias.
     func passBack(_ upstream: Tensor, to dX: Tensor?, accumulate: Bool) -> [Tensor?] {
       let dWeight = weightTrains ? Tensor(uninitialized: [Int(columns)]) : nil
       let dBias = biasTrains ? Tensor(uninitialized: [Int(columns)]) : nil
@@ -94,12 +95,14 @@ extension Tensor {
         rows, columns, input.pointer, w?.pointer, statistics.means?.pointer,
         statistics.reciprocals.pointer, upstream.pointer, dX?.pointer, accumulate,
         dWeight?.pointer, dBias?.pointer)
-      return (hasWeight ? [dWeight] : []) + (hasBias ? [dBias] : [])
+      var gradients = [accumulate ? nil : dX]
+      if hasWeight { gradients.append(dWeight) }
+      if hasBias { gradients.append(dBias) }
+      return gradients
     }
     let inputs = [x, weight, bias].compactMap { $0 }
-    let recorded = recorded(kind.rawValue, inputs: inputs) { upstream in
-      let dX = xShape.map { Tensor(uninitialized: $0) }
-      return [dX] + passBack(upstream, to: dX, accumulate: false)
+    let recorded = recorded(kind.rawValue, inputs: inputs, isForgotten: true) { upstream in
+      passBack(upstream, to: xShape.map { Tensor(uninitialized: $0) }, accumulate: false)
     }
     // What a residual connection sends past the norm has arrived before: the norm's share is added
     // to it on the way.
@@ -108,12 +111,14 @@ extension Tensor {
   }
 
   private func checkScale(_ weight: Tensor?, _ bias: Tensor?, operation: String) {
-    for (name, tensor) in [("weight", weight), ("bias", bias)] {
-      guard let tensor, tensor.shape != [shape[rank - 1]] else { continue }
+    func check(_ tensor: Tensor?, _ name: String) {
+      guard let tensor, tensor.rank != 1 || tensor.count != shape[rank - 1] else { return }
       stop(
         operation, "input \(shape) and \(name) \(tensor.shape)", expected: "[\(shape[rank - 1])]",
         involving: [tensor])
     }
+    check(weight, "weight")
+    check(bias, "bias")
   }
 }
 

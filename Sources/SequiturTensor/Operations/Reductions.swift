@@ -13,34 +13,35 @@ extension Tensor {
   ///
   /// Negative axes count from the end.
   public func sum(axes: [Int], keepingAxes: Bool = false) -> Tensor {
-    let reduced = Set(axes.map { axis($0, in: "sum") })
-    let kept = shape.enumerated().map { reduced.contains($0.offset) ? 1 : $0.element }
-    let target =
-      keepingAxes ? kept : kept.enumerated().filter { !reduced.contains($0.offset) }.map(\.element)
+    var isReduced = [Bool](repeating: false, count: rank)
+    for each in axes { isReduced[axis(each, in: "sum")] = true }
+    var (kept, target) = (shape, [Int]())
+    for axis in 0..<rank where isReduced[axis] { kept[axis] = 1 }
+    for axis in 0..<rank where keepingAxes || !isReduced[axis] { target.append(kept[axis]) }
     let source = shape
-    let result = summedValues(over: reduced).view(as: target)
-    return result.recorded("sum", inputs: [self], readsInputs: false) {
+    let result = summedValues(over: isReduced).view(as: target)
+    return result.recorded("sum", inputs: [self], readsInputs: false, isForgotten: true) {
       [$0.reshaped(kept).broadcast(to: source)]
     }
   }
 
   /// The mean over some axes, which are left out of the shape, or kept with length 1.
   public func mean(axes: [Int], keepingAxes: Bool = false) -> Tensor {
-    let elements = Set(axes.map { axis($0, in: "mean") }).reduce(1) { $0 * shape[$1] }
-    return sum(axes: axes, keepingAxes: keepingAxes) * (1 / Float(elements))
+    let sum = sum(axes: axes, keepingAxes: keepingAxes)
+    return sum * (1 / Float(count / max(1, sum.count)))
   }
 
   /// Sums neighbouring axes together, from the last group to the first; no gradient.
-  private func summedValues(over reduced: Set<Int>) -> Tensor {
+  private func summedValues(over isReduced: [Bool]) -> Tensor {
     var current = detached()
     var axis = rank - 1
     while axis >= 0 {
-      guard reduced.contains(axis) else {
+      guard isReduced[axis] else {
         axis -= 1
         continue
       }
       let end = axis + 1
-      while axis > 0 && reduced.contains(axis - 1) { axis -= 1 }
+      while axis > 0 && isReduced[axis - 1] { axis -= 1 }
       let outer = current.shape[..<axis].reduce(1, *)
       let length = current.shape[axis..<end].reduce(1, *)
       let inner = current.shape[end...].reduce(1, *)

@@ -131,16 +131,15 @@ extension AdamFamily {
 
   /// Stops at constants with which the parameters would climb, or become NaN.
   fileprivate func checkConstants() {
-    let name = "\(Self.self)"
-    checkConstant(name, "learning rate", learningRate, .notNegative)
-    checkConstant(name, "β₁", constants.beta1, .belowOne)
-    checkConstant(name, "β₂", constants.beta2, .belowOne)
-    checkConstant(name, "epsilon", constants.epsilon, .notNegative)
+    checkConstant("\(Self.self)", "learning rate", learningRate, .notNegative)
+    checkConstant("\(Self.self)", "β₁", constants.beta1, .belowOne)
+    checkConstant("\(Self.self)", "β₂", constants.beta2, .belowOne)
+    checkConstant("\(Self.self)", "epsilon", constants.epsilon, .notNegative)
   }
 
   fileprivate mutating func update(with gradients: Gradients, decoupled: Bool) {
     checkConstants()
-    let due = memory.due(gradients, of: "\(Self.self)")
+    var due = memory.due(gradients, of: "\(Self.self)")
     memory.counters[Self.counter, default: 0] += 1
     var arguments = sq_adam_arguments()
     arguments.beta1 = constants.beta1
@@ -151,9 +150,10 @@ extension AdamFamily {
     arguments.bias_correction1 = Float(1 - power(constants.beta1, updates))
     arguments.bias_correction2 = Float(1 - power(constants.beta2, updates))
     // The parameters of one learning rate are shared out among the threads together.
-    for (factor, group) in Dictionary(grouping: due, by: \.slot.member.learningRateFactor) {
+    while let factor = due.first?.slot.member.learningRateFactor {
       arguments.learning_rate = learningRate * factor
-      let parameters = group.map { slot, gradient in
+      let parameters = due.compactMap { slot, gradient -> sq_adam_parameter? in
+        guard slot.member.learningRateFactor == factor else { return nil }
         let sums = slot.sums
         return sq_adam_parameter(
           count: Int64(slot.parameter.count), gradient: gradient.pointer,
@@ -161,6 +161,7 @@ extension AdamFamily {
           weight_decay: slot.member.weightDecay)
       }
       sq_adam(&arguments, Int64(parameters.count), parameters)
+      due.removeAll { $0.slot.member.learningRateFactor == factor }
     }
   }
 

@@ -21,6 +21,8 @@ struct OptimizerMemory {
     /// What the sums are called, such as `first`.
     private let kinds: [String]
     private var made: [Tensor]?
+    /// Where its gradient was found in the last update.
+    fileprivate var lastPlace = 0
 
     init(_ member: GroupedParameters.Member, kinds: [String]) {
       self.member = member
@@ -35,7 +37,8 @@ struct OptimizerMemory {
 
     /// One tensor of the parameter's shape for each kind: of zeros until the first update.
     var sums: [Tensor] {
-      let sums = made ?? kinds.map { _ in Tensor(zeros: parameter.shape) }
+      if let made { return made }
+      let sums = kinds.map { _ in Tensor(zeros: parameter.shape) }
       made = sums
       return sums
     }
@@ -89,11 +92,13 @@ struct OptimizerMemory {
   /// The parameters of the share that there is a gradient for, which is still to be multiplied with
   /// the gradients' pending factor.
   mutating func due(
-    _ gradients: Gradients, of optimizer: String
+    _ gradients: Gradients, of optimizer: @autoclosure () -> String
   ) -> [(slot: Slot, unscaled: Tensor)] {
     var gradients = gradients
-    account.check(&gradients, of: optimizer)
-    return slots.compactMap { slot in gradients.unscaled(slot.parameter).map { (slot, $0) } }
+    account.check(&gradients, of: optimizer())
+    return slots.compactMap { slot in
+      gradients.unscaled(slot.parameter, lastAt: &slot.lastPlace).map { (slot, $0) }
+    }
   }
 
   /// The running sums by name, `KIND.NAME`, which share memory with these, and the counters.

@@ -16,6 +16,8 @@ public struct ParameterAccount {
   private let declared: [NamedParameter]
   private let known: Set<ObjectIdentifier>
   private var touched: Set<ObjectIdentifier> = []
+  /// Those of the last update, in their order.
+  private var lastTouched: [ObjectIdentifier] = []
   private var updates = 0
 
   /// Parameters that a loss depended on but the module does not declare.
@@ -36,6 +38,9 @@ public struct ParameterAccount {
 
   /// Enters the parameters of one backward walk.
   public mutating func enter(_ gradients: Gradients) {
+    let identities = gradients.identities
+    guard identities != lastTouched else { return }
+    lastTouched = identities
     for parameter in gradients.parameters {
       let identity = ObjectIdentifier(parameter)
       guard touched.insert(identity).inserted, !known.contains(identity) else { continue }
@@ -50,14 +55,16 @@ public struct ParameterAccount {
   /// - Parameters:
   ///   - gradients: marked as entered, for optimisers that get them afterwards.
   ///   - optimizer: what messages call the optimiser, such as `AdamW`.
-  public mutating func check(_ gradients: inout Gradients, of optimizer: String) {
+  public mutating func check(
+    _ gradients: inout Gradients, of optimizer: @autoclosure () -> String
+  ) {
     guard !gradients.isAccounted else { return }
     gradients.isAccounted = true
     enter(gradients)
-    if let message = undeclaredMessage { fatalError("\(optimizer): \(message)") }
+    if let message = undeclaredMessage { fatalError("\(optimizer()): \(message)") }
     updates += 1
     if updates == Self.patience, let message = untouchedMessage {
-      StandardError.write("warning: \(optimizer): \(message)\n")
+      StandardError.write("warning: \(optimizer()): \(message)\n")
     }
   }
 

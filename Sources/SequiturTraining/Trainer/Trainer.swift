@@ -89,7 +89,8 @@ public struct Trainer {
     for (number, batch) in batches.enumerated() {
       // Each token counts alike, in whichever micro-batch it stands.
       let share = Float(batch.counted) / Float(max(1, counted))
-      let part = self.loss(of: batch, microBatch: number) * share
+      let mean = self.loss(of: batch, microBatch: number)
+      let part = share == 1 ? mean : mean * share
       guard part.item.isFinite else { throw diagnosis(ofLoss: part.item, microBatch: number) }
       loss += part.item
       tree.add(part.backward())
@@ -97,7 +98,8 @@ public struct Trainer {
     var gradients = tree.sum()
     let norm = options.clip > 0 ? gradients.clip(toNorm: options.clip) : gradients.norm
     guard norm.isFinite else { throw diagnosis(of: gradients, loss: loss) }
-    account.check(&gradients, of: "\(type(of: optimizer))")
+    let optimizerType = type(of: optimizer)
+    account.check(&gradients, of: "\(optimizerType)")
     let learningRate = schedule(step)
     optimizer.learningRate = learningRate
     // An optimiser that computes with tensors must not grow a graph.

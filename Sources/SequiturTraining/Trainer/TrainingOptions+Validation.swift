@@ -28,7 +28,7 @@ extension TrainingOptions {
       (.weightDecay, weightDecay, .notNegative), (.clip, clip, .notNegative),
       (.beta1, beta1, .belowOne), (.beta2, beta2, .belowOne), (.epsilon, epsilon, .notNegative),
     ]
-    for (key, number, range) in constants where !range.contains(number) {
+    for (key, number, range) in constants where !range.contains(Double(number)) {
       return "expected \(key.stringValue) to be \(range.rawValue), found \(number)"
     }
     return nil
