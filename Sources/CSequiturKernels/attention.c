@@ -115,16 +115,23 @@ static void forward_chunk(void *context, int64_t begin, int64_t end) {
   const forward *f = context;
   const sq_attention_shape *shape = f->shape;
   scratch s = allocate_scratch(shape);
+  int64_t asked = -1;
+  bool finite = false;  // of all heads of the sequence that was asked about
   for (int64_t i = begin; i < end; i++) {
     int64_t b = i / f->blocks / shape->heads, h = i / f->blocks % shape->heads;
+    if (b != asked) {
+      finite = sq_narrow_heads_are_finite(shape, shape->keys, shape->value_width,
+                                          f->v + b * shape->v_batch, shape->v_row);
+      asked = b;
+    }
     // The last ones first: of causal blocks they see the most keys.
     int64_t first = (f->blocks - 1 - i % f->blocks) * query_block;
     int64_t count = sq_smaller(query_block, shape->queries - first);
     sq_key_range partly = sq_partly_seen_keys(shape, first, count);
     const float *v = f->v + b * shape->v_batch + partly.first * shape->v_row +
                      h * shape->value_width;
-    bool together = sq_kernels()->rows_are_finite(partly.count, shape->value_width, v,
-                                                  shape->v_row);
+    bool together = finite || sq_kernels()->rows_are_finite(partly.count, shape->value_width, v,
+                                                            shape->v_row);
     int64_t step = together ? count : 1;
     for (int64_t t = first; t < first + count; t += step) attend(f, b, h, t, step, &s);
   }

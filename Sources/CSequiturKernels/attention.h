@@ -41,6 +41,15 @@ static inline sq_key_range sq_partly_seen_keys(const sq_attention_shape *shape, 
   return (sq_key_range){begin, sq_visible_keys(shape, first + count - 1) - begin};
 }
 
+// Whether all rows of one sequence's heads are finite, as far as this is worth asking before the
+// blocks are: where heads are narrower than a vector, all of them together take fewer loads than one.
+static inline bool sq_narrow_heads_are_finite(const sq_attention_shape *shape, int64_t count,
+                                              int64_t width, const float *rows, int64_t row) {
+  const sq_kernel_table *kernels = sq_kernels();
+  return shape->causal && count <= 64 && width < kernels->vector_width &&
+         kernels->rows_are_finite(count, shape->heads * width, rows, row);
+}
+
 // Queries first..<first + count of head h in sequence b.
 typedef struct {
   const sq_attention_shape *shape;

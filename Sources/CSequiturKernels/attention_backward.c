@@ -80,10 +80,11 @@ static bool block_is_finite(const sq_backward *g, const sq_backward_workspace *w
   return partly.count == 0 ||
          (kernels->first_not_finite(count, w->maxima) < 0 &&
           kernels->first_not_finite(count, w->factors) < 0 &&
-          kernels->rows_are_finite(count, shape->value_width,
-                                   w->d_out + first * shape->out_row, shape->out_row) &&
-          kernels->rows_are_finite(partly.count, shape->head_width,
-                                   w->k + partly.first * shape->k_row, shape->k_row));
+          (w->heads_are_finite ||
+           (kernels->rows_are_finite(count, shape->value_width,
+                                     w->d_out + first * shape->out_row, shape->out_row) &&
+            kernels->rows_are_finite(partly.count, shape->head_width,
+                                     w->k + partly.first * shape->k_row, shape->k_row))));
 }
 
 // Every parts-th block of a head's queries, from the end: a causal one that comes first sees all
@@ -113,6 +114,15 @@ static void part_backward(const sq_backward *g, sq_backward_workspace *w, int64_
   if (!cleared) clear_key_gradients(w, shape->keys);
 }
 
+// Asks about all heads of sequence b.
+static bool heads_are_finite(const sq_backward *g, int64_t b) {
+  const sq_attention_shape *shape = g->shape;
+  return sq_narrow_heads_are_finite(shape, shape->queries, shape->value_width,
+                                    g->d_out + b * shape->out_batch, shape->out_row) &&
+         sq_narrow_heads_are_finite(shape, shape->keys, shape->head_width,
+                                    g->k + b * shape->k_batch, shape->k_row);
+}
+
 static void backward_chunk(void *context, int64_t begin, int64_t end) {
   const sq_backward *g = context;
   const sq_attention_shape *shape = g->shape;
@@ -121,6 +131,7 @@ static void backward_chunk(void *context, int64_t begin, int64_t end) {
   for (int64_t i = begin; i < end; i++) {
     int64_t head = i / g->parts, part = i % g->parts;
     int64_t b = head / shape->heads, h = head % shape->heads;
+    if (i == begin || b != w.b) w.heads_are_finite = heads_are_finite(g, b);
     w.b = b;
     w.h = h;
     w.q = g->q + b * shape->q_batch + h * width;

@@ -37,6 +37,7 @@ typedef struct {
 typedef struct {
   int64_t b, h;
   const float *q, *k, *v, *d_out, *out;  // the head's first rows
+  bool heads_are_finite;  // k and d_out of all heads of the sequence; false where nobody asked
   float *d_q;
   sq_gradient_rows d_k, d_v;
   // Of what is not needed there is nothing.

@@ -48,16 +48,16 @@ static sq_instruction_set starting_set(void) {
   return asked && sq_find_instruction_set(asked, &set) ? set : sq_best_instruction_set();
 }
 
-// Of each thread, NULL until first asked for: one table serves a kernel from its beginning to its
-// end, whatever other threads choose meanwhile.
-static _Thread_local const sq_kernel_table *chosen;
+// Of each thread: one table serves a kernel from its beginning to its end, whatever other threads
+// choose meanwhile.
+_Thread_local const sq_kernel_table *sq_chosen_kernels;
 
-const sq_kernel_table *sq_kernels(void) {
-  if (!chosen) chosen = table_of(starting_set());
-  return chosen;
+const sq_kernel_table *sq_choose_kernels(void) {
+  sq_chosen_kernels = table_of(starting_set());
+  return sq_chosen_kernels;
 }
 
-void sq_use_kernels(const sq_kernel_table *table) { chosen = table; }
+void sq_use_kernels(const sq_kernel_table *table) { sq_chosen_kernels = table; }
 
 sq_instruction_set sq_current_instruction_set(void) {
   const sq_kernel_table *table = sq_kernels();
@@ -69,7 +69,7 @@ sq_instruction_set sq_current_instruction_set(void) {
 
 bool sq_use_instruction_set(sq_instruction_set set) {
   if ((int)set < SQ_BASELINE || set > sq_best_instruction_set()) return false;
-  chosen = table_of(set);
+  sq_chosen_kernels = table_of(set);
   return true;
 }
 

@@ -19,8 +19,18 @@ extern const sq_kernel_table sq_kernels_avx2;
 extern const sq_kernel_table sq_kernels_avx512;
 #endif
 
-// The table of the instruction set that the calling thread uses.
-const sq_kernel_table *sq_kernels(void);
+// The calling thread's table; NULL until it first asks for one.
+extern _Thread_local const sq_kernel_table *sq_chosen_kernels;
+// Chooses it.
+const sq_kernel_table *sq_choose_kernels(void);
+
+// The table of the instruction set that the calling thread uses. Inline: small models ask for it
+// thousands of times a step.
+static inline const sq_kernel_table *sq_kernels(void) {
+  const sq_kernel_table *table = sq_chosen_kernels;
+  return table ? table : sq_choose_kernels();
+}
+
 // Lets the calling thread use a table: that of the thread whose loop it joins.
 void sq_use_kernels(const sq_kernel_table *table);
 

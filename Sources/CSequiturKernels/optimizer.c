@@ -25,8 +25,7 @@ static void adam_chunk(void *context, int64_t begin, int64_t end) {
 void sq_adam(const sq_adam_arguments *args, int64_t parameter_count,
              const sq_adam_parameter *parameters) {
   adam_update u = {args, parameters};
-  int64_t chunks = chunks_of_all(parameter_count, &parameters->count, sizeof *parameters);
-  sq_parallel_for(chunks, 1, adam_chunk, &u);
+  sq_share_arrays(parameter_count, &parameters->count, sizeof *parameters, adam_chunk, &u);
 }
 
 typedef struct {

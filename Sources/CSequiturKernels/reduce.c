@@ -95,7 +95,7 @@ double sq_sum_of_squares(int64_t arrays, const int64_t *counts, const float *con
   int64_t chunks = chunks_of_all(arrays, counts, sizeof *counts);
   double few[64];
   squares s = {counts, x, chunks <= 64 ? few : (double *)sq_allocate(2 * chunks)};
-  sq_parallel_for(chunks, chunks > 4 ? 1 : 4, squares_chunk, &s);
+  sq_share_arrays(arrays, counts, sizeof *counts, squares_chunk, &s);
   double total = 0;
   for (int64_t i = 0; i < chunks; i++) total += s.sums[i];
   if (s.sums != few) sq_release((float *)s.sums);

@@ -41,6 +41,19 @@ static inline numbered_chunk chunk_at(int64_t number, const int64_t *counts, siz
   return (numbered_chunk){array, start, left < chunk_elements ? left : chunk_elements};
 }
 
+// A loop over the chunks of several arrays. Fewer than two chunks' worth stay on the caller's thread,
+// in however many arrays it is.
+static inline void sq_share_arrays(int64_t arrays, const int64_t *counts, size_t step,
+                                   sq_chunk_body body, void *context) {
+  int64_t chunks = 0, elements = 0;
+  for (int64_t i = 0; i < arrays; i++) {
+    int64_t count = *(const int64_t *)((const char *)counts + (size_t)i * step);
+    chunks += chunks_of(count);
+    elements += count;
+  }
+  sq_parallel_for(chunks, elements <= 2 * chunk_elements ? chunks : 1, body, context);
+}
+
 // A loop of `count` items of `size` elements each, in chunks of about chunk_elements. Fewer than
 // two chunks' worth stay on the caller's thread, in one call of body.
 static inline void sq_share_items(int64_t count, int64_t size, sq_chunk_body body, void *context) {
