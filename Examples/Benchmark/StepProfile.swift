@@ -10,6 +10,7 @@ struct StepProfile {
   private var clip = 0.0
   private var update = 0.0
   private var total = 0.0
+  private var graph: (forward: Double, backward: Double) = (0, 0)
   private let steps: Int
 
   /// Trains for some steps to warm up, and then for as many as the budget asks.
@@ -18,7 +19,12 @@ struct StepProfile {
     let estimate = (0..<2).map { _ in secondsOf { _ = training.step() } }.min() ?? 1
     steps = max(budget.repetitions, Int(budget.seconds / estimate))
     let clock = clock
+    let bare = Training(workload.withoutNumbers)
+    _ = bare.step()
     for _ in 0..<steps {
+      var loss = bare.forward()
+      graph.forward += secondsOf { loss = bare.forward() }
+      graph.backward += secondsOf { _ = loss.backward() }
       total += secondsOf {
         clock.start()
         var gradients = observingOperations(with: clock) { training.forward().backward() }
@@ -47,6 +53,10 @@ struct StepProfile {
     for (name, seconds) in [("clip", clip), ("update", update)] {
       table.add([name, "", "1", Report.short(seconds * perStep), "", share(seconds)])
     }
+    table.add([
+      "graph, in all of them", "", "", Report.short(graph.forward * perStep),
+      Report.short(graph.backward * perStep), share(graph.forward + graph.backward),
+    ])
     let forward = entries.reduce(0) { $0 + $1.value.forward }
     let backward = entries.reduce(0) { $0 + $1.value.backward }
     let accounted = forward + backward + clip + update

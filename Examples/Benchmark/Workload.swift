@@ -51,7 +51,8 @@ struct Workload {
   private static func small(width: Int) -> Workload {
     var options = GPT.Configuration.nano
     (options.layers, options.width, options.contextLength) = (1, width, 16)
-    return Workload(name: "S\(width)", options: options, vocabularySize: 27, batchSize: 16, time: 16)
+    return Workload(
+      name: "S\(width)", options: options, vocabularySize: 27, batchSize: 16, time: 16)
   }
 
   /// W1 with all but its last block frozen.
@@ -63,6 +64,14 @@ struct Workload {
 
   /// All of them.
   static let all = [w1, w2, w3, s16, s64]
+
+  /// The same operations on no windows and next to no weights: what is left of a step is what the
+  /// graph costs, its nodes, closures, memory and walk.
+  var withoutNumbers: Workload {
+    var small = options
+    (small.width, small.hidden, small.contextLength) = (options.heads, 1, time)
+    return Workload(name: name, options: small, vocabularySize: 1, batchSize: 0, time: time)
+  }
 
   /// The model with its start values, the same in every run.
   func makeModel() -> GPT {
@@ -77,8 +86,8 @@ struct Workload {
     return (0..<Self.batchCount).map { _ in
       let rows = (0..<batchSize).map { _ in walk(&random) }
       return (
-        Indices(rows: rows.map { Array($0.dropLast()) }),
-        Indices(rows: rows.map { Array($0.dropFirst()) })
+        Indices(rows.flatMap { $0.dropLast() }, shape: [batchSize, time]),
+        Indices(rows.flatMap { $0.dropFirst() }, shape: [batchSize, time])
       )
     }
   }

@@ -62,6 +62,7 @@ extension Tensor {
   /// The results of several maps side by side: [..., inputs] to [..., outputs of all].
   func linear(sideBySide maps: [Linear]) -> Tensor {
     // Tensors from the start: an array of parameters would be cast element by element.
-    linear(weights: maps.map { $0.weight as Tensor }, biases: maps.compactMap { $0.bias as Tensor? })
+    linear(
+      weights: maps.map { $0.weight as Tensor }, biases: maps.compactMap { $0.bias as Tensor? })
   }
 }

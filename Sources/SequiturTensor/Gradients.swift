@@ -138,10 +138,9 @@ public struct Gradients {
 
   /// The norm of all gradients taken as one vector.
   public var norm: Float {
-    let gradients = entries.compactMap(\.gradient)
-    let pointers = gradients.map { UnsafePointer($0.pointer) as UnsafePointer<Float>? }
-    let sum = sq_sum_of_squares(
-      Int64(gradients.count), gradients.map { Int64($0.count) }, pointers)
+    let counts = entries.map { Int64($0.gradient?.count ?? 0) }
+    let pointers = entries.map { $0.gradient.map { UnsafePointer($0.pointer) } }
+    let sum = sq_sum_of_squares(Int64(entries.count), counts, pointers)
     return abs(pendingFactor) * Float(sum.squareRoot())
   }
 

@@ -18,7 +18,7 @@ public final class Parameter: Tensor {
     path?.split(separator: ".").dropLast().joined(separator: ".")
   }
 
-  private var trains = true
+  @exclusivity(unchecked) private var trains = true
 
   /// How many changes of any parameter there have been.
   private static let changes = Atomic<Int>(0)
@@ -29,7 +29,7 @@ public final class Parameter: Tensor {
   /// The number of the last change of its numbers among those of all parameters. An operation notes
   /// it, and a backward walk that finds another stops: the graph's gradients would be those of
   /// numbers that are gone.
-  package private(set) var version = 0
+  @exclusivity(unchecked) package private(set) var version = 0
 
   /// Its memory, to be written: whoever changes its numbers asks for it here, so that graphs which
   /// have read them know.

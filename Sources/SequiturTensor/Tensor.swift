@@ -20,8 +20,8 @@ public class Tensor {
   public let count: Int
   /// The most axes that a tensor may have: the kernels' limit.
   package static let maximumRank = 8
-  // Unchecked, here and in Node: the runtime would look at every access for another one at the same
-  // time, 350 times in a step of a small model, 4 % of it.
+  // Unchecked, here, in Parameter and in Node: the runtime would look for another access at the same
+  // time, 350 times in a step of a small model.
   @exclusivity(unchecked) package private(set) final var storage: Storage
   /// The first number in memory, for kernels: somewhere in the storage, which several may share.
   @exclusivity(unchecked) package private(set) final var pointer: UnsafeMutablePointer<Float>

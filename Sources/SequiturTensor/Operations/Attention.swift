@@ -93,14 +93,16 @@ private struct AttentionRows {
     (k, v) = (q, q)
   }
 
-  /// The first query, key and value in such tensors; nil in one that is not there.
-  func pointers(in tensors: [Tensor?]) -> (q: Pointer?, k: Pointer?, v: Pointer?) {
-    let first = tensors[0]?.pointer
+  typealias Pointer = UnsafeMutablePointer<Float>
+
+  /// The first query, key and value in such tensors, given by their number; nil in one that is not
+  /// there.
+  func pointers(in tensor: (Int) -> Tensor?) -> (q: Pointer?, k: Pointer?, v: Pointer?) {
+    let first = tensor(0)?.pointer
     return tensors.count == 3
-      ? (first, tensors[1]?.pointer, tensors[2]?.pointer)
+      ? (first, tensor(1)?.pointer, tensor(2)?.pointer)
       : (first, first.map { $0 + q[2] }, first.map { $0 + 2 * q[2] })
   }
-  typealias Pointer = UnsafeMutablePointer<Float>
 
   /// From one row to the next: of queries, keys, values.
   var strides: (q: Int, k: Int, v: Int) {
@@ -199,21 +201,21 @@ private struct AttentionKernelCall {
   func forward(statistics: Tensor?) -> Tensor {
     let output = Tensor(
       uninitialized: [sizes.batch, sizes.queries, sizes.heads * sizes.valueWidth])
-    let from = rows.pointers(in: rows.tensors)
+    let from = rows.pointers { rows.tensors[$0] }
     withShape { sq_attention($0, from.q, from.k, from.v, output.pointer, statistics?.pointer) }
     return output
   }
 
   func weights(statistics: Tensor) -> Tensor {
     let weights = Tensor(uninitialized: sizes.weightShape)
-    let from = rows.pointers(in: rows.tensors)
+    let from = rows.pointers { rows.tensors[$0] }
     withShape { sq_attention_weights($0, from.q, from.k, statistics.pointer, weights.pointer) }
     return weights
   }
 
   func backward(output: Tensor, statistics: Tensor, upstream: Tensor) -> [Tensor?] {
     let gradients = zip(rows.tensors, trains).map { $1 ? Tensor(uninitialized: $0.shape) : nil }
-    let (from, to) = (rows.pointers(in: rows.tensors), rows.pointers(in: gradients))
+    let (from, to) = (rows.pointers { rows.tensors[$0] }, rows.pointers { gradients[$0] })
     let dBias = biasTrains ? Tensor(uninitialized: sizes.weightShape) : nil
     withShape { shape in
       sq_attention_backward(

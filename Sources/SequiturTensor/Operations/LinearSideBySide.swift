@@ -51,7 +51,7 @@ extension Tensor {
   }
 
   /// Consecutive ranges of the first axis, as views.
-  private func rowRanges(_ lengths: [Int]) -> [Tensor] {
+  private func rowRanges(_ lengths: [Int]) -> [Tensor?] {
     let width = shape.dropFirst().reduce(1, *)
     var offset = 0
     return lengths.map { length in

@@ -69,8 +69,10 @@ struct WindowGrid {
     let start = max(0, min(own.lowerBound, segment.targets - length))
     let end = min(start + length, segment.targets)
     let tokens = range[segment.start + start..<segment.start + end + 1]
-    let padding = [Int32](repeating: 0, count: length - (end - start))
     let targets = (start..<start + length).map { own.contains($0) ? tokens[$0 - start + 1] : -1 }
-    return (tokens.dropLast() + padding, targets)
+    var inputs = tokens
+    inputs.removeLast()
+    inputs += repeatElement(0, count: length - inputs.count)
+    return (inputs, targets)
   }
 }

@@ -152,13 +152,15 @@ extension AdamFamily {
     // The parameters of one learning rate are shared out among the threads together.
     while let factor = due.first?.slot.member.learningRateFactor {
       arguments.learning_rate = learningRate * factor
-      let parameters = due.compactMap { slot, gradient -> sq_adam_parameter? in
-        guard slot.member.learningRateFactor == factor else { return nil }
+      var parameters: [sq_adam_parameter] = []
+      parameters.reserveCapacity(due.count)
+      for (slot, gradient) in due where slot.member.learningRateFactor == factor {
         let sums = slot.sums
-        return sq_adam_parameter(
-          count: Int64(slot.parameter.count), gradient: gradient.pointer,
-          p: slot.parameter.change(), m: sums[0].pointer, v: sums[1].pointer,
-          weight_decay: slot.member.weightDecay)
+        parameters.append(
+          sq_adam_parameter(
+            count: Int64(slot.parameter.count), gradient: gradient.pointer,
+            p: slot.parameter.change(), m: sums[0].pointer, v: sums[1].pointer,
+            weight_decay: slot.member.weightDecay))
       }
       sq_adam(&arguments, Int64(parameters.count), parameters)
       due.removeAll { $0.slot.member.learningRateFactor == factor }

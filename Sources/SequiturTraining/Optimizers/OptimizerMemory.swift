@@ -20,9 +20,9 @@ struct OptimizerMemory {
     let member: GroupedParameters.Member
     /// What the sums are called, such as `first`.
     private let kinds: [String]
-    private var made: [Tensor]?
+    @exclusivity(unchecked) private var made: [Tensor]?
     /// Where its gradient was found in the last update.
-    fileprivate var lastPlace = 0
+    @exclusivity(unchecked) fileprivate var lastPlace = 0
 
     init(_ member: GroupedParameters.Member, kinds: [String]) {
       self.member = member
@@ -96,9 +96,14 @@ struct OptimizerMemory {
   ) -> [(slot: Slot, unscaled: Tensor)] {
     var gradients = gradients
     account.check(&gradients, of: optimizer())
-    return slots.compactMap { slot in
-      gradients.unscaled(slot.parameter, lastAt: &slot.lastPlace).map { (slot, $0) }
+    var due: [(slot: Slot, unscaled: Tensor)] = []
+    due.reserveCapacity(slots.count)
+    for slot in slots {
+      if let gradient = gradients.unscaled(slot.parameter, lastAt: &slot.lastPlace) {
+        due.append((slot, gradient))
+      }
     }
+    return due
   }
 
   /// The running sums by name, `KIND.NAME`, which share memory with these, and the counters.
