@@ -11,9 +11,14 @@ SOURCES := Package.swift Sources Tests Examples
 # How long `make fuzz` goes on.
 SECONDS ?= 60
 
-.PHONY: run build test test-arm test-sanitize test-faults fuzz numbers bench lint format check clean help
+# What `make bench-compare` compares the files as they are with.
+BASE ?= HEAD
 
-run: build ## Build in release and run the permutation-invariance example (the default)
+.PHONY: run build test test-arm test-sanitize test-faults fuzz numbers bench bench-compare lint format \
+  check clean help
+
+run: ## Build in release and run the permutation-invariance example (the default)
+	$(SWIFT) build $(RELEASE) --product permutation-invariance
 	@$(SWIFT) run $(RELEASE) --skip-build permutation-invariance $(ARGUMENTS)
 
 build: ## Build everything in release
@@ -38,8 +43,12 @@ fuzz: ## Damage files of every form for SECONDS (60) with fresh seeds, or with S
 numbers: ## Write the table of numerical errors into the documentation
 	SEQUITUR_WRITE_NUMBERS=1 $(MAKE) test ARGUMENTS='--filter NumbersTests'
 
-bench: build ## Measure against this machine's limits, in under two minutes
+bench: ## Measure against this machine's limits, in under two minutes
+	$(SWIFT) build $(RELEASE) --product benchmark
 	@$(SWIFT) run $(RELEASE) --skip-build benchmark --short $(ARGUMENTS)
+
+bench-compare: ## Measure beside the build of another revision, in turns: BASE=REVISION (HEAD)
+	@.ci/bench-compare $(SWIFT) $(BASE) --short $(ARGUMENTS)
 
 lint: ## Check the format, the imports between targets, and the warnings
 	.ci/lint $(SWIFT) $(SOURCES)

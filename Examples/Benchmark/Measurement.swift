@@ -28,13 +28,13 @@ struct Measurement {
   let extraBytes: Int
 
   /// Prepares a row's work, calls it until it is warm and then until the budget is used, and lets
-  /// go of its memory.
-  init(of benchmark: Benchmark, budget: Budget) {
+  /// go of its memory. After each sample `progress` hears which share of the budget has been used.
+  init(of benchmark: Benchmark, budget: Budget, progress: (Double) -> Void) {
     defer { sq_trim_pool() }
-    self.init(of: benchmark.prepare(), budget: budget)
+    self.init(of: benchmark.prepare(), budget: budget, progress: progress)
   }
 
-  private init(of prepared: () -> [Float], budget: Budget) {
+  private init(of prepared: () -> [Float], budget: Budget, progress: (Double) -> Void) {
     func work() { _ = prepared() }
     // The first call takes memory from the system and perhaps starts threads; it counts for
     // nothing.
@@ -54,6 +54,8 @@ struct Measurement {
       samples.append(seconds / Double(calls))
       total += seconds
       leastProcessor = min(leastProcessor, processor / Double(calls))
+      let share = min(Double(samples.count) / Double(budget.repetitions), total / budget.seconds)
+      progress(min(1, share))
     }
     self.samples = samples.sorted()
     processorSeconds = leastProcessor
@@ -61,18 +63,20 @@ struct Measurement {
   }
 
   /// The middle sample.
-  var median: Double { quantile(0.5) }
+  var median: Double { samples.quantile(0.5) }
   /// The fastest sample.
   var minimum: Double { samples.first ?? .nan }
   /// The distance between the quartiles, as a share of the median.
-  var spread: Double { (quantile(0.75) - quantile(0.25)) / median }
+  var spread: Double { (samples.quantile(0.75) - samples.quantile(0.25)) / median }
+}
 
-  /// Linear between the two nearest samples.
-  private func quantile(_ share: Double) -> Double {
-    guard !samples.isEmpty else { return .nan }
-    let place = share * Double(samples.count - 1)
+extension [Double] {
+  /// Of numbers in rising order, linear between the two nearest; NaN of none.
+  func quantile(_ share: Double) -> Double {
+    guard !isEmpty else { return .nan }
+    let place = share * Double(count - 1)
     let below = Int(place)
-    let above = min(below + 1, samples.count - 1)
-    return samples[below] + (place - Double(below)) * (samples[above] - samples[below])
+    let above = Swift.min(below + 1, count - 1)
+    return self[below] + (place - Double(below)) * (self[above] - self[below])
   }
 }

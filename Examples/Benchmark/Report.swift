@@ -36,45 +36,67 @@ struct Report {
   private var machine = Machine()
   private var rows: [Row] = []
 
-  /// Measures the rows, and the machine before, beside and after them.
-  init(of benchmarks: [Benchmark], budget: Budget) {
-    let progress = ProgressLine("benchmark", total: benchmarks.count + 2)
-    progress.advance(status: "the machine's memory")
+  /// Measures the rows, and the machine before, beside and after them. A row is printed as soon as it
+  /// is there, and the file written again: a run that is interrupted leaves what it has.
+  mutating func measure(_ benchmarks: [Benchmark], budget: Budget, json path: String?) throws {
     machine.measureTriad()
-    for benchmark in benchmarks {
-      progress.advance(status: benchmark.name)
+    // The first rows are printed with what is known by then.
+    for _ in 0..<5 { machine.measurePeak() }
+    let usesColor = StandardOutput.terminal.usesColor
+    var table = Self.table(names: benchmarks.map(\.name))
+    try StandardOutput.print(
+      styled: "\(machine.description)\n\n\(table.text(usesColor: usesColor))")
+    // Rows differ in length by far, so that the time left is told from what each is expected to take.
+    let expected = benchmarks.map { $0.expectedSeconds(budget, on: machine) }
+    let progress = ProgressLine(
+      "benchmark", total: Int(expected.reduce(0, +) * 1e3), isShare: true)
+    for (benchmark, seconds) in zip(benchmarks, expected) {
+      progress.advance(by: 0, status: benchmark.name)
       // Beside each row, so that a busy moment does not make the peak of the whole run.
       machine.measurePeak()
-      rows.append(Row(benchmark, Measurement(of: benchmark, budget: budget)))
+      var shown = 0
+      let measurement = Measurement(of: benchmark, budget: budget) { share in
+        let now = Int(seconds * share * 1e3)
+        progress.advance(by: now - shown)
+        shown = now
+      }
+      rows.append(Row(benchmark, measurement))
+      table.add(cells(rows[rows.count - 1]))
+      progress.clear()
+      try StandardOutput.print(styled: table.lines(usesColor: usesColor).last ?? "")
+      if let path { try write(to: path) }
     }
-    progress.advance(status: "the machine's memory again")
     machine.measureTriad()
     progress.finish()
+    try StandardOutput.print("\nthe best of the whole run: \(machine.description)")
+    if let path { try write(to: path) }
+  }
+
+  private func write(to path: String) throws {
+    try OutputFile.write(json.text(.indented) + "\n", to: path)
   }
 
   /// The share of the machine's peak that a row reaches.
   private func shareOfPeak(_ row: Row) -> Double? { row.gflops.map { $0 / machine.peak } }
 
-  /// The table, with the machine above it.
-  func table(usesColor: Bool) -> String {
-    var table = TextTable([
-      .left("work"), .right("median ms"), .right("min ms"), .right("cpu ms"), .right("spread"),
-      .right("GFLOP/s"), .right("of peak"), .right("GB/s"), .right("of triad"), .right("extra MB"),
-    ])
-    for row in rows {
-      table.add([
-        row.name, Self.short(row.medianMs), Self.short(row.minMs), Self.short(row.processorMs),
-        Self.percent(row.spread), Self.short(row.gflops), Self.percent(shareOfPeak(row)),
-        Self.short(row.gbs), Self.percent(row.gbs.map { $0 / machine.triad }),
-        Self.short(row.extraMB),
-      ])
-    }
-    let peaks = """
-      \(Instructions.current), \(counted(machine.threads, "thread")): multiply-adds \
-      \(Self.short(machine.peak)) GFLOP/s (\(Self.short(machine.peakOfOneThread)) on one thread), \
-      triad \(Self.short(machine.triad)) GB/s
-      """
-    return "\(peaks)\n\n\(table.text(usesColor: usesColor))"
+  /// The table before its rows, with room for them.
+  private static func table(names: [String]) -> TextTable {
+    let longest = names.map(\.count).max() ?? 0
+    let title = "work" + String(repeating: " ", count: max(0, longest - 4))
+    return TextTable(
+      [
+        .left(title), .right("median ms"), .right("min ms"), .right("cpu ms"), .right("spread"),
+        .right("GFLOP/s"), .right("of peak"), .right("GB/s"), .right("of triad"),
+        .right("extra MB"),
+      ], leastWidth: 6)
+  }
+
+  private func cells(_ row: Row) -> [String] {
+    [
+      row.name, Self.short(row.medianMs), Self.short(row.minMs), Self.short(row.processorMs),
+      Self.percent(row.spread), Self.short(row.gflops), Self.percent(shareOfPeak(row)), Self.short(row.gbs),
+      Self.percent(row.gbs.map { $0 / machine.triad }), Self.short(row.extraMB),
+    ]
   }
 
   /// `{peakGFLOPs, triadGBs, instructions, threads, rows: [...]}`; what is not counted is null.

@@ -20,6 +20,8 @@ struct Settings {
   var profile: String?
   /// Where start weights and batches are written instead.
   var exchange: String?
+  /// Another build of this program to compare the rows with instead.
+  var against: String?
   /// Whether to do a row's work on request instead.
   var serves = false
 
@@ -57,6 +59,10 @@ struct Settings {
           "exchange", \.exchange, .path, value: "folder",
           "write instead the start weights and batches of the training steps (or what the filter picks), "
             + "and print their first losses"),
+        .option(
+          "against", \.against, .path, value: "benchmark",
+          "let another build of this program do the same rows instead, turn about, and print the "
+            + "ratios of their times"),
         .flag(
           "serve", \.serves,
           "do instead the work of the one row that the filter picks, as often as each line of "

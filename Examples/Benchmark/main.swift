@@ -25,6 +25,13 @@ do {
       try StandardOutput.print(
         "\(workload.name): loss \(losses[0]) at step 0, \(losses[10]) at step 10")
     }
+  } else if let other = settings.against {
+    guard settings.json == nil else {
+      throw UsageError("--json: expected rows that are measured here alone, found --against too")
+    }
+    let picked = try rows.picked(by: settings.filter)
+    try compare(
+      picked.filter { !(settings.isShort && $0.isLong) }, with: other, budget: settings.budget)
   } else if settings.serves {
     let picked = try rows.picked(by: settings.filter)
     guard picked.count == 1 else {
@@ -35,12 +42,10 @@ do {
     let picked = try rows.picked(by: settings.filter)
     // A path that cannot be written is told before the work, not after it.
     if let path = settings.json { try OutputFile.write("", to: path) }
-    let report = Report(
-      of: picked.filter { !(settings.isShort && $0.isLong) }, budget: settings.budget)
-    try StandardOutput.print(styled: report.table(usesColor: usesColor))
-    if let path = settings.json {
-      try OutputFile.write(report.json.text(.indented) + "\n", to: path)
-    }
+    var report = Report()
+    try report.measure(
+      picked.filter { !(settings.isShort && $0.isLong) }, budget: settings.budget,
+      json: settings.json)
   }
 } catch {
   fail(with: error)

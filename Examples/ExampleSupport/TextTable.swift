@@ -26,10 +26,14 @@ package struct TextTable: Sendable {
   }
 
   private let columns: [Column]
+  private let leastWidth: Int
   private var rows: [(cells: [String], style: TextStyle?)] = []
 
-  package init(_ columns: [Column]) {
+  /// Creates a table whose columns are at least so wide: one that is printed line by line needs as
+  /// much as its longest cell will.
+  package init(_ columns: [Column], leastWidth: Int = 0) {
     self.columns = columns
+    self.leastWidth = leastWidth
   }
 
   /// Creates a table with words on the left and numbers on the right.
@@ -52,8 +56,13 @@ package struct TextTable: Sendable {
 
   /// The table as text, without a line break at its end.
   package func text(usesColor: Bool) -> String {
+    lines(usesColor: usesColor).joined(separator: "\n")
+  }
+
+  /// The two lines of the header, and one for each row.
+  package func lines(usesColor: Bool) -> [String] {
     let widths = columns.indices.map { column in
-      rows.map(\.cells[column].count).reduce(columns[column].title.count, max)
+      rows.map(\.cells[column].count).reduce(max(columns[column].title.count, leastWidth), max)
     }
     let rule = widths.map { String(repeating: "-", count: $0) }
     let header = line(columns.map(\.title), widths)
@@ -61,11 +70,10 @@ package struct TextTable: Sendable {
       let text = line(row.cells, widths)
       return row.style?.applied(to: text, usesColor: usesColor) ?? text
     }
-    return
-      ([
-        TextStyle.bold.applied(to: header, usesColor: usesColor),
-        TextStyle.dim.applied(to: rule.joined(separator: "  "), usesColor: usesColor),
-      ] + lines).joined(separator: "\n")
+    return [
+      TextStyle.bold.applied(to: header, usesColor: usesColor),
+      TextStyle.dim.applied(to: rule.joined(separator: "  "), usesColor: usesColor),
+    ] + lines
   }
 
   private func line(_ cells: [String], _ widths: [Int]) -> String {

@@ -22,6 +22,7 @@ import Testing
     #expect(Set(report.keys) == ["peakGFLOPs", "triadGBs", "instructions", "threads", "rows"])
     #expect(report["instructions"] as? String == Instructions.current)
     #expect(found.output.hasPrefix("\(Instructions.current), 1 thread: "))
+    #expect(found.output.contains("whole run: \(Instructions.current), 1 thread: "))
     #expect(report["threads"] as? Int == 1)
     let peak = try #require(report["peakGFLOPs"] as? Double)
     #expect(peak > 0.1 && report["triadGBs"] as? Double ?? 0 > 0.1)
@@ -48,6 +49,21 @@ import Testing
     #expect(found.exitCode == 0, "\(found.errors)")
     #expect(found.output.contains("layer norm 768x512"))
     #expect(!found.output.contains("gradient"))
+  }
+
+  @Test func takesTurnsWithAnotherBuild() throws {
+    let found = try run(
+      Self.program,
+      Self.brief + [
+        "--filter", "W4 sampling nano,AdamW 393216", "--threads", "1", "--against",
+        productsFolder.appendingPathComponent(Self.program).path,
+      ])
+    #expect(found.exitCode == 0, "\(found.errors)")
+    let lines = found.output.split(separator: "\n")
+    #expect(lines.count == 5 && lines[0].contains("1 thread, 1 turn each"), "\(found.output)")
+    // A build samples the same tokens as itself; a kernel alone has no results to compare.
+    #expect(lines[3].hasPrefix("W4 sampling nano") && lines[3].hasSuffix("the same"))
+    #expect(lines[4].hasPrefix("AdamW 393216") && !lines[4].contains("no answer"))
   }
 
   @Test func profilesAStepByOperation() throws {
@@ -83,6 +99,7 @@ import Testing
   @Test(arguments: [
     (["--filter", "W9"], "'W9'"), (["--serve", "--filter", "W5"], "4 rows"),
     (["--profile", "W4"], "W1, W2, W3"), (["--seconds", "0"], "--seconds"),
+    (["--against", "nowhere"], "'nowhere'"), (["--against", "/bin/sh", "--json", "x"], "--json"),
   ])
   func mistakesGetOneLine(_ arguments: [String], _ named: String) throws {
     let found = try run(Self.program, arguments)

@@ -1,4 +1,4 @@
-// The probes, compiled for each instruction set and chosen at run time, as the kernels are.
+// The probes, compiled for each width of vectors and chosen at run time, as the kernels are.
 #include "benchmark_probes.h"
 
 #include <sys/resource.h>
@@ -39,12 +39,10 @@ MULTIPLY_ADDS(avx512_multiply_adds, 16)
 #pragma clang attribute pop
 #endif
 
-double benchmark_multiply_adds(int64_t rounds) {
+double benchmark_multiply_adds(int width, int64_t rounds) {
 #if defined(__x86_64__)
-  if (__builtin_cpu_supports("avx512f")) return avx512_multiply_adds(rounds);
-  if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) {
-    return avx2_multiply_adds(rounds);
-  }
+  if (width == 16) return avx512_multiply_adds(rounds);
+  if (width == 8) return avx2_multiply_adds(rounds);
 #endif
   return baseline_multiply_adds(rounds);
 }

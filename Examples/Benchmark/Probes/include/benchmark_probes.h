@@ -9,9 +9,10 @@
 extern "C" {
 #endif
 
-// Independent chains of multiply-adds in registers, with the widest vectors of this processor;
-// returns how many floating-point operations it made, two for each multiply-add.
-double benchmark_multiply_adds(int64_t rounds);
+// Independent chains of multiply-adds in registers, on vectors of `width` floats, which the processor
+// must have: 16 with AVX-512, 8 with AVX2, else 4. Returns how many floating-point operations it
+// made, two for each multiply-add.
+double benchmark_multiply_adds(int width, int64_t rounds);
 
 // a = b + scale * c, the triad of McCalpin's STREAM (1995): 12 bytes are counted for each element.
 void benchmark_triad(int64_t count, const float *b, const float *c, float scale, float *a);
