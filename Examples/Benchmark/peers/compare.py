@@ -4,6 +4,8 @@ usage: compare.py [WORK ...] [--benchmark PATH] [--pytorch PYTHON] [--llama PYTH
 
 WORK is W1, W2, W3, S16, S64, W4, W5, matmul, start or busy; without any, all. `start` is the time from starting
 the program to the end of its first W1 step. `busy` is W1 beside a program that keeps one core busy.
+First come the versions and instructions of both sides, at the end, or when Ctrl-C ends it before, a
+table of what was measured.
 """
 
 import argparse
@@ -21,6 +23,26 @@ products = [
     "ABt 256x50304x768", "AB 1024x1024x1024",
 ]
 
+# What a ratio of times should be at most. Twice the tokens a second are half the time.
+goals = {
+    "W1": 0.55, "W2": 0.75, "W3": 0.65, "W4 nano": 1 / 2.0, "W4 GPT-2": 1 / 1.05,
+    "W5 T=1024": 0.7, "W5 T=4096": 0.7,
+} | {f"matmul {product}": 1.0 for product in products}
+
+versions = {
+    "pytorch": """
+import re, torch
+found = torch.__config__.show()
+parts = [re.search(pattern, found) for pattern in
+         (r"Math Kernel Library Version [0-9.]+", r"MKL-DNN v[0-9.]+", r"CPU capability usage: \\S+")]
+print("PyTorch", torch.__version__, *(part.group() for part in parts if part), sep=", ")
+""",
+    "llama": """
+import llama_cpp
+print("llama-cpp-python", llama_cpp.__version__, llama_cpp.llama_print_system_info().decode())
+""",
+}
+
 
 class Program:
     """A process that does a piece of work on request."""
@@ -30,8 +52,10 @@ class Program:
         self.process, self.times, self.peak, self.results = None, [], 0, []
 
     def start(self):
+        # Out of Ctrl-C's way: it ends when its standard input does.
         self.process = subprocess.Popen(
-            self.command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+            self.command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+            start_new_session=True,
         )
 
     def run(self, calls):
@@ -55,8 +79,40 @@ class Program:
 
 class Comparison:
     def __init__(self, options):
-        self.options, self.rows = options, []
+        self.options, self.rows, self.table = options, [], []
         self.clock = "processorSeconds" if options.processor_time else "seconds"
+
+    def prepare(self, works):
+        """Says what is compared, and writes the start weights and batches that both sides read."""
+        options = self.options
+        commands = [[options.benchmark, "--version"]]
+        if set(works) != {"W4"}:
+            commands.append([options.pytorch, "-c", versions["pytorch"]])
+        if "W4" in works:
+            commands.append([options.llama, "-c", versions["llama"]])
+        for command in commands:
+            self.run(command)
+        needed = {"W1": {"W1", "start", "busy", "W4"}, "W2": {"W2"}, "W3": {"W3", "W4"}}
+        names = [name for name, users in needed.items() if users & set(works)]
+        if names:
+            self.run([options.benchmark, "--exchange", options.exchange, "--filter",
+                      ",".join(f"{name} training step" for name in names)])
+
+    def run(self, command):
+        if subprocess.run(command).returncode != 0:
+            sys.exit(f"compare.py: this command failed: {' '.join(command)}")
+
+    def finish(self):
+        clock = "processor time" if self.options.processor_time else "wall clock"
+        if self.table:
+            print(f"\n{counted(self.options.threads, 'thread')}, {clock}, medians of "
+                  f"{counted(self.options.rounds, 'turn')}; the ratio is that of times, ours / best peer\n")
+            print("| work | Sequitur ms | best peer ms | ratio | goal | peak MB, ours / peer |")
+            print("|---|---|---|---|---|---|")
+            print("\n".join(self.table))
+        if self.options.json:
+            with open(self.options.json, "w") as file:
+                json.dump({"threads": self.options.threads, "rows": self.rows}, file, indent=2)
 
     def ours(self, row):
         command = [self.options.benchmark, "--serve", "--filter", row]
@@ -69,7 +125,7 @@ class Comparison:
     def program(self, label, command):
         return Program(label, command + ["--threads", str(self.options.threads)], self.clock)
 
-    def alternate(self, name, programs, warm_up):
+    def alternate(self, name, programs, warm_up, tokens=None):
         """Rounds in which each program has its turn; `warm_up` is how many calls come before."""
         for program in programs:
             program.start()
@@ -82,12 +138,17 @@ class Comparison:
                 program.times.append(program.run(count))
         for program in programs:
             program.stop()
-        self.add(name, programs)
+        self.add(name, programs, tokens)
         return first
 
-    def add(self, name, programs):
+    def add(self, name, programs, tokens=None):
+        """Keeps the figures of programs, ours first; `tokens` is how many a call writes."""
         ours, best = programs[0], min(programs[1:], key=lambda program: program.median)
         ratio = ours.median / best.median
+        self.table.append(
+            f"| {name} | {shown(ours, tokens)} | {best.label} {shown(best, tokens)} | {ratio:.2f}"
+            f" | {f'{goals[name]:.2f}' if name in goals else ''} | {ours.peak:.0f} / {best.peak:.0f} |"
+        )
         for program in programs:
             self.rows.append(
                 {
@@ -148,10 +209,9 @@ class Comparison:
                 self.peer("llama.cpp", "llama_sampling.py", self.options.exchange, name, tokens,
                           python=self.options.llama),
             ]
-            ours, theirs = self.alternate(f"W4 {row}", programs, warm_up=1)
+            ours, theirs = self.alternate(f"W4 {row}", programs, warm_up=1, tokens=tokens)
             equal = sum(a == b for a, b in zip(ours, theirs))
-            speeds = ", ".join(f"{p.label} {tokens / p.median:.1f} tokens/s" for p in programs)
-            print(f"  {speeds}; {equal} of {tokens} tokens are equal")
+            print(f"  {equal} of {tokens} tokens are equal")
 
     def attention(self):
         for length in (64, 256, 1024, 4096):
@@ -171,6 +231,17 @@ class Comparison:
             self.alternate(f"matmul {product}", programs, warm_up=2)
 
 
+def counted(number, noun):
+    return f"{number} {noun}" + ("" if number == 1 else "s")
+
+
+def shown(program, tokens):
+    """The median in the table: milliseconds of a call, or tokens a second."""
+    if tokens:
+        return f"{tokens / program.median:.4g} tokens/s"
+    return f"{program.median * 1e3:.3g}" if program.median < 1 else f"{program.median * 1e3:.0f}"
+
+
 def main():
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
@@ -179,7 +250,8 @@ def main():
     parser.add_argument("--benchmark", default=".build/release/benchmark")
     parser.add_argument("--pytorch", default=sys.executable, help="a Python with PyTorch")
     parser.add_argument("--llama", default=sys.executable, help="a Python with llama-cpp-python")
-    parser.add_argument("--exchange", default="runs/benchmark", help="what `--exchange` wrote")
+    parser.add_argument("--exchange", default="runs/benchmark",
+                        help="the folder of the files that both sides read")
     parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("--seconds", type=float, default=1.0, help="of each turn")
     parser.add_argument("--threads", type=int, default=os.cpu_count())
@@ -195,13 +267,18 @@ def main():
         "W4": comparison.sampling, "W5": comparison.attention, "matmul": comparison.products,
         "start": comparison.start, "busy": comparison.busy,
     }
-    for name in options.work or works:
+    chosen = options.work or list(works)
+    for name in chosen:
         if name not in works:
             parser.error(f"expected work from {', '.join(works)}; found '{name}'")
-        works[name]()
-    if options.json:
-        with open(options.json, "w") as file:
-            json.dump({"threads": options.threads, "rows": comparison.rows}, file, indent=2)
+    try:
+        comparison.prepare(chosen)
+        for name in chosen:
+            works[name]()
+    except KeyboardInterrupt:
+        sys.exit(130)
+    finally:
+        comparison.finish()
 
 
 if __name__ == "__main__":

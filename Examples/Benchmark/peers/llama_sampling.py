@@ -2,10 +2,10 @@
 
 usage: llama_sampling.py FOLDER W1|W3 TOKENS [--threads 2]
 
-Writes FOLDER/NAME.gguf where it is not there yet.
+Writes FOLDER/NAME.gguf first.
 """
 
-import os
+import multiprocessing
 
 import gguf
 import llama_cpp
@@ -14,12 +14,13 @@ import numpy
 from peer import Exchange, options, serve
 
 
-def write(exchange, name, path):
+def write(folder, name, path):
     """Writes the start weights of a workload as a GGUF file.
 
     llama.cpp's GPT-2 expects biases, which are zeros where the model has none, and knows GELU in its
     tanh form alone. The file has no vocabulary of texts: only token numbers go in and out.
     """
+    exchange = Exchange(folder, name)
     sizes, weights = exchange.sizes, exchange.weights
     writer = gguf.GGUFWriter(path, "gpt2")
     writer.add_name(name)
@@ -57,8 +58,12 @@ def main():
         __doc__, ("folder", {}), ("workload", {"choices": ["W1", "W3"]}), ("tokens", {"type": int})
     )
     path = f"{chosen.folder}/{chosen.workload}.gguf"
-    if not os.path.exists(path):
-        write(Exchange(chosen.folder, chosen.workload), chosen.workload, path)
+    # A process of its own: the peak of memory that this one tells is that of sampling.
+    writer = multiprocessing.Process(target=write, args=(chosen.folder, chosen.workload, path))
+    writer.start()
+    writer.join()
+    if writer.exitcode != 0:
+        raise SystemExit(f"{path} could not be written")
     # Its messages about the file would hide the answers.
     quiet = llama_cpp.llama_log_callback(lambda level, text, data: None)
     llama_cpp.llama_log_set(quiet, None)
