@@ -32,8 +32,8 @@ package struct Color: Equatable, Sendable {
   /// `#rrggbb`.
   package var css: String {
     let digits = Array("0123456789abcdef")
-    return "#"
-      + String([red, green, blue].flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] })
+    let places = [red, green, blue].flatMap { [Int($0 >> 4), Int($0 & 15)] }
+    return "#\(String(places.map { digits[$0] }))"
   }
 
   private static func encoded(_ linear: Double) -> UInt8 {

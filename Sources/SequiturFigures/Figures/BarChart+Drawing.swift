@@ -4,9 +4,14 @@ extension BarChart {
   /// Draws the chart for the width of the canvas.
   public func draw(on canvas: inout Canvas) {
     var top = canvas.title(title)
-    let values = groups.flatMap { group in
-      group.bars.flatMap { [$0.value] + $0.dots + [$0.ceiling ?? .nan] }
-        + group.ceilings.map(\.value)
+    // One array is added to another at a time: the compiler takes seconds over a longer sum.
+    var values: [Double] = []
+    for group in groups {
+      for bar in group.bars {
+        values += bar.dots
+        values += [bar.value, bar.ceiling ?? .nan]
+      }
+      values += group.ceilings.map(\.value)
     }
     guard !series.isEmpty, values.contains(where: \.isFinite) else {
       canvas.emptyNote("No bars to show.", top: top)
