@@ -95,7 +95,8 @@ struct Report {
     [
       row.name, Self.short(row.medianMs), Self.short(row.minMs), Self.short(row.processorMs),
       Self.percent(row.spread), Self.short(row.gflops), Self.percent(shareOfPeak(row)),
-      Self.short(row.gbs), Self.percent(row.gbs.map { $0 / machine.triad }), Self.short(row.extraMB),
+      Self.short(row.gbs), Self.percent(row.gbs.map { $0 / machine.triad }),
+      Self.short(row.extraMB),
     ]
   }
 
