@@ -6,11 +6,18 @@
 // Queries that read a block of keys together, while it is in the second cache, and keys of a strip.
 enum { query_block = 256, key_block = 128 };
 
+// Twice as many queries where there are enough blocks all the same, since each block copies all keys
+// and values that it sees. No bits depend on it.
+static int64_t queries_of_block(const sq_attention_shape *shape) {
+  int64_t more = 2 * query_block, blocks = shape->batch * shape->heads * (shape->queries / more);
+  return blocks >= 4 * sq_thread_count() ? more : query_block;
+}
+
 typedef struct {
   const sq_attention_shape *shape;
   const float *q, *k, *v;
   float *out, *statistics, *weights;
-  int64_t blocks;  // of queries, for each head
+  int64_t block, blocks;  // queries of a block, and blocks of each head
 } forward;
 
 // What a block writes to on its way.
@@ -24,8 +31,9 @@ typedef struct {
   float *memory;
 } scratch;
 
-static scratch allocate_scratch(const sq_attention_shape *shape) {
-  int64_t lanes = sq_whole_vectors(sq_smaller(query_block, shape->queries));
+static scratch allocate_scratch(const forward *f) {
+  const sq_attention_shape *shape = f->shape;
+  int64_t lanes = sq_whole_vectors(sq_smaller(f->block, shape->queries));
   int64_t keys = sq_smaller(key_block, shape->keys);
   int64_t strip = keys * sq_kernels()->panel_columns;
   int64_t sizes[] = {
@@ -114,7 +122,7 @@ static void attend(const forward *f, int64_t b, int64_t h, int64_t first, int64_
 static void forward_chunk(void *context, int64_t begin, int64_t end) {
   const forward *f = context;
   const sq_attention_shape *shape = f->shape;
-  scratch s = allocate_scratch(shape);
+  scratch s = allocate_scratch(f);
   int64_t asked = -1;
   bool finite = false;  // of all heads of the sequence that was asked about
   for (int64_t i = begin; i < end; i++) {
@@ -125,8 +133,8 @@ static void forward_chunk(void *context, int64_t begin, int64_t end) {
       asked = b;
     }
     // The last ones first: of causal blocks they see the most keys.
-    int64_t first = (f->blocks - 1 - i % f->blocks) * query_block;
-    int64_t count = sq_smaller(query_block, shape->queries - first);
+    int64_t first = (f->blocks - 1 - i % f->blocks) * f->block;
+    int64_t count = sq_smaller(f->block, shape->queries - first);
     sq_key_range partly = sq_partly_seen_keys(shape, first, count);
     const float *v = f->v + b * shape->v_batch + partly.first * shape->v_row +
                      h * shape->value_width;
@@ -145,9 +153,9 @@ void sq_attention(const sq_attention_shape *shape, const float *q, const float *
     sq_attend_few(shape, q, k, v, out, statistics);
     return;
   }
-  int64_t blocks = (shape->queries + query_block - 1) / query_block;
-  forward f = {shape, q, k, v, out, statistics, NULL, blocks};
-  double work = (double)sq_smaller(query_block, shape->queries) * (double)shape->keys *
+  int64_t block = queries_of_block(shape), blocks = (shape->queries + block - 1) / block;
+  forward f = {shape, q, k, v, out, statistics, NULL, block, blocks};
+  double work = (double)sq_smaller(block, shape->queries) * (double)shape->keys *
                 (double)(shape->head_width + shape->value_width + 32);
   sq_share_attention(shape->batch * shape->heads * blocks, work, forward_chunk, &f);
 }
@@ -156,11 +164,11 @@ static void weights_chunk(void *context, int64_t begin, int64_t end) {
   const forward *f = context;
   const sq_attention_shape *shape = f->shape;
   int64_t keys = shape->keys;
-  scratch s = allocate_scratch(shape);
+  scratch s = allocate_scratch(f);
   for (int64_t i = begin; i < end; i++) {
     int64_t b = i / f->blocks / shape->heads, h = i / f->blocks % shape->heads;
-    int64_t first = i % f->blocks * query_block;
-    int64_t count = sq_smaller(query_block, shape->queries - first);
+    int64_t first = i % f->blocks * f->block;
+    int64_t count = sq_smaller(f->block, shape->queries - first);
     int64_t row = (b * shape->heads + h) * shape->queries + first;
     float *weights = f->weights + row * keys;
     memset(weights, 0, (size_t)(count * keys) * sizeof(float));
@@ -190,7 +198,7 @@ void sq_attention_weights(const sq_attention_shape *shape, const float *q, const
                           const float *statistics, float *weights) {
   if (shape->queries <= 0) return;
   int64_t blocks = (shape->queries + query_block - 1) / query_block;
-  forward f = {shape, q, k, NULL, NULL, (float *)statistics, weights, blocks};
+  forward f = {shape, q, k, NULL, NULL, (float *)statistics, weights, query_block, blocks};
   double work = (double)sq_smaller(query_block, shape->queries) * (double)shape->keys *
                 (double)(shape->head_width + 32);
   sq_share_attention(shape->batch * shape->heads * blocks, work, weights_chunk, &f);
