@@ -170,11 +170,14 @@ private struct AttentionOperation {
       records || keepsStatistics
       ? Tensor(uninitialized: [2, sizes.batch, heads, sizes.queries]) : nil
     let result = call.forward(statistics: statistics)
+    (self.call, self.statistics) = (call, statistics)
+    guard Scope.isWatched else {
+      output = result
+      return
+    }
     output = result.recorded("attention", inputs: inputs) { upstream in
       statistics.map { call.backward(output: result, statistics: $0, upstream: upstream) } ?? []
     }
-    self.call = call
-    self.statistics = statistics
   }
 
   /// [B, H, T, S].
