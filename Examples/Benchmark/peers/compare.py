@@ -79,7 +79,7 @@ class Program:
 
 class Comparison:
     def __init__(self, options):
-        self.options, self.rows, self.table = options, [], []
+        self.options, self.rows, self.table, self.programs = options, [], [], []
         self.clock = "processorSeconds" if options.processor_time else "seconds"
 
     def prepare(self, works):
@@ -103,6 +103,10 @@ class Comparison:
             sys.exit(f"compare.py: this command failed: {' '.join(command)}")
 
     def finish(self):
+        # Those that an interrupted turn has left running.
+        for program in self.programs:
+            if program.process and program.process.poll() is None:
+                program.process.kill()
         clock = "processor time" if self.options.processor_time else "wall clock"
         if self.table:
             print(f"\n{counted(self.options.threads, 'thread')}, {clock}, medians of "
@@ -123,7 +127,9 @@ class Comparison:
         return self.program(label, command)
 
     def program(self, label, command):
-        return Program(label, command + ["--threads", str(self.options.threads)], self.clock)
+        command = command + ["--threads", str(self.options.threads)]
+        self.programs.append(Program(label, command, self.clock))
+        return self.programs[-1]
 
     def alternate(self, name, programs, warm_up, tokens=None):
         """Rounds in which each program has its turn; `warm_up` is how many calls come before."""
