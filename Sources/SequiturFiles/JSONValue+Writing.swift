@@ -73,6 +73,12 @@ private struct JSONWriter {
 
   private mutating func write(quoted string: String) {
     text += "\""
+    defer { text += "\"" }
+    // Almost all strings need no escape, and are then written at once.
+    guard string.utf8.contains(where: { $0 < 0x20 || $0 == 0x22 || $0 == 0x5C }) else {
+      text += string
+      return
+    }
     for scalar in string.unicodeScalars {
       switch scalar {
       case "\"", "\\": text += "\\\(scalar)"
@@ -87,6 +93,5 @@ private struct JSONWriter {
       default: text.unicodeScalars.append(scalar)
       }
     }
-    text += "\""
   }
 }

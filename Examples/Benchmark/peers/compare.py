@@ -268,7 +268,8 @@ def main():
     options = parser.parse_args()
 
     comparison = Comparison(options)
-    works = {name: lambda name=name: comparison.training(name) for name in ("W1", "W2", "W3", "S16", "S64")}
+    steps = ("W1", "W2", "W3", "S16", "S64")
+    works = {name: lambda name=name: comparison.training(name) for name in steps}
     works |= {
         "W4": comparison.sampling, "W5": comparison.attention, "matmul": comparison.products,
         "start": comparison.start, "busy": comparison.busy,

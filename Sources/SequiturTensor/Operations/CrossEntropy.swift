@@ -21,7 +21,8 @@ extension Tensor {
       // Logits of a large vocabulary are the largest array of a step: their gradient takes their
       // place where nobody else holds them.
       let gradient = x.storageIsUnique ? x : Tensor(uninitialized: x.shape)
-      let rowWeights = Tensor(repeating: upstream.item * weight, shape: [Int(rows)])
+      let rowWeights = Storage(count: Int(rows))
+      sq_fill(rows, upstream.item * weight, rowWeights.pointer)
       sq_cross_entropy_backward(
         rows, columns, x.pointer, targets.values, ignored, statistics.pointer, rowWeights.pointer,
         gradient.pointer)
@@ -37,7 +38,7 @@ extension Tensor {
 
   private func crossEntropyRows(
     targets: Indices, ignoring ignored: Int32
-  ) -> (losses: Tensor, statistics: Tensor) {
+  ) -> (losses: Tensor, statistics: Storage) {
     let (rows, columns) = rowsAndColumns("crossEntropy")
     guard targets.shape == Array(shape.dropLast()) else {
       stop(
@@ -47,7 +48,7 @@ extension Tensor {
     targets.check(
       below: Int(columns), ignoring: ignored, operation: "crossEntropy", what: "target")
     let losses = Tensor(uninitialized: [Int(rows)])
-    let statistics = Tensor(uninitialized: [2, Int(rows)])
+    let statistics = Storage(count: 2 * Int(rows))
     sq_cross_entropy(
       rows, columns, pointer, targets.values, ignored, losses.pointer, statistics.pointer)
     return (losses, statistics)

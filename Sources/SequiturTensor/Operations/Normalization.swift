@@ -65,12 +65,10 @@ extension Tensor {
     }
     let sum = other.map { Tensor(uninitialized: shape).recordedSum(of: self, $0) } ?? self
     let result = Tensor(uninitialized: shape)
-    let statistics = NormStatistics(
-      means: kind == .layer ? Tensor(uninitialized: [Int(rows)]) : nil,
-      reciprocals: Tensor(uninitialized: [Int(rows)]))
+    let statistics = NormStatistics(rows: Int(rows), hasMeans: kind == .layer)
     sq_norm(
       rows, columns, pointer, other?.pointer, sum.pointer, weight?.pointer, bias?.pointer, epsilon,
-      result.pointer, statistics.means?.pointer, statistics.reciprocals.pointer)
+      result.pointer, statistics.means, statistics.reciprocals)
     guard Scope.isWatched else { return NormalizedSum(sum: sum, norm: result) }
     let norm = result.recordedNorm(kind, of: sum, weight, bias, statistics)
     return NormalizedSum(sum: sum, norm: norm)
@@ -92,8 +90,8 @@ extension Tensor {
       let dWeight = weightTrains ? Tensor(uninitialized: [Int(columns)]) : nil
       let dBias = biasTrains ? Tensor(uninitialized: [Int(columns)]) : nil
       sq_norm_backward(
-        rows, columns, input.pointer, w?.pointer, statistics.means?.pointer,
-        statistics.reciprocals.pointer, upstream.pointer, dX?.pointer, accumulate,
+        rows, columns, input.pointer, w?.pointer, statistics.means,
+        statistics.reciprocals, upstream.pointer, dX?.pointer, accumulate,
         dWeight?.pointer, dBias?.pointer)
       var gradients = [accumulate ? nil : dX]
       if hasWeight { gradients.append(dWeight) }
@@ -129,6 +127,14 @@ private enum NormKind: String {
 
 /// What the backward walk needs of the rows, a number for each; RMS norm has no means.
 private struct NormStatistics {
-  let means: Tensor?
-  let reciprocals: Tensor
+  /// Held for the memory.
+  private let storage: Storage
+  let reciprocals: UnsafeMutablePointer<Float>
+  let means: UnsafeMutablePointer<Float>?
+
+  init(rows: Int, hasMeans: Bool) {
+    storage = Storage(count: hasMeans ? 2 * rows : rows)
+    reciprocals = storage.pointer
+    means = hasMeans ? storage.pointer + rows : nil
+  }
 }
