@@ -142,7 +142,9 @@ void sq_attend_few(const sq_attention_shape *shape, const float *q, const float 
 static inline void sq_share_attention(int64_t items, double work, sq_chunk_body body,
                                       void *context) {
   int64_t grain = (int64_t)(attention_chunk / (work + 1)) + 1;
-  sq_parallel_for(items, items <= 2 * grain ? items : grain, body, context);
+  // The attention of a small model is over before a sleeping thread has come to help.
+  int64_t own = sq_helpers_sleep() ? 8 * grain : 2 * grain;
+  sq_parallel_for(items, items <= own ? items : grain, body, context);
 }
 
 #endif

@@ -34,4 +34,7 @@ static inline const sq_kernel_table *sq_kernels(void) {
 // Lets the calling thread use a table: that of the thread whose loop it joins.
 void sq_use_kernels(const sq_kernel_table *table);
 
+// Whether a loop would have to wake a thread of the pool first.
+bool sq_helpers_sleep(void);
+
 #endif

@@ -169,6 +169,8 @@ static int start_threads(int wanted) {
   return started_threads;
 }
 
+bool sq_helpers_sleep(void) { return atomic_load_explicit(&parked, memory_order_relaxed) > 0; }
+
 // MARK: the loop
 
 static void run_alone(int64_t count, int64_t grain, sq_chunk_body body, void *context) {

@@ -27,6 +27,7 @@ extension Tensor {
 
   /// The mean over some axes, which are left out of the shape, or kept with length 1.
   public func mean(axes: [Int], keepingAxes: Bool = false) -> Tensor {
+    for each in axes { _ = axis(each, in: "mean") }
     let sum = sum(axes: axes, keepingAxes: keepingAxes)
     return sum * (1 / Float(count / max(1, sum.count)))
   }
