@@ -68,10 +68,13 @@ public struct SGD: RememberingOptimizer {
     for (slot, gradient) in memory.due(gradients, of: "SGD") {
       let parameter = slot.parameter
       let factor = gradients.pendingFactor
-      sq_sgd(
-        Int64(parameter.count), (factor == 1 ? gradient : gradient * factor).pointer,
-        learningRate * slot.member.learningRateFactor, momentum, slot.member.weightDecay, nesterov,
-        parameter.change(), slot.sums.first?.pointer)
+      // Kept to the end: a tensor may go as soon as its pointer has been read.
+      withExtendedLifetime(factor == 1 ? gradient : gradient * factor) { gradient in
+        sq_sgd(
+          Int64(parameter.count), gradient.pointer,
+          learningRate * slot.member.learningRateFactor, momentum, slot.member.weightDecay,
+          nesterov, parameter.change(), slot.sums.first?.pointer)
+      }
     }
   }
 }

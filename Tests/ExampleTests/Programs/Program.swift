@@ -53,7 +53,7 @@ func temporaryFolder() throws -> URL {
 
 /// Where the programs were built: beside the tests. On Linux the tests are a program themselves; on
 /// macOS a helper loads them from a bundle that its arguments name.
-private var productsFolder: URL {
+var productsFolder: URL {
   let arguments = CommandLine.arguments
   let flag = arguments.firstIndex(of: "--test-bundle-path")
   var folder = URL(fileURLWithPath: flag.map { arguments[$0 + 1] } ?? arguments[0])
