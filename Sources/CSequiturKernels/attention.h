@@ -143,8 +143,8 @@ static inline void sq_share_attention(int64_t items, double work, sq_chunk_body 
                                       void *context) {
   int64_t grain = (int64_t)(attention_chunk / (work + 1)) + 1;
   // The attention of a small model is over before a sleeping thread has come to help.
-  int64_t own = sq_helpers_sleep() ? 8 * grain : 2 * grain;
-  sq_parallel_for(items, items <= own ? items : grain, body, context);
+  double alone_below = (sq_helpers_sleep() ? 8.0 : 2.0) * (double)attention_chunk;
+  sq_parallel_for(items, (double)items * work <= alone_below ? items : grain, body, context);
 }
 
 #endif
