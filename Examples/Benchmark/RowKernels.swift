@@ -101,17 +101,18 @@ extension Benchmark {
     let (rows, columns) = (Int64(shape[0]), Int64(shape[1]))
     let targets = (0..<shape[0]).map { Int32($0 * 37 % shape[1]) }
     return kernels("cross-entropy", shape, arrays: 1) { x, _, out in
-      let (losses, logSums) = (Tensor(zeros: [shape[0]]), Tensor(zeros: [shape[0]]))
+      let (losses, statistics) = (Tensor(zeros: [shape[0]]), Tensor(zeros: [2, shape[0]]))
       let upstream = Tensor(ones: [shape[0]])
       func forward() {
-        sq_cross_entropy(rows, columns, x.pointer, targets, -1, losses.pointer, logSums.pointer)
+        sq_cross_entropy(rows, columns, x.pointer, targets, -1, losses.pointer, statistics.pointer)
       }
       forward()
       return (
         forward,
         {
           sq_cross_entropy_backward(
-            rows, columns, x.pointer, targets, -1, logSums.pointer, upstream.pointer, out.pointer)
+            rows, columns, x.pointer, targets, -1, statistics.pointer, upstream.pointer, out.pointer
+          )
         }
       )
     }
