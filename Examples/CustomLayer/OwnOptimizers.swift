@@ -18,7 +18,7 @@ struct Lion: Optimizer {
   mutating func update(with gradients: Gradients) {
     for (name, parameter) in parameters {
       guard let gradient = gradients[parameter], let old = momentum[name] else { continue }
-      let direction = (0.9 * old + 0.1 * gradient).mapValues { $0 == 0 ? 0 : $0 < 0 ? -1 : 1 }
+      let direction = (0.9 * old + 0.1 * gradient).sign()
       let p = parameter.detached()
       parameter.assign(p - learningRate * (direction + weightDecay * p))
       momentum[name] = 0.99 * old + 0.01 * gradient

@@ -57,5 +57,5 @@ package struct SymmetryRow: Encodable, Sendable {
 }
 
 extension Tensor {
-  fileprivate var largest: Float { reshaped([count]).maximum(alongAxis: 0).item }
+  fileprivate var largest: Float { reshaped([count]).maximum(axis: 0).item }
 }

@@ -135,7 +135,7 @@ public struct MultiHeadAttention: SelfAttention {
     let places = AttentionPositions(queries: cache.length..<end, keys: 0..<end)
     let rows =
       if positions.leavesAttentionAlone, let maps = plainMaps {
-        x.linear(sideBySide: maps).evenParts(3)
+        x.linear(sideBySide: maps).split(axis: -1, into: 3)
       } else {
         [query(x), turned(key(x), at: places.queries), value(x)]
       }

@@ -37,6 +37,7 @@ extension Tensor {
     if let parameter = asParameter, parameter.requiresGradient {
       gradients.add(upstream, for: parameter)
     }
+    if isOfGradients { Self.refuseSecondDerivatives(at: "the result") }
     guard let root = node else { return gradients }
     gradients.reserve(Self.countConsumers(from: root))
     root.isReached = false
@@ -62,6 +63,7 @@ extension Tensor {
           expected: "one backward a forward: its memory has been freed; run the forward again")
       }
       for place in node.inputs.indices {
+        if node.inputs[place].isOfGradients { refuseSecondDerivatives(at: node.operation) }
         if let parameter = node.inputs[place].changedParameter {
           let name = parameter.path ?? "of shape \(parameter.shape)"
           stop(
@@ -82,6 +84,12 @@ extension Tensor {
       }
     }
     return ends
+  }
+
+  private static func refuseSecondDerivatives(at place: String) -> Never {
+    stop(
+      "backward", "a graph that was computed from gradients (at \(place))",
+      expected: "first derivatives only: gradients are constants; say so by detached()")
   }
 
   /// Sends a node's gradient to its inputs, frees it, and lists the inputs that have now got all of

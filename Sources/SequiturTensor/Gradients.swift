@@ -40,8 +40,16 @@ public struct Gradients {
 
   /// The gradient of a parameter, in its shape; nil if the loss does not depend on it. Setting nil
   /// removes it.
+  ///
+  /// It has no past: there are no second derivatives, and a backward through what was computed from
+  /// it stops. A loss that takes it as a constant says so by ``Tensor/detached()``.
   public subscript(parameter: Parameter) -> Tensor? {
-    get { unscaled(parameter).map { pendingFactor == 1 ? $0 : $0 * pendingFactor } }
+    get {
+      guard let found = unscaled(parameter) else { return nil }
+      let gradient = pendingFactor == 1 ? found.view(as: found.shape) : found * pendingFactor
+      gradient.isOfGradients = true
+      return gradient
+    }
     set { set(newValue, for: parameter) }
   }
 

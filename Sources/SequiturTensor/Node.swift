@@ -61,6 +61,8 @@ struct Edge {
   private let endsHere: Bool
   /// Its version when its numbers were read; nil if the gradient does not depend on them.
   private let readVersion: Int?
+  /// Whether the input was computed from gradients.
+  let isOfGradients: Bool
 
   /// - Parameter isRead: whether the operation's gradient depends on the input's numbers.
   init(_ tensor: Tensor, isRead: Bool) {
@@ -69,6 +71,7 @@ struct Edge {
     owner = tensor.owner
     endsHere = owner === tensor && tensor.requiresGradient
     readVersion = isRead ? owner?.version : nil
+    isOfGradients = tensor.isOfGradients
   }
 
   /// The parameter that a gradient ends at; nil if it did not train when the operation ran.

@@ -34,6 +34,14 @@ extension Tensor {
     value.recorded(name, inputs: inputs, pullback: gradient)
   }
 
+  /// The same for as many inputs as an array holds.
+  public static func operation(
+    _ name: String, _ value: Tensor, of inputs: [Tensor],
+    gradient: @escaping (_ upstream: Tensor) -> [Tensor?]
+  ) -> Tensor {
+    value.recorded(name, inputs: inputs, pullback: gradient)
+  }
+
   /// Ties a freshly made result to its inputs, unless nothing behind it trains or the scope records
   /// nothing.
   ///
@@ -48,8 +56,12 @@ extension Tensor {
   ) -> Tensor {
     let observer = Scope.observer
     observer?.recorded(self, of: operation, inputs: inputs)
-    guard inputs.contains(where: \.requiresGradient), Scope.recordsGradients else {
-      return detached()
+    guard Scope.recordsGradients else { return detached() }
+    guard inputs.contains(where: \.requiresGradient) else {
+      guard inputs.contains(where: \.isOfGradients) else { return detached() }
+      let result = view(as: shape)
+      result.isOfGradients = true
+      return result
     }
     let edges = inputs.map { Edge($0, isRead: readsInputs) }
     let node = Node(operation: operation, inputs: edges, pullback: pullback)

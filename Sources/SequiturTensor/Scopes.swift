@@ -53,6 +53,22 @@ public func withTraining<Result>(
   return try Scope.$training.withValue(source, operation: body)
 }
 
+/// Whether the code runs inside ``withTraining(using:_:)``: for layers that act otherwise there.
+public var isTraining: Bool { Scope.training != nil }
+
+/// Lets the body draw from the training scope's random numbers, which have moved on for those that
+/// draw next; nil outside of such a scope, where it does not run.
+///
+/// ```swift
+/// // Stochastic depth (Huang et al. 2016): in training a branch is left out now and then.
+/// let isLeftOut = withTrainingRandom { $0.uniform() < 0.1 } ?? false
+/// ```
+public func withTrainingRandom<Result>(
+  _ body: (inout SeededRandom) throws -> Result
+) rethrows -> Result? {
+  try Scope.training.map { try body(&$0.random) }
+}
+
 /// Runs the body with zeros for random tensors: for models whose weights are loaded next, where
 /// drawing 124 million normal numbers would take longer than reading them.
 package func withoutStartValues<Result>(_ body: () throws -> Result) rethrows -> Result {

@@ -24,10 +24,14 @@ public class Tensor {
   // time, 350 times in a step of a small model.
   @exclusivity(unchecked) package private(set) final var storage: Storage
   /// The first number in memory, for kernels: somewhere in the storage, which several may share.
-  @exclusivity(unchecked) package private(set) final var pointer: UnsafeMutablePointer<Float>
+  @usableFromInline @exclusivity(unchecked)
+  package private(set) final var pointer: UnsafeMutablePointer<Float>
   /// The operation behind this tensor; nil for constants, parameters, and inside
   /// ``withoutGradient(_:)``.
   @exclusivity(unchecked) final var node: Node?
+  /// Whether it is a gradient or was computed from some, with no parameter behind it but through
+  /// them: a walk that comes here is asked for second derivatives.
+  @exclusivity(unchecked) final var isOfGradients = false
   /// The parameter whose memory a view of it reads; nil for all else, also for the parameter.
   private let viewed: Parameter?
 
@@ -50,6 +54,7 @@ public class Tensor {
   }
 
   /// Memory for a result, not yet written: for operations that fill it at once.
+  @usableFromInline
   package convenience init(uninitialized shape: [Int]) {
     for length in shape where length < 0 {
       stop("Tensor", "shape \(shape)", expected: "no negative length")
@@ -138,7 +143,9 @@ public class Tensor {
   /// One number, by its place on every axis: `logits[0, 3, 17]`.
   public subscript(place: Int...) -> Float {
     guard place.count == rank, zip(place, shape).allSatisfy({ 0..<$1 ~= $0 }) else {
-      stop("subscript", "place \(place) in shape \(shape)", expected: "a place inside every axis")
+      stop(
+        "subscript", "place \(place) in shape \(shape)",
+        expected: "a place inside every axis for a number; a part of a tensor is x[0, 0...]")
     }
     var offset = 0
     for (index, length) in zip(place, shape) { offset = offset * length + index }
@@ -165,7 +172,7 @@ public class Tensor {
   /// The same numbers without the past: nothing behind it receives a gradient from it. Shares
   /// memory; the tensor itself if it has no past.
   public func detached() -> Tensor {
-    node != nil || asParameter != nil
+    node != nil || isOfGradients || asParameter != nil
       ? Tensor(
         shape: shape, count: count, storage: storage, offset: pointer - storage.pointer,
         viewOf: owner)
@@ -194,14 +201,6 @@ public class Tensor {
   /// nothing is recorded.
   func unchanged() -> Tensor {
     Scope.recordsGradients ? self : detached()
-  }
-
-  /// Applies a function to every number, without a gradient: for building operations of your own
-  /// (``operation(_:_:of:gradient:)``) and for constants.
-  public func mapValues(_ transform: (Float) -> Float) -> Tensor {
-    let result = Tensor(uninitialized: shape)
-    for index in 0..<count { result.pointer[index] = transform(pointer[index]) }
-    return result
   }
 
   /// Whether every number is finite.

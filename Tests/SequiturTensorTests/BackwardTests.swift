@@ -184,7 +184,32 @@ struct BackwardTests {
     }
   }
 
+  /// Gradients are constants for those who say so, and for all that asks for no second ones.
+  @Test func gradientsAsConstants() {
+    let x = Parameter([1, 2])
+    let gradients = (x * x).sum().backward()
+    guard let gradient = gradients[x] else { return }
+    #expect(((x + gradient.detached()) * 3).sum().backward()[x]?.values == [3, 3])
+    #expect(((x + gradient.sign()) * 3).sum().backward()[x]?.values == [3, 3])
+    let step = withoutGradient { gradient * 0.1 }
+    #expect(((x - step) * 3).sum().backward()[x]?.values == [3, 3])
+    #expect((gradient * 2).values == [4, 8] && !gradient.requiresGradient)
+    var changed = gradients
+    changed[x] = gradient * 2
+    #expect(changed[x]?.values == [4, 8])
+  }
+
   static let mistakes: Mistakes = [
+    "backward: found a graph that was computed from gradients (at the result), expected first": {
+      let x = Parameter([1, 2])
+      let penalty = (x * x).sum().backward()[x].map { ($0.squared().sum() - 1).squared() }
+      _ = penalty?.backward()
+    },
+    "backward: found a graph that was computed from gradients (at +) … by detached()": {
+      let x = Parameter([1, 2])
+      let penalty = (x * x).sum().backward()[x].map { $0.squared().sum() }
+      _ = penalty.map { (x.sum() + $0 * 0.1).backward() }
+    },
     "backward: found a graph whose parameter head.weight has changed since (at *), expected": {
       let (w, v) = (Parameter([2]), Parameter([3]))
       w.path = "head.weight"

@@ -7,13 +7,16 @@ typealias Mistakes = [String: @Sendable () -> Void]
 
 private let mistakes = [
   ArithmeticTests.mistakes, AttentionTests.mistakes, BackwardTests.mistakes,
-  BroadcastingTests.mistakes, CrossEntropyTests.mistakes, DropoutTests.mistakes,
-  GatherTests.mistakes, GradientsNamesTests.mistakes, GradientsTests.mistakes,
-  IndicesTests.mistakes, LinearSideBySideTests.mistakes, LinearTests.mistakes, MaskTests.mistakes,
+  BroadcastingTests.mistakes, ChooseTests.mistakes, ComparisonTests.mistakes,
+  ConcatenateTests.mistakes, CrossEntropyTests.mistakes, CumulativeSumTests.mistakes,
+  DropoutTests.mistakes, ExtremesTests.mistakes, GatherAlongTests.mistakes, GatherTests.mistakes,
+  GradientsNamesTests.mistakes, GradientsTests.mistakes, IndicesTests.mistakes,
+  LinearSideBySideTests.mistakes, LinearTests.mistakes, LossesTests.mistakes, MaskTests.mistakes,
   MatrixProductTests.mistakes, NormalizationTests.mistakes, OperationTests.mistakes,
   ParameterTests.mistakes, ReductionsTests.mistakes, ReshapeTests.mistakes,
-  SeededRandomTests.mistakes, SliceTests.mistakes, SoftmaxTests.mistakes, StopTests.mistakes,
-  TensorTests.mistakes, TransposeTests.mistakes,
+  SeededRandomTests.mistakes, SliceTests.mistakes, SoftmaxTests.mistakes, SortTests.mistakes,
+  StopTests.mistakes, TensorTests.mistakes, TransposeTests.mistakes, ValuesTests.mistakes,
+  WindowTests.mistakes,
 ].reduce(into: Mistakes()) { all, one in all.merge(one) { first, _ in first } }
 
 struct MistakeTests {

@@ -34,6 +34,20 @@ struct OperationTests {
     }
   }
 
+  @Test func anOperationOfAnArray() {
+    let parts = (0..<5).map { normal([3], seed: 30 + UInt64($0)) }
+    func product(_ parts: [Tensor]) -> Tensor {
+      let value = parts.dropFirst().reduce(parts[0].detached()) { $0 * $1.detached() }
+      let held = parts.map { $0.detached() }
+      return Tensor.operation("product", value, of: parts) { upstream in
+        held.map { upstream * value / $0 }
+      }
+    }
+    checkOperation("product", ["first": parts[0], "last": parts[4]], shape: [3]) {
+      product(parts)
+    }
+  }
+
   @Test func aValueThatIsItsInputIsNotChanged() {
     let x = Parameter([1, 2])
     let y = x * 3

@@ -54,6 +54,18 @@ struct ScopesTests {
     #expect(replayed == random)
   }
 
+  @Test func randomNumbersOfTheTrainingScope() {
+    #expect(!isTraining)
+    #expect(withTrainingRandom { $0.uniform() } == nil)
+    var (random, other) = (SeededRandom(seed: 6), SeededRandom(seed: 6))
+    let drawn = withTraining(using: &random) {
+      #expect(isTraining)
+      return (0..<2).map { _ in withTrainingRandom { $0.uniform() } }
+    }
+    #expect(drawn == [other.uniform(), other.uniform()])
+    #expect(random == other && !isTraining)
+  }
+
   @Test func nothingIsDrawnWhereNothingIsDropped() {
     var random = SeededRandom(seed: 3)
     let before = random

@@ -1,5 +1,4 @@
-// Arithmetic with broadcasting: + - * / and the larger and smaller of two. Each operation stands
-// beside its gradient.
+// Arithmetic with broadcasting: + - * /. Each operation stands beside its gradient.
 
 import CSequiturKernels
 
@@ -61,37 +60,6 @@ extension Tensor {
       }
   }
 
-  /// The larger of two, elementwise, with broadcasting; NaN if either is. Where they are equal the
-  /// gradient goes to the second.
-  public func maximum(_ other: Tensor) -> Tensor {
-    chosen(from: other, by: SQ_MAXIMUM, operation: "maximum") { a, b in a.isGreater(than: b) }
-  }
-
-  /// The smaller of two, elementwise, with broadcasting; NaN if either is. Where they are equal the
-  /// gradient goes to the second.
-  public func minimum(_ other: Tensor) -> Tensor {
-    chosen(from: other, by: SQ_MINIMUM, operation: "minimum") { a, b in b.isGreater(than: a) }
-  }
-
-  /// `choosesFirst` gives 1 where the first operand was taken.
-  private func chosen(
-    from other: Tensor, by kernel: sq_binary_operation, operation: String,
-    choosesFirst: @escaping (Tensor, Tensor) -> Tensor
-  ) -> Tensor {
-    let (a, b) = (detached(), other.detached())
-    let (aShape, bShape) = (shapeIfTrained, other.shapeIfTrained)
-    return combined(with: other, by: kernel, operation: operation)
-      .recorded(operation, inputs: [self, other]) { upstream in
-        // Chosen, not multiplied: 0 times an infinite gradient would be NaN.
-        let first = Mask(choosesFirst(a, b).values.map { $0 != 0 }, shape: upstream.shape)
-        let zeros = Tensor(zeros: upstream.shape)
-        return [
-          aShape.map { Tensor.choose(first, upstream, else: zeros).summed(to: $0) },
-          bShape.map { Tensor.choose(first, zeros, else: upstream).summed(to: $0) },
-        ]
-      }
-  }
-
   /// The shape that a gradient has to come back to; nil where none is needed.
   var shapeIfTrained: [Int]? { requiresGradient ? shape : nil }
 
@@ -130,4 +98,22 @@ extension Tensor {
   public static func / (tensor: Tensor, number: Float) -> Tensor { tensor / Tensor(number) }
   /// A number divided by every element.
   public static func / (number: Float, tensor: Tensor) -> Tensor { Tensor(number) / tensor }
+
+  // Whole numbers, such as counts. A literal is a Float: these would only slow the type checker down.
+
+  /// Multiplies every element by a whole number.
+  @_disfavoredOverload
+  public static func * (tensor: Tensor, number: Int) -> Tensor { tensor * Float(number) }
+  /// Multiplies every element by a whole number.
+  @_disfavoredOverload
+  public static func * (number: Int, tensor: Tensor) -> Tensor { tensor * Float(number) }
+  /// Divides every element by a whole number.
+  @_disfavoredOverload
+  public static func / (tensor: Tensor, number: Int) -> Tensor { tensor / Float(number) }
+  /// Adds a whole number to every element.
+  @_disfavoredOverload
+  public static func + (tensor: Tensor, number: Int) -> Tensor { tensor + Float(number) }
+  /// Subtracts a whole number from every element.
+  @_disfavoredOverload
+  public static func - (tensor: Tensor, number: Int) -> Tensor { tensor - Float(number) }
 }

@@ -1,6 +1,7 @@
 // Cross-entropy of logits against target classes: log-softmax and the choice of the target in one.
 
 import CSequiturKernels
+import SequiturBase
 
 extension Tensor {
   /// The mean cross-entropy, in nats, of logits [..., V] against targets [...]: the mean of
@@ -8,12 +9,19 @@ extension Tensor {
   /// ignored the loss is 0, with zero gradients.
   ///
   /// Stable for logits of any size. Stops at a target that is no class, naming it.
-  public func crossEntropy(targets: Indices, ignoring ignored: Int32 = -1) -> Tensor {
+  ///
+  /// - Parameter smoothing: the share of the target's probability that is spread evenly over all
+  ///   classes, its own included (Szegedy et al. 2016); in 0 ..< 1.
+  public func crossEntropy(
+    targets: Indices, ignoring ignored: Int32 = -1, smoothing: Float = 0
+  ) -> Tensor {
+    checkConstant("crossEntropy", "smoothing", smoothing, .belowOne)
     let (losses, statistics) = crossEntropyRows(targets: targets, ignoring: ignored)
     let counted = targets.values.reduce(0) { $1 == ignored ? $0 : $0 + 1 }
     let weight = counted == 0 ? 0 : 1 / Float(counted)
     let x = detached()
     let (rows, columns) = rowsAndColumns("crossEntropy")
+    if smoothing > 0 { smooth(losses, by: smoothing, targets: targets, ignoring: ignored) }
     let mean = Tensor(uninitialized: [])
     sq_sum(1, rows, 1, losses.pointer, mean.pointer)
     sq_scale_offset(1, mean.pointer, weight, 0, mean.pointer)
@@ -26,7 +34,27 @@ extension Tensor {
       sq_cross_entropy_backward(
         rows, columns, x.pointer, targets.values, ignored, statistics.pointer, rowWeights.pointer,
         gradient.pointer)
+      guard smoothing > 0 else { return [gradient] }
+      let (width, moved) = (Int(columns), smoothing * upstream.item * weight)
+      for (row, target) in targets.values.enumerated() where target != ignored {
+        let start = gradient.pointer + row * width
+        sq_scale_offset(columns, start, 1, -moved / Float(width), start)
+        start[Int(target)] += moved
+      }
       return [gradient]
+    }
+  }
+
+  /// Spreads a share of the targets: adds share * (x[target] - mean(x)) to each place's loss.
+  private func smooth(
+    _ losses: Tensor, by share: Float, targets: Indices, ignoring ignored: Int32
+  ) {
+    let (rows, columns) = (losses.count, shape[rank - 1])
+    let sums = Tensor(uninitialized: [rows])
+    sq_sum(Int64(rows), Int64(columns), 1, pointer, sums.pointer)
+    for (row, target) in targets.values.enumerated() where target != ignored {
+      let mean = sums.pointer[row] / Float(columns)
+      losses.pointer[row] += share * (pointer[row * columns + Int(target)] - mean)
     }
   }
 

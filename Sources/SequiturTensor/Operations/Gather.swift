@@ -42,23 +42,9 @@ extension Tensor {
       stop("gatherColumns", "shape []", expected: "at least one axis", involving: [self])
     }
     indices.check(below: columns, operation: "gatherColumns", what: "index", involving: [self])
-    let rows = columns == 0 ? 0 : count / columns
-    let picked = indices.count
-    let result = Tensor(uninitialized: shape.dropLast() + indices.shape)
-    for row in 0..<rows {
-      for (place, index) in indices.values.enumerated() {
-        result.pointer[row * picked + place] = pointer[row * columns + Int(index)]
-      }
-    }
-    let source = shape
-    return result.recorded("gatherColumns", inputs: [self], readsInputs: false) { upstream in
-      let gradient = Tensor(zeros: source)
-      for row in 0..<rows {
-        for (place, index) in indices.values.enumerated() {
-          gradient.pointer[row * columns + Int(index)] += upstream.pointer[row * picked + place]
-        }
-      }
-      return [gradient]
-    }
+    let rows = shape.dropLast().reduce(1, *)
+    let table = reshaped([rows, columns]).transposed()
+    let chosen = table.gatherRows(indices.reshaped([indices.count]))
+    return chosen.transposed().reshaped(shape.dropLast() + indices.shape)
   }
 }

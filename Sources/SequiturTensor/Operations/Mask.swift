@@ -1,4 +1,4 @@
-// Masks: which elements take part; and the comparisons and choices that go with them.
+// Mask: which elements take part. Comparisons make one, `choose` and `masked` read it.
 
 import CSequiturKernels
 
@@ -14,8 +14,12 @@ public struct Mask: Hashable, Sendable {
     guard values.count == shape.product else {
       stop("Mask", "\(values.count) values for shape \(shape)", expected: "\(shape.product) values")
     }
+    self.init(bytes: values.map { $0 ? 1 : 0 }, shape: shape)
+  }
+
+  init(bytes: [UInt8], shape: [Int]) {
     self.shape = shape
-    bytes = values.map { $0 ? 1 : 0 }
+    self.bytes = bytes
   }
 
   /// A padding mask [B, T]: row b has its first `lengths[b]` places present.
@@ -36,6 +40,39 @@ public struct Mask: Hashable, Sendable {
 
   /// Whether an element takes part, by its index in row-major order.
   public subscript(index: Int) -> Bool { bytes[index] != 0 }
+
+  /// Where both are true; shapes broadcast.
+  public static func .& (first: Mask, second: Mask) -> Mask { first.combined(second, ".&", &) }
+
+  /// Where at least one is true; shapes broadcast.
+  public static func .| (first: Mask, second: Mask) -> Mask { first.combined(second, ".|", |) }
+
+  /// Where it is false.
+  public static prefix func .! (mask: Mask) -> Mask {
+    Mask(bytes: mask.bytes.map { $0 ^ 1 }, shape: mask.shape)
+  }
+
+  @inline(__always)
+  private func combined(
+    _ other: Mask, _ operation: String, _ combine: (UInt8, UInt8) -> UInt8
+  ) -> Mask {
+    guard let target = Broadcast.shape(shape, other.shape) else {
+      stop(
+        operation, "masks of shapes \(shape) and \(other.shape)",
+        expected: "lengths that are equal or 1, counted from the last axis")
+    }
+    let a = bytes(broadcastTo: target, operation: operation)
+    let b = other.bytes(broadcastTo: target, operation: operation)
+    let bytes = [UInt8](unsafeUninitializedCapacity: a.count) { bytes, filled in
+      a.withUnsafeBufferPointer { a in
+        b.withUnsafeBufferPointer { b in
+          for index in 0..<a.count { bytes[index] = combine(a[index], b[index]) }
+        }
+      }
+      filled = a.count
+    }
+    return Mask(bytes: bytes, shape: target)
+  }
 
   /// The bytes stretched to a larger shape.
   func bytes(broadcastTo target: [Int], operation: String) -> [UInt8] {
@@ -58,56 +95,5 @@ public struct Mask: Hashable, Sendable {
       }
     }
     return stretched
-  }
-}
-
-extension Tensor {
-  /// The tensor with `fill` where the mask is false; the mask broadcasts. The gradient there is 0,
-  /// whatever the upstream gradient is.
-  ///
-  /// A gradient of 0 is not silence: what computed the excluded numbers multiplies it with its own
-  /// slope, and 0 times an infinite slope, as of log at 0, is NaN. So mask the input of such a
-  /// function, not only its result:
-  ///
-  /// ```swift
-  /// x.masked(by: isPositive, fill: 1).log().masked(by: isPositive, fill: 0)
-  /// ```
-  public func masked(by mask: Mask, fill: Float) -> Tensor {
-    let keep = mask.bytes(broadcastTo: shape, operation: "masked")
-    let result = Tensor(uninitialized: shape)
-    for index in 0..<count { result.pointer[index] = keep[index] != 0 ? pointer[index] : fill }
-    return result.recorded("masked", inputs: [self], readsInputs: false) {
-      [$0.masked(by: mask, fill: 0)]
-    }
-  }
-
-  /// Takes from `first` where the mask is true and from `second` elsewhere; both in the same shape,
-  /// to which the mask broadcasts. What is not taken does not reach the result, even if it is NaN,
-  /// and gets a gradient of 0; what that becomes behind it see ``masked(by:fill:)``.
-  public static func choose(_ mask: Mask, _ first: Tensor, else second: Tensor) -> Tensor {
-    guard first.shape == second.shape else {
-      stop(
-        "choose", "shapes \(first.shape) and \(second.shape)", expected: "equal shapes",
-        involving: [first, second])
-    }
-    let keep = mask.bytes(broadcastTo: first.shape, operation: "choose")
-    let result = Tensor(uninitialized: first.shape)
-    for index in 0..<result.count {
-      result.pointer[index] = keep[index] != 0 ? first.pointer[index] : second.pointer[index]
-    }
-    return result.recorded("choose", inputs: [first, second], readsInputs: false) { upstream in
-      let zeros = Tensor(zeros: upstream.shape)
-      return [.choose(mask, upstream, else: zeros), .choose(mask, zeros, else: upstream)]
-    }
-  }
-
-  /// 1 where this is greater than the other, else 0; with broadcasting, without a gradient.
-  public func isGreater(than other: Tensor) -> Tensor {
-    combined(with: other, by: SQ_GREATER, operation: "isGreater")
-  }
-
-  /// 1 where both are equal, else 0 (also for NaN); with broadcasting, without a gradient.
-  public func isEqual(to other: Tensor) -> Tensor {
-    combined(with: other, by: SQ_EQUAL, operation: "isEqual")
   }
 }

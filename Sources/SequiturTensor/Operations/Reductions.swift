@@ -1,4 +1,4 @@
-// Reductions over axes: sum, mean, largest value.
+// Reductions over axes: sum, mean, variance. Those that choose are in Extremes.swift.
 
 import CSequiturKernels
 
@@ -55,45 +55,30 @@ extension Tensor {
     return current
   }
 
-  /// The largest element along an axis, which is left out of the shape, or kept with length 1. A
-  /// NaN wins. The gradient goes to the first of several equal ones.
-  public func maximum(alongAxis axis: Int, keepingAxis: Bool = false) -> Tensor {
-    let axis = self.axis(axis, in: "maximum")
-    guard shape[axis] > 0 else {
-      stop("maximum", "shape \(shape) along axis \(axis)", expected: "at least one element there")
-    }
-    let (outer, length, inner) = split(at: axis)
-    var kept = shape
-    kept[axis] = 1
-    let result = Tensor(uninitialized: kept)
-    var places = [Int32](repeating: 0, count: outer * inner)
-    sq_maximum(Int64(outer), Int64(length), Int64(inner), pointer, result.pointer, &places)
-    let source = shape
-    if !keepingAxis { kept.remove(at: axis) }
-    return result.view(as: kept).recorded("maximum", inputs: [self], readsInputs: false) {
-      [places] upstream in
-      let gradient = Tensor(zeros: source)
-      for block in 0..<outer {
-        for column in 0..<inner {
-          let index = block * inner + column
-          gradient.pointer[(block * length + Int(places[index])) * inner + column] =
-            upstream.pointer[index]
-        }
-      }
-      return [gradient]
-    }
+  /// The sum along one axis.
+  public func sum(axis: Int, keepingAxis: Bool = false) -> Tensor {
+    sum(axes: [axis], keepingAxes: keepingAxis)
   }
 
-  /// The place of the first largest element along the last axis, without a gradient.
-  public func argumentOfMaximum() -> Indices {
-    guard let length = shape.last, length > 0 else {
-      stop("argumentOfMaximum", "shape \(shape)", expected: "a last axis of at least one element")
-    }
-    let rows = count / length
-    let largest = Tensor(uninitialized: [rows])
-    var places = [Int32](repeating: 0, count: rows)
-    sq_maximum(Int64(rows), Int64(length), 1, pointer, largest.pointer, &places)
-    return Indices(places, shape: shape.dropLast())
+  /// The mean along one axis.
+  public func mean(axis: Int, keepingAxis: Bool = false) -> Tensor {
+    mean(axes: [axis], keepingAxes: keepingAxis)
+  }
+
+  /// The variance along an axis: the mean of (x - mean)², or the sum divided by n - `correction`,
+  /// of which 1 gives the unbiased estimate. NaN of an empty axis.
+  public func variance(
+    axis: Int, keepingAxis: Bool = false, correction: Float = 0
+  ) -> Tensor {
+    let axis = self.axis(axis, in: "variance")
+    let factor = 1 / (Float(shape[axis]) - correction)
+    let (kept, source) = (shape(withoutAxis: axis, keeping: true), shape)
+    let centred = withoutGradient { self - mean(axis: axis, keepingAxis: true) }
+    let value = centred.squared().sum(axis: axis) * factor
+    return value.view(as: shape(withoutAxis: axis, keeping: keepingAxis))
+      .recorded("variance", inputs: [self]) { upstream in
+        [(upstream.reshaped(kept) * (2 * factor)).broadcast(to: source) * centred]
+      }
   }
 
   /// An axis counted from the start, from one that may count from the end; stops if there is none.
@@ -108,5 +93,12 @@ extension Tensor {
   /// The counts before, along and after an axis.
   func split(at axis: Int) -> (outer: Int, length: Int, inner: Int) {
     (shape[..<axis].reduce(1, *), shape[axis], shape[(axis + 1)...].reduce(1, *))
+  }
+
+  /// The shape with an axis of length 1, or without it.
+  func shape(withoutAxis axis: Int, keeping: Bool) -> [Int] {
+    var changed = shape
+    if keeping { changed[axis] = 1 } else { changed.remove(at: axis) }
+    return changed
   }
 }

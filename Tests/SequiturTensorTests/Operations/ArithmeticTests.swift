@@ -150,6 +150,13 @@ struct ArithmeticTests {
     #expect(smaller[q]?.values[0] == 0 && smaller[q]?.values[1].isNaN == true)
   }
 
+  @Test func wholeNumbers() {
+    let (x, n) = (Parameter([1, -3]), 4)
+    for y in [x * n, n * x] { #expect(y.values == [4, -12] && y.requiresGradient) }
+    #expect((x / n).values == [0.25, -0.75])
+    #expect((x + n).values == [5, 1] && (x - n).values == [-3, -7])
+  }
+
   static let mistakes: Mistakes = [
     "*: found shapes [2, 3] and [4] … expected lengths that are equal or 1 … ; in "
       + "blocks.1.norm": {

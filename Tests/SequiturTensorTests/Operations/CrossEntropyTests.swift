@@ -27,6 +27,31 @@ struct CrossEntropyTests {
     ) { x.crossEntropy(targets: Indices([ignored, 2]), ignoring: ignored) }
   }
 
+  /// Against the formula: a share of the target spread over all classes.
+  @Test(arguments: [[5], [3, 4], [2, 3, 33]]) func smoothing(shape: [Int]) {
+    let logits = normal(shape)
+    let columns = shape[shape.count - 1]
+    let rows = shape.dropLast().reduce(1, *)
+    let classes = (0..<rows).map { $0 == 1 ? -1 : $0 * 5 % columns }
+    let targets = Indices(classes, shape: Array(shape.dropLast()))
+    let numbers = doubles(logits)
+    let losses = (0..<rows).filter { classes[$0] >= 0 }.map { row in
+      let own = numbers[row * columns..<(row + 1) * columns].map { $0 }
+      let total = log(own.reduce(0) { $0 + exp($1) })
+      return own.indices.reduce(0.0) { sum, place in
+        let share = 0.3 / Double(columns) + (place == classes[row] ? 0.7 : 0)
+        return sum + share * (total - own[place])
+      }
+    }
+    checkOperation(
+      "smoothed", ["logits": logits], shape: [],
+      value: [losses.reduce(0, +) / Double(losses.count)]
+    ) { logits.crossEntropy(targets: targets, smoothing: 0.3) }
+    checkOperation("smoothed", ["logits": logits], shape: []) {
+      (logits * 2).crossEntropy(targets: targets, smoothing: 0.3)
+    }
+  }
+
   @Test func manyShapes() {
     for shape in [[1], [5], [3, 1], [4, 7], [2, 3, 5], [2, 1, 3, 2], [3, 33]] {
       let logits = normal(shape)
@@ -104,6 +129,9 @@ struct CrossEntropyTests {
   }
 
   static let mistakes: Mistakes = [
+    "crossEntropy: found smoothing 1.0, expected a number of 0 or more and below 1": {
+      _ = Tensor(zeros: [1, 2]).crossEntropy(targets: Indices([0]), smoothing: 1)
+    },
     "crossEntropy: found target 4 at place 1 of [2] … expected a number in 0 ..< 4": {
       _ = Tensor(zeros: [2, 4]).crossEntropy(targets: Indices([0, 4]))
     },

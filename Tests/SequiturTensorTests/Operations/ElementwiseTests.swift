@@ -140,6 +140,29 @@ struct ElementwiseTests {
     #expect(atOne.power(1).sum().backward()[atOne]?.values == [1, 1])
   }
 
+  @Test(
+    arguments: [([2, 3], [2, 3]), ([2, 1], [3]), ([], [2, 2]), ([0], [1])] as [([Int], [Int])])
+  func powerOfTensors(base: [Int], exponent: [Int]) {
+    let (x, e) = (positive(base), normal(exponent))
+    let target = (x + e).shape
+    let pairs = zip(doubles(x.broadcast(to: target)), doubles(e.broadcast(to: target)))
+    checkOperation("power", ["x": x, "e": e], shape: target, value: pairs.map { pow($0, $1) }) {
+      x.power(e)
+    }
+  }
+
+  /// PyTorch: `x.pow(e).sum().backward()`.
+  @Test func powerOfTensorsAtTheEdges() {
+    let x = Parameter([0, 0, 0, -2, -2, .infinity])
+    let e = Parameter([0, 2, 1, 3, 0.5, -1])
+    let y = x.power(e)
+    #expect(y.values[..<4] == [1, 0, 0, -8] && y.values[4].isNaN && y.values[5] == 0)
+    let gradients = y.sum().backward()
+    #expect(gradients[x]?.values[..<4] == [0, 0, 1, 12])
+    #expect(gradients[e]?.values[..<3] == [0, 0, 0])
+    #expect(gradients[e]?.values[3].isNaN == true)
+  }
+
   @Test func farOutAndNotFinite() {
     let x = Tensor([-.infinity, -200, 200, .infinity, .nan])
     for (name, function) in [

@@ -69,42 +69,29 @@ struct ReductionsTests {
     #expect(abs(sum - 100_000) < 1)
   }
 
-  @Test(arguments: [[4], [3, 2], [2, 3, 4], [1, 5], [5, 1], [9, 17], [0, 3]])
-  func maximumAlongEveryAxis(shape: [Int]) {
-    let x = spread(shape)
-    let numbers = doubles(x)
-    for axis in shape.indices where shape[axis] > 0 {
-      var kept = shape
-      kept[axis] = 1
-      var largest = [Double](repeating: -.infinity, count: kept.reduce(1, *))
-      for (index, target) in targets(of: shape, reducing: [axis]).enumerated() {
-        largest[target] = max(largest[target], numbers[index])
-      }
-      var dropped = shape
-      dropped.remove(at: axis)
-      checkOperation("maximum", ["x": x], shape: dropped, value: largest) {
-        x.maximum(alongAxis: axis)
-      }
-      checkOperation("maximum kept", ["x": x], shape: kept, value: largest) {
-        x.maximum(alongAxis: axis - shape.count, keepingAxis: true)
-      }
+  @Test(arguments: shapesAndAxes) func alongOneAxis(shape source: [Int], axis: Int) {
+    let x = normal(source)
+    let rows = lines(of: source, axis: axis).map { $0.map { doubles(x)[$0] } }
+    let dropped = shape(source, axis: axis, nil)
+    let count = Double(source[axis])
+    let sums = rows.map { $0.reduce(0, +) }
+    checkOperation("sum", ["x": x], shape: dropped, value: sums) { x.sum(axis: axis) }
+    checkOperation("mean", ["x": x], shape: dropped, value: sums.map { $0 / count }) {
+      x.mean(axis: axis - source.count)
     }
-  }
-
-  @Test func theFirstOfEqualOnesWins() {
-    let x = Parameter([1, 5, 5, 5, 2, 5], shape: [2, 3])
-    let y = x.maximum(alongAxis: 1)
-    #expect(y.values == [5, 5])
-    #expect(y.sum().backward()[x]?.values == [0, 1, 0, 1, 0, 0])
-    #expect(x.argumentOfMaximum() == Indices([1, 0]))
-  }
-
-  @Test func argumentOfMaximum() {
-    let x = Tensor([3, 1, 2, 0, .nan, 9, -.infinity, -.infinity, -1], shape: [3, 1, 3])
-    #expect(x.argumentOfMaximum() == Indices([0, 1, 2], shape: [3, 1]))
-    #expect(Tensor([1, 7]).argumentOfMaximum() == Indices([1], shape: []))
-    #expect(Tensor(zeros: [0, 3]).argumentOfMaximum().shape == [0])
-    #expect(x.maximum(alongAxis: -1).values[1].isNaN)
+    let squares = zip(rows, sums).map { row, sum in
+      row.reduce(0) { $0 + ($1 - sum / count) * ($1 - sum / count) }
+    }
+    checkOperation("variance", ["x": x], shape: dropped, value: squares.map { $0 / count }) {
+      x.variance(axis: axis - source.count)
+    }
+    guard count > 1 else { return }
+    let kept = shape(source, axis: axis, 1)
+    checkOperation("variance", ["x": x], shape: kept, value: squares.map { $0 / (count - 1) }) {
+      x.variance(axis: axis, keepingAxis: true, correction: 1)
+    }
+    #expect(x.sum(axis: axis, keepingAxis: true).shape == kept)
+    #expect(x.mean(axis: axis, keepingAxis: true).shape == kept)
   }
 
   static let mistakes: Mistakes = [
@@ -112,9 +99,6 @@ struct ReductionsTests {
       _ = Tensor(zeros: [2, 3]).sum(axes: [2])
     },
     "mean: found axis -3 for shape [2, 3]": { _ = Tensor(zeros: [2, 3]).mean(axes: [-3]) },
-    "maximum: found shape [2, 0] along axis 1, expected at least one element": {
-      _ = Tensor(zeros: [2, 0]).maximum(alongAxis: 1)
-    },
-    "argumentOfMaximum: found shape []": { _ = Tensor(1).argumentOfMaximum() },
+    "variance: found axis 2 for shape [2, 3]": { _ = Tensor(zeros: [2, 3]).variance(axis: 2) },
   ]
 }

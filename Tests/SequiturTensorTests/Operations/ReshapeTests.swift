@@ -15,7 +15,29 @@ struct ReshapeTests {
     ) { x.reshaped(target) }
   }
 
+  @Test(arguments: [[], [3], [2, 3]]) func anAxisMore(source: [Int]) {
+    let x = normal(source)
+    for axis in 0...source.count {
+      let target = Array(source[..<axis] + [1] + source[axis...])
+      for place in [axis, axis - source.count - 1] {
+        checkOperation("unsqueezed", ["x": x], shape: target, value: doubles(x)) {
+          x.unsqueezed(axis: place)
+        }
+      }
+      let wide = normal(target)
+      checkOperation("squeezed", ["x": wide], shape: source, value: doubles(wide)) {
+        wide.squeezed(axis: axis - target.count)
+      }
+    }
+  }
+
   static let mistakes: Mistakes = [
+    "unsqueezed: found axis 3 for shape [2, 3], expected a place in -3 ... 2": {
+      _ = Tensor(zeros: [2, 3]).unsqueezed(axis: 3)
+    },
+    "squeezed: found axis 1 of shape [2, 3], expected a length of 1": {
+      _ = Tensor(zeros: [2, 3]).squeezed(axis: -1)
+    },
     "reshaped: found shape [2, 3] for [4, 2], expected 6 elements": {
       _ = Tensor(zeros: [2, 3]).reshaped([4, 2])
     },

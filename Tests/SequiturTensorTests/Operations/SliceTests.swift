@@ -22,41 +22,62 @@ struct SliceTests {
     }
   }
 
-  @Test func concatenate() {
-    let (a, b, c) = (normal([2, 1, 3]), normal([2, 2, 3], seed: 5), normal([2, 0, 3], seed: 6))
-    let (x, y) = (doubles(a), doubles(b))
-    checkOperation(
-      "concatenate", ["a": a, "b": b, "c": c], shape: [2, 3, 3],
-      value: Array(x[..<3] + y[..<6] + x[3...] + y[6...])
-    ) { Tensor.concatenate([a, b, c], axis: 1) }
-    let constant = Tensor(b.values, shape: [2, 2, 3])
-    checkOperation("concatenate", ["a": a, "b": b], shape: [2, 5, 3]) {
-      Tensor.concatenate([b, a, constant], axis: -2)
-    }
-    let (u, v) = (normal([2]), normal([3], seed: 5))
-    checkOperation(
-      "concatenate", ["u": u, "v": v], shape: [5], value: doubles(u) + doubles(v)
-    ) { Tensor.concatenate([u, v], axis: 0) }
-    checkOperation("concatenate of one", ["u": u], shape: [2], value: doubles(u)) {
-      Tensor.concatenate([u], axis: 0)
-    }
-    checkOperation("concatenate with itself", ["u": u], shape: [4]) {
-      Tensor.concatenate([u, u], axis: 0)
-    }
-  }
-
-  @Test func evenPartsAreSlices() {
-    for shape in [[6], [1, 1, 6], [2, 6], [2, 3, 3], [0, 3]] {
+  @Test func piecesAreSlices() {
+    for shape in [[6], [1, 1, 6], [2, 6], [2, 3, 3], [6, 2], [0, 3]] {
       let x = normal(shape)
-      let width = shape[shape.count - 1] / 3
-      for rows in [x, x * 1, x.detached(), (x * 1).detached()] {
-        for (place, part) in rows.evenParts(3).enumerated() {
-          let slice = rows.slice(axis: -1, place * width..<(place + 1) * width)
-          #expect(part.shape == slice.shape && part.values == slice.values, "\(shape)")
-          #expect(part.requiresGradient == slice.requiresGradient, "\(shape)")
+      for axis in shape.indices where shape[axis] % 3 == 0 {
+        let width = shape[axis] / 3
+        for rows in [x, x * 1, x.detached(), (x * 1).detached()] {
+          for (place, part) in rows.split(axis: axis - shape.count, into: 3).enumerated() {
+            let slice = rows.slice(axis: axis, place * width..<(place + 1) * width)
+            #expect(part.shape == slice.shape && part.values == slice.values, "\(shape)")
+            #expect(part.requiresGradient == slice.requiresGradient, "\(shape)")
+          }
         }
       }
     }
+    let x = normal([2, 6, 3])
+    checkOperation("split", ["x": x], shape: [2, 2, 3]) {
+      let parts = x.split(axis: 1, lengths: [1, 0, 2, 3])
+      return parts[0] * parts[2] + parts[3].slice(axis: 1, 1..<3)
+        * parts[1].sum(axes: [1], keepingAxes: true)
+    }
+    #expect(x.split(axis: 1, lengths: [4, 2])[1].values == x.slice(axis: 1, 4..<6).values)
+  }
+
+  @Test(arguments: shapesAndAxes) func unstack(shape source: [Int], axis: Int) {
+    let x = normal(source)
+    let numbers = doubles(x)
+    for (place, part) in x.unstack(axis: axis - source.count).enumerated() {
+      #expect(part.shape == shape(source, axis: axis, nil))
+      let expected = lines(of: source, axis: axis).map { numbers[$0[place]] }
+      #expect(doubles(part) == expected)
+    }
+    checkOperation("stack of unstack", ["x": x], shape: source, value: numbers) {
+      Tensor.stack(x.unstack(axis: axis), axis: axis)
+    }
+    checkOperation("squares of unstack", ["x": x], shape: shape(source, axis: axis, nil)) {
+      x.unstack(axis: axis).reduce(Tensor(0)) { $0 + $1.squared() }
+    }
+  }
+
+  @Test func subscripts() {
+    let x = normal([2, 3, 4])
+    let whole = { x.slice(axis: $0, $1) }
+    func check(_ found: @escaping () -> Tensor, _ expected: Tensor, _ shape: [Int]) {
+      checkOperation("subscript", ["x": x], shape: shape, value: doubles(expected)) { found() }
+    }
+    check({ x[0..., 1..<3] }, whole(1, 1..<3), [2, 2, 4])
+    check({ x[1, 0...] }, whole(0, 1..<2), [3, 4])
+    check({ x[0..., 2, 1...] }, x.slice(axis: 1, 2..<3).slice(axis: 2, 1..<4), [2, 3])
+    check({ x[...] }, x, [2, 3, 4])
+    check({ x[..., ..<3] }, whole(2, 0..<3), [2, 3, 3])
+    check({ x[..., 3] }, whole(2, 3..<4), [2, 3])
+    check({ x[..., 0...1, ...2] }, x.slice(axis: 1, 0..<2).slice(axis: 2, 0..<3), [2, 2, 3])
+    check({ x[1..<1] }, whole(0, 1..<1), [0, 3, 4])
+    let number: Float = x[1, 2, 3]
+    let asTensor: Tensor = x[1, 2, 3]
+    #expect(asTensor.shape == [] && asTensor.item == number && number == x.values[23])
   }
 
   static let mistakes: Mistakes = [
@@ -64,12 +85,26 @@ struct SliceTests {
       _ = Tensor(zeros: [2, 3]).slice(axis: 1, 1..<4)
     },
     "slice: found axis 2 for shape [2, 3]": { _ = Tensor(zeros: [2, 3]).slice(axis: 2, 0..<1) },
-    "concatenate: found shapes [2, 3] and [3, 3] along axis 1 … on every other axis": {
-      _ = Tensor.concatenate([Tensor(zeros: [2, 3]), Tensor(zeros: [3, 3])], axis: 1)
+    "subscript: found range 2..<5 of axis 0 in shape [3] … a range inside 0 ..< 3": {
+      _ = Tensor(zeros: [3])[2..<5]
     },
-    "concatenate: found shapes [2, 3] and [2]": {
-      _ = Tensor.concatenate([Tensor(zeros: [2, 3]), Tensor(zeros: [2])], axis: 0)
+    "subscript: found range 4..<4 of axis 0 in shape [3]": { _ = Tensor(zeros: [3])[4...] },
+    "subscript: found range 3..<4 of axis 1 in shape [2, 3]": {
+      _ = Tensor(zeros: [2, 3])[0..., 3]
     },
-    "concatenate: found no tensors, expected at least one": { _ = Tensor.concatenate([], axis: 0) },
+    "subscript: found 2 parts of shape [3], expected at most 1": {
+      _ = Tensor(zeros: [3])[..., 0..., 0...]
+    },
+    "subscript: found place [1] in shape [2, 3] … x[0, 0...]": {
+      let number: Float = Tensor(zeros: [2, 3])[1]
+      _ = number
+    },
+    "split: found lengths [1, 3] for axis 1 of shape [2, 3] … add up to 3": {
+      _ = Tensor(zeros: [2, 3]).split(axis: 1, lengths: [1, 3])
+    },
+    "split: found 2 parts of axis 1 of shape [2, 3], expected a length that the parts divide": {
+      _ = Tensor(zeros: [2, 3]).split(axis: 1, into: 2)
+    },
+    "unstack: found axis 1 for shape [2]": { _ = Tensor(zeros: [2]).unstack(axis: 1) },
   ]
 }

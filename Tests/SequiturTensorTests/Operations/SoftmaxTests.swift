@@ -50,6 +50,39 @@ struct SoftmaxTests {
     ) { x.softmax(keeping: keep) }
   }
 
+  @Test(arguments: shapesAndAxes) func alongEveryAxis(shape source: [Int], axis: Int) {
+    let x = normal(source)
+    let numbers = doubles(x)
+    let sums = lines(of: source, axis: axis).map { $0.reduce(0) { $0 + exp(numbers[$1]) } }
+    checkOperation(
+      "softmax", ["x": x], shape: source,
+      value: mapped(numbers, source, axis: axis) { row in
+        row.map { exp($0) / row.reduce(0) { $0 + exp($1) } }
+      }
+    ) { x.softmax(axis: axis) }
+    checkOperation(
+      "logSoftmax", ["x": x], shape: source,
+      value: mapped(numbers, source, axis: axis) { row in
+        row.map { $0 - log(row.reduce(0) { $0 + exp($1) }) }
+      }
+    ) { x.logSoftmax(axis: axis - source.count) }
+    checkOperation(
+      "logSumExp", ["x": x], shape: shape(source, axis: axis, nil), value: sums.map { log($0) }
+    ) { x.logSumExp(axis: axis) }
+    checkOperation(
+      "logSumExp kept", ["x": x], shape: shape(source, axis: axis, 1), value: sums.map { log($0) }
+    ) { x.logSumExp(axis: axis - source.count, keepingAxis: true) }
+  }
+
+  @Test func logSumExpFarOut() {
+    let x = Tensor(
+      [1e30, 1e30, -1e30, -1e30, -.infinity, -.infinity, .infinity, 0, .nan, 0, -.infinity, 3],
+      shape: [6, 2])
+    let values = x.logSumExp().values
+    #expect(values[0...3] == [1e30, -1e30, -.infinity, .infinity])
+    #expect(values[4].isNaN && values[5] == 3)
+  }
+
   @Test(arguments: [[1], [5], [3, 1], [4, 7], [2, 3, 8], [2, 9], [3, 33], [0, 4], [3, 0]])
   func manyShapes(shape: [Int]) {
     let x = normal(shape)
@@ -127,8 +160,8 @@ struct SoftmaxTests {
   }
 
   static let mistakes: Mistakes = [
-    "softmax: found shape [], expected at least one axis": { _ = Tensor(1).softmax() },
-    "logSoftmax: found shape []": { _ = Tensor(1).logSoftmax() },
+    "softmax: found axis -1 for shape [], expected one of its 0 axes": { _ = Tensor(1).softmax() },
+    "logSoftmax: found axis -1 for shape []": { _ = Tensor(1).logSoftmax() },
     "softmax: found a mask of shape [2] for [2, 3]": {
       _ = Tensor(zeros: [2, 3]).softmax(keeping: Mask([true, true], shape: [2]))
     },

@@ -104,3 +104,39 @@ func dirtyPool() {
     withExtendedLifetime(held) {}
   }
 }
+
+/// The shapes and axes that operations along an axis are tried with.
+let shapesAndAxes: [([Int], Int)] = [
+  [5], [3, 4], [2, 3, 5], [1, 7, 1], [2, 17, 3], [3, 2, 19],
+]
+.flatMap { shape in shape.indices.map { (shape, $0) } }
+
+/// The places, in row-major order, of each line of elements along an axis.
+func lines(of shape: [Int], axis: Int) -> [[Int]] {
+  let inner = shape[(axis + 1)...].reduce(1, *)
+  let outer = shape[..<axis].reduce(1, *)
+  var found: [[Int]] = []
+  for block in 0..<outer {
+    for column in 0..<inner {
+      let first = block * shape[axis] * inner + column
+      found.append((0..<shape[axis]).map { first + $0 * inner })
+    }
+  }
+  return found
+}
+
+/// Numbers of a shape, each line along an axis being what a function makes of the input's.
+func mapped(
+  _ numbers: [Double], _ shape: [Int], axis: Int, _ transform: ([Double]) -> [Double]
+) -> [Double] {
+  var result = numbers
+  for line in lines(of: shape, axis: axis) {
+    for (place, number) in zip(line, transform(line.map { numbers[$0] })) { result[place] = number }
+  }
+  return result
+}
+
+/// The shape with another length of one axis; nil leaves it out.
+func shape(_ shape: [Int], axis: Int, _ length: Int?) -> [Int] {
+  shape.enumerated().compactMap { $0.offset == axis ? length : $0.element }
+}

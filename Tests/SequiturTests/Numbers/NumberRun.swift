@@ -40,8 +40,12 @@ enum NumberRun {
       "x * number": { x, a in x[0] * (a.number ?? .nan) },
       "x / number": { x, a in x[0] / (a.number ?? .nan) },
       "number / x": { x, a in (a.number ?? .nan) / x[0] },
-      "isGreater": { x, _ in x[0].isGreater(than: x[1]) },
-      "isEqual": { x, _ in x[0].isEqual(to: x[1]) },
+      ".<": { x, _ in Tensor(x[0] .< x[1]) },
+      ".<=": { x, _ in Tensor(x[0] .<= x[1]) },
+      ".>": { x, _ in Tensor(x[0] .> x[1]) },
+      ".>=": { x, _ in Tensor(x[0] .>= x[1]) },
+      ".==": { x, _ in Tensor(x[0] .== x[1]) },
+      ".!=": { x, _ in Tensor(x[0] .!= x[1]) },
     ]
   }
 
@@ -55,6 +59,11 @@ enum NumberRun {
       "sine": { x, _ in x[0].sine() },
       "cosine": { x, _ in x[0].cosine() },
       "power": { x, a in x[0].power(a.exponent ?? .nan) },
+      "power of": { x, _ in x[0].power(x[1]) },
+      "floor": { x, _ in x[0].floor() },
+      "rounded": { x, _ in x[0].rounded() },
+      "sign": { x, _ in x[0].sign() },
+      "clamped": { x, _ in x[0].clamped(to: -0.5...0.75) },
       "relu": { x, _ in x[0].relu() },
       "gelu": { x, _ in x[0].gelu() },
       "gelu tanh": { x, _ in x[0].gelu(.tanh) },
@@ -69,11 +78,21 @@ enum NumberRun {
     [
       "sum": { x, a in x[0].sum(axes: a.axes ?? []) },
       "mean": { x, a in x[0].mean(axes: a.axes ?? []) },
-      "maximum along": { x, a in x[0].maximum(alongAxis: a.axis ?? 0) },
-      "softmax": { x, _ in x[0].softmax() },
+      "maximum along": { x, a in x[0].maximum(axis: a.axis ?? 0) },
+      "minimum along": { x, a in x[0].minimum(axis: a.axis ?? 0) },
+      "variance": { x, a in x[0].variance(axis: a.axis ?? 0, correction: a.number ?? .nan) },
+      "cumulativeSum": { x, a in x[0].cumulativeSum(axis: a.axis ?? 0) },
+      "logSumExp": { x, a in x[0].logSumExp(axis: a.axis ?? 0) },
+      "softmax": { x, a in x[0].softmax(axis: a.axis ?? -1) },
       "softmax keeping": { x, a in x[0].softmax(keeping: mask(a.keep ?? [])) },
-      "logSoftmax": { x, _ in x[0].logSoftmax() },
+      "logSoftmax": { x, a in x[0].logSoftmax(axis: a.axis ?? -1) },
       "crossEntropy": { x, a in x[0].crossEntropy(targets: Indices(a.targets ?? [])) },
+      "crossEntropy smoothed": { x, a in
+        x[0].crossEntropy(targets: Indices(a.targets ?? []), smoothing: a.number ?? .nan)
+      },
+      "meanSquaredError": { x, _ in x[0].meanSquaredError(x[1]) },
+      "binaryCrossEntropy": { x, _ in x[0].binaryCrossEntropy(x[1]) },
+      "klDivergence": { x, _ in x[0].klDivergence(from: x[1]) },
       "crossEntropies": { x, a in x[0].crossEntropies(targets: Indices(a.targets ?? [])) },
       "layerNorm": { x, a in x[0].layerNorm(weight: x[1], bias: x[2], epsilon: a.epsilon ?? .nan) },
       "rmsNorm": { x, a in x[0].rmsNorm(weight: x[1], epsilon: a.epsilon ?? .nan) },
@@ -93,6 +112,27 @@ enum NumberRun {
     [
       "gatherRows": { x, a in x[0].gatherRows(Indices(a.ids ?? [])) },
       "gatherColumns": { x, a in x[0].gatherColumns(Indices(a.ids ?? [])) },
+      "gather": { x, a in
+        x[0].gather(Indices(a.ids ?? [], shape: [3, 2, 4]), axis: a.axis ?? 0)
+      },
+      "gather rows": { x, a in x[0].gather(Indices(a.ids ?? [], shape: [3, 2]), axis: 1) },
+      "scatterAdd": { x, a in
+        x[0].scatterAdd(Indices(a.ids ?? [], shape: [3, 2, 4]), axis: a.axis ?? 0, length: 2)
+      },
+      "scatterAdd rows": { x, a in
+        x[0].scatterAdd(Indices(a.ids ?? []), axis: a.axis ?? 0, length: 2)
+      },
+      "sorted": { x, a in x[0].sorted(axis: a.axis ?? 0).values },
+      "largest": { x, a in x[0].largest(3, axis: a.axis ?? 0).values },
+      "padded": { x, _ in x[0].padded(axis: 1, before: 1, after: 2, with: -7) },
+      "unstack, stack": { x, _ in
+        let parts = x[0].unstack(axis: 1)
+        return .stack(parts.reversed()) * parts[0]
+      },
+      "split": { x, _ in
+        .concatenate(x[0].split(axis: 1, lengths: [2, 0, 3]).map { $0 * $0 }, axis: 1)
+      },
+      "subscript": { x, _ in x[0][1, 0..., 2...] * x[0][..., ..<3][0, 0...] },
       "slice": { x, _ in x[0].slice(axis: 1, 1..<3) },
       "concatenate": { x, _ in .concatenate([x[0], x[1]], axis: 1) },
       "transposed": { x, _ in x[0].transposed(0, 2) },

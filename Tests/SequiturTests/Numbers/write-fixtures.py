@@ -234,6 +234,8 @@ def elementwise():
              floor="each", exponent=exponent)
 
 
+
+
 # Sums, means, largest.
 def reductions():
     total = lambda x, axes: x.sum(axes)
@@ -322,6 +324,8 @@ def losses():
     case("crossEntropies", "NaN and infinity", "crossEntropies",
          lambda x, targets: F.cross_entropy(x, torch.tensor(targets), reduction="none"),
          [given(1, NAN, 2, 1, INF, 2, 1, 2, -INF, shape=[3, 3])], upstream=None, targets=[0, 0, 2])
+
+
 
 
 # Norms.
@@ -425,10 +429,12 @@ def movements():
     case("choose", "NaN not taken", "choose", chosen,
          [given(*[1.0 if k else NAN for row in keep for k in row], shape=[4, 4]),
           given(*[NAN if k else 2.0 for row in keep for k in row], shape=[4, 4])], keep=keep)
-    case("isGreater, isEqual", "extreme", "isGreater", lambda x, y: (x > y).to(x.dtype),
-         [given(*SPECIAL), given(*SPECIAL[::-1])], upstream=None)
-    case("isGreater, isEqual", "equal ones", "isEqual", lambda x, y: (x == y).to(x.dtype),
-         [given(*SPECIAL), given(*SPECIAL[:7] * 2)], upstream=None)
+    comparisons = {
+        ".<": torch.lt, ".<=": torch.le, ".>": torch.gt, ".>=": torch.ge, ".==": torch.eq, ".!=": torch.ne,
+    }
+    for name, f in comparisons.items():
+        case("comparisons", name, name, lambda x, y, f=f: f(x, y).to(x.dtype),
+             [given(*SPECIAL), given(*(SPECIAL[:7] + SPECIAL[6::-1]))], upstream=None)
 
 
 # Attention.
@@ -732,8 +738,122 @@ def optimizers():
         case("Schedule", fall, "Schedule", schedule, [draw(1)], upstream=None, floor="each", fall=fall)
 
 
+# Functions with steps; powers of tensors.
+def steps_and_powers():
+    steps = {"floor": lambda x: x.floor(), "rounded": lambda x: x.round(), "sign": lambda x: x.sign()}
+    for name, f in steps.items():
+        halves = given(*[k / 2 for k in range(-9, 10)], 8388607.5, -8388607.5, 4194303.5)
+        case("floor, rounded, sign", name, name, f, [halves], floor="each")
+        # PyTorch's sign of NaN is 0; NaN here.
+        special = SPECIAL if name != "sign" else SPECIAL[:-1]
+        case("floor, rounded, sign", name + ", extreme", name, f, [given(*special)], upstream=None, floor="each")
+    clamped = lambda x: x.clamp(-0.5, 0.75)
+    case("clamped", "odd shapes", "clamped", clamped, [draw(3, 17)], floor="each")
+    case("clamped", "at the bounds", "clamped", clamped, [given(-0.5, 0.75, 0, -1, 1)], floor="each")
+    case("clamped", "extreme", "clamped", clamped, [given(*SPECIAL)], upstream=None, floor="each")
+    raised = lambda x, y: x.pow(y)
+    case("power of tensors", "odd shapes", "power of", raised, [draw(3, 17, shift=1.25), draw(3, 17, scale=3)],
+         floor="each")
+    case("power of tensors", "broadcasting", "power of", raised, [draw(5, 1, 7, shift=1.25), draw(3, 1)],
+         floor="each")
+    case("power of tensors", "large exponents", "power of", raised,
+         [draw(41, scale=0.5, shift=1), draw(41, scale=40)], floor="each")
+    case("power of tensors", "at 0 and below", "power of", raised,
+         [given(0, 0, 0, -2, -2, -1.5), given(0, 2, 1, 3, -2, 0)], upstream=None, floor="each")
+
+
+# What goes along any axis.
+def along_axes():
+    def smallest(x, axis):
+        return x.gather(axis, x.argmin(axis, keepdim=True)).squeeze(axis)
+    case("minimum along an axis", "odd shapes", "minimum along", smallest, [draw(3, 5, 7)], axis=1)
+    case("minimum along an axis", "NaN wins", "minimum along", smallest,
+         [given(1, NAN, 2, INF, -INF, 1e30, -INF, -INF, -INF, shape=[3, 3])], upstream=None, axis=1)
+    for axis in (0, 1):
+        for name, f in (("softmax", torch.softmax), ("logSoftmax", torch.log_softmax)):
+            case(name + " along an axis", "axis %d" % axis, name, lambda x, axis, f=f: f(x, axis),
+                 [draw(3, 5, 7, scale=4)], axis=axis)
+    variance = lambda x, axis, number: x.var(axis, correction=number)
+    for axis in (0, 1, 2):
+        case("variance", "axis %d" % axis, "variance", variance, [draw(3, 5, 7)], axis=axis, number=1)
+    case("variance", "a large mean", "variance", variance, [draw(3, 65, shift=100)], axis=1, number=0)
+    case("variance", "1e15", "variance", variance, [draw(3, 65, scale=1e15)], axis=1, number=0)
+    case("variance", "100,003", "variance", variance, [draw(100003, shift=1)], axis=0, number=0)
+    running = lambda x, axis: x.cumsum(axis)
+    for axis in (0, 1, 2):
+        case("cumulativeSum", "axis %d" % axis, "cumulativeSum", running, [draw(3, 5, 7)], axis=axis)
+    case("cumulativeSum", "17 side by side", "cumulativeSum", running, [draw(31, 17)], axis=0)
+    case("cumulativeSum", "100,003", "cumulativeSum", running, [draw(100003, shift=1)], axis=0)
+    case("cumulativeSum", "infinity and NaN", "cumulativeSum", running,
+         [given(1, INF, 2, INF, -INF, 0, NAN, 1, 1, shape=[3, 3])], upstream=None, axis=1)
+    exponentials = lambda x, axis: x.logsumexp(axis)
+    for axis in (0, 1, 2):
+        case("logSumExp", "axis %d" % axis, "logSumExp", exponentials, [draw(3, 5, 7, scale=4)], axis=axis)
+    for scale in (100, 1e4, 1e8):
+        case("logSumExp", "scale %g" % scale, "logSumExp", exponentials, [draw(3, 17, scale=scale)], axis=1)
+        case("logSumExp", "shift %g" % scale, "logSumExp", exponentials, [draw(3, 17, shift=scale)], axis=1)
+    case("logSumExp", "infinity and NaN", "logSumExp", exponentials,
+         [given(1, -INF, 2, -INF, -INF, -INF, INF, 1, 0, NAN, 1, 0, shape=[4, 3])], upstream=None, axis=1)
+
+
+# More losses.
+def further_losses():
+    smoothed = lambda x, targets, number: F.cross_entropy(
+        x, torch.tensor(targets), ignore_index=-1, label_smoothing=single(number))
+    for columns in (2, 7, 1000):
+        case("crossEntropy, smoothed", "%d classes" % columns, "crossEntropy smoothed", smoothed,
+             [draw(5, columns, scale=4)], upstream="ones", targets=[0, 1, columns - 1, -1, columns // 2],
+             number=0.1)
+    for scale in (100, 1e4):
+        case("crossEntropy, smoothed", "scale %g" % scale, "crossEntropy smoothed", smoothed,
+             [draw(4, 65, scale=scale)], upstream="ones", targets=[3, 60, 17, 9], number=0.3)
+    pairs = {
+        "meanSquaredError": F.mse_loss,
+        "binaryCrossEntropy": lambda x, y: torch.mean(torch.logaddexp(x, torch.zeros_like(x)) - x * y),
+    }
+    for name, f in pairs.items():
+        case(name, "odd shapes", name, f, [draw(3, 17), draw(3, 17)], upstream="ones")
+        case(name, "one number", name, f, [given(2.5, shape=[]), given(0.5, shape=[])], upstream="ones")
+        case(name, "1e15", name, f, [draw(19, scale=1e15), draw(19)], upstream="ones")
+        case(name, "10,007", name, f, [draw(10007), draw(10007)], upstream="ones")
+    case("binaryCrossEntropy", "logits to 100", "binaryCrossEntropy", pairs["binaryCrossEntropy"],
+         [draw(3, 17, scale=100), draw(3, 17)], upstream="ones")
+    def divergence(x, y):
+        terms = y.softmax(-1) * (y.log_softmax(-1) - x.log_softmax(-1))
+        return torch.where(y.softmax(-1) > 0, terms, torch.zeros_like(terms)).sum() / (x.numel() / x.shape[-1])
+    for columns in (2, 7, 1000):
+        case("klDivergence", "%d classes" % columns, "klDivergence", divergence,
+             [draw(5, columns, scale=4), draw(5, columns, scale=4)], upstream="ones")
+    case("klDivergence", "logits to 40", "klDivergence", divergence,
+         [draw(2, 3, 17, scale=40), draw(2, 3, 17, scale=40)], upstream="ones")
+
+
+# What picks, orders, cuts and joins: exact, but for sums.
+def choices():
+    picked = lambda x, ids, axis: x.gather(axis, torch.tensor(ids).view(3, 2, 4))
+    ids = [i * 7 // 3 % 2 for i in range(24)]
+    case("gather", "the axis's own", "gather", picked, [draw(3, 2, 4)], ids=ids, axis=1)
+    rows_of = lambda x, ids: torch.stack([x[b][torch.tensor(ids).view(3, 2)[b]] for b in range(3)])
+    case("gather", "rows", "gather rows", rows_of, [draw(3, 5, 4)], ids=[4, 0, 2, 2, 1, 3])
+    added = lambda x, ids, axis: torch.zeros(3, 2, 4, dtype=x.dtype).scatter_add(
+        axis, torch.tensor(ids).view(3, 2, 4), x)
+    case("scatterAdd", "the axis's own", "scatterAdd", added, [draw(3, 2, 4)], ids=ids, axis=1)
+    many = lambda x, ids, axis: torch.zeros(2, 3, dtype=x.dtype).index_add(0, torch.tensor(ids), x)
+    case("scatterAdd", "a row 1,000 times", "scatterAdd rows", many, [draw(1001, 3)], ids=[1] * 1000 + [0], axis=0)
+    case("sorted, largest", "axis 1", "sorted", lambda x, axis: x.sort(axis)[0], [draw(3, 17, 2)], axis=1)
+    case("sorted, largest", "100 of a row", "sorted", lambda x, axis: x.sort(axis)[0], [draw(2, 100)], axis=1)
+    case("sorted, largest", "extreme", "sorted", lambda x, axis: torch.sort(x, dim=axis, stable=True)[0], [given(*SPECIAL, 1, 2, shape=[4, 4])],
+         upstream=None, axis=1)
+    case("sorted, largest", "the largest 3", "largest", lambda x, axis: x.topk(3, axis)[0], [draw(3, 17, 2)], axis=1)
+    case("padded", "odd shapes", "padded", lambda x: F.pad(x, (1, 2), value=-7), [draw(3, 5)])
+    case("unstack, stack", "odd shapes", "unstack, stack",
+         lambda x: torch.stack(x.unbind(1)[::-1], 0) * x.unbind(1)[0], [draw(3, 5, 2)])
+    case("split", "odd shapes", "split", lambda x: torch.cat([p * p for p in x.split([2, 0, 3], 1)], 1), [draw(3, 5)])
+    case("subscript", "odd shapes", "subscript", lambda x: x[1, :, 2:] * x[..., :3][0], [draw(3, 5, 5)])
+
+
 for part in (arithmetic, elementwise, reductions, softmax, losses, norms, products, movements, attentions, layers,
-             optimizers):
+             optimizers, steps_and_powers, along_axes, further_losses, choices):
     part()
 
 path = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "Fixtures", "numbers.json")
