@@ -85,12 +85,14 @@ public struct Indices: Hashable, Sendable {
     below bound: Int, ignoring ignored: Int32? = nil, operation: String, what: String,
     involving tensors: [Tensor] = []
   ) {
-    for (place, value) in values.enumerated()
-    where (value < 0 || Int(value) >= bound) && value != ignored {
-      stop(
-        operation, "\(what) \(value) at place \(place) of \(shape)",
-        expected: "a number in 0 ..< \(bound)", involving: tensors)
+    let found = values.withUnsafeBufferPointer { values in
+      // A negative one is above all bounds as a number without sign.
+      values.firstIndex { UInt32(bitPattern: $0) >= bound && $0 != ignored }
     }
+    guard let found else { return }
+    stop(
+      operation, "\(what) \(values[found]) at place \(found) of \(shape)",
+      expected: "a number in 0 ..< \(bound)", involving: tensors)
   }
 }
 

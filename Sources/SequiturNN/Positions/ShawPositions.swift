@@ -14,7 +14,7 @@ public struct ShawPositions: PositionEncoding {
   public let keys: Parameter
   /// aV [2K + 1, D].
   public let values: Parameter
-  private let rows = TableCache<AttentionPositions, [Int32]>()
+  private let rows = TableCache<AttentionPositions, Indices>()
 
   /// Creates tables of normal numbers.
   ///
@@ -51,7 +51,7 @@ public struct ShawPositions: PositionEncoding {
         expected: "\(keys.shape[1]), the width of its tables", involving: [keys])
     }
     let products = (queries * logitScale(headWidth: width)).matmul(keys, transposeSecond: true)
-    return products.spreadOverKeys(rows(at: positions), keys: positions.keys.count)
+    return products.transposed(1, 2).gather(rows(at: positions), axis: 3)
   }
 
   /// Σ_j w_ij aV_r, [B, T, H, D]: the weights at each distance are summed first.
@@ -60,62 +60,17 @@ public struct ShawPositions: PositionEncoding {
   ) -> ((_ weights: Tensor) -> Tensor)? {
     let rows = rows(at: positions)
     return { [values] weights in
-      weights.summedOverKeys(rows, distances: values.shape[0]).matmul(values)
+      weights.scatterAdd(rows, axis: 3, length: values.shape[0]).transposed(1, 2).matmul(values)
     }
   }
 
-  /// The row of the tables for each query and key, [T, S].
-  private func rows(at positions: AttentionPositions) -> [Int32] {
+  /// The row of the tables for each query and key, [1, 1, T, S].
+  private func rows(at positions: AttentionPositions) -> Indices {
     let clip = maximumDistance
     return rows.table(for: positions) {
-      positions.map { i, j in Int32(max(-clip, min(clip, j - i)) + clip) }
-    }
-  }
-}
-
-extension Tensor {
-  /// What a query has for distances, [B, T, H, R], at their keys, [B, H, T, S], by rows [T, S] of
-  /// R.
-  fileprivate func spreadOverKeys(_ rows: [Int32], keys: Int) -> Tensor {
-    let (batch, time, heads, distances) = (shape[0], shape[1], shape[2], shape[3])
-    let result = Tensor(uninitialized: [batch, heads, time, keys])
-    forEachQuery(batch, heads, time, rows: rows) { query, place, rows in
-      let (from, to) = (pointer + place * distances, result.pointer + query * keys)
-      for s in 0..<keys { to[s] = from[Int(rows[s])] }
-    }
-    return .operation("spreadOverKeys", result, of: self) {
-      [$0.summedOverKeys(rows, distances: distances)]
-    }
-  }
-
-  /// The sums of [B, H, T, S] over the keys of each distance: [B, T, H, R].
-  fileprivate func summedOverKeys(_ rows: [Int32], distances: Int) -> Tensor {
-    let (batch, heads, time, keys) = (shape[0], shape[1], shape[2], shape[3])
-    let result = Tensor(zeros: [batch, time, heads, distances])
-    forEachQuery(batch, heads, time, rows: rows) { query, place, rows in
-      let (from, to) = (pointer + query * keys, result.pointer + place * distances)
-      for s in 0..<keys { to[Int(rows[s])] += from[s] }
-    }
-    return .operation("summedOverKeys", result, of: self) {
-      [$0.spreadOverKeys(rows, keys: keys)]
-    }
-  }
-}
-
-/// Every query's index in [B, H, T] and in [B, T, H], and its part of rows [T, S].
-private func forEachQuery(
-  _ batch: Int, _ heads: Int, _ time: Int, rows: [Int32],
-  _ body: (_ query: Int, _ place: Int, _ rows: UnsafePointer<Int32>) -> Void
-) {
-  rows.withUnsafeBufferPointer { rows in
-    guard let first = rows.baseAddress, time > 0 else { return }
-    let keys = rows.count / time
-    for b in 0..<batch {
-      for h in 0..<heads {
-        for t in 0..<time {
-          body((b * heads + h) * time + t, (b * time + t) * heads + h, first + t * keys)
-        }
-      }
+      Indices(
+        positions.map { i, j in Int32(max(-clip, min(clip, j - i)) + clip) },
+        shape: [1, 1, positions.queries.count, positions.keys.count])
     }
   }
 }

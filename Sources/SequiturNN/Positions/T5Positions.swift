@@ -64,12 +64,12 @@ public struct T5Positions: PositionEncoding {
         expected: "\(table.shape[0]), the rows of its table",
         involving: [table])
     }
-    return table.gatherColumns(
-      indices.table(for: positions) {
-        Indices(
-          positions.map { i, j in Int32(bucket(of: j - i)) },
-          shape: [positions.queries.count, positions.keys.count])
-      })
+    let buckets = indices.table(for: positions) {
+      let buckets = positions.map { i, j in Int32(bucket(of: j - i)) }
+      return Indices(buckets, shape: [1, buckets.count])
+    }
+    return table.gather(buckets, axis: 1)
+      .reshaped([table.shape[0], positions.queries.count, positions.keys.count])
   }
 
   /// The bucket of a distance j - i from query i to key j.

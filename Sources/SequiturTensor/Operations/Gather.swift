@@ -34,17 +34,4 @@ extension Tensor {
     }
     return recorded
   }
-
-  /// Elements along the last axis by index, the same for all rows before it: shape [..., N] and
-  /// indices [S...] give [..., S...].
-  public func gatherColumns(_ indices: Indices) -> Tensor {
-    guard let columns = shape.last else {
-      stop("gatherColumns", "shape []", expected: "at least one axis", involving: [self])
-    }
-    indices.check(below: columns, operation: "gatherColumns", what: "index", involving: [self])
-    let rows = shape.dropLast().reduce(1, *)
-    let table = reshaped([rows, columns]).transposed()
-    let chosen = table.gatherRows(indices.reshaped([indices.count]))
-    return chosen.transposed().reshaped(shape.dropLast() + indices.shape)
-  }
 }

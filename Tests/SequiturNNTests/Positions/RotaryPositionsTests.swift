@@ -74,11 +74,11 @@ struct RotaryPositionsTests {
 
   @Test func thePairingsAreOneAfterAPermutation() {
     // Half-split channels (0, 3), (1, 4), (2, 5) side by side are the interleaved ones.
-    let order = Indices([0, 3, 1, 4, 2, 5])
+    let order = Indices([0, 3, 1, 4, 2, 5], shape: [1, 1, 1, 6])
     let x = waves([2, 5, 3, 6], phase: 0.2)
     let half = RotaryPositions(pairing: .halfSplit).turn(keys: x, at: 4..<9)
-    let interleaved = RotaryPositions().turn(keys: x.gatherColumns(order), at: 4..<9)
-    #expect(bits(half.gatherColumns(order)) == bits(interleaved))
+    let interleaved = RotaryPositions().turn(keys: x.gather(order, axis: 3), at: 4..<9)
+    #expect(bits(half.gather(order, axis: 3)) == bits(interleaved))
     #expect(deviation(half, RotaryPositions().turn(keys: x, at: 4..<9)) > 0.5)
   }
 

@@ -33,6 +33,32 @@ struct GatherAlongTests {
     }
   }
 
+  /// First axes of length 1 stretch, with rows of one number or of several.
+  @Test(arguments: [0, 1, 2]) func sharedIndices(stretched: Int) {
+    let source = [2, 3, 5, 4]
+    for axis in 2...3 where stretched <= axis {
+      for named in [axis + 1, 4] {
+        var whole = Array(shape(source, axis: axis, 7)[..<named])
+        let full = whole
+        for place in 0..<stretched { whole[place] = 1 }
+        let count = whole.reduce(1, *)
+        let shared = (0..<count).map { $0 * 7 / 3 % source[axis] }
+        let repeats = full.reduce(1, *) / count
+        let written = Array(repeating: shared, count: repeats).flatMap { $0 }
+        let (short, long) = (Indices(shared, shape: whole), Indices(written, shape: full))
+        let (x, target) = (normal(source), shape(source, axis: axis, 7))
+        checkOperation(
+          "gather", ["x": x], shape: target, value: doubles(x.gather(long, axis: axis))
+        ) { x.gather(short, axis: axis) }
+        let y = normal(target)
+        checkOperation(
+          "scatterAdd", ["y": y], shape: source,
+          value: doubles(y.scatterAdd(long, axis: axis, length: source[axis]))
+        ) { y.scatterAdd(short, axis: axis, length: source[axis]) }
+      }
+    }
+  }
+
   @Test func oneHot() {
     let hot = Tensor(oneHot: Indices([2, 0, 1], shape: [3, 1]), classes: 3)
     #expect(hot.shape == [3, 1, 3])

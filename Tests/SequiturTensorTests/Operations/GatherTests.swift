@@ -48,23 +48,6 @@ struct GatherTests {
       twice.backward()[table]?.values == [1, 3, 2, 0, 2].flatMap { [$0, $0, $0] as [Float] })
   }
 
-  @Test(
-    arguments: [
-      ([4], []), ([4], [3]), ([2, 4], [3]), ([2, 3, 4], [2, 2]), ([2, 4], [0]), ([0, 4], [3]),
-      ([3, 1], [5]),
-    ] as [([Int], [Int])])
-  func columns(shape: [Int], indices places: [Int]) {
-    let x = normal(shape)
-    let columns = shape[shape.count - 1]
-    let chosen = (0..<places.reduce(1, *)).map { $0 * 3 % columns }
-    let numbers = doubles(x)
-    let rows = shape.dropLast().reduce(1, *)
-    checkOperation(
-      "gatherColumns \(places)", ["x": x], shape: shape.dropLast() + places,
-      value: (0..<rows).flatMap { row in chosen.map { numbers[row * columns + $0] } }
-    ) { x.gatherColumns(Indices(chosen.map(Int32.init), shape: places)) }
-  }
-
   static let mistakes: Mistakes = [
     "gatherRows: found index 5 at place 1 of [1, 2], expected a number in 0 ..< 5 … ; in "
       + "tokens": {
@@ -72,14 +55,8 @@ struct GatherTests {
         table.path = "tokens.table"
         _ = table.gatherRows(Indices([1, 5], shape: [1, 2]))
       },
-    "gatherColumns: found index -1 at place 0 of [1] … in 0 ..< 3": {
-      _ = Tensor(zeros: [5, 3]).gatherColumns(Indices([-1]))
-    },
     "gatherRows: found shape [5], expected a table of two axes": {
       _ = Tensor(zeros: [5]).gatherRows(Indices([1]))
-    },
-    "gatherColumns: found shape [], expected at least one axis": {
-      _ = Tensor(5).gatherColumns(Indices([0]))
     },
   ]
 }

@@ -111,7 +111,10 @@ enum NumberRun {
   private static var movements: [String: Operation] {
     [
       "gatherRows": { x, a in x[0].gatherRows(Indices(a.ids ?? [])) },
-      "gatherColumns": { x, a in x[0].gatherColumns(Indices(a.ids ?? [])) },
+      "gather shared": { x, a in
+        let ids = a.ids ?? []
+        return x[0].gather(Indices(ids, shape: [1, ids.count]), axis: 1)
+      },
       "gather": { x, a in
         x[0].gather(Indices(a.ids ?? [], shape: [3, 2, 4]), axis: a.axis ?? 0)
       },

@@ -411,7 +411,7 @@ def movements():
         case("gatherRows", of, "gatherRows", rows, [x], upstream=upstream, ids=[4, 0, 4, 4, 1])
     case("gatherRows", "a row 1,000 times", "gatherRows", rows, [draw(2, 3)], ids=[1] * 1000 + [0])
     case("gatherRows", "extreme", "gatherRows", rows, [special], upstream=None, ids=[3, 0, 2])
-    case("gatherColumns", "odd shapes", "gatherColumns", lambda x, ids: x[..., torch.tensor(ids)],
+    case("gather, shared", "odd shapes", "gather shared", lambda x, ids: x[..., torch.tensor(ids)],
          [draw(2, 5)], ids=[4, 0, 4, 4, 1])
     case("slice", "extreme", "slice", lambda x: x[:, 1:3], [special], upstream=None)
     case("slice", "odd shapes", "slice", lambda x: x[:, 1:3], [draw(3, 5)])
