@@ -50,7 +50,10 @@ struct ConcatenateTests {
       _ = Tensor.concatenate([Tensor(zeros: [2, 3]), Tensor(zeros: [2])], axis: 0)
     },
     "concatenate: found no tensors, expected at least one": { _ = Tensor.concatenate([], axis: 0) },
-    "concatenate: found no tensors": { _ = Tensor.stack([]) },
+    "stack: found no tensors, expected at least one": { _ = Tensor.stack([]) },
+    "stack: found axis 2 for shape [3], expected a place in -2 ... 1": {
+      _ = Tensor.stack([Tensor(zeros: [3])], axis: 2)
+    },
     "stack: found shapes [2] and [3], expected equal shapes": {
       _ = Tensor.stack([Tensor(zeros: [2]), Tensor(zeros: [3])])
     },
