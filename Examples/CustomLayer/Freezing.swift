@@ -1,4 +1,4 @@
-// Lesson 5, freezing: a frozen trunk and two learning rates.
+// Lesson freezing: a frozen trunk and two learning rates.
 
 import Sequitur
 
@@ -6,12 +6,14 @@ func freezing(_ workshop: Workshop) throws {
   let model = tinyGPT(vocabularySize: workshop.tokenizer.vocabularySize)
   let before = model.state()
 
+  // snippet freezing-groups
   let norm = ParameterGroup(name: "norm", learningRateFactor: 10) { $0.name.hasPrefix("norm.") }
   let last = ParameterGroup(name: "last block") { $0.name.hasPrefix("blocks.1.") }
   let trunk = ParameterGroup(name: "trunk", trains: false) {
     !norm.includes($0) && !last.includes($0)
   }
   let optimizer = try AdamW(model, learningRate: 0, groups: [norm, last, trunk])
+  // end
 
   let run = try TrainingRun(
     in: RunFolder.create(workshop.path("frozen")), workshop.configuration, model: model,

@@ -1,8 +1,9 @@
-// Lesson 6, lora: low-rank adapters by path on an imported GPT-2; they alone train, are merged, and
+// Lesson lora: low-rank adapters by path on an imported GPT-2; they alone train, are merged, and
 // the model is exported again.
 
 import Sequitur
 
+// snippet lora-adapter
 /// A linear map and a product of two thin matrices beside it (Hu et al. 2021).
 struct LowRankAdapter: Layer {
   let base: Linear
@@ -24,6 +25,8 @@ struct LowRankAdapter: Layer {
   }
 }
 
+// end
+
 func lora(_ workshop: Workshop) throws {
   let original = workshop.path("gpt2")
   try GPT2Folder.write(
@@ -32,10 +35,12 @@ func lora(_ workshop: Workshop) throws {
 
   let (model, _, tokenizer) = try GPT2Folder.read(original)
   var random = SeededRandom(seed: 4)
+  // snippet lora-replace
   for (path, map) in model.modules(Linear.self) where path.contains(".attention.") {
     try model.replace(path, with: LowRankAdapter(map, rank: 4, using: &random))
   }
   model.setTrains(false) { !$0.name.hasSuffix(".a") && !$0.name.hasSuffix(".b") }
+  // end
   let run = try TrainingRun(
     in: RunFolder.create(workshop.path("lora")), workshop.configuration, model: model,
     tokenizer: tokenizer, corpus: workshop.corpus(tokenizer))
@@ -47,10 +52,12 @@ func lora(_ workshop: Workshop) throws {
 
   let ids = Indices(rows: [try tokenizer.encode("the dog bit the man.")])
   let adapted = withoutGradient { model(ids).values }
+  // snippet lora-merge
   for (path, adapter) in model.modules(LowRankAdapter.self) {
     try model.replace(path, with: adapter.merged())
   }
   try GPT2Folder.write(model, tokenizer: tokenizer, to: workshop.path("merged"))
+  // end
 
   let (merged, _, _) = try GPT2Folder.read(workshop.path("merged"))
   let difference = zip(adapted, merged(ids).values).map { abs($0 - $1) }.max() ?? 9

@@ -1,7 +1,8 @@
-// Lesson 7, masked: a bidirectional encoder that guesses hidden tokens, through the same trainer.
+// Lesson masked: a bidirectional encoder that guesses hidden tokens, through the same trainer.
 
 import Sequitur
 
+// snippet objective
 /// One token in six is hidden and to be guessed (Devlin et al. 2019).
 struct MaskedTokens: CrossEntropyObjective {
   let mask: Int32
@@ -16,6 +17,8 @@ struct MaskedTokens: CrossEntropyObjective {
       })
   }
 }
+
+// end
 
 /// An encoder: its attention sees both sides. The mask is one token more than the tokeniser has.
 struct Encoder: LanguageModel {

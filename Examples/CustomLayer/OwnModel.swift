@@ -1,7 +1,8 @@
-// Lesson 3, model: a language model that is no GPT and has no cache, trained and sampled.
+// Lesson model: a language model that is no GPT and has no cache, trained and sampled.
 
 import Sequitur
 
+// snippet model
 /// A gated recurrence over token rows (a simplified GRU, Cho et al. 2014): h ← h + σ(g) * (tanh(c)
 /// - h).
 ///
@@ -31,6 +32,8 @@ struct Recurrence: LanguageModel {
     return head(.concatenate(states, axis: 1))
   }
 }
+
+// end
 
 func ownModel(_ workshop: Workshop) throws {
   let makeModel = {

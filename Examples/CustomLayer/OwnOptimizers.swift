@@ -1,7 +1,8 @@
-// Lesson 4, optimizers: Lion alone, and Muon beside AdamW, both resumed to the same bits.
+// Lesson optimizers: Lion alone, and Muon beside AdamW, both resumed to the same bits.
 
 import Sequitur
 
+// snippet optimizer
 /// Lion (Chen et al. 2023): the step is the sign of a blend of momentum and gradient.
 struct Lion: Optimizer {
   var learningRate: Float
@@ -32,6 +33,8 @@ struct Lion: Optimizer {
     momentum = state.tensors
   }
 }
+
+// end
 
 /// Muon (Jordan et al. 2024): momentum whose matrix is brought near an orthogonal one.
 struct Muon: Optimizer {
@@ -80,6 +83,7 @@ private func isMatrix(_ entry: NamedParameter) -> Bool {
   entry.parameter.rank == 2 && entry.name.hasPrefix("blocks.")
 }
 
+// snippet optimizer-combined
 private func muonBesideAdamW(_ model: any LanguageModel) throws -> CombinedOptimizer {
   try CombinedOptimizer(
     model, learningRate: 0.02,
@@ -90,6 +94,8 @@ private func muonBesideAdamW(_ model: any LanguageModel) throws -> CombinedOptim
       },
     ])
 }
+
+// end
 
 func ownOptimizers(_ workshop: Workshop) throws {
   let makeModel = { tinyGPT(vocabularySize: workshop.tokenizer.vocabularySize) }

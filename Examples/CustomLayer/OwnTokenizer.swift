@@ -1,8 +1,9 @@
-// Lesson 8, tokenizer: words as tokens, through a run: saved, resumed and sampled.
+// Lesson tokenizer: words as tokens, through a run: saved, resumed and sampled.
 
 import Foundation
 import Sequitur
 
+// snippet tokenizer
 /// Words, and every other character by itself; a word that it does not know is its letters.
 struct WordTokenizer: Tokenizer {
   let words: [String]
@@ -41,6 +42,8 @@ struct WordTokenizer: Tokenizer {
     }
   }
 }
+
+// end
 
 func ownTokenizer(_ workshop: Workshop) throws {
   let words = Set(WordTokenizer.pieces(workshop.text) + workshop.text.map(String.init))

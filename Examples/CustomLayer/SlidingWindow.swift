@@ -1,8 +1,9 @@
-// Lesson 2, parts: a GPT whose attention and feed-forward network are your own, trained, stopped,
+// Lesson parts: a GPT whose attention and feed-forward network are your own, trained, stopped,
 // resumed to the same bytes, and sampled with its cache.
 
 import Sequitur
 
+// snippet parts-attention
 /// Attention that looks back a few tokens only (Beltagy et al. 2020). Keys and values go into the
 /// cache, as those of the library's own attention do.
 struct SlidingWindowAttention: SelfAttention {
@@ -27,6 +28,9 @@ struct SlidingWindowAttention: SelfAttention {
   }
 }
 
+// end
+
+// snippet parts-gpt
 func slidingWindowGPT(vocabularySize: Int) -> GPT {
   var random = SeededRandom(seed: 1)
   func map() -> Linear { Linear(from: 32, to: 32, using: &random) }
@@ -40,6 +44,8 @@ func slidingWindowGPT(vocabularySize: Int) -> GPT {
     tokens: Embedding(vocabularySize: vocabularySize, width: 32, using: &random), blocks: blocks,
     norm: RMSNorm(width: 32), contextLength: 24)
 }
+
+// end
 
 func ownParts(_ workshop: Workshop) throws {
   let run = try workshop.trainTwice(

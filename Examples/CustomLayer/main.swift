@@ -5,7 +5,11 @@ import ExampleSupport
 import Sequitur
 
 let lessons: [(name: String, run: (Workshop) throws -> Void)] = [
+  ("first", firstModel),
+  ("tensors", tensors),
+  ("positions", positionsStepByStep),
   ("layer", ownLayer),
+  ("encoding", ownEncoding),
   ("parts", ownParts),
   ("model", ownModel),
   ("optimizers", ownOptimizers),
@@ -14,6 +18,8 @@ let lessons: [(name: String, run: (Workshop) throws -> Void)] = [
   ("masked", maskedTokens),
   ("tokenizer", ownTokenizer),
   ("inside", lookingInside),
+  ("resume", stopAndResume),
+  ("elsewhere", takingItElsewhere),
 ]
 
 struct Settings {

@@ -4,7 +4,8 @@ import Testing
 
 @Suite struct CustomLayerTests {
   @Test(arguments: [
-    "parts", "model", "optimizers", "freezing", "lora", "masked", "tokenizer", "inside",
+    "first", "tensors", "positions", "encoding", "parts", "model", "optimizers", "freezing", "lora",
+    "masked", "tokenizer", "inside", "resume", "elsewhere",
   ])
   func aLessonKeepsItsPromises(name: String) throws {
     let found = try run("custom-layer", [name])
