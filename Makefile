@@ -14,8 +14,8 @@ SECONDS ?= 60
 # What `make bench-compare` compares the files as they are with.
 BASE ?= HEAD
 
-.PHONY: run build test test-arm test-sanitize test-faults fuzz numbers bench bench-compare lint format \
-  check clean help
+.PHONY: run build test test-arm test-sanitize test-faults test-package fuzz numbers snippets docs dist \
+  install bench bench-compare lint format check clean help
 
 run: ## Build in release and run the permutation-invariance example (the default)
 	$(SWIFT) build $(RELEASE) --product permutation-invariance
@@ -36,12 +36,21 @@ test-sanitize: ## Run kernels and tests under clang's sanitizers (optional; PIEC
 test-faults: ## Kill runs, fill disks, close streams, train for long: prints counts (optional, minutes)
 	.ci/test-faults $(SWIFT)
 
+test-package: ## Use the library from a package of its own, by path and by tag (optional, minutes)
+	.ci/test-package $(SWIFT)
+
 fuzz: ## Damage files of every form for SECONDS (60) with fresh seeds, or with SEED
 	SEQUITUR_FUZZ_SECONDS=$(SECONDS) SEQUITUR_FUZZ_SEED=$(SEED) \
 	  $(SWIFT) test $(RELEASE) --disable-testable-imports --disable-xctest --filter MutationTests
 
 numbers: ## Write the table of numerical errors into the documentation
 	SEQUITUR_WRITE_NUMBERS=1 $(MAKE) test ARGUMENTS='--filter NumbersTests'
+
+snippets: ## Copy the course's code into README and documentation
+	SEQUITUR_WRITE_SNIPPETS=1 $(MAKE) test ARGUMENTS='--filter SnippetTests'
+
+docs: build ## Build the documentation into .build/docs (python3 -m http.server -d .build/docs shows it)
+	.ci/docs $(SWIFT) "$$($(SWIFT) build $(RELEASE) --show-bin-path)" .build/docs
 
 bench: ## Measure against this machine's limits, in under two minutes
 	$(SWIFT) build $(RELEASE) --product benchmark

@@ -137,9 +137,10 @@ let package = Package(
     .testTarget(
       name: "SequiturTrainingTests",
       dependencies: sequitur + ["ToyModels", "TestSupport"], resources: [.copy("Fixtures")]),
-    // Numbers: all of the library against PyTorch in Double.
+    // Numbers: all of the library against PyTorch in Double. Documentation: its code and figures.
     .testTarget(
-      name: "SequiturTests", dependencies: sequitur, exclude: ["Numbers/write-fixtures.py"],
+      name: "SequiturTests", dependencies: sequitur + ["SequiturFigures"],
+      exclude: ["Numbers/write-fixtures.py"],
       resources: [.copy("Fixtures")]),
     .testTarget(name: "SequiturFiguresTests", dependencies: ["SequiturFigures"]),
     // Damaged files of every form that comes from outside, thousands of each.

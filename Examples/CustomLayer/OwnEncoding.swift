@@ -37,7 +37,7 @@ func ownEncoding(_ workshop: Workshop) throws {
     LogarithmicDistances(heads: sizes.heads)
   }
   try expect(
-    mistaken.contains { !$0.isAsExpected }, "who takes it for one of offsets is told where it is not")
+    mistaken.contains { !$0.isAsExpected }, "who takes it for one of offsets is told otherwise")
 
   // snippet encoding-gpt
   var random = SeededRandom(seed: 1)
@@ -51,7 +51,7 @@ func ownEncoding(_ workshop: Workshop) throws {
     tokenizer: workshop.tokenizer, corpus: workshop.corpus(workshop.tokenizer))
   _ = try run.train()
   let trained = model.namedParameters().first { $0.name.hasSuffix("positions.b") }
+  let values = trained?.parameter.values ?? []
   try expect(
-    trained?.parameter.values != [0, 0] && run.state.bestLoss ?? 9 < 2,
-    "its numbers train with the model: \(trained?.name ?? "none") \(trained?.parameter.values ?? [])")
+    values != [0, 0] && run.state.bestLoss ?? 9 < 2, "its numbers train with the model: \(values)")
 }

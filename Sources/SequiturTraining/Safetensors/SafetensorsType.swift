@@ -6,25 +6,45 @@ import SequiturBase
 ///
 /// All types can be listed; F64, F32, F16 and BF16 can be read.
 public enum SafetensorsType: String, CaseIterable, Sendable {
+  /// True or false, a byte.
   case boolean = "BOOL"
+  /// Four bits: a sign, two of exponent, one of fraction.
   case float4 = "F4"
+  /// Six bits: two of exponent, three of fraction.
   case float6E2M3 = "F6_E2M3"
+  /// Six bits: three of exponent, two of fraction.
   case float6E3M2 = "F6_E3M2"
+  /// A byte from 0 to 255.
   case unsigned8 = "U8"
+  /// A byte from -128 to 127.
   case signed8 = "I8"
+  /// Eight bits: five of exponent, two of fraction.
   case float8E5M2 = "F8_E5M2"
+  /// Eight bits: four of exponent, three of fraction.
   case float8E4M3 = "F8_E4M3"
+  /// A power of two: eight bits of exponent alone.
   case float8E8M0 = "F8_E8M0"
+  /// A whole number of 16 bits, with a sign.
   case signed16 = "I16"
+  /// A whole number of 16 bits, without a sign.
   case unsigned16 = "U16"
+  /// IEEE half precision.
   case float16 = "F16"
+  /// The upper half of a Float.
   case brainFloat16 = "BF16"
+  /// A whole number of 32 bits, with a sign.
   case signed32 = "I32"
+  /// A whole number of 32 bits, without a sign.
   case unsigned32 = "U32"
+  /// IEEE single precision, Swift's Float.
   case float32 = "F32"
+  /// Two Floats: a real and an imaginary part.
   case complex64 = "C64"
+  /// IEEE double precision, rounded when it is read.
   case float64 = "F64"
+  /// A whole number of 64 bits, with a sign.
   case signed64 = "I64"
+  /// A whole number of 64 bits, without a sign.
   case unsigned64 = "U64"
 
   /// How many bits an element takes: less than a byte for the smallest types.

@@ -1,4 +1,5 @@
-// The documentation shows no code but that of the course: `make snippets` copies it from there.
+// The documentation shows no code but that of the course, and figures of the library's own numbers:
+// `make snippets` copies and draws them.
 
 import Foundation
 import Testing
@@ -8,8 +9,12 @@ import Testing
     .deletingLastPathComponent().deletingLastPathComponent()
     .deletingLastPathComponent().deletingLastPathComponent().path
 
+  /// Whether documents and figures are to be written rather than compared.
+  static let writes = ProcessInfo.processInfo.environment["SEQUITUR_WRITE_SNIPPETS"] != nil
+
   static func files(below folder: String, ending suffix: String) -> [String] {
-    let names = FileManager.default.enumerator(atPath: "\(root)/\(folder)")?
+    let names =
+      FileManager.default.enumerator(atPath: "\(root)/\(folder)")?
       .compactMap { $0 as? String } ?? []
     return names.filter { $0.hasSuffix(suffix) }.sorted().map { "\(root)/\(folder)/\($0)" }
   }
@@ -20,7 +25,10 @@ import Testing
     + files(below: "Sources/Sequitur/Sequitur.docc", ending: ".md")
 
   static func snippets() throws -> [String: [String]] {
-    try files(below: "Examples/CustomLayer", ending: ".swift").reduce(into: [:]) { all, path in
+    let sources =
+      files(below: "Examples/CustomLayer", ending: ".swift")
+      + files(below: ".ci/own-package", ending: ".swift")
+    return try sources.reduce(into: [:]) { all, path in
       let source = try String(contentsOfFile: path, encoding: .utf8)
       try all.merge(Snippets.read(source)) { _, _ in throw Repeated(path: path) }
     }
@@ -33,7 +41,7 @@ import Testing
   func showsTheCourse(path: String) throws {
     let (document, snippets) = (try Document(path), try Self.snippets())
     let updated = document.updated(from: snippets)
-    if ProcessInfo.processInfo.environment["SEQUITUR_WRITE_SNIPPETS"] != nil {
+    if Self.writes {
       try updated.write(toFile: path, atomically: true, encoding: .utf8)
     } else {
       #expect(document.text == updated, "write it again by `make snippets`")
@@ -45,6 +53,17 @@ import Testing
     }
   }
 
+  @Test(arguments: PositionFigures.all.keys.sorted())
+  func theFiguresAreTheLibrarys(name: String) throws {
+    let path = "\(Self.root)/Sources/Sequitur/Sequitur.docc/Resources/\(name).svg"
+    let drawn = try #require(PositionFigures.all[name]).svgFile()
+    if Self.writes {
+      try drawn.write(toFile: path, atomically: true, encoding: .utf8)
+    }
+    let found = try String(contentsOfFile: path, encoding: .utf8)
+    #expect(found == drawn, "draw it again by `make snippets`")
+  }
+
   @Test func everySnippetIsShown() throws {
     let shown = try Self.documents.flatMap { try Document($0).blocks.flatMap(\.names) }
     #expect(Set(try Self.snippets().keys).subtracting(shown).isEmpty)
@@ -52,8 +71,18 @@ import Testing
   }
 
   @Test func aBlockFollowsItsSnippet() throws {
-    let source = "func f() {\n  // snippet a\n  let x = 1\n    + 2\n  // end\n}\n// snippet a\nlet y = 3\n// end\n"
-    let snippets = Snippets.read(source)
+    let snippets = Snippets.read(
+      """
+      func f() {
+        // snippet a
+        let x = 1
+          + 2
+        // end
+      }
+      // snippet a
+      let y = 3
+      // end
+      """)
     #expect(snippets == ["a": ["let x = 1", "  + 2", "", "let y = 3"]])
     let path = FileManager.default.temporaryDirectory
       .appendingPathComponent("sequitur-\(UUID().uuidString).md").path
