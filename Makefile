@@ -52,6 +52,14 @@ snippets: ## Copy the course's code into README and documentation
 docs: build ## Build the documentation into .build/docs (python3 -m http.server -d .build/docs shows it)
 	.ci/docs $(SWIFT) "$$($(SWIFT) build $(RELEASE) --show-bin-path)" .build/docs
 
+dist: ## Put programs that need no Swift into dist/, one archive with a checksum
+	.ci/dist $(SWIFT) dist
+
+PREFIX ?= /usr/local
+
+install: ## Install programs that need no Swift in PREFIX/bin (PREFIX=/usr/local)
+	.ci/dist $(SWIFT) dist "$(PREFIX)"
+
 bench: ## Measure against this machine's limits, in under two minutes
 	$(SWIFT) build $(RELEASE) --product benchmark
 	@$(SWIFT) run $(RELEASE) --skip-build benchmark --short $(ARGUMENTS)

@@ -36,7 +36,7 @@ struct Settings {
     Command(
       "benchmark",
       "Measures training steps, sampling, attention and the kernels alone against this machine's limits.",
-      version: "0.1.0", defaults: Settings(),
+      version: Program.version, defaults: Settings(),
       [
         .option(
           "filter", \.filter, .list(of: .text), value: "names",

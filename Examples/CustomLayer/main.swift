@@ -28,7 +28,7 @@ struct Settings {
 
 let asked = Command(
   "custom-layer", "A course in extending Sequitur: every lesson trains something and checks it.",
-  version: "0.1.0", defaults: Settings(),
+  version: Program.version, defaults: Settings(),
   [
     .positionals(
       "lesson", \.lessons, .choice(of: lessons.map(\.name)),

@@ -29,11 +29,6 @@ package enum Program {
         + "processor has, found \(quoted(asked))")
   }
 
-  /// A program's version, and the instructions that its kernels use.
-  package static func version(_ version: String, of name: String) -> String {
-    "\(name) \(version) (\(Instructions.current))"
-  }
-
   /// The program and these words, as they are typed in a shell to start it as it was started.
   package static func line(_ words: [String]) -> String {
     let folder = FileManager.default.currentDirectoryPath

@@ -1,6 +1,6 @@
 // Numbers as the report writes them.
 
-import Foundation
+import SequiturBase
 import SequiturFigures
 import ToyModels
 
@@ -13,7 +13,7 @@ func accuracyCell(_ accuracies: [Double]) -> String {
 }
 
 /// "8.9e-08", or "0".
-func scientific(_ value: Float) -> String { value == 0 ? "0" : String(format: "%.1e", value) }
+func scientific(_ value: Float) -> String { value == 0 ? "0" : printed("%.1e", Double(value)) }
 
 /// "7.41", or "8.9 × 10⁻⁸" for what is small; "0" is exact.
 func differenceText(_ value: Float) -> RichText {

@@ -1,7 +1,6 @@
 // The task on real text: is a window of characters natural or shuffled?
 
 import ExampleSupport
-import Foundation
 import Sequitur
 import ToyModels
 
@@ -21,7 +20,7 @@ struct TextSource: Sendable {
   init(path: String?) throws {
     let text: String
     if let path {
-      name = (path as NSString).lastPathComponent
+      name = String(path.split(separator: "/").last ?? "")
       text = try TextInput.read(path)
     } else {
       name = "Data/fables.txt, dialogues.txt, letters.txt"
@@ -42,14 +41,10 @@ struct TextSource: Sendable {
 
   /// `Data` in the current folder, or beside the sources this program was built from.
   private static func dataFolder() throws -> String {
-    let source = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-      .deletingLastPathComponent().deletingLastPathComponent().path
-    let candidates = ["Data", "\(source)/Data"]
-    guard
-      let found = candidates.first(where: {
-        FileManager.default.fileExists(atPath: "\($0)/fables.txt")
-      })
-    else {
+    let project = #filePath.split(separator: "/").dropLast(3).joined(separator: "/")
+    let candidates = ["Data", "/\(project)/Data"]
+    let found = try candidates.first { try PathKind(of: "\($0)/fables.txt") == .file }
+    guard let found else {
       throw UnusableText(
         description:
           "Data/fables.txt: not found here; run from the project's folder or give a text "

@@ -5,7 +5,7 @@ import SequiturFigures
 
 /// What the commands and their pages say of the program.
 enum Explorer {
-  static let version = "0.1.0"
+  static let version = Program.version
   static let folder = "runs/position-explorer"
 }
 

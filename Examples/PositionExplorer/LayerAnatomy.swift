@@ -1,7 +1,7 @@
 // One attention layer at the sizes of the articles: shapes, weights, and its blindness to order.
 
-import Foundation
 import Sequitur
+import SequiturBase
 import ToyModels
 
 /// What is measured on untrained layers.

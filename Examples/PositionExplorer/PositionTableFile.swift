@@ -1,7 +1,6 @@
 // A position table from a safetensors file, and in one sentence what is wrong with it.
 
 import ExampleSupport
-import Foundation
 import PositionAnalysis
 import Sequitur
 
@@ -47,12 +46,9 @@ package struct PositionTableFile: Sendable {
 
   /// The file with the weights that a path stands for.
   private static func weights(in path: String) -> String {
-    var isFolder: ObjCBool = false
-    let exists = FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
-    guard exists, isFolder.boolValue else { return path }
+    guard (try? PathKind(of: path)) == .folder else { return path }
     let lastOfRun = "\(path)/last/model.safetensors"
-    return FileManager.default.fileExists(atPath: lastOfRun)
-      ? lastOfRun : "\(path)/model.safetensors"
+    return (try? PathKind(of: lastOfRun)) == .file ? lastOfRun : "\(path)/model.safetensors"
   }
 
   private static func noneOfTheUsualNames(in file: SafetensorsFile) -> PositionTableError {

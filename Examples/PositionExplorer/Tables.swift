@@ -1,14 +1,12 @@
 // Tables of numbers and words, and matrices, as pages and terminals show them.
 
 import ExampleSupport
-import Foundation
 import PositionAnalysis
 import SequiturFigures
 
 /// The text without places at which a line may break, for the cells of a page's tables.
 func unbroken(_ text: String) -> String {
-  text.replacingOccurrences(of: " ", with: "\u{00A0}")
-    .replacingOccurrences(of: "-", with: "\u{2011}")
+  text.replacing(" ", with: "\u{00A0}").replacing("-", with: "\u{2011}")
 }
 
 extension Table {

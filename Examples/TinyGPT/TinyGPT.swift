@@ -4,7 +4,7 @@ import ExampleSupport
 import Sequitur
 
 enum TinyGPT {
-  static let version = "0.1.0"
+  static let version = Program.version
 }
 
 extension Command {

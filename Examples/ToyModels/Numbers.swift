@@ -1,10 +1,10 @@
 // Numbers as programs print them and write them on their pages.
 
-import Foundation
+import SequiturBase
 
 /// A number with this many decimals: "0.992".
 package func fixed(_ value: Double, _ decimals: Int = 4) -> String {
-  String(format: "%.\(decimals)f", value)
+  printed("%.\(decimals)f", value)
 }
 
 /// A fraction in percent: "57.14".
@@ -14,7 +14,7 @@ package func percent(_ fraction: Double, _ decimals: Int = 2) -> String {
 
 /// A number with this many significant digits: "47117", "5.1e-16".
 package func significant(_ value: Double, _ digits: Int = 4) -> String {
-  String(format: "%.\(digits)g", value)
+  printed("%.\(digits)g", value)
 }
 
 /// "99.40 (98.10)": mean and, if lower, minimum, in percent; "-" of none.
