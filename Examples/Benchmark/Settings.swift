@@ -36,7 +36,7 @@ struct Settings {
     Command(
       "benchmark",
       "Measures training steps, sampling, attention and the kernels alone against this machine's limits.",
-      version: Program.version, defaults: Settings(),
+      version: Program.versionNumber, defaults: Settings(),
       [
         .option(
           "filter", \.filter, .list(of: .text), value: "names",

@@ -28,7 +28,7 @@ struct Settings {
 
 let asked = Command(
   "custom-layer", "A course in extending Sequitur: every lesson trains something and checks it.",
-  version: Program.version, defaults: Settings(),
+  version: Program.versionNumber, defaults: Settings(),
   [
     .positionals(
       "lesson", \.lessons, .choice(of: lessons.map(\.name)),

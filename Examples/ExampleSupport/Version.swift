@@ -4,7 +4,7 @@ import SequiturTensor
 
 extension Program {
   /// As semantic versioning counts (CHANGELOG.md).
-  package static let version = "0.1.0"
+  package static let versionNumber = "0.1.0"
   /// Of an archive made by `make dist`, which writes it here in a copy of the sources.
   static let commit: String? = nil
 

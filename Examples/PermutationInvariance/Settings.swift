@@ -36,7 +36,7 @@ struct Settings {
     Command(
       "permutation-invariance",
       "Trains toy models to show that attention without positions is blind to order.",
-      version: Program.version, defaults: Settings(),
+      version: Program.versionNumber, defaults: Settings(),
       [
         .option(
           "tasks", \.tasks, .list(of: .choice(of: ToyTaskName.self)), "toy tasks to train on"),

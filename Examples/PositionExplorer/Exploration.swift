@@ -5,7 +5,7 @@ import SequiturFigures
 
 /// What the commands and their pages say of the program.
 enum Explorer {
-  static let version = Program.version
+  static let version = Program.versionNumber
   static let folder = "runs/position-explorer"
 }
 

@@ -4,7 +4,7 @@ import ExampleSupport
 import Sequitur
 
 enum TinyGPT {
-  static let version = Program.version
+  static let version = Program.versionNumber
 }
 
 extension Command {

@@ -1,6 +1,6 @@
 // Gradient check: the gradients of the backward walk against finite differences of the forward.
 
-/// The outcome of ``gradientCheck(_:tolerance:step:of:)``: the worst element and how far it is off.
+/// The outcome of `gradientCheck`: the worst element and how far it is off.
 public struct GradientCheck: CustomStringConvertible, Sendable {
   /// One element of one parameter, with both of its gradients.
   public struct Element: Sendable {

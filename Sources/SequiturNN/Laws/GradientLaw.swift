@@ -10,7 +10,7 @@ extension Laws {
   /// print(Laws.gradients(of: layer) { layer(x) })   // ... at query.weight[3, 1] ...
   /// ```
   ///
-  /// This is ``gradientCheck(_:tolerance:step:of:)`` of the module's parameters, as a law.
+  /// This is `gradientCheck` of the module's parameters, as a law.
   ///
   /// - Parameters:
   ///   - module: whose parameters are varied; their numbers are restored.
