@@ -54,7 +54,7 @@ extension Tensor {
     }
     recorded.node?.addGradient = { upstream, sum in
       window.add(upstream, to: sum)
-      return []
+      return [nil]
     }
     return recorded
   }
