@@ -1,5 +1,5 @@
 // The numbers of a tensor for code of one's own: read in place, written once, mapped. Nothing here
-// is recorded: a gradient is what ``Tensor/operation(_:_:of:gradient:)`` adds.
+// is recorded: a gradient is what `Tensor.operation` adds.
 
 extension Tensor {
   /// Creates a tensor whose numbers, in row-major order, the closure writes: all of them, for they
@@ -24,7 +24,7 @@ extension Tensor {
   // Inlinable: with the closure in sight a loop takes half a nanosecond an element, else two.
 
   /// Applies a function to every number, without a gradient: for building operations of your own
-  /// (``operation(_:_:of:gradient:)``) and for constants.
+  /// (`Tensor.operation`) and for constants.
   @inlinable
   public func mapValues(_ transform: (Float) -> Float) -> Tensor {
     let result = Tensor(uninitialized: shape)
