@@ -37,6 +37,12 @@ enum RunOptions {
       "context-length", \.configuration.model.contextLength, size, "tokens that the model sees"),
     .option("layers", \.configuration.model.layers, size, "blocks"),
     .option("heads", \.configuration.model.heads, size, "attention heads"),
+    .option(
+      "key-heads", \.configuration.model.keyHeads, size,
+      "heads of keys and values, shared by the attention heads (default: as many as heads)"),
+    .flag(
+      "query-key-norm", \.configuration.model.queryKeyNorm,
+      "queries and keys of each head brought to one length"),
     .option("width", \.configuration.model.width, size, "channels of the model"),
     .option(
       "hidden", \.configuration.model.hidden, size,
@@ -59,6 +65,9 @@ enum RunOptions {
       "positions", \.configuration.model.positions, .choice(of: PositionEncodingKind.self),
       "the position encoding"),
     .flag("tied-head", \.configuration.model.tiedHead, "logits from the token table itself"),
+    .option(
+      "logit-cap", \.configuration.model.logitCap, .number(in: Above(0)),
+      "limit c of the logits x, which become c tanh(x / c) (default: none)"),
   ]
 
   static let training: [Argument<TrainSettings>] = [

@@ -10,8 +10,15 @@ public enum Activation: String, CaseIterable, Codable, Sendable {
   case gelu
   /// GELU in its tanh form, as GPT-2 uses.
   case geluTanh = "gelu-tanh"
+  /// max(x, 0)² (So et al. 2021).
+  case squaredReLU = "squared-relu"
   /// SwiGLU (Shazeer 2020): silu(x W) * (x U), a gate of its own.
   case swiglu
+  /// GeGLU (Shazeer 2020): gelu(x W) * (x U), with the exact GELU.
+  case geglu
+
+  /// Whether a third map, the gate, stands beside the first.
+  var isGated: Bool { self == .swiglu || self == .geglu }
 }
 
 /// Two linear maps with a non-linearity between them, applied to each position alone.
@@ -20,7 +27,7 @@ public enum Activation: String, CaseIterable, Codable, Sendable {
 public struct FeedForward: Layer {
   /// C to hidden.
   @Replaceable public var up: any Layer
-  /// C to hidden, for SwiGLU's gate; else nil.
+  /// C to hidden, for the gate of SwiGLU and GeGLU; else nil.
   @Replaceable public var gate: (any Layer)?
   /// Hidden to C.
   @Replaceable public var down: any Layer
@@ -45,7 +52,7 @@ public struct FeedForward: Layer {
     up = Linear(
       from: width, to: hidden, bias: bias, initialization: initialization, using: &random)
     gate =
-      activation == .swiglu
+      activation.isGated
       ? Linear(
         from: width, to: hidden, bias: bias, initialization: initialization, using: &random)
       : nil
@@ -61,8 +68,15 @@ public struct FeedForward: Layer {
     case .relu: down(up.applied(to: x, activation: .relu))
     case .gelu: down(up.applied(to: x, activation: .gelu(.exact)))
     case .geluTanh: down(up.applied(to: x, activation: .gelu(.tanh)))
-    case .swiglu: down(gate.map { $0.applied(to: x, activation: .silu) * up(x) } ?? up(x))
+    case .squaredReLU: down(up.applied(to: x, activation: .relu).squared())
+    case .swiglu: down(gated(x, by: .silu))
+    case .geglu: down(gated(x, by: .gelu(.exact)))
     }
+  }
+
+  /// activation(x W) * (x U).
+  private func gated(_ x: Tensor, by activation: LinearActivation) -> Tensor {
+    gate.map { $0.applied(to: x, activation: activation) * up(x) } ?? up(x)
   }
 }
 

@@ -22,6 +22,11 @@ extension GPT {
     public var layers = 4
     /// H; divides the width.
     public var heads = 4
+    /// The heads of keys and values, each shared by as many heads of queries (Ainslie et al. 2023);
+    /// divides the heads. Nil for as many as heads.
+    public var keyHeads: Int?
+    /// Whether each head's queries and keys are normalised (Henry et al. 2020).
+    public var queryKeyNorm = false
     /// C.
     public var width = 128
     /// The inner width of the feed-forward networks; nil for 4 C, whatever the activation.
@@ -40,6 +45,8 @@ extension GPT {
     public var positions = PositionEncodingKind.learned
     /// Whether the logits use the token table (Press & Wolf 2017) or a matrix of their own.
     public var tiedHead = true
+    /// The limit c of logits x, which become c tanh(x / c) (Gemma 2, 2024); nil for none.
+    public var logitCap: Float?
     /// Where the blocks' norms stand.
     public var normPlacement = NormPlacement.pre
 
@@ -84,7 +91,8 @@ extension GPT {
     /// What the position encoding must know.
     var positionSizes: PositionEncodingSizes {
       PositionEncodingSizes(
-        maximumLength: contextLength, width: width, heads: heads, causal: true)
+        maximumLength: contextLength, width: width, heads: heads, causal: true,
+        polarHeads: keyHeads)
     }
   }
 }
@@ -92,16 +100,20 @@ extension GPT {
 extension GPT.Configuration: Codable {
   private enum CodingKeys: String, CodingKey {
     case contextLength = "context_length"
-    case layers, heads, width, hidden, dropout, bias, norm
+    case layers, heads
+    case keyHeads = "key_heads"
+    case queryKeyNorm = "query_key_norm"
+    case width, hidden, dropout, bias, norm
     case normEpsilon = "norm_epsilon"
     case activation, positions
     case tiedHead = "tied_head"
+    case logitCap = "logit_cap"
     case normPlacement = "norm_placement"
   }
 
-  /// Reads a configuration. Each key must be there, but for `hidden` (4 times the width) and
-  /// `norm_epsilon` (1e-5). Whether the sizes make a model is ``validate(vocabularySize:)``'s
-  /// matter.
+  /// Reads a configuration. Each key must be there, but for `hidden` (4 times the width),
+  /// `norm_epsilon` (1e-5), `key_heads`, `query_key_norm` and `logit_cap` (none). Whether the sizes
+  /// make a model is ``validate(vocabularySize:)``'s matter.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     /// A choice by its name; the message lists the names.
@@ -119,6 +131,8 @@ extension GPT.Configuration: Codable {
     contextLength = try container.decode(Int.self, forKey: .contextLength)
     layers = try container.decode(Int.self, forKey: .layers)
     heads = try container.decode(Int.self, forKey: .heads)
+    keyHeads = try container.decodeIfPresent(Int.self, forKey: .keyHeads)
+    queryKeyNorm = try container.decodeIfPresent(Bool.self, forKey: .queryKeyNorm) ?? false
     width = try container.decode(Int.self, forKey: .width)
     hidden = try container.decodeIfPresent(Int.self, forKey: .hidden)
     dropout = try container.decode(Float.self, forKey: .dropout)
@@ -128,6 +142,7 @@ extension GPT.Configuration: Codable {
     activation = try choice(.activation, of: Activation.self)
     positions = try choice(.positions, of: PositionEncodingKind.self)
     tiedHead = try container.decode(Bool.self, forKey: .tiedHead)
+    logitCap = try container.decodeIfPresent(Float.self, forKey: .logitCap)
     normPlacement = try choice(.normPlacement, of: NormPlacement.self)
   }
 }

@@ -43,7 +43,7 @@ extension GPT {
         initialization: .normal(deviation: deviation), using: &random)
     self.init(
       tokens: tokens, positions: positions, blocks: blocks, norm: norm, head: head,
-      contextLength: c.contextLength, dropout: c.dropout)
+      contextLength: c.contextLength, dropout: c.dropout, logitCap: c.logitCap)
   }
 }
 
@@ -56,9 +56,9 @@ extension GPT.Configuration {
     let outputStart = Initialization.normal(deviation: deviation / Float(2 * layers).squareRoot())
     return TransformerBlock(
       attention: MultiHeadAttention(
-        width: width, heads: heads, causal: true, dropout: dropout, bias: bias,
-        positions: positions, initialization: start, outputInitialization: outputStart,
-        using: &random),
+        width: width, heads: heads, keyHeads: keyHeads, causal: true, dropout: dropout,
+        bias: bias, queryKeyNorm: queryKeyNorm, positions: positions, initialization: start,
+        outputInitialization: outputStart, using: &random),
       feedForward: FeedForward(
         width: width, hidden: hiddenWidth, activation: activation, bias: bias,
         initialization: start, outputInitialization: outputStart, using: &random),
@@ -106,6 +106,8 @@ extension GPT.Configuration {
       }
     }
     (heads, bias, activation) = (described.heads, described.bias, described.activation)
+    keyHeads = described.keyHeads == heads ? nil : described.keyHeads
+    (queryKeyNorm, logitCap) = (described.queryKeyNorm, model.logitCap)
     (norm, normEpsilon) = (described.norm.kind, described.norm.epsilon)
     normPlacement = described.placement
     hidden = described.hidden == 4 * width ? nil : described.hidden
@@ -118,7 +120,7 @@ extension GPT.Configuration {
       }
       tiedHead = false
     }
-    positions = try Self.kind(of: model.positions, in: model, heads: heads)
+    positions = try Self.kind(of: model.positions, in: model, described)
     guard described.positions == model.positions.name else {
       throw ForeignPart(path: "positions", found: "another encoding than that of attention")
     }
@@ -126,15 +128,16 @@ extension GPT.Configuration {
 
   /// The encoding's key in the register, if it is what the register makes for such a model.
   private static func kind(
-    of positions: any PositionEncoding, in model: GPT, heads: Int
+    of positions: any PositionEncoding, in model: GPT, _ block: BlockDescription
   ) throws(ForeignPart) -> PositionEncodingKind {
     // The rows of a table are the positions that the model can read; there may be more of them.
     let sizes = PositionEncodingSizes(
       maximumLength: positions.maximumLength ?? model.contextLength,
-      width: model.tokens.table.shape[1], heads: heads, causal: true)
+      width: model.tokens.table.shape[1], heads: block.heads, causal: true,
+      polarHeads: block.keyHeads)
     var random = SeededRandom(seed: 0)
     for kind in PositionEncodingKind.allCases
-    where kind.problem(width: sizes.width, heads: heads) == nil {
+    where kind.problem(width: sizes.width, heads: sizes.heads) == nil {
       let made = withoutStartValues { kind.make(sizes, using: &random) }
       if type(of: made) == type(of: positions), made.name == positions.name,
         made.parameters.map(\.shape) == positions.parameters.map(\.shape)
@@ -185,9 +188,9 @@ private struct NormDescription: Equatable {
 
 /// What a configuration says of a block.
 private struct BlockDescription: Equatable {
-  let width, heads, hidden: Int
+  let width, heads, keyHeads, hidden: Int
   let dropout: Float
-  let bias: Bool
+  let bias, queryKeyNorm: Bool
   let activation: Activation
   let norm: NormDescription
   let placement: NormPlacement
@@ -204,7 +207,7 @@ private struct BlockDescription: Equatable {
     guard let network = block.feedForward as? FeedForward else {
       throw ForeignPart(path: "\(path).feedForward", found: "\(type(of: block.feedForward))")
     }
-    guard (network.gate != nil) == (network.activation == .swiglu) else {
+    guard (network.gate != nil) == network.activation.isGated else {
       throw ForeignPart(
         path: "\(path).feedForward", found: "a gate that does not suit its activation")
     }
@@ -232,6 +235,7 @@ private struct BlockDescription: Equatable {
       attention.dropout == block.dropout.probability
     else { throw ForeignPart(path: path, found: "a block whose norms, biases or dropouts differ") }
     (width, heads, activation) = (attention.width, attention.heads, network.activation)
+    (keyHeads, queryKeyNorm) = (attention.keyHeads, attention.queryKeyNorm)
     (dropout, placement) = (attention.dropout, block.placement)
     positions = attention.positions.name
   }

@@ -8,9 +8,10 @@ extension GPT.Configuration {
     func linear(_ inputs: Int, _ outputs: Int) -> Int {
       saturatingSum(saturatingProduct(inputs, outputs), bias ? outputs : 0)
     }
-    let attention = saturatingProduct(4, linear(width, width))
+    let attention = saturatingSum(
+      saturatingProduct(2, linear(width, width)), saturatingProduct(2, linear(width, keyWidth)))
     let feedForward = saturatingSum(
-      saturatingProduct(activation == .swiglu ? 2 : 1, linear(width, hiddenWidth)),
+      saturatingProduct(activation.isGated ? 2 : 1, linear(width, hiddenWidth)),
       linear(hiddenWidth, width))
     let block = saturatingSum(attention, feedForward, saturatingProduct(2, normCount, width))
     let tables = positions.tableShapes(positionSizes)
@@ -38,24 +39,26 @@ extension GPT.Configuration {
 
   /// How many numbers the forward pass keeps for each token.
   private func activationsPerToken(vocabularySize: Int) -> Int {
-    // Each block: two norms, query, key, value, the heads' results, their map, the network's result
-    // and two sums, all C wide; what dropout keeps of three of them; PoPE's wider queries and keys.
+    // Each block: two norms, query, key and value (repeated, where heads share them), the heads'
+    // results, their map, the network's result and two sums, all C wide; what dropout keeps of
+    // three of them; PoPE's wider queries and keys; what the norm of queries and keys reads.
     var rows = 10
     if dropout > 0 { rows += 4 }
     if [.pope, .evenPoPE].contains(positions) { rows += 6 }
+    rows += furtherRows.width
     // One row of weights for each head, and their factors or the bias added to them.
     var weights = 1
     if dropout > 0 { weights += 1 }
     // Shaw's attention is computed in several steps.
     if positions == .shaw { weights += 2 }
-    let inner = activation == .swiglu ? 4 : 2
+    let inner = activation.isGated ? 4 : activation == .squaredReLU ? 3 : 2
     let block = saturatingSum(
       saturatingProduct(rows, width), saturatingProduct(inner, hiddenWidth),
       saturatingProduct(weights, heads, contextLength))
-    // The embedding, its sum with the positions, the last norm; logits, probabilities, their
-    // gradient.
+    // The embedding, its sum with the positions, the last norm; logits (capped, in three steps),
+    // probabilities, their gradient.
     return saturatingSum(
       saturatingProduct(layers, block), saturatingProduct(3, width),
-      saturatingProduct(3, vocabularySize))
+      saturatingProduct(3 + furtherRows.vocabulary, vocabularySize))
   }
 }

@@ -48,6 +48,7 @@ extension GPT.Configuration {
       return "expected a number of heads that divides the width, found width \(width) with "
         + "\(heads) heads; \(near ?? 1) would divide it"
     }
+    if let problem = choiceProblem { return problem }
     guard 0..<1 ~= dropout else {
       return "expected a dropout of 0 or more and below 1, found \(dropout)"
     }

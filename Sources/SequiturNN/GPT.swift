@@ -1,5 +1,6 @@
 // GPT: a decoder-only language model, on a page.
 
+import SequiturBase
 import SequiturTensor
 
 /// A causal transformer that predicts the next token (Radford et al. 2019): embedding, position
@@ -25,9 +26,12 @@ public struct GPT: CachedLanguageModel {
   public let dropout: Dropout
   /// The longest sequence that it reads.
   public let contextLength: Int
+  /// c, the limit of the logits x, which become c tanh(x / c) (Gemma Team 2024, Gemma 2); nil for
+  /// none.
+  public let logitCap: Float?
 
-  /// Creates a model from its parts. Stops at a context of no token and at a block that is not
-  /// causal.
+  /// Creates a model from its parts. Stops at a context of no token, at a block that is not causal
+  /// and at a cap that is not above 0.
   ///
   /// - Parameters:
   ///   - tokens: the token table [V, C].
@@ -38,10 +42,11 @@ public struct GPT: CachedLanguageModel {
   ///   - head: [B, T, C] to [B, T, V]; nil for the token table.
   ///   - contextLength: the longest sequence that it reads.
   ///   - dropout: the share dropped from the rows before the first block, in a training scope.
+  ///   - logitCap: the limit of the logits; nil for none.
   public init(
     tokens: Embedding, positions: any PositionEncoding = NoPositions(),
     blocks: [any ResidualBlock], norm: any NormLayer, head: (any Layer)? = nil,
-    contextLength: Int, dropout: Float = 0
+    contextLength: Int, dropout: Float = 0, logitCap: Float? = nil
   ) {
     guard contextLength > 0 else {
       stop("GPT", "context length \(contextLength)", expected: "a context of at least 1 token")
@@ -58,6 +63,8 @@ public struct GPT: CachedLanguageModel {
     self.head = head
     self.contextLength = contextLength
     self.dropout = Dropout(dropout)
+    if let logitCap { checkConstant("GPT", "logit cap", logitCap, .positive) }
+    self.logitCap = logitCap
     _ = namedParameters()
   }
 
@@ -136,6 +143,7 @@ public struct GPT: CachedLanguageModel {
   /// [B, T, C] to [B, T, V].
   private func logits(_ stream: ResidualStream) -> Tensor {
     let rows = norm(stream).norm
-    return head.map { $0(rows) } ?? tokens.logits(rows)
+    let logits = head.map { $0(rows) } ?? tokens.logits(rows)
+    return logitCap.map { $0 * (logits / $0).tanh() } ?? logits
   }
 }

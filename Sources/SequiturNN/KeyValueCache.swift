@@ -78,9 +78,10 @@ public struct AttentionCache {
   /// Creates an empty cache.
   public init() {}
 
-  /// [B, S, H * D], turned by the position encoding; nil before the first token.
+  /// [B, S, G * D], of the G heads of keys, turned by the position encoding; nil before the first
+  /// token.
   public var keys: Tensor? { keyRows.rows }
-  /// [B, S, C]; nil before the first token.
+  /// [B, S, G * D]; nil before the first token.
   public var values: Tensor? { valueRows.rows }
   /// S.
   public var length: Int { keyRows.count }

@@ -7,13 +7,19 @@ import SequiturTensor
 /// rows.
 ///
 /// Shapes: x [B, T, C] gives [B, T, C]; a context [B, S, C] serves as keys and values in
-/// cross-attention. H heads of width D = C / H.
+/// cross-attention. H heads of width D = C / H, and G heads of keys and values: where G is less than
+/// H, each serves H / G neighbouring heads of queries (grouped-query attention, Ainslie et al. 2023;
+/// with G = 1 multi-query attention, Shazeer 2019).
+///
+/// What sharing saves are weights, C (C - G D) each in the maps to keys and values, and as large a
+/// part of the cache. It saves no time: every call repeats keys and values, 2 B S C numbers to write
+/// and the gradients to sum, and attends as long as with H heads of keys.
 public struct MultiHeadAttention: SelfAttention {
   /// C to C.
   @Replaceable public var query: any Layer
-  /// C to C.
+  /// C to G * D.
   @Replaceable public var key: any Layer
-  /// C to C.
+  /// C to G * D.
   @Replaceable public var value: any Layer
   /// C to C, applied to the heads' results side by side.
   @Replaceable public var output: any Layer
@@ -21,17 +27,25 @@ public struct MultiHeadAttention: SelfAttention {
   public let width: Int
   /// H.
   public let heads: Int
+  /// G.
+  public let keyHeads: Int
   /// Whether a query sees only keys up to its own position.
   public let causal: Bool
   /// The share of weights dropped inside a training scope.
   public let dropout: Float
+  /// Whether each head's queries and keys are brought to mean square 1 before the encoding turns
+  /// them (after Henry et al. 2020: RMS norm without weights, so that q · k / √D stays within ±√D
+  /// whatever the maps' weights).
+  public let queryKeyNorm: Bool
   /// Tells queries and keys where they stand.
   public let positions: any PositionEncoding
 
-  /// Creates the layer. Stops if the heads do not divide the width, and at an encoding that
+  /// Creates the layer, with `keyHeads` heads of keys and values, or as many as of queries. Stops if
+  /// the heads do not divide the width or the key heads the heads, and at an encoding that
   /// contradicts itself or does nothing.
   public init(
-    width: Int, heads: Int, causal: Bool = false, dropout: Float = 0, bias: Bool = true,
+    width: Int, heads: Int, keyHeads: Int? = nil, causal: Bool = false, dropout: Float = 0,
+    bias: Bool = true, queryKeyNorm: Bool = false,
     positions: any PositionEncoding = NoPositions(), initialization: Initialization = .uniform,
     outputInitialization: Initialization? = nil, using random: inout SeededRandom
   ) {
@@ -40,23 +54,32 @@ public struct MultiHeadAttention: SelfAttention {
         "MultiHeadAttention", "width \(width) with \(heads) heads",
         expected: "a number of heads that divides the width")
     }
-    checkConstant("MultiHeadAttention", "dropout", dropout, .belowOne)
-    func linear(_ start: Initialization) -> Linear {
-      Linear(from: width, to: width, bias: bias, initialization: start, using: &random)
+    let keyHeads = keyHeads ?? heads
+    guard keyHeads > 0, heads % keyHeads == 0 else {
+      stop(
+        "MultiHeadAttention", "\(heads) heads with \(keyHeads) key heads",
+        expected: "a number of key heads that divides the heads")
     }
-    let maps = (0..<3).map { _ in linear(initialization) }
+    checkConstant("MultiHeadAttention", "dropout", dropout, .belowOne)
+    func linear(to outputs: Int, _ start: Initialization) -> Linear {
+      Linear(from: width, to: outputs, bias: bias, initialization: start, using: &random)
+    }
+    let keyWidth = width / heads * keyHeads
+    let maps = [width, keyWidth, keyWidth].map { linear(to: $0, initialization) }
     Parameter.placeSideBySide(maps.map(\.weight))
     Parameter.placeSideBySide(maps.compactMap(\.bias))
     query = maps[0]
     key = maps[1]
     value = maps[2]
-    output = linear(outputInitialization ?? initialization)
+    output = linear(to: width, outputInitialization ?? initialization)
     self.width = width
     self.heads = heads
+    self.keyHeads = keyHeads
     self.causal = causal
     self.dropout = dropout
+    self.queryKeyNorm = queryKeyNorm
     self.positions = positions
-    positions.checkHooks(width: width, heads: heads)
+    positions.checkHooks(width: width, heads: (queries: heads, keys: keyHeads))
   }
 
   /// [B, T, C] to [B, T, C].
@@ -69,7 +92,7 @@ public struct MultiHeadAttention: SelfAttention {
   ///   - keysPresent: [B, T]; absent keys are truly excluded. A query that sees no key gets the
   ///     bias of the output map alone, never NaN.
   public func callAsFunction(_ x: Tensor, keysPresent: Mask?) -> Tensor {
-    guard positions.leavesAttentionAlone, let maps = plainMaps else {
+    guard let maps = plainMaps else {
       return self(x, context: x, keysPresent: keysPresent)
     }
     check(x, role: "x")
@@ -105,9 +128,11 @@ public struct MultiHeadAttention: SelfAttention {
     withoutGradient { output(attention(of: x, behind: &cache).output()) }
   }
 
-  /// The maps to queries, keys and values while all three are plain ones, which make one product.
+  /// The maps to queries, keys and values, which make one product, while all three are plain ones
+  /// whose results attention takes as they are.
   private var plainMaps: [Linear]? {
-    guard let query = query as? Linear, let key = key as? Linear, let value = value as? Linear
+    guard positions.leavesAttentionAlone, keyHeads == heads, !queryKeyNorm,
+      let query = query as? Linear, let key = key as? Linear, let value = value as? Linear
     else { return nil }
     return [query, key, value]
   }
@@ -134,7 +159,7 @@ public struct MultiHeadAttention: SelfAttention {
     let end = cache.length + x.shape[1]
     let places = AttentionPositions(queries: cache.length..<end, keys: 0..<end)
     let rows =
-      if positions.leavesAttentionAlone, let maps = plainMaps {
+      if let maps = plainMaps {
         x.linear(sideBySide: maps).split(axis: -1, into: 3)
       } else {
         [query(x), turned(key(x), at: places.queries), value(x)]
@@ -143,17 +168,17 @@ public struct MultiHeadAttention: SelfAttention {
     return attention(rows[0], keys, values, at: places, nil)
   }
 
-  /// Attention of queries [B, T, C] on turned keys [B, S, H * D] and values [B, S, C].
+  /// Attention of queries [B, T, C] on turned keys and values [B, S, G * D].
   private func attention(
     _ queries: Tensor, _ keys: Tensor, _ values: Tensor, at places: AttentionPositions,
     _ keysPresent: Mask?
   ) -> AttentionCall {
     var call = AttentionCall(
-      queries: queries, keys: keys, values: values, heads: heads,
+      queries: queries, keys: repeated(keys), values: repeated(values), heads: heads,
       scale: positions.logitScale(headWidth: width / heads), causal: causal,
       keysPresent: keysPresent, dropout: dropout)
-    guard !positions.leavesAttentionAlone else { return call }
-    let rows = split(queries)
+    guard queryKeyNorm || !positions.leavesAttentionAlone else { return call }
+    let rows = split(queries, heads: heads)
     call.bias = positions.logitBias(queries: rows, at: places)
     call.queries = merged(positions.turn(queries: rows, at: places.queries))
     call.visible = positions.visibleKeys(heads: heads, at: places)
@@ -161,9 +186,19 @@ public struct MultiHeadAttention: SelfAttention {
     return call
   }
 
-  /// Keys [B, S, C] as the encoding turns them, [B, S, H * D].
+  /// Keys [B, S, G * D] as the encoding turns them, perhaps to another width.
   private func turned(_ keys: Tensor, at places: Range<Int>) -> Tensor {
-    merged(positions.turn(keys: split(keys), at: places))
+    merged(positions.turn(keys: split(keys, heads: keyHeads), at: places))
+  }
+
+  /// Keys or values [B, S, G * D], each head repeated for the queries' heads that share it:
+  /// [B, S, H * D].
+  private func repeated(_ rows: Tensor) -> Tensor {
+    guard keyHeads < heads else { return rows }
+    let (sizes, width) = (Array(rows.shape.prefix(2)), rows.shape[2] / keyHeads)
+    return rows.reshaped(sizes + [keyHeads, 1, width])
+      .broadcast(to: sizes + [keyHeads, heads / keyHeads, width])
+      .reshaped(sizes + [heads * width])
   }
 
   private func check(_ rows: Tensor, role: String) {
@@ -175,9 +210,10 @@ public struct MultiHeadAttention: SelfAttention {
     }
   }
 
-  /// [B, T, C] seen as [B, T, H, D].
-  private func split(_ rows: Tensor) -> Tensor {
-    rows.reshaped([rows.shape[0], rows.shape[1], heads, rows.shape[2] / heads])
+  /// Queries or keys [B, T, H * D] seen as [B, T, H, D], and normalised if they are to be.
+  private func split(_ rows: Tensor, heads: Int) -> Tensor {
+    let rows = rows.reshaped([rows.shape[0], rows.shape[1], heads, rows.shape[2] / heads])
+    return queryKeyNorm ? rows.rmsNorm() : rows
   }
 
   /// [B, T, H, D] seen as [B, T, C].

@@ -30,6 +30,9 @@ struct ConfigurationTests {
   @Test func everyOptionReachesTheModel() throws {
     let options = Self.options {
       $0.hidden = 20
+      $0.keyHeads = 1
+      $0.queryKeyNorm = true
+      $0.logitCap = 30
       $0.dropout = 0.25
       $0.bias = true
       $0.norm = .layer
@@ -46,6 +49,8 @@ struct ConfigurationTests {
     let network = try #require(block.feedForward as? FeedForward)
     #expect(model.blocks.count == 2 && model.contextLength == 7)
     #expect(attention.heads == 3 && attention.dropout == 0.25)
+    #expect(attention.keyHeads == 1 && attention.queryKeyNorm && model.logitCap == 30)
+    #expect(model.parameter("blocks.1.attention.value.weight")?.shape == [4, 12])
     #expect(model.parameter("blocks.0.feedForward.up.weight")?.shape == [20, 12])
     #expect(network.activation == .relu && block.placement == .post)
     #expect(model.parameter("blocks.0.attention.query.bias") != nil && model.head != nil)
@@ -61,7 +66,8 @@ struct ConfigurationTests {
         $0.normEpsilon = 1e-6
       }, vocabularySize: 9, using: &other)
     #expect((rms.norm as? RMSNorm)?.epsilon == 1e-6)
-    #expect(try GPT.Configuration(describing: rms).hidden == nil)
+    let described = try GPT.Configuration(describing: rms)
+    #expect(described.hidden == nil && described.keyHeads == nil && described.logitCap == nil)
   }
 
   @Test func equalSeedsMakeEqualModels() {
@@ -89,7 +95,7 @@ struct ConfigurationTests {
       json.replacing(/"norm_epsilon":[^,]*,/, with: "")
         == #"{"activation":"gelu","bias":false,"context_length":7,"dropout":0.25,"heads":3,"#
         + #""hidden":20,"layers":2,"norm":"layer","norm_placement":"pre","#
-        + #""positions":"t5","tied_head":true,"width":12}"#)
+        + #""positions":"t5","query_key_norm":false,"tied_head":true,"width":12}"#)
   }
 
   @Test(arguments: PositionEncodingKind.allCases, Activation.allCases)
@@ -104,9 +110,20 @@ struct ConfigurationTests {
       $0.dropout = 0.1
       $0.normEpsilon = 1e-6
       $0.hidden = activation == .relu ? 33 : nil
+      $0.keyHeads = activation == .geglu ? 1 : nil
+      $0.queryKeyNorm = encoding == .rope
+      $0.logitCap = activation == .squaredReLU ? 12.5 : nil
     }
     let data = try JSONEncoder().encode(options)
     #expect(try JSONDecoder().decode(GPT.Configuration.self, from: data) == options)
+  }
+
+  @Test func whatEarlierVersionsDidNotWriteIsNone() throws {
+    let json = String(decoding: try JSONEncoder().encode(Self.options()), as: UTF8.self)
+    let earlier = json.replacing("query_key_norm", with: "unknown")
+    #expect(earlier != json && !json.contains("key_heads") && !json.contains("logit_cap"))
+    let read = try JSONDecoder().decode(GPT.Configuration.self, from: Data(earlier.utf8))
+    #expect(read == Self.options())
   }
 
   @Test func jsonWithUnknownChoicesIsRefusedByName() throws {

@@ -17,6 +17,9 @@ struct DescribingTests {
       configuration.normEpsilon = 1e-3
       configuration.dropout = 0.25
       configuration.hidden = bias ? 12 : nil
+      configuration.keyHeads = bias ? 1 : nil
+      configuration.queryKeyNorm = tied
+      configuration.logitCap = norm == .rms ? 20 : nil
       configuration.normPlacement = tied ? .pre : .post
       var random = SeededRandom(seed: 1)
       let model = GPT(configuration, vocabularySize: 5, using: &random)
@@ -42,6 +45,13 @@ struct DescribingTests {
     }
     #expect(
       try typeName { try $0.replace("blocks.1", with: block(heads: 1)) }.contains("blocks.1 is"))
+    for (keyHeads, norm, isForeign) in [(2, false, false), (1, false, true), (2, true, true)] {
+      let attention = MultiHeadAttention(
+        width: 4, heads: 2, keyHeads: keyHeads, causal: true, queryKeyNorm: norm,
+        positions: LearnedPositions(maximumLength: 4, width: 4, using: &random), using: &random)
+      let name = try typeName { try $0.replace("blocks.1.attention", with: attention) }
+      #expect(name.contains("blocks.1 is") == isForeign, "\(name)")
+    }
     #expect(
       try typeName { try $0.replace("blocks.0.attentionNorm", with: RMSNorm(width: 4)) }
         .contains("blocks.0 is"))

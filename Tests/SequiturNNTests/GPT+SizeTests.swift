@@ -12,14 +12,14 @@ struct ConfigurationSizeTests {
     (options.positions, options.activation) = (encoding, activation)
     for norm in Normalization.allCases {
       for (bias, tied) in [(true, true), (true, false), (false, true), (false, false)] {
-        for hidden in [nil, 5] {
+        for (hidden, keyHeads) in [(nil, nil), (5, 1), (nil, 3)] as [(Int?, Int?)] {
           (options.norm, options.bias, options.tiedHead) = (norm, bias, tied)
-          options.hidden = hidden
+          (options.hidden, options.keyHeads) = (hidden, keyHeads)
           var random = SeededRandom(seed: 1)
           let model = GPT(options, vocabularySize: 11, using: &random)
           #expect(
             options.parameterCount(vocabularySize: 11) == model.parameterCount,
-            "\(norm), bias \(bias), tied \(tied), hidden \(hidden as Any)")
+            "\(norm), bias \(bias), tied \(tied), hidden \(hidden as Any), \(keyHeads as Any)")
         }
       }
     }
@@ -35,6 +35,8 @@ struct ConfigurationSizeTests {
     for change: (inout GPT.Configuration) -> Void in [
       { $0.dropout = 0.1 }, { $0.positions = .pope }, { $0.positions = .evenPoPE },
       { $0.positions = .shaw }, { $0.activation = .swiglu }, { $0.contextLength = 65 },
+      { $0.activation = .geglu }, { $0.activation = .squaredReLU }, { $0.queryKeyNorm = true },
+      { $0.logitCap = 30 },
     ] {
       var more = options
       change(&more)
@@ -48,6 +50,8 @@ struct ConfigurationSizeTests {
     (options.width, options.layers, options.contextLength) = (.max, .max, .max)
     #expect(options.parameterCount(vocabularySize: .max) == .max)
     #expect(options.trainingBytes(vocabularySize: .max, batchSize: .max) == .max)
+    (options.keyHeads, options.heads) = (.max, .max)
+    #expect(options.parameterCount(vocabularySize: .max) == .max)
     #expect(GPT.Configuration.nano.trainingBytes(vocabularySize: 65, batchSize: .max) == .max)
   }
 }

@@ -33,6 +33,23 @@ struct ConfigurationValidationTests {
     #expect(Self.problem { $0.heads = 129 }.hasSuffix("129 heads; 128 would divide it"))
   }
 
+  @Test func keyHeadsThatDoNotDivideTheHeads() {
+    #expect(
+      Self.problem { ($0.heads, $0.keyHeads) = (8, 3) }
+        == "expected a number of key heads that divides the heads, found 8 heads with 3 key heads; "
+        + "2 would divide them")
+    #expect(Self.problem { $0.keyHeads = 0 }.hasSuffix("with 0 key heads; 1 would divide them"))
+    #expect(Self.problem { $0.keyHeads = .max }.hasSuffix("4 would divide them"))
+    #expect(Self.problem { $0.keyHeads = .min }.hasSuffix("1 would divide them"))
+    for keyHeads in [1, 2, 4] { #expect(Self.problem { $0.keyHeads = keyHeads } == "none") }
+  }
+
+  @Test(arguments: [0, -30, .nan, .infinity])
+  func capsOutOfRange(cap: Float) {
+    #expect(
+      Self.problem { $0.logitCap = cap } == "expected a logit cap above 0, found \(cap)")
+  }
+
   @Test(arguments: [-0.1, 1, 1.5, .nan, .infinity])
   func dropoutOutOfRange(dropout: Float) {
     #expect(

@@ -1,5 +1,6 @@
 // GPT: values against numpy, gradients, start values, and what causality guarantees.
 
+import Foundation
 import SequiturNN
 import SequiturTensor
 import Testing
@@ -67,6 +68,17 @@ struct GPTTests {
     expectGradients(of: model, tolerance: 2e-3, "tied \(tied), \(activation)") {
       model.loss(ids, targets)
     }
+  }
+
+  @Test(arguments: [1, 3, 100] as [Float]) func cappedLogits(cap: Float) {
+    let plain = smallGPT { $0.layers = 2 }
+    let capped = smallGPT { ($0.layers, $0.logitCap) = (2, cap) }
+    for model in [plain, capped] { randomize(model, seed: 3) }
+    let expected = plain(ids).values.map { cap * tanh($0 / cap) }
+    expectClose(capped(ids), [1, 3, 5], expected, within: 2e-6 * max(1, cap))
+    #expect(capped(ids).values.allSatisfy { abs($0) <= cap })
+    let targets = Indices(rows: [[0, 4, 1]])
+    expectGradients(of: capped, tolerance: 2e-3) { capped.loss(ids, targets) }
   }
 
   @Test(arguments: 0..<5) func aLaterTokenChangesNoBitBeforeIt(last: Int) {
@@ -154,6 +166,11 @@ struct GPTTests {
     "GPT: found ids of shape [1, 5]": { _ = smallGPT()(Indices(rows: [[0, 1, 2, 3, 4]])) },
     "GPT: found a configuration that makes no model (expected a context length of 1": {
       _ = smallGPT { $0.contextLength = 0 }
+    },
+    "GPT: found logit cap 0.0": {
+      let model = smallGPT()
+      _ = GPT(
+        tokens: model.tokens, blocks: [], norm: model.norm, contextLength: 4, logitCap: 0)
     },
   ]
 }

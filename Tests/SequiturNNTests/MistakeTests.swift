@@ -6,7 +6,8 @@ import Testing
 typealias Mistakes = [String: @Sendable () -> Void]
 
 private let mistakes = [
-  ConfigurationValidationTests.mistakes, DropoutTests.mistakes, EmbeddingTests.mistakes,
+  AttentionChoicesTests.mistakes, ConfigurationValidationTests.mistakes, Conv1DTests.mistakes,
+  DropoutTests.mistakes, EmbeddingTests.mistakes,
   GPTTests.mistakes, KeyValueCacheTests.mistakes, LanguageModelTests.mistakes,
   LinearTests.mistakes, ModuleTests.mistakes, MultiHeadAttentionTests.mistakes,
   NormalizationTests.mistakes, PositionEncodingCheckTests.mistakes, PositionEncodingTests.mistakes,

@@ -9,8 +9,8 @@ import SequiturTensor
 /// A_ij = Σ_c μ(q_ic) μ(k_jc) cos((j - i) θ_c + δ_c) / √D, for c = 1, ..., D.
 ///
 /// Computed as a product of rows twice as wide, (μ cos φ, μ sin φ), with angle φ = i θ_c for
-/// queries and j θ_c + δ_c for keys. The bias δ is trained for each head and channel; a model's
-/// blocks share it. At δ = 0 the logits are even in j - i, and bidirectional attention cannot tell
+/// queries and j θ_c + δ_c for keys. The bias δ is trained for each head of keys, which several heads
+/// of queries may share, and each channel; a model's blocks share it. At δ = 0 the logits are even in j - i, and bidirectional attention cannot tell
 /// left from right.
 ///
 /// The paper keeps δ inside [-2π, 0]. Here nothing does: at a start of 0 such a clamp would stop
@@ -35,7 +35,7 @@ public struct PolarPositions: PositionEncoding {
   /// Creates the encoding for H heads of width D.
   ///
   /// - Parameters:
-  ///   - heads: H.
+  ///   - heads: H, those of keys.
   ///   - headWidth: D.
   ///   - base: what the frequencies are powers of.
   ///   - start: where δ starts.
@@ -63,30 +63,33 @@ public struct PolarPositions: PositionEncoding {
 
   /// [B, T, H, D] to [B, T, H, 2D]: (μ cos φ, μ sin φ) with φ = p θ_c.
   public func turn(queries: Tensor, at positions: Range<Int>) -> Tensor {
-    let (cosines, sines) = angles(of: queries, at: positions)
+    let (cosines, sines) = angles(of: queries, mayShare: true, at: positions)
     return queries.polar(cosines: cosines, sines: sines)
   }
 
   /// [B, S, H, D] to [B, S, H, 2D]: (μ cos φ, μ sin φ) with φ = p θ_c + δ_c.
   public func turn(keys: Tensor, at positions: Range<Int>) -> Tensor {
-    let (cosines, sines) = angles(of: keys, at: positions)
+    let (cosines, sines) = angles(of: keys, mayShare: false, at: positions)
     let (cosineOfDelta, sineOfDelta) = (delta.cosine(), delta.sine())
     return keys.polar(
       cosines: cosines * cosineOfDelta - sines * sineOfDelta,
       sines: sines * cosineOfDelta + cosines * sineOfDelta)
   }
 
-  /// cos(p θ_c) and sin(p θ_c), [T, 1, D], for rows of the right shape.
+  /// cos(p θ_c) and sin(p θ_c), [T, 1, D], for rows of the right shape; those of queries may have
+  /// several heads for each of δ.
   private func angles(
-    of rows: Tensor, at positions: Range<Int>
+    of rows: Tensor, mayShare: Bool, at positions: Range<Int>
   ) -> (cosines: Tensor, sines: Tensor) {
-    let expected = [positions.count] + delta.shape
-    guard rows.rank == 4, Array(rows.shape.dropFirst()) == expected else {
+    let (heads, width) = (delta.shape[0], delta.shape[1])
+    guard rows.rank == 4, rows.shape[1] == positions.count, rows.shape[3] == width,
+      rows.shape[2] == heads || mayShare && rows.shape[2] % heads == 0
+    else {
       stop(
         "PoPE", "rows of shape \(rows.shape) at \(positions)",
-        expected: "a batch of \(expected): time, heads, head width", involving: [delta])
+        expected: "a batch of \([positions.count] + delta.shape): time, heads, head width",
+        involving: [delta])
     }
-    let width = delta.shape[1]
     return tables.table(for: positions) {
       let table = AngleTable(
         positions: positions, frequencies: geometricFrequencies(width, base: base))

@@ -7,17 +7,18 @@ import SequiturTensor
 extension PositionEncoding {
   /// Asks every hook for two tokens of zeros, of this width, and stops, by name, at an encoding that
   /// contradicts itself or does nothing.
-  func checkHooks(width: Int, heads: Int) {
+  func checkHooks(width: Int, heads: (queries: Int, keys: Int)) {
     guard width > 0, !(self is NoPositions) else { return }
     withoutObserver { withoutGradient { askHooks(width: width, heads: heads) } }
   }
 
-  private func askHooks(width: Int, heads: Int) {
+  private func askHooks(width: Int, heads: (queries: Int, keys: Int)) {
     let time = min(2, maximumLength ?? 2)
-    let headWidth = width / heads
+    let headWidth = width / heads.queries
     let tokens = Tensor(zeros: [1, time, width])
     let acting = attentionHooks(
-      actingOn: tokens.reshaped([1, time, heads, headWidth]), at: 0..<time)
+      actingOn: tokens.reshaped([1, time, heads.queries, headWidth]),
+      Tensor(zeros: [1, time, heads.keys, headWidth]), at: 0..<time)
     if leavesAttentionAlone, let hook = acting.first {
       stop(
         "\(name) positions", "leavesAttentionAlone beside a \(hook) that acts",
@@ -35,15 +36,16 @@ extension PositionEncoding {
     }
   }
 
-  /// The hooks of attention that do something to rows [B, T, H, D], which are queries and keys.
-  private func attentionHooks(actingOn rows: Tensor, at places: Range<Int>) -> [String] {
-    let heads = rows.shape[2]
+  /// The hooks of attention that do something to queries [B, T, H, D] and keys [B, T, G, D].
+  private func attentionHooks(
+    actingOn queries: Tensor, _ keys: Tensor, at places: Range<Int>
+  ) -> [String] {
     let positions = AttentionPositions(queries: places, keys: places)
     let hooks: [(name: String, acts: Bool)] = [
-      ("turn(queries:at:)", turn(queries: rows, at: places) !== rows),
-      ("turn(keys:at:)", turn(keys: rows, at: places) !== rows),
-      ("logitBias(queries:at:)", logitBias(queries: rows, at: positions) != nil),
-      ("visibleKeys(heads:at:)", visibleKeys(heads: heads, at: positions) != nil),
+      ("turn(queries:at:)", turn(queries: queries, at: places) !== queries),
+      ("turn(keys:at:)", turn(keys: keys, at: places) !== keys),
+      ("logitBias(queries:at:)", logitBias(queries: queries, at: positions) != nil),
+      ("visibleKeys(heads:at:)", visibleKeys(heads: queries.shape[2], at: positions) != nil),
       ("valueAddition(at:)", valueAddition(at: positions) != nil),
     ]
     return hooks.filter(\.acts).map(\.name)

@@ -66,7 +66,7 @@ public protocol PositionEncoding: Module {
   /// Changes the queries [B, T, H, D] (to another width, if the keys change alike).
   func turn(queries: Tensor, at positions: Range<Int>) -> Tensor
 
-  /// Changes the keys [B, S, H, D] alike.
+  /// Changes the keys [B, S, H, D] alike; with fewer heads where heads of queries share them.
   func turn(keys: Tensor, at positions: Range<Int>) -> Tensor
 
   /// What to add to the scaled logits: [H, T, S] or [B, H, T, S], or nil. Queries are [B, T, H, D],

@@ -125,12 +125,12 @@ extension PositionEncodingKind {
     case .evenPoPE:
       Entry(title: "PoPE, delta 0", knowledge: .distances) {
         PolarPositions(
-          heads: $0.heads, headWidth: $0.headWidth, trainsDelta: false, using: &$1)
+          heads: $0.polarShape[0], headWidth: $0.headWidth, trainsDelta: false, using: &$1)
       }
     case .pope:
-      Entry(title: "PoPE", knowledge: .offsets, tableShapes: { [[$0.heads, $0.headWidth]] }) {
+      Entry(title: "PoPE", knowledge: .offsets, tableShapes: { [$0.polarShape] }) {
         PolarPositions(
-          heads: $0.heads, headWidth: $0.headWidth, start: $0.polarStart, using: &$1)
+          heads: $0.polarShape[0], headWidth: $0.headWidth, start: $0.polarStart, using: &$1)
       }
     }
   }

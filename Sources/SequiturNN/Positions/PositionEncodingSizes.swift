@@ -16,12 +16,14 @@ public struct PositionEncodingSizes: Hashable, Sendable {
   public var clipDistance: Int
   /// Where the trained δ of ``PolarPositions`` starts.
   public var polarStart: PolarPositions.Start
+  /// The heads of keys, which have a row of δ each in ``PolarPositions``; nil for H.
+  public var polarHeads: Int?
 
   /// Creates the sizes. Unless told otherwise, tables start as all of GPT-2's do, and distances are
   /// clipped where Shaw et al. (2018) clip them.
   public init(
     maximumLength: Int, width: Int, heads: Int, causal: Bool, deviation: Float = 0.02,
-    clipDistance: Int = 16, polarStart: PolarPositions.Start = .zero
+    clipDistance: Int = 16, polarStart: PolarPositions.Start = .zero, polarHeads: Int? = nil
   ) {
     self.maximumLength = maximumLength
     self.width = width
@@ -30,8 +32,12 @@ public struct PositionEncodingSizes: Hashable, Sendable {
     self.deviation = deviation
     self.clipDistance = clipDistance
     self.polarStart = polarStart
+    self.polarHeads = polarHeads
   }
 
   /// D.
   public var headWidth: Int { width / max(heads, 1) }
+
+  /// The shape of δ.
+  var polarShape: [Int] { [polarHeads ?? heads, headWidth] }
 }

@@ -23,6 +23,7 @@ struct GPT2Configuration: Equatable {
     if name(of: model.activation) == nil {
       found.append("the activation '\(model.activation.rawValue)'")
     }
+    found += model.departures
     guard !found.isEmpty else { return nil }
     return
       "expected what GPT-2's form can say (learned positions, layer norm before each branch, GELU "

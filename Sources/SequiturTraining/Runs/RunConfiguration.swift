@@ -64,13 +64,11 @@ public struct RunConfiguration: Hashable, Sendable {
     var completed = self
     completed.parts = RunParts(
       model: model, tokenizer: tokenizer, optimizer: optimizer, objective: objective)
-    guard let gpt = model as? GPT, var described = try? GPT.Configuration(describing: gpt) else {
+    guard let gpt = model as? GPT, let described = try? GPT.Configuration(describing: gpt) else {
       completed.model.contextLength = model.contextLength
       return completed
     }
-    // A hidden width that was asked for is kept as it was asked for.
-    if described.hiddenWidth == self.model.hiddenWidth { described.hidden = self.model.hidden }
-    completed.model = described
+    completed.model = described.worded(as: self.model)
     return completed
   }
 

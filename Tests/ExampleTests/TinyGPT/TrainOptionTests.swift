@@ -98,6 +98,8 @@ struct TrainOptionTests {
   @Test(arguments: [
     ["--norm", "rms", "--activation", "swiglu", "--positions", "rope"],
     ["--bias", "--norm-placement", "post", "--no-tied-head", "--positions", "alibi"],
+    ["--activation", "geglu", "--key-heads", "1", "--query-key-norm", "--logit-cap", "20"],
+    ["--activation", "squared-relu", "--key-heads", "2"],
     ["--tokenizer", "byte", "--schedule", "linear", "--accumulate", "3", "--hidden", "12"],
     ["--tokenizer", "bpe", "--vocabulary-size", "270", "--clip", "0", "--patience", "1"],
     ["--eval-interval", "2", "--save-interval", "1", "--keep", "1", "--sample-interval", "2"],
@@ -123,7 +125,7 @@ struct TrainOptionTests {
       let help = try program("train", "--help").output
       let page = try program.text(of: "run/report.html")
       let keys = try program.json("run/config.json").keys.filter { $0 != "format" }
-      #expect(keys.count == 37)
+      #expect(keys.count == 38)
       for key in keys {
         let name = key.replacingOccurrences(of: "_", with: "-")
         #expect(page.contains(">\(name)</td>"), "\(name)")
@@ -131,6 +133,27 @@ struct TrainOptionTests {
           help.contains("--\(name) ") || help.contains("--[no-]\(name) ") || name == "texts",
           "\(name)")
       }
+    }
+  }
+
+  /// What later models do otherwise than GPT-2, in one that is trained, resumed and sampled.
+  @Test(arguments: ["learned", "pope"]) func sharedNormalisedAndCapped(positions: String) throws {
+    try TinyGPT.inFolder { program in
+      let options = [
+        "--activation", "geglu", "--key-heads", "1", "--query-key-norm", "--logit-cap", "20",
+        "--positions", positions,
+      ]
+      try program.train(options, steps: 6).succeeded()
+      try program("train", "--resume", "@run", "--steps", "10").succeeded("at step 10 of 10")
+      let text = try program("sample", "@run", "--prompt", "The", "--tokens", "30").succeeded()
+      #expect(text.output.hasPrefix("The") && text.output.count == 3 + 30 + 1)
+      guard positions == "learned" else { return }
+      expectMistake(
+        try program("export", "@run", "--to", "@gpt2"), 65,
+        "the activation 'geglu', 1 key head for 2 heads, query-key norm, logits capped at 20.0")
+      expectMistake(
+        try program.train(["--key-heads", "3"], out: "@other"), 64,
+        "found 2 heads with 3 key heads; 2 would divide them")
     }
   }
 

@@ -71,6 +71,9 @@ struct PositionEncodingKindTests {
     #expect(try delta(.pope, Self.sizes()).allSatisfy { $0 == 0 })
     #expect(try delta(.pope, sizes).contains { $0 != 0 })
     #expect(try delta(.evenPoPE, sizes).allSatisfy { $0 == 0 })
+    sizes.polarHeads = 1
+    #expect(try delta(.pope, sizes).count == 4 && delta(.evenPoPE, sizes).count == 4)
+    #expect(PositionEncodingKind.pope.tableShapes(sizes) == [[1, 4]])
     #expect(try #require(Self.made(.ropeHalfSplit) as? RotaryPositions).pairing == .halfSplit)
     #expect(try #require(Self.made(.directionalALiBi) as? ALiBiPositions).form == .directional)
   }

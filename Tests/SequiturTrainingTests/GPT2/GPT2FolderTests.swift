@@ -198,6 +198,11 @@ struct GPT2FolderTests {
       ("RoPE", { $0.positions = .rope }), ("none", { $0.positions = .none }),
       ("RMS norm", { $0.norm = .rms }), ("norms after the sums", { $0.normPlacement = .post }),
       ("the activation 'swiglu'", { $0.activation = .swiglu }),
+      ("the activation 'geglu'", { $0.activation = .geglu }),
+      ("the activation 'squared-relu'", { $0.activation = .squaredReLU }),
+      ("1 key head for 3 heads", { $0.keyHeads = 1 }),
+      ("query-key norm", { $0.queryKeyNorm = true }),
+      ("logits capped at 30.0", { $0.logitCap = 30 }),
       ("RMS norm, norms after", { ($0.norm, $0.normPlacement) = (.rms, .post) }),
     ]
     try withTemporaryFolder { parent in
@@ -215,6 +220,7 @@ struct GPT2FolderTests {
       #expect(left.isEmpty)
     }
     #expect(GPT2Folder.problem(.nano) == nil && GPT2Folder.problem(.gpt2) == nil)
+    #expect(GPT2Folder.problem(gpt2Options { $0.keyHeads = 3 }) == nil)
     #expect(
       GPT2Folder.problem(gpt2Options { $0.positions = .rope })
         == "expected what GPT-2's form can say (learned positions, layer norm before each branch, "

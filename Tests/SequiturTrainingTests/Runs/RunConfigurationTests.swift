@@ -9,6 +9,9 @@ struct RunConfigurationTests {
   private static var unusual: RunConfiguration {
     TinyRun.configuration {
       $0.model.hidden = 20
+      $0.model.keyHeads = 1
+      $0.model.queryKeyNorm = true
+      $0.model.logitCap = 30
       $0.model.bias = true
       $0.model.norm = .rms
       $0.model.activation = .swiglu
@@ -49,6 +52,8 @@ struct RunConfigurationTests {
     #expect(object["context_length"] as? Int == 8)
     #expect(object["min_learning_rate"] as? Double == 0.01)
     #expect(object["tied_head"] as? Bool == false)
+    #expect(object["key_heads"] as? Int == 1 && object["query_key_norm"] as? Bool == true)
+    #expect(object["logit_cap"] as? Double == 30)
     #expect(object["format"] as? Int == 1)
     #expect(object.values.allSatisfy { !($0 is [String: Any]) })
   }
