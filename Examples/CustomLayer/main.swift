@@ -9,6 +9,8 @@ let lessons: [(name: String, run: (Workshop) throws -> Void)] = [
   ("tensors", tensors),
   ("positions", positionsStepByStep),
   ("layer", ownLayer),
+  ("experts", mixtureOfExperts),
+  ("memory", longMemory),
   ("encoding", ownEncoding),
   ("parts", ownParts),
   ("model", ownModel),

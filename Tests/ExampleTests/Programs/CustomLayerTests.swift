@@ -4,8 +4,8 @@ import Testing
 
 @Suite struct CustomLayerTests {
   @Test(arguments: [
-    "first", "tensors", "positions", "encoding", "parts", "model", "optimizers", "freezing", "lora",
-    "masked", "tokenizer", "inside", "resume", "elsewhere",
+    "first", "tensors", "positions", "experts", "memory", "encoding", "parts", "model",
+    "optimizers", "freezing", "lora", "masked", "tokenizer", "inside", "resume", "elsewhere",
   ])
   func aLessonKeepsItsPromises(name: String) throws {
     let found = try run("custom-layer", [name])
