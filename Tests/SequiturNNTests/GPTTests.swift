@@ -55,7 +55,8 @@ struct GPTTests {
     #expect(abs(short.item - masked.item) < 1e-6)
   }
 
-  @Test(arguments: [true, false], Activation.allCases.filter { $0 != .relu })
+  /// But for those that have kinks, or whose slopes have.
+  @Test(arguments: [true, false], [Activation.gelu, .geluTanh, .swiglu, .geglu])
   func gradients(tied: Bool, activation: Activation) {
     let model = smallGPT { configuration in
       configuration.tiedHead = tied

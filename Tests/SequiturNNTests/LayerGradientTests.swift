@@ -52,10 +52,15 @@ private func samples() -> [Sample] {
   let scale = rows([3])
   samples.append(Sample("Embedding", embedding, scale) { embedding(ids) * scale })
   samples.append(Sample("Embedding.logits", embedding, scale) { embedding.logits(scale) })
-  for activation in Activation.allCases {
-    let network = FeedForward(width: 4, hidden: 6, activation: activation, using: &random)
-    samples.append(Sample("FeedForward \(activation)", network, rows([2, 4])))
+  func add(_ activations: [Activation]) {
+    for activation in activations {
+      let network = FeedForward(width: 4, hidden: 6, activation: activation, using: &random)
+      samples.append(Sample("FeedForward \(activation)", network, rows([2, 4])))
+    }
   }
+  // The others come last: every sample keeps its numbers.
+  let first: [Activation] = [.relu, .gelu, .geluTanh, .swiglu]
+  add(first)
   for encoding in EncodingForm.allCases {
     for causal in [false, true] {
       let positions = encoding.make(heads: 2, headWidth: 2)
@@ -84,6 +89,9 @@ private func samples() -> [Sample] {
   let model = GPT(
     .init(contextLength: 4, layers: 2, heads: 2, width: 4), vocabularySize: 5, using: &random)
   samples.append(Sample("GPT", model, rows([1])) { model(Indices(rows: [[2, 0, 4]])) })
+  add(Activation.allCases.filter { !first.contains($0) })
+  samples.append(
+    Sample("Conv1D", Conv1D(from: 3, to: 2, kernelWidth: 3, using: &random), rows([2, 4, 3])))
   return samples
 }
 
