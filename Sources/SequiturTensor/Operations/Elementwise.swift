@@ -92,7 +92,7 @@ extension Tensor {
     return result
   }
 
-  /// The C library's of Double, rounded, as in `sq_power`.
+  /// The C library's of Double, rounded; `sq_power`, which has one exponent, computes its own.
   private static func power(_ x: Float, _ exponent: Float) -> Float {
     Float(pow(Double(x), Double(exponent)))
   }
