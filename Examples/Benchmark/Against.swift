@@ -14,13 +14,11 @@ func compare(_ benchmarks: [Benchmark], with other: String, budget: Budget) thro
       "--against: expected another build of this program, found none at \(quoted(other))")
   }
   let usesColor = StandardOutput.terminal.usesColor
-  let longest = benchmarks.map(\.name.count).max() ?? 0
   var table = TextTable(
     [
-      .left("work" + String(repeating: " ", count: max(0, longest - 4))), .right("other ms"),
-      .right("this ms"), .right("ratio"), .right("quartiles"), .right("of processor time"),
-      .right("results"),
-    ], leastWidth: 9)
+      .left("work"), .right("other ms"), .right("this ms"), .right("ratio"), .right("quartiles"),
+      .right("of processor time"), .right("results"),
+    ], leastWidth: 9, names: benchmarks.map(\.name))
   try StandardOutput.print(
     styled: """
       this / other, \(Instructions.current), \(counted(Threads.count, "thread")), \

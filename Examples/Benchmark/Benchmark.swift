@@ -17,13 +17,6 @@ struct Benchmark {
   /// Sets the work up and returns it. A call returns what it computed, if a peer's results can be
   /// compared with it: a loss, or tokens.
   let prepare: () -> () -> [Float]
-
-  /// About how long its measurement takes, by what it must compute and move at least.
-  func expectedSeconds(_ budget: Budget, on machine: Machine) -> Double {
-    let call = max((flops ?? 0) / machine.peak, (bytes ?? 0) / machine.triad) / 1e9
-    // The calls before the samples; what comes before them takes about as long as the peak's probe.
-    return 3 * call + max(budget.seconds, Double(budget.repetitions) * call) + 0.2
-  }
 }
 
 extension [Benchmark] {

@@ -43,11 +43,16 @@ struct Report {
     // The first rows are printed with what is known by then.
     for _ in 0..<5 { machine.measurePeak() }
     let usesColor = StandardOutput.terminal.usesColor
-    var table = Self.table(names: benchmarks.map(\.name))
+    var table = TextTable(
+      [
+        .left("work"), .right("median ms"), .right("min ms"), .right("cpu ms"), .right("spread"),
+        .right("GFLOP/s"), .right("of peak"), .right("GB/s"), .right("of triad"),
+        .right("extra MB"),
+      ], leastWidth: 6, names: benchmarks.map(\.name))
     try StandardOutput.print(
       styled: "\(machine.description)\n\n\(table.text(usesColor: usesColor))")
     // Rows differ in length by far, so that the time left is told from what each is expected to take.
-    let expected = benchmarks.map { $0.expectedSeconds(budget, on: machine) }
+    let expected = benchmarks.map { expectedSeconds($0, budget) }
     let progress = ProgressLine(
       "benchmark", total: Int(expected.reduce(0, +) * 1e3), isShare: true)
     for (benchmark, seconds) in zip(benchmarks, expected) {
@@ -72,24 +77,20 @@ struct Report {
     if let path { try write(to: path) }
   }
 
+  /// About how long a row's measurement takes, by what it must compute and move at least.
+  private func expectedSeconds(_ benchmark: Benchmark, _ budget: Budget) -> Double {
+    let (flops, bytes) = (benchmark.flops ?? 0, benchmark.bytes ?? 0)
+    let call = max(flops / machine.peak, bytes / machine.triad) / 1e9
+    // The calls before the samples; what comes before them takes about as long as the peak's probe.
+    return 3 * call + max(budget.seconds, Double(budget.repetitions) * call) + 0.2
+  }
+
   private func write(to path: String) throws {
     try OutputFile.write(json.text(.indented) + "\n", to: path)
   }
 
   /// The share of the machine's peak that a row reaches.
   private func shareOfPeak(_ row: Row) -> Double? { row.gflops.map { $0 / machine.peak } }
-
-  /// The table before its rows, with room for them.
-  private static func table(names: [String]) -> TextTable {
-    let longest = names.map(\.count).max() ?? 0
-    let title = "work" + String(repeating: " ", count: max(0, longest - 4))
-    return TextTable(
-      [
-        .left(title), .right("median ms"), .right("min ms"), .right("cpu ms"), .right("spread"),
-        .right("GFLOP/s"), .right("of peak"), .right("GB/s"), .right("of triad"),
-        .right("extra MB"),
-      ], leastWidth: 6)
-  }
 
   private func cells(_ row: Row) -> [String] {
     [

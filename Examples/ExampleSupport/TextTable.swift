@@ -26,14 +26,15 @@ package struct TextTable: Sendable {
   }
 
   private let columns: [Column]
-  private let leastWidth: Int
+  private var leastWidths: [Int]
   private var rows: [(cells: [String], style: TextStyle?)] = []
 
-  /// Creates a table whose columns are at least so wide: one that is printed line by line needs as
-  /// much as its longest cell will.
-  package init(_ columns: [Column], leastWidth: Int = 0) {
+  /// Creates a table whose columns are at least so wide, the first as wide as its longest name: a
+  /// table that is printed line by line needs as much from the start as its cells will.
+  package init(_ columns: [Column], leastWidth: Int = 0, names: [String] = []) {
     self.columns = columns
-    self.leastWidth = leastWidth
+    leastWidths = columns.map { _ in leastWidth }
+    if !columns.isEmpty { leastWidths[0] = names.map(\.count).reduce(leastWidth, max) }
   }
 
   /// Creates a table with words on the left and numbers on the right.
@@ -62,7 +63,8 @@ package struct TextTable: Sendable {
   /// The two lines of the header, and one for each row.
   package func lines(usesColor: Bool) -> [String] {
     let widths = columns.indices.map { column in
-      rows.map(\.cells[column].count).reduce(max(columns[column].title.count, leastWidth), max)
+      rows.map(\.cells[column].count).reduce(
+        max(columns[column].title.count, leastWidths[column]), max)
     }
     let rule = widths.map { String(repeating: "-", count: $0) }
     let header = line(columns.map(\.title), widths)

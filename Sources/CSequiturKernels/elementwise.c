@@ -1,6 +1,5 @@
 // Elementwise operations: sharing out and broadcasting. An element's bits do not depend on its
 // place, so chunks may be cut anywhere.
-#include <math.h>
 #include "kernels.h"
 #include "shares.h"
 #include "strides.h"
@@ -16,18 +15,6 @@ void sq_unary_backward(sq_unary op, int64_t count, const float *x, const float *
                        const float *upstream, float *out) {
   sq_elements e = {.op = op, .x = x, .y = y, .upstream = upstream, .out = out};
   sq_share_items(count, 1, sq_kernels()->unary_backward, &e);
-}
-
-// NaN, infinity and 0 as exponents are rare, and the C library knows all their cases.
-static void rare_power_chunk(void *context, int64_t begin, int64_t end) {
-  const sq_elements *e = context;
-  for (int64_t i = begin; i < end; i++) e->out[i] = (float)pow(e->x[i], e->scale);
-}
-
-void sq_power(int64_t count, const float *x, float exponent, float *out) {
-  sq_elements e = {.x = x, .scale = exponent, .out = out};
-  bool is_rare = exponent == 0 || !isfinite(exponent);
-  sq_share_items(count, 4, is_rare ? rare_power_chunk : sq_kernels()->power, &e);
 }
 
 void sq_scale_offset(int64_t count, const float *x, float scale, float offset, float *out) {
@@ -113,10 +100,10 @@ void sq_binary(sq_binary_operation op, int rank, const int64_t *dimensions, cons
   sq_walk walk;
   if (!sq_make_walk(&walk, rank, dimensions, a_strides, b_strides)) return;
   operands o = {op, &walk, a, b, out};
-  int64_t length = walk.dimensions[walk.rank - 1];
+  int64_t length = walk.dimensions[walk.rank - 1], work = op == SQ_POWER ? 4 : 1;
   if (walk.rank == 1) {
-    sq_share_items(length, 1, binary_elements, &o);
+    sq_share_items(length, work, binary_elements, &o);
   } else {
-    sq_share_items(walk.runs, length, binary_runs, &o);
+    sq_share_items(walk.runs, work * length, binary_runs, &o);
   }
 }

@@ -138,7 +138,8 @@ typedef enum {
   SQ_MAXIMUM,  // NaN if either is NaN
   SQ_MINIMUM,
   SQ_GREATER,  // 1 where a > b, else 0
-  SQ_EQUAL
+  SQ_EQUAL,
+  SQ_POWER  // a^b, with the signs and special values of C's pow
 } sq_binary_operation;
 
 // out = a op b over `rank` (at most 8) dimensions; out is dense, a and b are read with the given
@@ -150,8 +151,6 @@ void sq_unary_forward(sq_unary op, int64_t count, const float *x, float *out);
 // out = upstream * op'(x), where y = op(x); out may be upstream.
 void sq_unary_backward(sq_unary op, int64_t count, const float *x, const float *y,
                        const float *upstream, float *out);
-// out = x^exponent, elementwise, with the signs and special values of C's pow; out may be x.
-void sq_power(int64_t count, const float *x, float exponent, float *out);
 // out = scale * x + offset; out may be x.
 void sq_scale_offset(int64_t count, const float *x, float scale, float offset, float *out);
 // accumulator += scale * x

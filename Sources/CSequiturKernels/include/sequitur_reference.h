@@ -19,7 +19,7 @@ double sq_unary_derivative_reference(sq_unary op, double x, double y);
   /* matmul_reference.c */                                                                 \
   each(sq_matmul)                                                                          \
   /* elementwise_reference.c */                                                            \
-  each(sq_binary) each(sq_unary_forward) each(sq_unary_backward) each(sq_power)            \
+  each(sq_binary) each(sq_unary_forward) each(sq_unary_backward)                           \
   each(sq_scale_offset) each(sq_add_scaled) each(sq_fill)                                  \
   each(sq_copy_strided) each(sq_scatter_strided)                                           \
   /* reduce_reference.c */                                                                 \

@@ -70,6 +70,7 @@ static float binary_value(sq_binary_operation op, float a, float b) {
   case SQ_MINIMUM: return a < b || a != a ? a : b;
   case SQ_GREATER: return a > b ? 1 : 0;
   case SQ_EQUAL: return a == b ? 1 : 0;
+  case SQ_POWER: return (float)pow(a, b);
   }
   return NAN;
 }
@@ -109,10 +110,6 @@ void sq_unary_backward_reference(sq_unary op, int64_t count, const float *x, con
   for (int64_t i = 0; i < count; i++) {
     out[i] = (float)(upstream[i] * sq_unary_derivative_reference(op, x[i], y[i]));
   }
-}
-
-void sq_power_reference(int64_t count, const float *x, float exponent, float *out) {
-  for (int64_t i = 0; i < count; i++) out[i] = powf(x[i], exponent);
 }
 
 void sq_scale_offset_reference(int64_t count, const float *x, float scale, float offset,

@@ -13,6 +13,15 @@ enum Broadcast {
     return lengths.map { $0 == 1 ? $1 : $0 }
   }
 
+  /// Stops an operation on shapes that do not combine.
+  static func mismatch(
+    _ operation: String, _ found: String, involving tensors: [Tensor] = []
+  ) -> Never {
+    stop(
+      operation, found, expected: "lengths that are equal or 1, counted from the last axis",
+      involving: tensors)
+  }
+
   /// The strides with which a tensor of `operand` shape is read over this shape.
   static func strides(of operand: [Int], over shape: [Int]) -> [Int64] {
     var strides = [Int64](repeating: 0, count: shape.count)
@@ -36,10 +45,8 @@ extension Tensor {
       return result
     }
     guard let target = Broadcast.shape(shape, other.shape) else {
-      stop(
-        operation, "shapes \(shape) and \(other.shape)",
-        expected: "lengths that are equal or 1, counted from the last axis",
-        involving: [self, other])
+      Broadcast.mismatch(
+        operation, "shapes \(shape) and \(other.shape)", involving: [self, other])
     }
     let result = Tensor(uninitialized: target)
     var (lengths, a, b) = (
@@ -64,9 +71,7 @@ extension Tensor {
   public func broadcast(to target: [Int]) -> Tensor {
     if shape == target { return unchanged() }
     guard Broadcast.shape(shape, target) == target else {
-      stop(
-        "broadcast(to:)", "shape \(shape) for \(target)",
-        expected: "lengths that are equal or 1, counted from the last axis", involving: [self])
+      Broadcast.mismatch("broadcast(to:)", "shape \(shape) for \(target)", involving: [self])
     }
     let result = Tensor(uninitialized: target)
     let strides = Broadcast.strides(of: shape, over: target)

@@ -12,9 +12,8 @@ extension Tensor {
     guard let both = Broadcast.shape(first.shape, second.shape),
       let target = Broadcast.shape(mask.shape, both)
     else {
-      stop(
+      Broadcast.mismatch(
         "choose", "a mask of shape \(mask.shape), shapes \(first.shape) and \(second.shape)",
-        expected: "lengths that are equal or 1, counted from the last axis",
         involving: [first, second])
     }
     let (first, second) = (first.broadcast(to: target), second.broadcast(to: target))

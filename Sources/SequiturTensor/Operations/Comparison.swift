@@ -48,10 +48,8 @@ extension Tensor {
     with other: Tensor, _ operation: String, _ holds: (Float, Float) -> Bool
   ) -> Mask {
     guard let target = Broadcast.shape(shape, other.shape) else {
-      stop(
-        operation, "shapes \(shape) and \(other.shape)",
-        expected: "lengths that are equal or 1, counted from the last axis",
-        involving: [self, other])
+      Broadcast.mismatch(
+        operation, "shapes \(shape) and \(other.shape)", involving: [self, other])
     }
     let count = target.product
     let a = count == self.count ? self : detached().broadcast(to: target)

@@ -2,7 +2,6 @@
 // kernels hold each function beside its derivative.
 
 import CSequiturKernels
-import SequiturBase
 
 extension Tensor {
   /// Applies a one-operand kernel, with its gradient.
@@ -40,60 +39,27 @@ extension Tensor {
   /// cos x, x in radians.
   public func cosine() -> Tensor { applying(SQ_COSINE, "cosine") }
 
-  /// x^exponent; NaN for a negative (finite) x and an exponent that is not whole. x^0 is 1, with gradient 0.
-  public func power(_ exponent: Float) -> Tensor {
-    let result = Tensor(uninitialized: shape)
-    sq_power(Int64(count), pointer, exponent, result.pointer)
-    let x = detached()
-    return result.recorded("power", inputs: [self]) { upstream in
-      // x^0 is 1 everywhere; the general rule would make 0 * infinity of it at 0.
-      [exponent == 0 ? Tensor(zeros: x.shape) : upstream * exponent * x.power(exponent - 1)]
-    }
-  }
+  /// x^exponent; NaN for a negative (finite) x and an exponent that is not whole. x^0 is 1, with
+  /// gradient 0.
+  public func power(_ exponent: Float) -> Tensor { power(Tensor(exponent)) }
 
-  /// x^exponent, elementwise, with broadcasting; NaN for a negative x and an exponent that is not
-  /// whole. x^0 is 1. The exponent's gradient is x^exponent log x, and 0 where x is 0 and the
-  /// exponent is not below it.
+  /// x^exponent, elementwise, with broadcasting; NaN for a negative (finite) x and an exponent that is
+  /// not whole. x^0 is 1, with gradient 0. The exponent's gradient is x^exponent log x, and 0 where x
+  /// is 0 and the exponent is not below it.
   public func power(_ exponent: Tensor) -> Tensor {
-    guard let target = Broadcast.shape(shape, exponent.shape) else {
-      stop(
-        "power", "shapes \(shape) and \(exponent.shape)",
-        expected: "lengths that are equal or 1, counted from the last axis",
-        involving: [self, exponent])
+    let y = combined(with: exponent, by: SQ_POWER, operation: "power")
+    guard Scope.isWatched else { return y }
+    let (x, e, value) = (detached(), exponent.detached(), y.detached())
+    let (ofBase, ofExponent) = (shapeIfTrained, exponent.shapeIfTrained)
+    return y.recorded("power", inputs: [self, exponent]) { upstream in
+      [
+        // x^0 is 1 everywhere; the general rule would make 0 * infinity of it at 0.
+        ofBase.map { (upstream * (e * x.power(e - 1)).masked(by: e .!= 0, fill: 0)).summed(to: $0) },
+        ofExponent.map { shape in
+          let slope = (value * x.log()).masked(by: (x .!= 0) .| (e .< 0), fill: 0)
+          return (upstream * slope).summed(to: shape)
+        },
+      ]
     }
-    let (base, power) = (broadcast(to: target), exponent.broadcast(to: target))
-    let (a, b) = (base.requiresGradient, power.requiresGradient)
-    let (x, e) = (base.detached(), power.detached())
-    let y = x.mapValues(with: e) { Self.power($0, $1) }
-    return y.recorded("power", inputs: [base, power]) { upstream in
-      let lower = a ? Self.lowerPowers(of: x, e, y) : nil
-      let ofBase = lower.map { upstream * e * $0 }
-      guard b else { return [ofBase, nil] }
-      let slope = (y * x.log()).masked(by: (x .!= 0) .| (e .< 0), fill: 0)
-      return [ofBase, upstream * slope]
-    }
-  }
-
-  /// x^(e - 1), by y = x^e where that has lost nothing: a power takes as long as twenty quotients.
-  private static func lowerPowers(of x: Tensor, _ e: Tensor, _ y: Tensor) -> Tensor {
-    let result = Tensor(uninitialized: x.shape)
-    let (bases, exponents, powers, to) = (x.pointer, e.pointer, y.pointer, result.pointer)
-    for place in 0..<x.count {
-      let (base, exponent, power) = (bases[place], exponents[place], powers[place])
-      let quotient = power / base
-      if exponent == 0 {
-        to[place] = 0
-      } else if power.isNormal && quotient.isNormal {
-        to[place] = quotient
-      } else {
-        to[place] = Self.power(base, exponent - 1)
-      }
-    }
-    return result
-  }
-
-  /// The C library's of Double, rounded; `sq_power`, which has one exponent, computes its own.
-  private static func power(_ x: Float, _ exponent: Float) -> Float {
-    Float(pow(Double(x), Double(exponent)))
   }
 }

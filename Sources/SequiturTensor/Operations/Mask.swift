@@ -57,9 +57,7 @@ public struct Mask: Hashable, Sendable {
     _ other: Mask, _ operation: String, _ combine: (UInt8, UInt8) -> UInt8
   ) -> Mask {
     guard let target = Broadcast.shape(shape, other.shape) else {
-      stop(
-        operation, "masks of shapes \(shape) and \(other.shape)",
-        expected: "lengths that are equal or 1, counted from the last axis")
+      Broadcast.mismatch(operation, "masks of shapes \(shape) and \(other.shape)")
     }
     let a = bytes(broadcastTo: target, operation: operation)
     let b = other.bytes(broadcastTo: target, operation: operation)
@@ -78,9 +76,7 @@ public struct Mask: Hashable, Sendable {
   func bytes(broadcastTo target: [Int], operation: String) -> [UInt8] {
     if shape == target { return bytes }
     guard Broadcast.shape(shape, target) == target else {
-      stop(
-        operation, "a mask of shape \(shape) for \(target)",
-        expected: "lengths that are equal or 1, counted from the last axis")
+      Broadcast.mismatch(operation, "a mask of shape \(shape) for \(target)")
     }
     var stretched = bytes
     // From the last axis to the first: what stands behind an axis is whole when its turn comes.
