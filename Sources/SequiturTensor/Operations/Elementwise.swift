@@ -54,7 +54,9 @@ extension Tensor {
     return y.recorded("power", inputs: [self, exponent]) { upstream in
       [
         // x^0 is 1 everywhere; the general rule would make 0 * infinity of it at 0.
-        ofBase.map { (upstream * (e * x.power(e - 1)).masked(by: e .!= 0, fill: 0)).summed(to: $0) },
+        ofBase.map {
+          (upstream * (e * x.power(e - 1)).masked(by: e .!= 0, fill: 0)).summed(to: $0)
+        },
         ofExponent.map { shape in
           let slope = (value * x.log()).masked(by: (x .!= 0) .| (e .< 0), fill: 0)
           return (upstream * slope).summed(to: shape)

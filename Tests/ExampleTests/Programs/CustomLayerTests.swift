@@ -4,8 +4,9 @@ import Testing
 
 @Suite struct CustomLayerTests {
   @Test(arguments: [
-    "first", "tensors", "positions", "experts", "memory", "encoding", "parts", "model",
-    "optimizers", "freezing", "lora", "masked", "tokenizer", "inside", "resume", "elsewhere",
+    "first", "tensors", "positions", "experts", "memory", "pooling", "quantized", "encoding",
+    "fading", "parts", "model", "optimizers", "freezing", "lora", "masked", "tokenizer", "inside",
+    "resume", "elsewhere",
   ])
   func aLessonKeepsItsPromises(name: String) throws {
     let found = try run("custom-layer", [name])
