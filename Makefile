@@ -2,7 +2,7 @@
 # the tests. `make help` lists the rest.
 
 SWIFT ?= swift
-# Everything documented runs in release: a debug build of the engine is many times slower.
+# Everything documented runs in release: a debug build is several times slower.
 RELEASE := --configuration release
 # What the formatter and the linter read.
 SOURCES := Package.swift Sources Tests Examples

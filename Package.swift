@@ -11,6 +11,13 @@ let sequiturTargets = [
 ]
 let sequitur = sequiturTargets.map { Target.Dependency(stringLiteral: $0) }
 
+// Without the optimiser the kernels take forty times as long, so that tests and trials in a debug build
+// would have to wait for them. Of a package that is fetched for another one such flags are refused, so
+// they are not asked for there: a debug build of that one is slow.
+let isFetched = ["/checkouts/", "/registry/"].contains { Context.packageDirectory.contains($0) }
+let kernelSettings: [CSetting] =
+  isFetched ? [] : [.unsafeFlags(["-O2"], .when(configuration: .debug))]
+
 let package = Package(
   name: "Sequitur",
   platforms: [.macOS(.v15)],
@@ -22,6 +29,7 @@ let package = Package(
     // Inner loops over float pointers, the buffer pool and the thread pool. Knows no tensors.
     .target(
       name: "CSequiturKernels",
+      cSettings: kernelSettings,
       linkerSettings: [.linkedLibrary("m", .when(platforms: [.linux]))]),
 
     // The C library's names, and how mistakes are told: a programmer's and a user's.

@@ -1,4 +1,4 @@
-// A debug build is many times slower than a release build; it says so before anyone waits for it.
+// A debug build is several times slower than a release build; it says so before anyone waits for it.
 
 import SequiturFiles
 
@@ -16,7 +16,7 @@ package enum DebugBuild {
   package static func warning(program: String) -> String {
     let product = program.prefix { $0 != " " }
     return """
-      warning: THIS IS A DEBUG BUILD, many times slower than it should be; \
+      warning: THIS IS A DEBUG BUILD, several times slower than it should be; \
       use 'swift run -c release \(product)'\n
       """
   }

@@ -11,16 +11,16 @@ struct ConfigurationSizeTests {
     (options.contextLength, options.layers, options.heads, options.width) = (7, 2, 3, 12)
     (options.positions, options.activation) = (encoding, activation)
     for norm in Normalization.allCases {
-      for (bias, tied) in [(true, true), (true, false), (false, true), (false, false)] {
-        for (hidden, keyHeads) in [(nil, nil), (5, 1), (nil, 3)] as [(Int?, Int?)] {
-          (options.norm, options.bias, options.tiedHead) = (norm, bias, tied)
-          (options.hidden, options.keyHeads) = (hidden, keyHeads)
-          var random = SeededRandom(seed: 1)
-          let model = GPT(options, vocabularySize: 11, using: &random)
-          #expect(
-            options.parameterCount(vocabularySize: 11) == model.parameterCount,
-            "\(norm), bias \(bias), tied \(tied), hidden \(hidden as Any), \(keyHeads as Any)")
-        }
+      for (bias, tied, hidden, keyHeads) in [
+        (true, true, nil, nil), (true, false, 5, 1), (false, true, nil, 3), (false, false, 5, 1),
+      ] as [(Bool, Bool, Int?, Int?)] {
+        (options.norm, options.bias, options.tiedHead) = (norm, bias, tied)
+        (options.hidden, options.keyHeads) = (hidden, keyHeads)
+        var random = SeededRandom(seed: 1)
+        let model = GPT(options, vocabularySize: 11, using: &random)
+        #expect(
+          options.parameterCount(vocabularySize: 11) == model.parameterCount,
+          "\(norm), bias \(bias), tied \(tied), hidden \(hidden as Any), \(keyHeads as Any)")
       }
     }
   }

@@ -107,13 +107,13 @@ struct ModuleTests {
     struct Holder: Module {
       let plain = Plain()
       let closure: () -> Parameter
-      let numbers = [Float](repeating: 0, count: 5_000_000)
+      let numbers = [Float](repeating: 0, count: 500_000)
       let texts = ["a": "b"]
       let ids: [String: Int] = ["a": 1]
       let seen = Parameter([0])
     }
     let captured = Parameter([0])
-    // Five million mirrors would take seconds: this ends at once because numbers are passed over.
+    // Half a million mirrors would take seconds: this ends at once because numbers are passed over.
     #expect(names(Holder(closure: { captured })) == ["seen"])
   }
 

@@ -5,7 +5,7 @@ import Testing
   @Test func theWarningNamesTheReleaseCommand() {
     #expect(
       DebugBuild.warning(program: "tiny-gpt train") == """
-        warning: THIS IS A DEBUG BUILD, many times slower than it should be; \
+        warning: THIS IS A DEBUG BUILD, several times slower than it should be; \
         use 'swift run -c release tiny-gpt'\n
         """)
   }

@@ -96,7 +96,7 @@ import Testing
   ) throws {
     let found = try run(Self.program, arguments)
     #expect(found.exitCode == Int32(code), "\(arguments): \(found.errors)")
-    let lines = found.errors.split(separator: "\n").filter { !$0.contains("debug build") }
+    let lines = found.errors.split(separator: "\n")
     #expect(lines.count == 1 && found.errors.contains(named), "\(arguments): \(found.errors)")
     #expect(found.output.isEmpty)
   }

@@ -40,7 +40,10 @@ func run(
   try meanwhile(process)
   process.waitUntilExit()
   let texts = try files.map { String(decoding: try Data(contentsOf: $0), as: UTF8.self) }
-  return ProgramRun(exitCode: process.terminationStatus, output: texts[0], errors: texts[1])
+  return ProgramRun(
+    exitCode: process.terminationStatus, output: texts[0],
+    // What a program says of itself in a debug build is no part of any answer.
+    errors: texts[1].replacing(#/warning: THIS IS A DEBUG BUILD.*\n/#, with: ""))
 }
 
 /// A new empty folder; the caller removes it.

@@ -220,6 +220,8 @@ struct AttentionTests {
             == gradients[part]?.values, "part \(place), causal \(causal)")
       }
     }
+    // The others have the bits of what is checked elsewhere, and thousands of elements.
+    guard rows.count < 1000 else { return }
     checkOperation("selfAttention", ["rows": rows], shape: [batch, time, width]) {
       rows.selfAttention(heads: heads, causal: true)
     }
