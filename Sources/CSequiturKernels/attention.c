@@ -146,6 +146,35 @@ static void forward_chunk(void *context, int64_t begin, int64_t end) {
   sq_release(s.memory);
 }
 
+// Small heads. Those of a causal sequence that is not finite go the general way.
+static void small_chunk(void *context, int64_t begin, int64_t end) {
+  const forward *f = context;
+  const sq_attention_shape *shape = f->shape;
+  const sq_kernel_table *kernels = sq_kernels();
+  bool finite = false;  // or not causal
+  for (int64_t i = begin; i < end; i++) {
+    int64_t b = i / shape->heads, h = i - b * shape->heads;
+    const float *v = f->v + b * shape->v_batch;
+    if (i == begin || h == 0) {
+      finite = !shape->causal ||
+               kernels->rows_are_finite(shape->keys, shape->heads * shape->value_width, v,
+                                        shape->v_row);
+    }
+    if (!finite) {
+      forward_chunk(context, i, i + 1);
+      continue;
+    }
+    float *maxima = f->statistics ? f->statistics + i * shape->queries : NULL;
+    kernels->attend_small(shape, &(sq_small_head){
+      .q = f->q + b * shape->q_batch + h * shape->head_width,
+      .k = f->k + b * shape->k_batch + h * shape->head_width,
+      .v = v + h * shape->value_width,
+      .out = f->out + b * shape->out_batch + h * shape->value_width,
+      .maxima = maxima, .factors = maxima ? maxima + sq_query_rows(shape) : NULL,
+    });
+  }
+}
+
 void sq_attention(const sq_attention_shape *shape, const float *q, const float *k, const float *v,
                   float *out, float *statistics) {
   if (shape->queries <= 0) return;
@@ -157,7 +186,8 @@ void sq_attention(const sq_attention_shape *shape, const float *q, const float *
   forward f = {shape, q, k, v, out, statistics, NULL, block, blocks};
   double work = (double)sq_smaller(block, shape->queries) * (double)shape->keys *
                 (double)(shape->head_width + shape->value_width + 32);
-  sq_share_attention(shape->batch * shape->heads * blocks, work, forward_chunk, &f);
+  sq_share_attention(shape->batch * shape->heads * blocks, work,
+                     sq_heads_are_small(shape) ? small_chunk : forward_chunk, &f);
 }
 
 static void weights_chunk(void *context, int64_t begin, int64_t end) {

@@ -138,6 +138,15 @@ enum { sq_few_queries = 3 };
 void sq_attend_few(const sq_attention_shape *shape, const float *q, const float *k,
                    const float *v, float *out, float *statistics);
 
+// Whether each head is a sq_small_head, as far as the shape says it. More than a few queries, since
+// the products of those are rounded otherwise.
+static inline bool sq_heads_are_small(const sq_attention_shape *shape) {
+  return shape->queries > sq_few_queries && shape->queries <= sq_kernels()->small_queries &&
+         shape->keys > 0 && shape->keys <= sq_small_length &&
+         shape->head_width <= sq_small_width && shape->value_width <= sq_small_width &&
+         !shape->bias && !shape->dropout && !shape->key_present;
+}
+
 // Calls body for chunks of `items` pieces of work, each of so many multiply-adds.
 static inline void sq_share_attention(int64_t items, double work, sq_chunk_body body,
                                       void *context) {

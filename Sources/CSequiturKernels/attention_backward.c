@@ -147,6 +147,45 @@ static void backward_chunk(void *context, int64_t begin, int64_t end) {
   sq_release(w.memory);
 }
 
+// Whether the queries and keys of all heads of sequence b can be computed together.
+static bool sequence_is_finite(const sq_backward *g, int64_t b) {
+  const sq_attention_shape *shape = g->shape;
+  const sq_kernel_table *kernels = sq_kernels();
+  int64_t queries = shape->heads * shape->queries;
+  const float *maxima = g->statistics + b * queries;
+  return kernels->first_not_finite(queries, maxima) < 0 &&
+         kernels->first_not_finite(queries, maxima + sq_query_rows(shape)) < 0 &&
+         kernels->rows_are_finite(shape->queries, shape->heads * shape->value_width,
+                                  g->d_out + b * shape->out_batch, shape->out_row) &&
+         kernels->rows_are_finite(shape->keys, shape->heads * shape->head_width,
+                                  g->k + b * shape->k_batch, shape->k_row);
+}
+
+// Small heads. Those of a causal sequence that is not finite go the general way.
+static void small_chunk(void *context, int64_t begin, int64_t end) {
+  const sq_backward *g = context;
+  const sq_attention_shape *shape = g->shape;
+  int64_t width = shape->head_width, values = shape->value_width;
+  bool finite = false;  // or not causal
+  for (int64_t i = begin; i < end; i++) {
+    int64_t b = i / shape->heads, h = i - b * shape->heads;
+    if (i == begin || h == 0) finite = !shape->causal || sequence_is_finite(g, b);
+    if (!finite) {
+      backward_chunk(context, i, i + 1);
+      continue;
+    }
+    int64_t q = b * shape->q_batch + h * width, k = b * shape->k_batch + h * width;
+    int64_t v = b * shape->v_batch + h * values, out = b * shape->out_batch + h * values;
+    // Maxima and factors are only read.
+    float *maxima = (float *)g->statistics + i * shape->queries;
+    sq_kernels()->attend_small_backward(shape, &(sq_small_head){
+      .q = g->q + q, .k = g->k + k, .v = g->v + v, .d_out = g->d_out + out,
+      .maxima = maxima, .factors = maxima + sq_query_rows(shape),
+      .d_q = g->d_q + q, .d_k = g->d_k.whole + k, .d_v = g->d_v.whole + v,
+    });
+  }
+}
+
 static void add_key(const sq_backward *g, const sq_key_gradient *d, int64_t head, int64_t key) {
   sq_gradient_rows to = rows_of_part(g, d, head, 0);
   for (int64_t part = 1; to.first && part < g->parts; part++) {
@@ -182,7 +221,8 @@ void sq_attention_backward(const sq_attention_shape *shape, const float *q, cons
   if (buffered > 0 && d_v) g.d_v.parts = sq_allocate(buffered * shape->value_width);
   double work = (double)shape->queries * (double)shape->keys *
                 (double)(3 * shape->head_width + 2 * shape->value_width + 64) / (double)g.parts;
-  sq_share_attention(heads * g.parts, work, backward_chunk, &g);
+  bool small = d_q && d_k && d_v && sq_heads_are_small(shape);
+  sq_share_attention(heads * g.parts, work, small ? small_chunk : backward_chunk, &g);
   if (buffered > 0) {
     sq_parallel_for(heads * shape->keys, 256, add_parts, &g);
     sq_release(g.d_k.parts);

@@ -34,6 +34,18 @@ typedef struct {
   int64_t reach;                // lane i sees key s only if s < reach + i
 } sq_attention_strip;
 
+// A head of attention so small that one function computes all of it: at most so many queries and keys
+// (see also `small_queries` of the kernel table), head and value widths; without bias, dropout and
+// absent keys; all of it finite if it is causal.
+enum { sq_small_length = 16, sq_small_width = 32 };
+typedef struct {
+  const float *q, *k, *v;  // the head's first rows, as those below
+  float *out;
+  float *maxima, *factors;  // the head's statistics; for the forward direction perhaps NULL
+  const float *d_out;
+  float *d_q, *d_k, *d_v;
+} sq_small_head;
+
 // The rows that a kernel of softmax.inc reads and writes; each kernel uses some of these. All that
 // have `columns` values a row are dense.
 typedef struct {

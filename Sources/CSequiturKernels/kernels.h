@@ -7,7 +7,7 @@
 #include "sequitur_kernels.h"
 
 typedef struct {
-  int tile_rows, panel_columns, vector_width;
+  int tile_rows, panel_columns, vector_width, small_queries;
 #define KERNEL(result, name, parameters) result (*name) parameters;
 #include "vector/table.inc"
 #undef KERNEL
