@@ -132,16 +132,14 @@ static inline void sq_strip_product(const sq_kernel_table *kernels, int64_t m, i
     .c = c, .c_row = c_row, .scale = scale, .accumulate = accumulate});
 }
 
-// sq_attention for at most so many queries (attention_few.c). What computes their logits again takes
+// sq_attention for at most sq_few_queries (attention_few.c). What computes their logits again takes
 // the same products: others, rounded differently, would not belong to their largest ones.
-enum { sq_few_queries = 3 };
 void sq_attend_few(const sq_attention_shape *shape, const float *q, const float *k,
                    const float *v, float *out, float *statistics);
 
-// Whether each head is a sq_small_head, as far as the shape says it. More than a few queries, since
-// the products of those are rounded otherwise.
+// Whether each head is a sq_small_head, as far as the shape says it.
 static inline bool sq_heads_are_small(const sq_attention_shape *shape) {
-  return shape->queries > sq_few_queries && shape->queries <= sq_kernels()->small_queries &&
+  return shape->queries > 0 && shape->queries <= sq_kernels()->small_queries &&
          shape->keys > 0 && shape->keys <= sq_small_length &&
          shape->head_width <= sq_small_width && shape->value_width <= sq_small_width &&
          !shape->bias && !shape->dropout && !shape->key_present;

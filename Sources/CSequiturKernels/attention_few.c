@@ -56,6 +56,8 @@ static void head_chunk(void *context, int64_t begin, int64_t end) {
   const sq_attention_shape *shape = f->shape;
   int64_t keys = shape->keys, values = shape->value_width;
   float *weights = sq_allocate(keys);
+  // What planning the product of a few short rows would find out each time anew.
+  bool in_place = values <= sq_kernels()->panel_columns && sq_whole_vectors(values) == values;
   float *copy = shape->key_present ? sq_allocate(keys * values) : NULL;
   for (int64_t i = begin; i < end; i++) {
     int64_t b = i / shape->heads, h = i % shape->heads;
@@ -74,11 +76,16 @@ static void head_chunk(void *context, int64_t begin, int64_t end) {
         f->statistics[sq_query_rows(shape) + i * shape->queries + t] = found.factor;
       }
       if (values <= 0) continue;
+      float *out = f->out + b * shape->out_batch + t * shape->out_row + h * values;
+      if (in_place && visible <= sq_small_length) {
+        sq_strip_product(sq_kernels(), 1, values, visible, weights, visible, 1, v.first, v.row,
+                         out, shape->out_row, 1, false);
+        continue;
+      }
       sq_matmul_one(&(sq_matmul_arguments){
         .m = 1, .n = values, .k = visible, .a = weights, .a_row = visible, .a_column = 1,
         .b = v.first, .b_row = v.row, .b_column = 1,
-        .c = f->out + b * shape->out_batch + t * shape->out_row + h * values,
-        .c_row = shape->out_row, .scale = 1});
+        .c = out, .c_row = shape->out_row, .scale = 1});
     }
   }
   sq_release(weights);

@@ -38,6 +38,8 @@ typedef struct {
 // (see also `small_queries` of the kernel table), head and value widths; without bias, dropout and
 // absent keys; all of it finite if it is causal.
 enum { sq_small_length = 16, sq_small_width = 32 };
+// Up to so many queries are a few: their logits are dot products (attention_few.c).
+enum { sq_few_queries = 3 };
 typedef struct {
   const float *q, *k, *v;  // the head's first rows, as those below
   float *out;
