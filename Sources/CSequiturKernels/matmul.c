@@ -15,6 +15,11 @@ static const int64_t most_packed = 1 << 20, longest_part = 1536;
 void sq_matmul_activate(const sq_matmul_arguments *args, int64_t row, int64_t rows, int64_t column,
                         int64_t columns) {
   if (args->activation == SQ_IDENTITY) return;
+  // Whole rows are one run.
+  if (columns == args->c_row) {
+    columns *= rows;
+    rows = 1;
+  }
   for (int64_t i = row; i < row + rows; i++) {
     int64_t place = i * args->c_row + column;
     sq_kernels()->activate(args->activation, columns, args->c + place,
