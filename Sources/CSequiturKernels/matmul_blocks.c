@@ -19,6 +19,9 @@ static const int64_t few_rows = 512, few_rows_columns = 128;
 // Rows of a transposed A that are packed together when all blocks share them.
 static const int64_t shared_rows = 48;
 enum { stack_floats = 8192 };
+// Floats over which the rows of an operand spread that is read where it is, from the second cache if
+// not from the first: of a transposed A, and of a B that at most so many rows of C need.
+static const int64_t near_a = 1 << 16, near_b = 1 << 15, near_b_rows = 96;
 
 typedef struct {
   const sq_matmul_arguments *args;
@@ -192,7 +195,7 @@ static int64_t cut_into_columns(plan *plan) {
 
 static bool packs_a(const sq_matmul_arguments *args) {
   // The rows of a transposed A are short pieces far apart, which the first cache forgets.
-  return args->a_column != 1 && args->m * args->k > 8192;
+  return args->a_column != 1 && args->m * args->k > 8192 && args->a_column * args->k > near_a;
 }
 
 // Not many rows use a packed column only a few times. Packed where it is used, one thread's
@@ -210,8 +213,9 @@ static plan plan_for(const sq_matmul_arguments *args, bool alone) {
   if (plan.slice < 1) plan.slice = 1;
   // Rows of B that are adjacent can be read where they are; copying them first pays when many row
   // tiles read them again.
-  plan.b_packed =
-      args->b_column != 1 || args->m > 64 || (args->m > 24 && args->n * args->k > 8192);
+  bool b_near = args->b_row * args->k <= near_b;
+  plan.b_packed = args->b_column != 1 || args->m > (b_near ? near_b_rows : 64) ||
+                  (args->m > 24 && args->n * args->k > 8192 && !b_near);
   plan.a_packed = packs_a(args);
   if (!plan.b_packed) {
     int64_t panel = plan.kernels->panel_columns;
