@@ -128,6 +128,12 @@ static void compare_large_shapes(void) {
        .accumulate = true, .bias = true},
       {.m = 1, .n = 1030, .k = 1025, .batch = 1, .scale = 1},
       {.m = 128, .n = 96, .k = 100, .batch = 2, .scale = 2},
+      // Both operands read where they are, and too far apart for that.
+      {.m = 96, .n = 33, .k = 289, .batch = 1, .scale = 1, .transpose_a = true},
+      {.m = 63, .n = 48, .k = 300, .batch = 1, .scale = 1, .transpose_a = true, .padding = 60,
+       .accumulate = true},
+      {.m = 31, .n = 64, .k = 511, .batch = 1, .scale = 0.5f, .transpose_a = true, .padding = 120},
+      {.m = 97, .n = 40, .k = 200, .batch = 1, .scale = 1, .bias = true, .activation = SQ_RELU},
       // B packed in parts: along its columns, along k, along both.
       {.m = 5, .n = 1601, .k = 1537, .batch = 1, .scale = 0.5f, .transpose_a = true},
       {.m = 7, .n = 1450, .k = 777, .batch = 1, .scale = 1, .transpose_b = true, .bias = true,
