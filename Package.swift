@@ -107,7 +107,9 @@ let package = Package(
       exclude: ["README.md"]),
 
     // Loops that show what the machine can do, for the benchmark to compare with.
-    .target(name: "CBenchmarkProbes", path: "Examples/Benchmark/Probes"),
+    .target(
+      name: "CBenchmarkProbes", path: "Examples/Benchmark/Probes",
+      cSettings: [.headerSearchPath("../../../Sources/CSequiturKernels")]),
     .executableTarget(
       name: "benchmark",
       dependencies: sequitur + [

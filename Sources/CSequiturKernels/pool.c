@@ -4,11 +4,9 @@
 // that activations stand where gradients did a moment ago, whatever their sizes. Free blocks wait
 // in lists by size, four to each power of two, from which a good fit is found in a few steps (after
 // Masmano et al. 2004, "TLSF").
-#include <sched.h>
+#include "system.h"
 #include <stdatomic.h>
 #include <stdio.h>
-#include <unistd.h>
-#include "pause.h"
 #include "pool.h"
 #include "regions.h"
 #include "sequitur_kernels.h"

@@ -1,12 +1,8 @@
 // Address space from the system. Not on huge pages: they made a step at most 1 % faster, and the
 // first use of one took up to 5 ms on a virtual machine.
-#if defined(__linux__)
-#define _DEFAULT_SOURCE  // MAP_ANONYMOUS, madvise
-#endif
-#include "regions.h"
+#include "system.h"
 #include <stdint.h>
-#include <sys/mman.h>
-#include <unistd.h>
+#include "regions.h"
 
 // Room to join what is freed with its neighbours; only what is used of it takes memory.
 static const size_t usual_bytes = (size_t)1 << 30;

@@ -1,9 +1,9 @@
 // Memory of a thread's own: a buffer that grows to the most that was asked for and lives as long as
 // the thread.
-#include "scratch.h"
-#include <pthread.h>
+#include "system.h"
 #include <stdlib.h>
 #include "pool.h"
+#include "scratch.h"
 
 typedef struct {
   float *memory;

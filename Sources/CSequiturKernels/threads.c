@@ -2,18 +2,10 @@
 // its cache what it wrote there in the loop before; when its own are done it claims those of
 // others, so that a core lost to a neighbour delays one chunk and not a share of the loop. Idle
 // threads spin briefly, since waking a parked one costs some 25 microseconds, and then park.
-#if defined(__linux__)
-#define _GNU_SOURCE  // sched_getaffinity
-#endif
-#include <limits.h>
-#include <pthread.h>
-#include <sched.h>
+#include "system.h"
 #include <stdatomic.h>
 #include <stdlib.h>
-#include <time.h>
-#include <unistd.h>
 #include "kernels.h"
-#include "pause.h"
 
 enum { maximum_threads = 64, spin_nanoseconds = 40000 };
 // musl and macOS give new threads far less, and the bodies of the layers above run on these.
@@ -59,14 +51,6 @@ static int bounded_count(long count) {
   return count < 1 ? 1 : count > maximum_threads ? maximum_threads : (int)count;
 }
 
-static long available_processors(void) {
-#if defined(__linux__)
-  cpu_set_t set;
-  if (sched_getaffinity(0, sizeof set, &set) == 0) return CPU_COUNT(&set);
-#endif
-  return sysconf(_SC_NPROCESSORS_ONLN);
-}
-
 static int default_count(void) {
   const char *text = getenv("SEQUITUR_THREADS");
   if (text) {
@@ -74,7 +58,7 @@ static int default_count(void) {
     long count = strtol(text, &end, 10);
     if (end != text && *end == 0 && count > 0) return bounded_count(count);
   }
-  return bounded_count(available_processors());
+  return bounded_count(sq_available_processors());
 }
 
 int sq_thread_count(void) {

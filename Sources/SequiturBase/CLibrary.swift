@@ -1,7 +1,7 @@
 // CLibrary: the names of the C library, for every file that imports this module.
 //
-// The only file that asks which library the system has. SequiturFiles calls it for files and
-// descriptors, the other targets for mathematics.
+// The only file that asks which library the system has: mathematics for all targets, files and
+// descriptors for SequiturFiles, whose System.swift has what else differs.
 
 #if canImport(Darwin)
   @_exported import Darwin

@@ -1,11 +1,5 @@
 // JSON and Codable: what a value encodes, and what decodes from JSON. The library's only use of
-// Foundation.
-
-#if canImport(FoundationEssentials)
-  import FoundationEssentials
-#else
-  import Foundation
-#endif
+// Foundation, which System.swift brings.
 
 extension JSONValue {
   /// What a value encodes, the keys of each object in alphabetical order.

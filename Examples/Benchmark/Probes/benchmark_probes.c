@@ -1,7 +1,6 @@
 // The probes, compiled for each width of vectors and chosen at run time, as the kernels are.
+#include "system.h"
 #include "benchmark_probes.h"
-
-#include <sys/resource.h>
 
 enum {
   chains = 12,  // more than latency times throughput (4 x 2), fewer than the 16 registers of AVX2
@@ -40,11 +39,13 @@ MULTIPLY_ADDS(avx512_multiply_adds, 16)
 #endif
 
 double benchmark_multiply_adds(int width, int64_t rounds) {
+  switch (width) {
 #if defined(__x86_64__)
-  if (width == 16) return avx512_multiply_adds(rounds);
-  if (width == 8) return avx2_multiply_adds(rounds);
+  case 16: return avx512_multiply_adds(rounds);
+  case 8: return avx2_multiply_adds(rounds);
 #endif
-  return baseline_multiply_adds(rounds);
+  default: return baseline_multiply_adds(rounds);
+  }
 }
 
 void benchmark_triad(int64_t count, const float *b, const float *c, float scale, float *a) {
@@ -58,13 +59,8 @@ static double seconds(struct timeval time) {
 benchmark_usage benchmark_process_usage(void) {
   struct rusage usage;
   getrusage(RUSAGE_SELF, &usage);
-#if defined(__APPLE__)
-  const double unit = 1;  // bytes
-#else
-  const double unit = 1024;
-#endif
   return (benchmark_usage){
       .processor_seconds = seconds(usage.ru_utime) + seconds(usage.ru_stime),
-      .peak_megabytes = (double)usage.ru_maxrss * unit / 1e6,
+      .peak_megabytes = (double)usage.ru_maxrss * sq_maximum_resident_unit / 1e6,
   };
 }

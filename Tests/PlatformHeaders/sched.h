@@ -1,0 +1,12 @@
+// A stub for .ci/check-platforms: POSIX's, and what Linux adds where it is asked for.
+#pragma once
+#include <stddef.h>
+
+int sched_yield(void);
+
+#if defined(__linux__) && defined(_GNU_SOURCE)
+typedef struct { unsigned long opaque[16]; } cpu_set_t;
+int sched_getaffinity(int, size_t, cpu_set_t *);
+int sq_stub_cpu_count(const cpu_set_t *);
+#define CPU_COUNT(set) sq_stub_cpu_count(set)
+#endif
