@@ -46,7 +46,7 @@ fuzz: ## Damage files of every form for SECONDS (60) with fresh seeds, or with S
 numbers: ## Write the table of numerical errors into the documentation
 	SEQUITUR_WRITE_NUMBERS=1 $(MAKE) test ARGUMENTS='--filter NumbersTests'
 
-snippets: ## Copy the course's code into README and documentation
+snippets: ## Copy the code that is compiled into README, documentation and comments
 	SEQUITUR_WRITE_SNIPPETS=1 $(MAKE) test ARGUMENTS='--filter SnippetTests'
 
 docs: build ## Build the documentation into .build/docs (python3 -m http.server -d .build/docs shows it)

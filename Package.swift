@@ -149,7 +149,8 @@ let package = Package(
       dependencies: sequitur + ["ToyModels", "TestSupport"], resources: [.copy("Fixtures")]),
     // Numbers: all of the library against PyTorch in Double. Documentation: its code and figures.
     .testTarget(
-      name: "SequiturTests", dependencies: sequitur + ["SequiturFigures"],
+      name: "SequiturTests",
+      dependencies: sequitur + ["SequiturFigures", "ExampleSupport", "TestSupport"],
       exclude: ["Numbers/write-fixtures.py"],
       resources: [.copy("Fixtures")]),
     .testTarget(name: "SequiturFiguresTests", dependencies: ["SequiturFigures"]),

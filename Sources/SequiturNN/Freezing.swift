@@ -6,8 +6,7 @@ extension Module {
   /// Lets parameters train, or not: of one that does not, no gradient is computed.
   ///
   /// ```swift
-  /// model.setTrains(false) { $0.name.hasPrefix("blocks.") }   // freeze the blocks
-  /// model.setTrains(true)                                      // everything trains again
+  /// model.setTrains(false) { $0.name.hasPrefix("blocks.") }  // freeze the blocks
   /// ```
   ///
   /// Call it between a backward and the next forward. A parameter that the rule does not pick stays

@@ -6,10 +6,6 @@ import SequiturTensor
 /// A causal transformer that predicts the next token (Radford et al. 2019): embedding, position
 /// encoding, blocks, norm, logits.
 ///
-/// ```swift
-/// let model = GPT(.nano, vocabularySize: 65, using: &random)
-/// ```
-///
 /// Shapes: token ids [B, T] give logits [B, T, V].
 public struct GPT: CachedLanguageModel {
   /// Token rows [V, C].

@@ -8,8 +8,8 @@ import SequiturTensor
 ///
 /// ```swift
 /// var cache = KeyValueCache()
-/// var logits = model(prompt, cache: &cache)        // [B, T, V]: the prompt at once, or in pieces
-/// logits = model(nextToken, cache: &cache)         // [B, 1, V]: one token after those before it
+/// var logits = model(prompt, cache: &cache)  // [B, T, V]: the prompt at once, or in pieces
+/// logits = model(nextToken, cache: &cache)  // [B, 1, V]: one token after those before it
 /// ```
 ///
 /// Logits equal those of the whole sequence without a cache, for every encoding: tokens get

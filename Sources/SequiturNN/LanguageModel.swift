@@ -10,7 +10,7 @@ import SequiturTensor
 ///
 /// ```swift
 /// struct Bigram: LanguageModel {
-///   let table: Embedding                                    // [V, V]
+///   let table: Embedding  // [V, V]
 ///   let contextLength = 64
 ///   var vocabularySize: Int { table.table.shape[0] }
 ///   func callAsFunction(_ ids: Indices) -> Tensor { table(ids) }

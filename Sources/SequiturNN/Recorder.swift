@@ -7,8 +7,8 @@ import SequiturTensor
 /// ```swift
 /// let recorder = Recorder(of: model)
 /// _ = recorder.record { model(ids) }
-/// print(recorder["blocks.1.feedForward.up"]?.shape)   // [B, T, hidden], behind the activation
 /// print(recorder.names)
+/// let activation = recorder["blocks.1.feedForward.up"]  // [B, T, hidden], behind the activation
 /// ```
 ///
 /// A value has the path of the layer whose parameters made it: `tokens` (the rows of an embedding),

@@ -5,7 +5,8 @@
 ///
 /// ```swift
 /// struct Gate: Layer {
-///   @Replaceable var map: any Layer     // named `map`; `try model.replace("gate.map", with: ...)`
+///   @Replaceable var map: any Layer  // `try model.replace("gate.map", with: another)`
+///   func callAsFunction(_ x: Tensor) -> Tensor { x * map(x).sigmoid() }
 /// }
 /// ```
 ///

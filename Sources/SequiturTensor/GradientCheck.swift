@@ -47,7 +47,7 @@ public struct GradientCheck: CustomStringConvertible, Sendable {
 /// ```swift
 /// let x = Parameter(normal: [3, 4], using: &random)
 /// let check = gradientCheck(["x": x]) { x.gelu() }
-/// print(check)   // names the worst element
+/// print(check)  // names the worst element
 /// ```
 ///
 /// The function may return a tensor of any shape: its elements are weighted with fixed numbers of

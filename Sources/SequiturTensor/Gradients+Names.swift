@@ -9,8 +9,8 @@ extension Gradients {
   /// it.
   ///
   /// ```swift
-  /// let steepness = gradients["blocks.0.norm.weight"]?.values.map(abs).max()
-  /// gradients["head.weight"] = nil                    // this update leaves the head alone
+  /// let steepness = gradients["blocks.0.attentionNorm.weight"]?.values.map(abs).max()
+  /// gradients["head.weight"] = nil  // this update leaves the head alone
   /// ```
   ///
   /// Only what is there can be set: an unknown name stops the program. One that parameters of

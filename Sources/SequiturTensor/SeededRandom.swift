@@ -11,8 +11,8 @@ import SequiturBase
 ///
 /// ```swift
 /// var random = SeededRandom(seed: 1)
-/// var forData = random.split()                      // independent of what `random` yields next
-/// var forStep = random.keyed(by: [step, microBatch]) // the same stream whenever it is asked for
+/// var forData = random.split()  // independent of what `random` yields next
+/// var forStep = random.keyed(by: [step, microBatch])  // the same stream whenever it is asked for
 /// ```
 public struct SeededRandom: RandomNumberGenerator, Hashable, Codable, Sendable {
   private var key: UInt64

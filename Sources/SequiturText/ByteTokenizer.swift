@@ -5,7 +5,7 @@ import SequiturBase
 /// A tokeniser with one token for each of the 256 bytes; the id is the byte.
 ///
 /// ```swift
-/// try ByteTokenizer().encode("hé")   // [104, 195, 169]
+/// let tokens = ByteTokenizer().encode("hé")  // [104, 195, 169]
 /// ```
 public struct ByteTokenizer: CuttableTokenizer, Hashable {
   /// Creates the tokeniser; all are equal.

@@ -12,7 +12,7 @@ import SequiturBase
 ///
 /// ```swift
 /// let tokenizer = CharacterTokenizer(text: "hello")
-/// try tokenizer.encode("hole")   // [1, 3, 2, 0]: the vocabulary is e, h, l, o
+/// let tokens = try tokenizer.encode("hole")  // [1, 3, 2, 0]: the vocabulary is e, h, l, o
 /// ```
 public struct CharacterTokenizer: CuttableTokenizer, Equatable {
   /// The character of every token id, in ascending order of code points.

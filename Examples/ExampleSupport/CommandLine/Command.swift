@@ -16,6 +16,7 @@ package enum Request<Work> {
 ///     .option("seeds", \.seeds, .integer(in: 1...100), "runs per encoding"),
 ///     .flag("progress", \.progress, "show a progress line"),
 ///   ])
+///
 /// let settings = command.settingsOrExit()
 /// ```
 package struct Command<Settings: Sendable>: Sendable {

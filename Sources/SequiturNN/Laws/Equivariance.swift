@@ -6,10 +6,6 @@ extension Laws {
   /// f(P x) = P f(x): what bidirectional attention without positions satisfies, and what every
   /// position encoding and every causal mask must break.
   ///
-  /// ```swift
-  /// #expect(Laws.permutationEquivariance(of: { attention($0) }, on: x).holds)
-  /// ```
-  ///
   /// - Parameters:
   ///   - function: from token rows [B, T, C] or ids [B, T] to [B, T, ...].
   ///   - x: distinct rows or ids, or permutations move nothing.

@@ -6,10 +6,6 @@ extension Laws {
   /// Outputs up to t do not know token t + 1: when it changes they stay the same bits, for every t.
   /// What causal layers must satisfy; a mask that is finite, or one off, breaks it.
   ///
-  /// ```swift
-  /// #expect(Laws.futureLeak(of: { attention($0) }, on: x).holds)
-  /// ```
-  ///
   /// - Parameters:
   ///   - function: from token rows [B, T, C] or ids [B, T] to [B, T, ...].
   ///   - x: the rows; or ids, of which 0 and 1 must be some.

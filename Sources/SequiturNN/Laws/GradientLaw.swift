@@ -7,7 +7,8 @@ extension Laws {
   /// worst parameter and the element in it.
   ///
   /// ```swift
-  /// print(Laws.gradients(of: layer) { layer(x) })   // ... at query.weight[3, 1] ...
+  /// let check = Laws.gradients(of: layer) { layer(x) }
+  /// print(check)  // names the worst parameter, and the element in it
   /// ```
   ///
   /// This is `gradientCheck` of the module's parameters, as a law.

@@ -9,7 +9,7 @@ import SequiturTensor
 /// let attention = MultiHeadAttention(width: 32, heads: 4, causal: true, using: &random)
 /// let x = Tensor(normal: [2, 6, 32], using: &random)
 /// #expect(Laws.futureLeak(of: { attention($0) }, on: x).holds)
-/// print(Laws.permutationEquivariance(of: { attention($0) }, on: x))   // breaks, and says where
+/// print(Laws.permutationEquivariance(of: { attention($0) }, on: x))  // breaks, and says where
 /// ```
 ///
 /// A layer is given as a function, so that anything can be tested: a module, a whole model on token

@@ -30,7 +30,9 @@ extension Laws {
   /// The same for any scores.
   ///
   /// ```swift
-  /// Laws.shiftInvariance(length: 6) { encoding.logitBias(queries: q, at: $0) ?? Tensor(0) }.holds
+  /// let check = Laws.shiftInvariance(length: 6) { places in
+  ///   encoding.logitBias(queries: queries, at: places) ?? Tensor(0)
+  /// }
   /// ```
   ///
   /// - Parameters:

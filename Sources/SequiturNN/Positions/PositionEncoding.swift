@@ -38,7 +38,7 @@ public struct AttentionPositions: Hashable, Sendable {
 /// that contradicts itself: it stops.
 ///
 /// ```swift
-/// /// An encoding of your own: each step to the left costs half a logit.
+/// /// An encoding of your own: each step between two tokens costs half a logit.
 /// struct Nearness: PositionEncoding {
 ///   let name = "nearness"
 ///   func logitBias(queries: Tensor, at positions: AttentionPositions) -> Tensor? {

@@ -36,7 +36,7 @@ extension Tensor {
   /// function, not only its result:
   ///
   /// ```swift
-  /// x.masked(by: x .> 0, fill: 1).log().masked(by: x .> 0, fill: 0)
+  /// let logs = x.masked(by: x .> 0, fill: 1).log().masked(by: x .> 0, fill: 0)
   /// ```
   public func masked(by mask: Mask, fill: Float) -> Tensor {
     let keep = mask.bytes(broadcastTo: shape, operation: "masked")

@@ -9,9 +9,9 @@ extension Tensor {
   /// whole. First axes of length 1 stretch: their indices serve for all.
   ///
   /// ```swift
-  /// x.gather(ids, axis: 1)         // [B, T, C] and ids [B, K] give [B, K, C]: rows of each b
-  /// logits.gather(best, axis: -1)  // [B, T, V] and best [B, T, K] give [B, T, K]
-  /// x.gather(places, axis: -1)     // [H, R] and places [1, K] give [H, K]
+  /// let rows = x.gather(ids, axis: 1)  // [B, T, C] and ids [B, K] give [B, K, C]: rows of each b
+  /// let top = logits.gather(best, axis: -1)  // [B, T, V] and best [B, T, K] give [B, T, K]
+  /// let near = bias.gather(places, axis: -1)  // [H, R] and places [1, K] give [H, K]
   /// ```
   ///
   /// The gradient adds up over the places that chose an element. Stops at an index outside the axis.
@@ -33,7 +33,7 @@ extension Tensor {
   /// length 1 stretch.
   ///
   /// ```swift
-  /// rows.scatterAdd(ids, axis: 0, length: n)  // [K, C] and ids [K] give [n, C]
+  /// let sums = rows.scatterAdd(ids, axis: 0, length: n)  // [K, C] and ids [K] give [n, C]
   /// ```
   ///
   /// Elements of one index are added in their order. Stops at an index outside the length.

@@ -57,9 +57,9 @@ extension Tensor {
   /// `0...` is all of one, and axes that are not named are whole.
   ///
   /// ```swift
-  /// x[0..., 3..<7]     // [B, T, C] to [B, 4, C]
-  /// x[2, 0...]         // [B, T, C] to [T, C]
-  /// x[..., ..<8]       // the last axis, whatever stands before it
+  /// let middle = x[0..., 3..<7]  // [B, T, C] to [B, 4, C]
+  /// let third = x[2, 0...]  // [B, T, C] to [T, C]
+  /// let first = x[..., ..<8]  // the last axis, whatever stands before it
   /// ```
   ///
   /// A place for every axis is a single number: `x[0, 3, 17]` is a Float.

@@ -19,7 +19,7 @@ struct BytePairMerge: Hashable, Sendable {
 /// ```swift
 /// let tokenizer = try BytePairTokenizer.train(on: text, vocabularySize: 1024)
 /// let tokens = tokenizer.encode("the cat")
-/// try TokenizerFile.write(tokenizer, to: "tokenizer")   // opens in Hugging Face's tokenizers
+/// try TokenizerFile.write(tokenizer, to: "tokenizer")  // opens in Hugging Face's tokenizers
 /// ```
 public struct BytePairTokenizer: Tokenizer {
   /// The bytes of every token, added ones included.

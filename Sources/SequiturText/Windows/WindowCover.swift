@@ -10,7 +10,7 @@ import SequiturBase
 ///
 /// ```swift
 /// let cover = try WindowCover(corpus.training, length: 64, seed: 1, insideDocuments: false)
-/// let (inputs, targets) = cover.window(0)   // 64 tokens, and the token after each
+/// let window: Window = cover.window(0)  // 64 inputs, and the token after each
 /// ```
 public struct WindowCover: Sendable {
   /// How many windows cover the text once.

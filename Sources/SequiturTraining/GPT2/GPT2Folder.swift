@@ -11,7 +11,7 @@ import SequiturText
 ///
 /// ```swift
 /// try GPT2Folder.write(model, tokenizer: tokenizer, to: "export")
-/// let (model, configuration, tokenizer) = try GPT2Folder.read("gpt2")
+/// let read = try GPT2Folder.read("export")  // model, configuration and tokenizer
 /// ```
 public enum GPT2Folder {
   static let configurationFile = "config.json"

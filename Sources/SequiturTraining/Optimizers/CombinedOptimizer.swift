@@ -10,14 +10,16 @@ import SequiturTensor
 /// func isMatrix(_ entry: NamedParameter) -> Bool {
 ///   entry.parameter.rank == 2 && entry.name.hasPrefix("blocks.")
 /// }
-/// var optimizer = try CombinedOptimizer(model, learningRate: 1e-3, members: [
-///   .init("sgd", owns: isMatrix) {
-///     SGD(model, learningRate: 0, momentum: 0.9, for: $0)
-///   },
-///   .init("adamw", learningRateFactor: 0.1, owns: { !isMatrix($0) }) {
-///     AdamW(model, learningRate: 0, for: $0)
-///   },
-/// ])
+/// var optimizer = try CombinedOptimizer(
+///   model, learningRate: 1e-3,
+///   members: [
+///     .init("sgd", owns: isMatrix) {
+///       SGD(model, learningRate: 0, momentum: 0.9, for: $0)
+///     },
+///     .init("adamw", learningRateFactor: 0.1, owns: { !isMatrix($0) }) {
+///       AdamW(model, learningRate: 0, for: $0)
+///     },
+///   ])
 /// ```
 ///
 /// One account of parameters is drawn up for all of them together. The state holds that of each

@@ -9,9 +9,11 @@ import SequiturText
 /// they are asked for.
 ///
 /// ```swift
-/// let checkpoint = try Checkpoint(path: "runs/nano")
-/// let model = try checkpoint.makeModel()
-/// print(checkpoint.tokenizer.decode(...))
+/// let checkpoint = try Checkpoint(path: "runs/novel")
+/// let generator = try Generator(
+///   checkpoint.makeModel(), prompt: "the ", tokenizer: checkpoint.tokenizer,
+///   options: .greedy, seed: 1)
+/// print(checkpoint.tokenizer.decode(Array(generator.prefix(20))))
 /// ```
 ///
 /// The folder holds `config.json`, `model.safetensors`, `optimizer.safetensors` (not for imported

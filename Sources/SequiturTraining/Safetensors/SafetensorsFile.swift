@@ -12,7 +12,7 @@ import SequiturTensor
 /// ```swift
 /// let file = try SafetensorsFile(path: "model.safetensors")
 /// for entry in file.entries { print(entry.name, entry.type.rawValue, entry.shape) }
-/// let table = try file.tensor("wpe.weight")
+/// let table = try file.tensor("tokens.table")
 /// try model.load(file.tensors())
 /// ```
 public final class SafetensorsFile: Sendable {

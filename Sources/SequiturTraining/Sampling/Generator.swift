@@ -12,7 +12,7 @@ import SequiturText
 /// before it are forgotten. A prompt longer than the context counts by its last part.
 ///
 /// ```swift
-/// var generator = try Generator(
+/// let generator = try Generator(
 ///   model, prompt: "Once upon", tokenizer: tokenizer, options: options, seed: 1)
 /// for token in generator.prefix(200) { print(decoder.add(token), terminator: "") }
 /// ```

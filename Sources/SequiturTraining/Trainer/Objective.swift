@@ -13,12 +13,13 @@ import SequiturTensor
 /// struct MaskedTokens: CrossEntropyObjective {
 ///   let mask: Int32
 ///   func batch(of windows: [Window], using random: inout SeededRandom) -> Batch {
-///     Batch(windows.map { window in
-///       let hidden = window.inputs.map { _ in random.integer(below: 8) == 0 }
-///       return Window(
-///         inputs: zip(window.inputs, hidden).map { $1 ? mask : $0 },
-///         targets: zip(window.inputs, hidden).map { $1 ? $0 : -1 })
-///     })
+///     Batch(
+///       windows.map { window in
+///         let hidden = window.inputs.map { _ in random.integer(below: 8) == 0 }
+///         return Window(
+///           inputs: zip(window.inputs, hidden).map { $1 ? mask : $0 },
+///           targets: zip(window.inputs, hidden).map { $1 ? $0 : -1 })
+///       })
 ///   }
 /// }
 /// ```

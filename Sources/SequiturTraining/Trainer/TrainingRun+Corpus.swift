@@ -12,7 +12,7 @@ extension TrainingRun {
   /// let source = try CorpusSource(paths: ["novel.txt"])
   /// let tokenizer = CharacterTokenizer(scalars: try source.statistics().characterSet)
   /// let corpus = try Corpus(source, tokenizer: tokenizer, in: folder.path)
-  /// let run = try TrainingRun(in: folder, RunConfiguration(), tokenizer: tokenizer, corpus: corpus)
+  /// let run = try TrainingRun(in: folder, configuration, tokenizer: tokenizer, corpus: corpus)
   /// _ = try run.train { print($0) }
   /// ```
   ///

@@ -1,4 +1,5 @@
-// Snippet: code that the documentation shows, cut out of the course, which is compiled and run.
+// Snippet: code that the documentation shows, cut out of what is compiled and run: the course, or the
+// examples of comments.
 //
 // In a Swift file a snippet stands between `// snippet NAME` and `// end`. A document names it, or
 // several, in a comment before a code block: `<!-- snippet: NAME NAME -->`.

@@ -25,10 +25,13 @@ import Testing
     + files(below: "Sources/Sequitur/Sequitur.docc", ending: ".md")
 
   static func snippets() throws -> [String: [String]] {
-    let sources =
-      files(below: "Examples/CustomLayer", ending: ".swift")
-      + files(below: ".ci/own-package", ending: ".swift")
-    return try sources.reduce(into: [:]) { all, path in
+    try snippets(
+      of: files(below: "Examples/CustomLayer", ending: ".swift")
+        + files(below: ".ci/own-package", ending: ".swift"))
+  }
+
+  static func snippets(of sources: [String]) throws -> [String: [String]] {
+    try sources.reduce(into: [:]) { all, path in
       let source = try String(contentsOfFile: path, encoding: .utf8)
       try all.merge(Snippets.read(source)) { _, _ in throw Repeated(path: path) }
     }
