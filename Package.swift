@@ -84,7 +84,12 @@ let package = Package(
       dependencies: sequitur + [
         "SequiturFigures", "ExampleSupport", "ToyTasks", "PositionAnalysis",
       ],
-      path: "Examples/ToyModels"),
+      path: "Examples/ToyModels",
+      // In the code: a program stays one file.
+      resources: [
+        .embedInCode("Live/classifier.js"), .embedInCode("Live/word-order.js"),
+        .embedInCode("Live/word-order.css"),
+      ]),
 
     .executableTarget(
       name: "permutation-invariance",

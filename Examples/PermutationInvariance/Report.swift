@@ -10,13 +10,13 @@ struct Report {
   let settings: Settings
 
   /// The whole page.
-  var page: ReportPage {
+  func page() throws -> ReportPage {
     ReportPage(
       title: "Attention is blind to order",
       subtitle: "How order-blind attention fails, and where added positions succeed",
       footer:
         "Made by \(code: "permutation-invariance"), an example of Sequitur \(Settings.command.version).",
-      sections: sections
+      sections: try sections()
     ) {
       Paragraph(
         """
@@ -32,10 +32,11 @@ struct Report {
   /// The accuracy figure as a file of its own.
   var mainFigure: String { accuracy.chart.svgFile(width: 900) }
 
-  private var sections: [Section] {
+  private func sections() throws -> [Section] {
     let (tasks, variants, toy) = (findings.tasks, settings.variants, findings.toy)
-    return [
+    return try [
       .question(findings.sentences, findings.sentenceOutcomes),
+      .wordOrder(WordOrder(toy, variants)),
       .symmetry(findings.symmetry),
       .ceilings(of: tasks),
       accuracy.section,

@@ -16,7 +16,7 @@ do {
   try OutputFile.write(
     JSONValue(encoding: ResultsFile(findings, settings)).text(.spaced) + "\n",
     to: "\(settings.out)/results.json")
-  try OutputFile.write(report.page.html, to: "\(settings.out)/report.html")
+  try OutputFile.write(report.page().html, to: "\(settings.out)/report.html")
   try OutputFile.write(report.mainFigure, to: "\(settings.out)/accuracy.svg")
 
   try StandardOutput.print(styled: findings.summary(settings.variants) + "\n")

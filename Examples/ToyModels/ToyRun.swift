@@ -11,10 +11,13 @@ package struct ToyRun: TrainingJob {
   package let layers: Int
   /// Where a pooled task is read, if not where it should be: for the readout trap.
   package let readout: Readout?
+  /// Whether the trained model is kept, for a page that runs it. It must be read from all places or
+  /// at the last.
+  package let keepsModel: Bool
 
   package init(
     task: ToyTaskName, variant: Variant, seed: UInt64, steps: Int,
-    layers: Int = ToyModel.layers, readout: Readout? = nil
+    layers: Int = ToyModel.layers, readout: Readout? = nil, keepsModel: Bool = false
   ) {
     self.task = task
     self.variant = variant
@@ -22,6 +25,7 @@ package struct ToyRun: TrainingJob {
     self.steps = steps
     self.layers = layers
     self.readout = readout
+    self.keepsModel = keepsModel
   }
 
   package var status: String { "\(task.rawValue), \(variant.title)" }
@@ -52,7 +56,8 @@ package struct ToyRun: TrainingJob {
       run: self, score: Score(answer.argumentOfMaximum().values, wanted: wanted.values),
       testLoss: answer.crossEntropy(targets: wanted, ignoring: ToyExample.noTarget).item,
       curve: curve, seconds: elapsed / .seconds(1), untrained: untrained,
-      trained: attentionMaps(of: model, on: test[0]))
+      trained: attentionMaps(of: model, on: test[0]),
+      kept: keepsModel ? KeptModel(model, task) : nil)
   }
 
   /// Where the answer is read.
@@ -106,6 +111,8 @@ package struct ToyOutcome: Sendable {
   package let seconds: Double
   /// Attention weights on the first test row, by layer and head, before and after training.
   package let untrained, trained: [[Matrix]]
+  /// The model, if the run keeps it.
+  package let kept: KeptModel?
 
   package var accuracy: Double { score.accuracy }
 

@@ -15,11 +15,16 @@ package struct ToySeries: Sendable {
     self.steps = steps
   }
 
-  /// Every task with every variant and seed, in this order.
+  /// Every task with every variant and seed, in this order. Of the models that say who bites, those
+  /// of the first seed are kept: a page lets its readers try them.
   package var all: [ToyRun] {
     tasks.flatMap { task in
       variants.flatMap { variant in
-        seeds.map { ToyRun(task: task, variant: variant, seed: $0, steps: steps) }
+        seeds.map { seed in
+          ToyRun(
+            task: task, variant: variant, seed: seed, steps: steps,
+            keepsModel: task == .whoBitWhom && seed == seeds.first)
+        }
       }
     }
   }

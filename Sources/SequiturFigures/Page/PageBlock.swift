@@ -6,11 +6,13 @@ public protocol PageBlock: Sendable {
   func html(in context: inout PageContext) -> String
 }
 
-/// Hands out what must be unique within a page, and collects the style rules of its figures.
+/// Hands out what must be unique within a page, and collects the style rules of its figures and the
+/// scripts of its living blocks.
 public struct PageContext: Sendable {
   private var identifiers = 0
   private var figures = 0
   private(set) var styles: [String] = []
+  private(set) var scripts: [PageScript] = []
 
   package init() {}
 
@@ -29,6 +31,11 @@ public struct PageContext: Sendable {
   /// Adds style rules to the page, once however often they are asked for.
   mutating func add(style: String) {
     if !style.isEmpty && !styles.contains(style) { styles.append(style) }
+  }
+
+  /// Adds a script to the page, once however often it is asked for.
+  mutating func add(script: PageScript) {
+    if !scripts.contains(script) { scripts.append(script) }
   }
 }
 

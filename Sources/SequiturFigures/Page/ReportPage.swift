@@ -12,7 +12,8 @@ public struct Section: Sendable {
   }
 }
 
-/// A self-contained page: it opens offline, follows the light or dark theme, and prints.
+/// A self-contained page: it opens offline, follows the light or dark theme, and prints. No script
+/// runs in it but those of its ``LiveBlock``s, and nothing is loaded.
 public struct ReportPage: Sendable {
   /// The title.
   public let title: String
@@ -54,7 +55,7 @@ public struct ReportPage: Sendable {
       <meta name="viewport" content="width=device-width, initial-scale=1"/>
       <meta name="color-scheme" content="light dark"/>
       <meta http-equiv="Content-Security-Policy" \
-      content="default-src 'none'; style-src 'unsafe-inline'; img-src data:"/>
+      content="\(policy(for: context.scripts))"/>
       <link rel="icon" href="data:,"/>
       <title>\(Markup.escaped(title))</title>
       <style>
@@ -73,10 +74,17 @@ public struct ReportPage: Sendable {
       </main>
       \(footer.map { "<footer dir=\"auto\">\($0.html)</footer>" } ?? "")
       </div>
-      </body>
+      \(context.scripts.map { "<script>\($0.text)</script>\n" }.joined())</body>
       </html>
 
       """
+  }
+
+  /// What the page may do: show its own styles and images, and run its own scripts.
+  private func policy(for scripts: [PageScript]) -> String {
+    let hashes = scripts.map { " 'sha256-\(Markup.escaped($0.sha256))'" }.joined()
+    return "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+      + (hashes.isEmpty ? "" : "; script-src\(hashes)")
   }
 
   private var contents: String {
