@@ -14,8 +14,8 @@ SECONDS ?= 60
 # What `make bench-compare` compares the files as they are with.
 BASE ?= HEAD
 
-.PHONY: run build test test-arm test-sanitize test-faults test-package fuzz numbers snippets docs dist \
-  install bench bench-compare lint format check clean help
+.PHONY: run build test test-arm test-sanitize test-faults test-pages test-package fuzz numbers snippets \
+  docs dist install bench bench-compare lint format check clean help
 
 run: ## Build in release and run the permutation-invariance example (the default)
 	$(SWIFT) build $(RELEASE) --product permutation-invariance
@@ -35,6 +35,9 @@ test-sanitize: ## Run kernels and tests under clang's sanitizers (optional; PIEC
 
 test-faults: ## Kill runs, fill disks, close streams, train for long: prints counts (optional, minutes)
 	.ci/test-faults $(SWIFT)
+
+test-pages: ## Open every page in a headless Chromium, light and dark, wide and narrow (optional, minutes)
+	.ci/test-pages $(SWIFT)
 
 test-package: ## Use the library from a package of its own, by path and by tag (optional, minutes)
 	.ci/test-package $(SWIFT)

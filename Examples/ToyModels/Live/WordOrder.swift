@@ -64,7 +64,7 @@ package struct WordOrder: Encodable, Sendable {
 
   /// Moves the words and draws the numbers.
   package static let mover = PageScript(
-    text(PackageResources.word_order_js), sha256: "/r33ZYFNubboBwbizdRpT4LSEIQsAd8GurOaTisIwrM=")
+    text(PackageResources.word_order_js), sha256: "/SxpzLLH0U4V/KiwINiNQs2pXHfEwHRmA+FE1NMr6do=")
 
   private static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
 }

@@ -15,6 +15,18 @@
     parent.append(element);
     return element;
   };
+  // The same, but over the last drawing: an element that stands there is changed where it differs,
+  // so that a browser need not lay out all of them anew.
+  const drawn = new Map();
+  const draw = (tag, parent, style = "", text = "") => {
+    const index = drawn.get(parent) ?? 0;
+    drawn.set(parent, index + 1);
+    const element = parent.children[index] ?? make(tag, parent);
+    if (element.className !== style) element.className = style;
+    if (text && !element.firstChild) element.append(text);
+    if (text && element.firstChild.data !== text) element.firstChild.data = text;
+    return element;
+  };
   const colour = (element, { slot }) => element.style.setProperty("--c", `var(--series${slot})`);
   const fixed = (value, digits = 2) => value.toFixed(digits).replace("-", "\u2212");
   const quoted = (ids) => `\u201C${ids.map((id) => words[id]).join(" ")}\u201D`;
@@ -44,6 +56,7 @@
     const others = orders(order).slice(1);
     order = others[Math.floor(Math.random() * others.length)];
     arrange();
+    update();
   });
   const pairNote = make("p", place, "live-note");
   const tiles = make("div", place, "live-tiles");
@@ -61,6 +74,7 @@
       if (!(event.key in goals)) return;
       event.preventDefault();
       move(word, goals[event.key]);
+      update();
     });
     let grip = null; // How far from the tile's left edge the pointer holds it.
     const follow = (event) => {
@@ -68,11 +82,13 @@
       const left = event.clientX - grip - tiles.getBoundingClientRect().left;
       const middle = (other) => other.offsetLeft + other.offsetWidth / 2;
       const isPassed = (other) => other !== tile && middle(other) < left + tile.offsetWidth / 2;
+      const old = order;
       move(word, tileOf.filter(isPassed).length);
       tile.style.transform = `translateX(${left - tile.offsetLeft}px)`;
+      // Last, for it changes so much that to ask for places afterwards would cost a layout.
+      if (order !== old) update();
     };
-    const drop = (event) => {
-      follow(event);
+    const release = () => {
       grip = null;
       tile.style.transform = "";
     };
@@ -81,8 +97,11 @@
       grip = event.clientX - tile.getBoundingClientRect().left;
     });
     tile.addEventListener("pointermove", follow);
-    tile.addEventListener("pointerup", drop);
-    tile.addEventListener("pointercancel", drop);
+    tile.addEventListener("pointerup", (event) => {
+      follow(event);
+      release();
+    });
+    tile.addEventListener("pointercancel", release);
     return tile;
   }
 
@@ -100,7 +119,6 @@
     const middle = elements.indexOf(still);
     elements.slice(0, Math.max(middle, 0)).forEach((tile) => { still.before(tile); });
     tiles.append(...elements.slice(middle + 1));
-    update();
   }
 
   const comparison = make("p", place, "live-comparison");
@@ -123,46 +141,45 @@
   spoken.setAttribute("aria-live", "polite");
   const detail = make("div", place, "live-detail");
 
-  function panel(title, note) {
-    const box = make("section", detail, "live-panel");
-    make("h3", box, "", title);
-    const inside = make("div", box, "live-inside");
-    make("p", box, "live-note", note);
+  function panel(title, note, style) {
+    const box = draw("section", detail, "live-panel");
+    draw("h3", box, "", title);
+    const inside = draw("div", box, style);
+    draw("p", box, "live-note", note);
     return inside;
   }
 
   function drawLogits(logits, then) {
-    const inside = panel("One logit a noun", `The thin marks are the logits of ${quoted(picked)}.`);
+    const note = `The thin marks are the logits of ${quoted(picked)}.`;
+    const inside = panel("One logit a noun", note, "live-bars");
     const [low, high] = [Math.min(...logits, ...then, 0), Math.max(...logits, ...then, 0)];
     const percent = (value) => `${100 * value / (high - low)}%`;
     const best = Math.max(...logits);
     nouns.forEach((noun, index) => {
-      const line = make("div", inside, logits[index] === best ? "live-bar best" : "live-bar");
-      make("span", line, "", noun);
-      const track = make("div", line, "live-track");
-      const bar = make("i", track).style;
+      const line = draw("div", inside, logits[index] === best ? "live-bar best" : "live-bar");
+      draw("span", line, "", noun);
+      const track = draw("div", line, "live-track");
+      const bar = draw("i", track).style;
       bar.left = percent(Math.min(logits[index], 0) - low);
       bar.width = percent(Math.abs(logits[index]));
-      make("b", track).style.left = percent(then[index] - low);
-      make("span", line, "", fixed(logits[index]));
+      draw("b", track).style.left = percent(then[index] - low);
+      draw("span", line, "", fixed(logits[index]));
     });
   }
 
   function drawHeads(maps, names) {
-    const inside = panel(
-      "What every head looks at", "Each row of numbers is where the word on its left looks.");
-    inside.classList.add("live-heads");
+    const note = "Each row of numbers is where the word on its left looks.";
+    const inside = panel("What every head looks at", note, "live-heads");
     maps.forEach((map, index) => {
       const [layer, head] = [Math.floor(index / heads) + 1, index % heads + 1];
-      const grid = make("div", inside, "live-map");
-      make("h4", grid, "", `layer ${layer}, head ${head}`);
-      ["", ...names].forEach((name) => { make("span", grid, "", name); });
+      const grid = draw("div", inside, "live-map");
+      draw("h4", grid, "", `layer ${layer}, head ${head}`);
+      ["", ...names].forEach((name) => { draw("span", grid, "", name); });
       map.forEach((shares, i) => {
-        make("span", grid, "", names[i]);
+        draw("span", grid, "", names[i]);
         shares.forEach((share) => {
-          const cell = make("div", grid);
-          make("i", cell).style.opacity = share / 2;
-          make("span", cell, "", fixed(share));
+          const cell = draw("div", grid, "", fixed(share));
+          cell.style.background = `color-mix(in srgb, var(--c) ${50 * share}%, var(--panel))`;
         });
       });
     });
@@ -178,20 +195,26 @@
     const most = Math.max(...values.map(Math.abs));
     const isAdding = found.positions.some((x) => x.some((value) => value !== 0));
     const remark = isAdding ? "" : " This encoding adds nothing to the rows: PE is zero.";
-    const inside = panel(
-      "X + PE", `Blue is below zero, red above; full colour is ${fixed(most)}.${remark}`);
+    const note = `Blue is below zero, red above; full colour is ${fixed(most)}.${remark}`;
+    const inside = panel("X + PE", note, "live-strips");
     strips.forEach(([title, rows, labels]) => {
-      make("h4", inside, "", title);
+      draw("h4", inside, "", title);
       rows.forEach((x, i) => {
-        const line = make("div", inside, "live-row");
-        make("span", line, "", labels[i]);
-        x.forEach((value, dimension) => {
-          const cell = make("i", line, value < 0 ? "below" : "above");
-          cell.style.opacity = Math.abs(value) / most;
-          cell.title = `${labels[i]}, dimension ${dimension}: ${fixed(value)}`;
-        });
+        const line = draw("div", inside, "live-row");
+        draw("span", line, "", labels[i]);
+        draw("i", line).style.background = stripes([...x].map((value) => value / most));
       });
     });
+  }
+
+  // Numbers from -1 to 1 as stripes side by side: blue below zero, red above.
+  function stripes(values) {
+    const stops = values.map((value, index) => {
+      const colour = `var(--series${value < 0 ? 0 : 1}) ${100 * Math.abs(value)}%`;
+      const [from, to] = [index, index + 1].map((edge) => `${100 * edge / values.length}%`);
+      return `color-mix(in srgb, ${colour}, var(--paper)) ${from} ${to}`;
+    });
+    return `linear-gradient(to right, ${stops})`;
   }
 
   // Shows two other nouns, in the order in which the words stand.
@@ -207,7 +230,7 @@
       ? `${pair} never met in training: the models saw each with other nouns only.`
       : `${pair} met in training, in both orders.`;
     tileOf.forEach((tile, word) => { tile.textContent = words[picked[word]]; });
-    arrange();
+    update();
   }
 
   const answer = (logits) => nouns[logits.indexOf(Math.max(...logits))];
@@ -238,13 +261,14 @@
     });
     const index = entries.indexOf(chosen);
     colour(detail, chosen);
-    detail.replaceChildren();
+    drawn.clear();
     drawLogits(found[index].logits, before[index].logits);
     drawHeads(found[index].maps, names);
     drawRows(found[index], names);
     spoken.textContent = [comparison.textContent, ...told].join(" ");
   }
 
+  arrange();
   pick();
   place.hidden = false;
 })();
