@@ -64,7 +64,7 @@ package struct WordOrder: Encodable, Sendable {
 
   /// Moves the words and draws the numbers.
   package static let mover = PageScript(
-    text(PackageResources.word_order_js), sha256: "/SxpzLLH0U4V/KiwINiNQs2pXHfEwHRmA+FE1NMr6do=")
+    text(PackageResources.word_order_js), sha256: "D9aldxpHFcsuO2ZG45OCuUNqS27i1lHG8Pr+0IUBO4o=")
 
   private static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
 }

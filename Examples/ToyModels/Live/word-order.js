@@ -195,7 +195,7 @@
     const most = Math.max(...values.map(Math.abs));
     const isAdding = found.positions.some((x) => x.some((value) => value !== 0));
     const remark = isAdding ? "" : " This encoding adds nothing to the rows: PE is zero.";
-    const note = `Blue is below zero, red above; full colour is ${fixed(most)}.${remark}`;
+    const note = `Blue is below zero, orange above; full colour is ${fixed(most)}.${remark}`;
     const inside = panel("X + PE", note, "live-strips");
     strips.forEach(([title, rows, labels]) => {
       draw("h4", inside, "", title);
@@ -207,7 +207,7 @@
     });
   }
 
-  // Numbers from -1 to 1 as stripes side by side: blue below zero, red above.
+  // Numbers from -1 to 1 as stripes side by side: blue below zero, orange above.
   function stripes(values) {
     const stops = values.map((value, index) => {
       const colour = `var(--series${value < 0 ? 0 : 1}) ${100 * Math.abs(value)}%`;
