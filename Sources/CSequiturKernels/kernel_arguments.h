@@ -34,9 +34,9 @@ typedef struct {
   int64_t reach;                // lane i sees key s only if s < reach + i
 } sq_attention_strip;
 
-// A head of attention so small that one function computes all of it: at most so many queries and keys
-// (see also `small_queries` of the kernel table), head and value widths; without bias, dropout and
-// absent keys; all of it finite if it is causal.
+// A head of attention so small that one function computes all of it: at most so many queries (and
+// no more than `small_queries` of the kernel table), keys, head and value widths; without bias,
+// dropout and absent keys; all of it finite if it is causal.
 enum { sq_small_length = 16, sq_small_width = 32 };
 // Up to so many queries are a few: their logits are dot products (attention_few.c).
 enum { sq_few_queries = 3 };

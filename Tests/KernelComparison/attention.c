@@ -115,12 +115,13 @@ static void compare_lengths(void) {
 
 // Heads that one function computes, and the least that is too large for it: queries, keys and widths.
 static void compare_small(void) {
-  static const int lengths[][2] = {{1, 1}, {2, 7}, {3, 3}, {4, 4}, {5, 5}, {7, 7}, {8, 16}, {11, 13},
-                                   {12, 12}, {13, 6}, {16, 16}, {16, 17}, {17, 16}};
+  static const int lengths[][2] = {{1, 1}, {2, 7}, {3, 3}, {4, 4}, {5, 5}, {7, 7}, {8, 16},
+                                   {11, 13}, {12, 12}, {13, 6}, {16, 16}, {16, 17}, {17, 16}};
   static const int widths[][2] = {{4, 4}, {8, 8}, {7, 9}, {32, 17}, {33, 8}};
   for (int i = 0; i < COUNT_OF(lengths) * COUNT_OF(widths); i++) {
     for (int causal = 0; causal < 2; causal++) {
-      call c = plain(lengths[i % COUNT_OF(lengths)][0], lengths[i % COUNT_OF(lengths)][1], causal);
+      const int *length = lengths[i % COUNT_OF(lengths)];
+      call c = plain(length[0], length[1], causal);
       c.width = widths[i / COUNT_OF(lengths)][0];
       c.value_width = widths[i / COUNT_OF(lengths)][1];
       c.padding = 1;
