@@ -23,16 +23,11 @@ package struct CompareFindings: Sendable {
 
   /// The result in a sentence.
   var headline: RichText {
-    let bounded = toy.filter { $0.run.bound != nil }
-    let exact = bounded.count { outcome in
-      outcome.run.bound.map(outcome.score.isExactly) ?? false
-    }
-    let free = toy.filter { $0.run.bound == nil && $0.run.variant.encoding != .none }
-    let solved = free.count { $0.accuracy >= 0.99 }
+    let (bounded, free) = (toy.filter(\.isBounded), toy.filter(\.isFree))
     return """
       Of \(bounded.count) models with a proven ceiling below 1, \(brokenBounds.count) passed it and \
-      \(exact) ended exactly on it; of \(free.count) models with positions and without such a ceiling, \
-      \(solved) reached 99 % within \(counted(series.steps, "step")).
+      \(bounded.count(where: \.isOnBound)) ended exactly on it; of \(free.count) models with positions and without such a ceiling, \
+      \(free.count(where: \.isSolved)) reached 99 % within \(counted(series.steps, "step")).
       """
   }
 

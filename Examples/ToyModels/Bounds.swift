@@ -25,3 +25,16 @@ extension ToyRun {
       """
   }
 }
+
+extension ToyOutcome {
+  /// Whether a ceiling below 1 is proven for its model.
+  package var isBounded: Bool { run.bound != nil }
+  /// Whether it ends exactly on that ceiling.
+  package var isOnBound: Bool { run.bound.map(score.isExactly) ?? false }
+  /// Whether it ends above that ceiling, which cannot be.
+  package var isAboveBound: Bool { run.bound.map(score.isAbove) ?? false }
+  /// Whether its model has positions, and none that a ceiling below 1 is proven for.
+  package var isFree: Bool { !isBounded && run.variant.encoding != .none }
+  /// Whether it is right on at least 99 of 100.
+  package var isSolved: Bool { 100 * score.correct >= 99 * score.asked }
+}

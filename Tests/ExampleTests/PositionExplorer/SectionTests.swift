@@ -11,7 +11,6 @@ import struct position_explorer.LengthFindings
 import struct position_explorer.LengthOutcome
 import struct position_explorer.LengthRun
 import struct position_explorer.PairSections
-import func position_explorer.causalTwist
 
 @Suite("sections of pages") struct SectionTests {
   private func html(_ section: Section?) throws -> String {
