@@ -6,10 +6,10 @@ extension Findings {
   /// One sentence for each bound that is broken; none if all is well.
   var brokenBounds: [String] {
     let tasks = (toy + readoutTrap).compactMap { $0.run.brokenBound(by: $0.score) }
-    let texts = text.filter { $0.run.variant.isOrderBlind && $0.score.isAbove(TextOutcome.ceiling) }
+    let texts = text.filter { $0.variant.isOrderBlind && $0.score.isAbove(TextOutcome.ceiling) }
       .map { outcome in
         """
-        text, seed \(outcome.run.seed): a model without positions is right on \(outcome.score.correct) \
+        text, seed \(outcome.seed): a model without positions is right on \(outcome.score.correct) \
         of \(outcome.score.asked), above its ceiling of \(TextOutcome.ceiling)
         """
       }

@@ -19,20 +19,19 @@ struct Experiments {
     let series = settings.series
     let (toy, trap, twist) = (series.all, series.readoutTrap, series.oneCausalLayer)
     let (texts, toys) = trained(textRuns, toy + trap + twist)
-    let answers = sentences.outcomes(for: settings.variants, steps: min(series.steps, 100))
+    let answers = sentences.answers(of: settings.variants, steps: settings.sentenceSteps)
     return Findings(
       symmetry: symmetry, toy: Array(toys.prefix(toy.count)),
       readoutTrap: Array(toys.dropFirst(toy.count).prefix(trap.count)),
       oneLayerCausal: Array(toys.suffix(twist.count)), text: texts, textSource: source,
-      sentences: sentences, sentenceOutcomes: answers,
+      sentences: answers,
       seconds: (clock.now - start) / .seconds(1))
   }
 
-  /// Bidirectional models alone: the ceiling says nothing about causal ones.
   private var textRuns: [TextRun] {
-    settings.variants.filter { !$0.causal }.flatMap { variant in
+    settings.textVariants.flatMap { variant in
       settings.series.seeds.map {
-        TextRun(source: source, variant: variant, seed: $0, steps: settings.textSteps)
+        TextRun(source: source, variant: variant, seed: $0, steps: settings.textSteps(of: variant))
       }
     }
   }

@@ -13,8 +13,7 @@ struct Findings: Sendable {
   let oneLayerCausal: [ToyOutcome]
   let text: [TextOutcome]
   let textSource: TextSource
-  let sentences: SentencePair
-  let sentenceOutcomes: [SentenceOutcome]
+  let sentences: SentenceAnswers
   let seconds: Double
 
   /// The toy tasks that were run, in order.

@@ -12,8 +12,10 @@ struct ResultsFile: Encodable {
     let causal: Bool
     let seed: UInt64
     let accuracy, ceiling: Double
-    let windows, windowLength: Int
+    let windows, windowLength, steps: Int
     let source: String
+    /// The step at which it leaves the plateau; none if it stays.
+    let departure: Int?
   }
 
   struct Sentence: Encodable {
@@ -27,8 +29,9 @@ struct ResultsFile: Encodable {
   struct Settings: Encodable {
     let tasks, encodings: [String]
     let seeds: [UInt64]
-    let steps, textSteps, layers, width, heads, hidden, batch: Int
-    let learningRate, embeddingDeviation: Float
+    let steps, layers, width, heads, hidden, batch: Int
+    let textLayers, textHeads, textHidden: Int
+    let learningRate, embeddingDeviation, textAttentionDeviation: Float
     let sentences: [String]
     let version: String
   }
@@ -47,22 +50,24 @@ struct ResultsFile: Encodable {
     oneLayerCausal = findings.oneLayerCausal.map(Self.record)
     text = findings.text.map {
       Text(
-        encoding: $0.run.variant.encoding.rawValue, causal: $0.run.variant.causal,
-        seed: $0.run.seed,
+        encoding: $0.variant.encoding.rawValue, causal: $0.variant.causal, seed: $0.seed,
         accuracy: $0.accuracy, ceiling: TextOutcome.ceiling.value, windows: $0.score.asked,
-        windowLength: $0.run.source.windows.length, source: $0.run.source.name)
+        windowLength: findings.textSource.windows.length, steps: $0.curve.count,
+        source: findings.textSource.name, departure: $0.departure)
     }
-    sentences = findings.sentenceOutcomes.map {
+    sentences = findings.sentences.outcomes.map {
       Sentence(
         encoding: $0.variant.encoding.rawValue, causal: $0.variant.causal, logits: $0.logits,
         difference: $0.difference)
     }
     settings = Settings(
       tasks: chosen.tasks.map(\.rawValue), encodings: chosen.variants.map(\.flag),
-      seeds: chosen.series.seeds, steps: chosen.series.steps, textSteps: chosen.textSteps,
+      seeds: chosen.series.seeds, steps: chosen.series.steps,
       layers: ToyModel.layers, width: ToyModel.width, heads: ToyModel.heads,
-      hidden: ToyModel.hidden, batch: ToyModel.batch, learningRate: ToyModel.peakRate,
-      embeddingDeviation: ToyModel.embeddingDeviation, sentences: chosen.sentences,
+      hidden: ToyModel.hidden, batch: ToyModel.batch, textLayers: TextRun.layers,
+      textHeads: TextRun.heads, textHidden: TextRun.hidden, learningRate: ToyModel.peakRate,
+      embeddingDeviation: ToyModel.embeddingDeviation,
+      textAttentionDeviation: TextRun.attentionDeviation, sentences: chosen.sentences,
       version: permutation_invariance.Settings.command.version)
     seconds = findings.seconds
   }

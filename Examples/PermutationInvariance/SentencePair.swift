@@ -5,7 +5,7 @@ import Sequitur
 import ToyModels
 
 /// Two sentences as words and as token ids.
-struct SentencePair: Sendable {
+package struct SentencePair: Sendable {
   let texts: [String]
   let words: [[String]]
   let vocabulary: [String]
@@ -14,7 +14,7 @@ struct SentencePair: Sendable {
   /// a sentence of one word is split into its characters.
   ///
   /// - Throws: `UsageError` if one of them has no words.
-  init(_ texts: [String]) throws(UsageError) {
+  package init(_ texts: [String]) throws(UsageError) {
     self.texts = texts
     let words = texts.map { text in
       let words = text.lowercased().split(whereSeparator: \.isWhitespace)
@@ -31,6 +31,15 @@ struct SentencePair: Sendable {
   /// Whether both hold the same words, so that only order tells them apart.
   var isPermutation: Bool { words[0].sorted() == words[1].sorted() && words[0] != words[1] }
   var areEqual: Bool { words[0] == words[1] }
+  /// What a reader must know where the pair cannot show what it is for; nil where it can.
+  package var remark: String? {
+    if areEqual { return "The two are the same, so no model can tell them apart." }
+    guard !isPermutation else { return nil }
+    return """
+      These two do not hold the same words, so even an order-blind model may tell them apart: give two \
+      orders of the same words to see it fail.
+      """
+  }
   var length: Int { words.map(\.count).max() ?? 0 }
 
   /// The first of the sentences that repeats a word, else one that does.
@@ -47,9 +56,9 @@ struct SentencePair: Sendable {
     return (Indices(rows: rows), Mask(lengths: words.map(\.count), paddedTo: length))
   }
 
-  /// Trains one model for each variant to name the sentence, and returns what it answers.
-  func outcomes(for variants: [Variant], steps: Int) -> [SentenceOutcome] {
-    variants.map { variant in
+  /// Trains one model for each variant to name the sentence, and returns what they answer.
+  func answers(of variants: [Variant], steps: Int) -> SentenceAnswers {
+    let outcomes = variants.map { variant in
       var random = SeededRandom(seed: 1)
       let model = ToyModel.classifier(
         vocabulary: vocabulary.count, classes: 2, length: length, readout: .meanPool,
@@ -61,7 +70,14 @@ struct SentencePair: Sendable {
       return SentenceOutcome(
         variant: variant, logits: (0..<rows.rows).map { Array(rows.row($0)) })
     }
+    return SentenceAnswers(pair: self, outcomes: outcomes)
   }
+}
+
+/// What models answer to two sentences, one a variant.
+struct SentenceAnswers: Sendable {
+  let pair: SentencePair
+  let outcomes: [SentenceOutcome]
 }
 
 /// What a model answers to the two sentences.

@@ -18,6 +18,13 @@ struct Settings {
   /// How many threads; nil leaves the number to the environment and the machine.
   var threads: Int?
   var isQuick = false
+  /// The one part that is run; nil for all.
+  var only: Part?
+
+  /// A part that can be run alone.
+  enum Part: String, CaseIterable {
+    case sentences
+  }
 
   /// What the symmetry is measured for, which takes no training: the three basic encodings and
   /// those of the chosen models, each once.
@@ -28,8 +35,20 @@ struct Settings {
       tasks: tasks, variants: variants, seeds: (1...(isQuick ? 1 : seeds)).map(UInt64.init),
       steps: steps ?? (isQuick ? 150 : 300))
   }
-  /// Training steps of a model on real text, which is harder to learn.
-  var textSteps: Int { 5 * series.steps }
+  /// Training steps of a model on real text, which is harder to learn: with added positions it stays
+  /// long on a plateau before it sees order.
+  func textSteps(of variant: Variant) -> Int {
+    (variant.encoding.knowledge == .places ? 15 : 5) * series.steps
+  }
+  /// Training steps of a model on two sentences, which are learned by heart.
+  var sentenceSteps: Int { min(series.steps, 100) }
+  /// The models that are trained on text: bidirectional ones, for the ceiling says nothing about
+  /// causal ones, and among them one whose positions are relative, to be compared with.
+  var textVariants: [Variant] {
+    let chosen = variants.filter { !$0.causal }
+    let hasRelative = chosen.contains { $0.encoding.knowledge == .offsets }
+    return hasRelative ? chosen : chosen + [Variant(encoding: .t5)]
+  }
 
   /// The command line of the program.
   static var command: Command<Settings> {
@@ -46,13 +65,16 @@ struct Settings {
         .option("seeds", \.seeds, .integer(in: 1...100), "seeds a model is trained with"),
         .option(
           "steps", \.steps, .integer(in: 1...100_000),
-          "training steps, and five times as many on text (default: 300)"),
+          "training steps; on text five times as many, with added positions 15 (default: 300)"),
         .option(
           "text", \.text, .path, value: "file",
           "UTF-8 text for \"natural or shuffled?\" (default: the fables in Data)"),
         .option(
           "sentence", \.sentences, count: 2, of: .text, value: "text",
           "two sentences to be told apart"),
+        .option(
+          "only", \.only, .choice(of: Part.self),
+          "run this part alone, print its table and leave no files"),
         .option("out", \.out, .path, value: "folder", "where the report and the results go"),
         .option(
           "threads", \.threads, .integer(in: 1...64),

@@ -5,17 +5,24 @@ import ToyModels
 
 extension Findings {
   /// The tables for the terminal.
-  func summary(_ variants: [Variant]) -> String {
+  func summary(_ variants: [Variant], seeds: Int) -> String {
     let parts = [
-      "Symmetry of one attention layer: the largest |f(P x) - P f(x)| for a permutation P.",
-      symmetryTable.text, "",
-      "Accuracy on the closed test sets, mean over seeds (the least in brackets, if lower).",
-      accuracyTable(variants).text, "",
-      sentences.texts.map { "\"\($0.withoutControls)\"" }.joined(separator: " or ")
-        + "? Logits of the two sentences.",
-      sentenceTable.text,
+      """
+      Symmetry of one attention layer: the largest |f(P x) - P f(x)| for a permutation P.
+      \(symmetryTable.text)
+      """,
+      ([
+        "Accuracy on the closed test sets, \(seedsText(seeds)).", accuracyTable(variants).text,
+      ] + besideOnText(variants)).joined(separator: "\n"), sentences.summary,
     ]
-    return parts.joined(separator: "\n")
+    return parts.joined(separator: "\n\n")
+  }
+
+  /// The models that were trained on text alone, to be compared with the others.
+  private func besideOnText(_ variants: [Variant]) -> [String] {
+    text.map(\.variant).uniqued().filter { !variants.contains($0) }.map {
+      "On text, beside them: \($0.title) \(accuracyText(text.of($0).map(\.accuracy), unit: " %"))."
+    }
   }
 
   private var symmetryTable: TextTable {
@@ -47,11 +54,20 @@ extension Findings {
         line("natural or shuffled text", TextOutcome.ceiling) { text.of($0).map(\.accuracy) }
       ])
   }
+}
 
-  private var sentenceTable: TextTable {
+extension SentenceAnswers {
+  /// The question, what the models answer, and what a reader must know of the pair.
+  var summary: String {
+    let question = pair.texts.map { "\"\($0.withoutControls)\"" }.joined(separator: " or ")
+    let lines = ["\(question)? Logits of the two sentences.", table.text]
+    return (lines + [pair.remark].compactMap { $0 }).joined(separator: "\n")
+  }
+
+  private var table: TextTable {
     TextTable(
       words: ["encoding"], numbers: ["first sentence", "second sentence", "largest difference"],
-      rows: sentenceOutcomes.map { outcome in
+      rows: outcomes.map { outcome in
         [outcome.variant.title]
           + outcome.logits.map { row in row.map { fixed($0, 6) }.joined(separator: "  ") }
           + [scientific(Float(outcome.difference))]

@@ -5,7 +5,7 @@ import Sequitur
 import ToyModels
 
 /// The text that windows are cut from.
-struct TextSource: Sendable {
+package struct TextSource: Sendable {
   /// What tables and figures call it.
   let name: String
   let tokenizer: CharacterTokenizer
@@ -17,7 +17,7 @@ struct TextSource: Sendable {
   static let maximumTestPairs = 250
 
   /// Reads the user's file, or the texts of the project's `Data` folder.
-  init(path: String?) throws {
+  package init(path: String?) throws {
     let text: String
     if let path {
       name = String(path.split(separator: "/").last ?? "")
@@ -69,6 +69,20 @@ struct TextRun: TrainingJob {
 
   /// Pairs of a natural and a shuffled window in a training batch.
   static let pairsInBatch = 12
+  /// One layer learns as soon as two, in half the time: a character and the one before it are all
+  /// it takes.
+  static let layers = 1
+  static let heads = 8
+  static let hidden = 128
+  /// Queries, keys and values start twice as large as elsewhere, so that heads differ by place from
+  /// the start: from nearly even weights, added positions stay longer on the plateau.
+  static let attentionDeviation: Float = 0.2
+
+  /// One line for the report's small print.
+  static let summary = """
+    on text \(counted(layers, "layer")), \(heads) heads, feed-forward \(hidden), queries, keys and values from \
+    numbers of standard deviation \(attentionDeviation), batches of \(2 * pairsInBatch)
+    """
 
   var status: String { "text, \(variant.title)" }
 
@@ -78,15 +92,18 @@ struct TextRun: TrainingJob {
     var (weights, data) = (root.keyed(by: [0]), root.keyed(by: [1]))
     let model = ToyModel.classifier(
       vocabulary: source.tokenizer.vocabularySize, classes: 2, length: source.windows.length,
-      readout: .meanPool, variant: variant, using: &weights)
-    _ = ToyModel.train(model, steps: steps, advance: advance) {
+      readout: .meanPool, variant: variant, layers: Self.layers, heads: Self.heads,
+      hidden: Self.hidden, attention: .normal(deviation: Self.attentionDeviation), using: &weights)
+    let curve = ToyModel.train(model, steps: steps, advance: advance) {
       (0..<Self.pairsInBatch).flatMap { _ in
         source.windows.trainingPair(using: &data).examples
       }.batch(for: .pooled)
     }
     let (tokens, wanted) = source.windows.testPairs.flatMap(\.examples).batch(for: .pooled)
     let logits = withoutGradient { model(tokens) }
-    return TextOutcome(run: self, score: Score(Self.answers(logits), wanted: wanted.values))
+    return TextOutcome(
+      variant: variant, seed: seed, score: Score(Self.answers(logits), wanted: wanted.values),
+      curve: curve)
   }
 
   /// The class of every window, from logits [N, 2] of pairs that follow one another. Where the
@@ -100,18 +117,4 @@ struct TextRun: TrainingJob {
       return [first, alike ? first : second].map { ($0.last ?? 0) > ($0.first ?? 0) ? 1 : 0 }
     }
   }
-}
-
-/// What came of a run on text.
-struct TextOutcome: Sendable {
-  let run: TextRun
-  let score: Score
-  var accuracy: Double { score.accuracy }
-  /// An order-blind model answers both windows of a pair alike, so it is right on exactly one.
-  static let ceiling = Fraction(1, 2)
-}
-
-extension [TextOutcome] {
-  /// Those of a variant, a seed each.
-  func of(_ variant: Variant) -> [TextOutcome] { filter { $0.run.variant == variant } }
 }

@@ -41,11 +41,12 @@ package struct SequenceClassifier: Module {
   ///   - width: C, which the heads divide.
   ///   - hidden: the inner width of the feed-forward networks; nil for four times C.
   ///   - deviation: the standard deviation of the token rows at the start.
+  ///   - attention: how the maps to queries, keys and values start.
   package init(
     vocabulary: Int, classes: Int, readout: Readout, layers: Int = 2, width: Int, heads: Int,
     hidden: Int? = nil, causal: Bool = false, activation: Activation = .gelu,
     deviation: Float = 0.5, positions: any PositionEncoding = NoPositions(),
-    using random: inout SeededRandom
+    attention: Initialization = .uniform, using random: inout SeededRandom
   ) {
     guard layers >= 0 else {
       stop("SequenceClassifier", "\(layers) layers", expected: "0 or more")
@@ -60,7 +61,8 @@ package struct SequenceClassifier: Module {
     blocks = (0..<layers).map { _ in
       TransformerBlock(
         attention: MultiHeadAttention(
-          width: width, heads: heads, causal: causal, positions: positions, using: &random),
+          width: width, heads: heads, causal: causal, positions: positions,
+          initialization: attention, outputInitialization: .uniform, using: &random),
         feedForward: FeedForward(
           width: width, hidden: hidden ?? 4 * width, activation: activation, using: &random),
         attentionNorm: LayerNorm(width: width), feedForwardNorm: LayerNorm(width: width))

@@ -27,20 +27,24 @@ package enum ToyModel {
   /// Makes a classifier for sequences of up to `length` tokens.
   package static func classifier(
     vocabulary: Int, classes: Int, length: Int, readout: Readout, variant: Variant,
-    layers: Int = layers, using random: inout SeededRandom
+    layers: Int = layers, heads: Int = heads, hidden: Int = hidden,
+    attention: Initialization = .uniform,
+    using random: inout SeededRandom
   ) -> SequenceClassifier {
     // A class token takes one place more.
     let positions = variant.encoding.make(
-      positionSizes(length: length + 1, causal: variant.causal), using: &random)
+      positionSizes(length: length + 1, causal: variant.causal, heads: heads), using: &random)
     return SequenceClassifier(
       vocabulary: vocabulary, classes: classes, readout: readout, layers: layers, width: width,
       heads: heads, hidden: hidden, causal: variant.causal, activation: .relu,
-      deviation: embeddingDeviation, positions: positions, using: &random)
+      deviation: embeddingDeviation, positions: positions, attention: attention, using: &random)
   }
 
   /// What position encodings must know, for sequences of up to `length` rows. Their tables start as
   /// large as the token rows, so that neither drowns the other.
-  package static func positionSizes(length: Int, causal: Bool) -> PositionEncodingSizes {
+  package static func positionSizes(
+    length: Int, causal: Bool, heads: Int = heads
+  ) -> PositionEncodingSizes {
     PositionEncodingSizes(
       maximumLength: length, width: width, heads: heads, causal: causal,
       deviation: embeddingDeviation, clipDistance: clipDistance, polarStart: .uniform)

@@ -114,6 +114,20 @@ package struct ToyOutcome: Sendable {
   /// The model, if the run keeps it.
   package let kept: KeptModel?
 
+  package init(
+    run: ToyRun, score: Score, testLoss: Float, curve: [Float], seconds: Double = 0,
+    untrained: [[Matrix]] = [], trained: [[Matrix]] = [], kept: KeptModel? = nil
+  ) {
+    self.run = run
+    self.score = score
+    self.testLoss = testLoss
+    self.curve = curve
+    self.seconds = seconds
+    self.untrained = untrained
+    self.trained = trained
+    self.kept = kept
+  }
+
   package var accuracy: Double { score.accuracy }
 
   /// The mean loss of the last tenth of the training steps.

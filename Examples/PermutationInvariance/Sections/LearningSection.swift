@@ -3,51 +3,51 @@
 import SequiturFigures
 import ToyModels
 
-extension Section {
-  /// The losses of three tasks while models learn them.
-  static func learning(_ tasks: [ToyTaskName], _ variants: [Variant], _ toy: [ToyOutcome])
-    -> Section?
-  {
+/// The losses of up to three tasks while models learn them.
+package struct LearningSection {
+  let tasks: [ToyTaskName]
+  let variants: [Variant]
+  let toy: [ToyOutcome]
+  /// Steps whose losses are averaged into a point.
+  private static let stretch = 10
+
+  package init(tasks: [ToyTaskName], variants: [Variant], toy: [ToyOutcome]) {
     let preferred: [ToyTaskName] = [.whoBitWhom, .firstToken, .previousToken]
     let chosen = preferred.filter(tasks.contains)
-    let shown = chosen.isEmpty ? Array(tasks.prefix(1)) : chosen
-    guard !shown.isEmpty else { return nil }
-    return Section("Learning stops at the floor") {
-      SmallMultiples(
-        shown.map { learningChart($0, variants, toy) },
-        caption: """
-          Training loss, averaged over ten steps; lines are means over the seeds, bands reach from the \
-          least to the largest. Without positions the loss falls to the dashed floor, where the model \
-          knows everything but the order, and stays there.
-          """, minimumWidth: 320)
-    }
+    self.tasks = chosen.isEmpty ? Array(tasks.prefix(1)) : chosen
+    self.variants = variants
+    self.toy = toy
   }
-}
 
-/// The loss of every kind of model, seed by seed, above its floor.
-private func learningChart(
-  _ name: ToyTaskName, _ variants: [Variant], _ toy: [ToyOutcome]
-) -> LineChart {
-  let window = 10
-  let series = variants.map { variant in
-    let curves = toy.of(name, variant).map { outcome in
-      stride(from: 0, to: outcome.curve.count - window + 1, by: window).map { start in
-        mean(outcome.curve[start..<start + window].map(Double.init))
-      }
+  var section: Section? {
+    guard !tasks.isEmpty else { return nil }
+    return Section("Learning and the floor") {
+      SmallMultiples(tasks.map(chart), caption: caption, minimumWidth: 320)
     }
-    let points = curves.first?.indices.map { $0 } ?? []
-    return LineChart.Series(
-      variant.title, x: points.map { Double(window * $0) + Double(window) / 2 },
-      y: points.map { point in mean(curves.map { $0[point] }) },
-      band: (
-        low: points.map { point in curves.map { $0[point] }.min() ?? .nan },
-        high: points.map { point in curves.map { $0[point] }.max() ?? .nan }
-      ), dash: variant.isOrderBlind ? .solid : .dashed)
   }
-  return LineChart(
-    title: name.rawValue, x: Axis("training step"), y: Axis("loss", unit: "nats"),
-    series: series,
-    references: [
-      ReferenceLine(name.task.lossFloor, "\(name.task.floorName): the floor without order")
-    ], width: 460, plotHeight: 240)
+
+  /// What the curves are, and how far from the floor they end.
+  package var caption: RichText {
+    let seeds = Set(toy.map(\.run.seed)).count
+    let shown = toy.filter { tasks.contains($0.run.task) && $0.run.variant.isOrderBlind }
+    let excess = shown.map { Double($0.finalLoss) / $0.run.task.task.lossFloor - 1 }.max()
+    let blind = excess.map {
+      """
+       Without positions the loss ends at most \(percent($0, 1)) % above the dashed floor, where a model \
+      knows everything but the order.
+      """
+    }
+    return "Training loss, \(lossesText(seeds: seeds, stretch: Self.stretch)).\(blind ?? "")"
+  }
+
+  private func chart(_ name: ToyTaskName) -> LineChart {
+    LineChart(
+      title: name.rawValue, x: Axis("training step"), y: Axis("loss", unit: "nats"),
+      series: variants.map {
+        LineChart.Series($0, losses: toy.of(name, $0).map(\.curve), stretch: Self.stretch)
+      },
+      references: [
+        ReferenceLine(name.task.lossFloor, "\(name.task.floorName): the floor without order")
+      ], width: 460, plotHeight: 240)
+  }
 }

@@ -81,12 +81,28 @@ import Testing
     #expect(differences[1] > 1e-3, "sinusoidal")
   }
 
+  @Test func sentencesAloneAreAnsweredWithTheRemarkAndLeaveNoFiles() throws {
+    let out = try temporaryFolder()
+    defer { try? FileManager.default.removeItem(at: out) }
+    let found = try run(
+      Self.program,
+      ["--only", "sentences", "--encodings", "none,rope", "--out", out.path]
+        + ["--sentence", "go", "you must not go", "--steps", "4"])
+    #expect(found.exitCode == 0, "\(found.errors)")
+    for text in ["\"go\" or \"you must not go\"?", "RoPE", "do not hold the same words"] {
+      #expect(found.output.contains(text), "\(text)")
+    }
+    #expect(!found.output.contains("sorted") && !found.output.contains("Symmetry"))
+    #expect(try FileManager.default.contentsOfDirectory(atPath: out.path).isEmpty)
+  }
+
   @Test(arguments: [
     (["--taks", "sorted"], 64, "--tasks"),
     (["--tasks", "sort"], 64, "sorted"),
     (["--encodings", "sinus"], 64, "sinusoidal"),
     (["--seeds", "0"], 64, "1 to 100"),
     (["--steps", "-3"], 64, "--steps"),
+    (["--only", "text"], 64, "sentences"),
     (["--sentence", "one"], 64, "--sentence"),
     (["--sentence", "the", "dog", "bit"], 64, "--sentence with spaces needs quotes"),
     (["--sentence", "?!", "the dog"], 64, "at least one word"),
