@@ -14,12 +14,21 @@ SECONDS ?= 60
 # What `make bench-compare` compares the files as they are with.
 BASE ?= HEAD
 
-.PHONY: run build test test-arm test-sanitize test-faults test-pages test-package fuzz numbers snippets \
+# What opens a page, and the page that `make open` opens.
+OPEN ?= $(shell command -v xdg-open || command -v open)
+PAGE ?= runs/permutation-invariance/report.html
+
+.PHONY: run open build test test-arm test-sanitize test-faults test-pages test-package fuzz numbers snippets \
   docs dist install bench bench-compare lint format check clean help
 
 run: ## Build in release and run the permutation-invariance example (the default)
 	$(SWIFT) build $(RELEASE) --product permutation-invariance
 	@$(SWIFT) run $(RELEASE) --skip-build permutation-invariance $(ARGUMENTS)
+
+open: ## Open the report in a browser (PAGE=runs/position-explorer/index.html for the explorer's)
+	@test -f "$(PAGE)" || { echo "make open: no $(PAGE); write it first, with make run" >&2; exit 1; }
+	@test -n "$(OPEN)" || { echo "make open: no xdg-open or open here; open $(PAGE) in a browser" >&2; exit 1; }
+	@$(OPEN) "$(PAGE)"
 
 build: ## Build everything in release
 	$(SWIFT) build $(RELEASE)

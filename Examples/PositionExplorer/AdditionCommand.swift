@@ -7,6 +7,7 @@ import ToyModels
 /// The options of `addition`.
 package struct AdditionCommand: ExplorerCommand {
   var sentence = "the dog bit the man"
+  var checkpoint: String?
   var width = 32
   var seed: UInt64 = 1
   package var out = Explorer.folder
@@ -19,13 +20,22 @@ package struct AdditionCommand: ExplorerCommand {
         "sentence", \.sentence, .text,
         "words between spaces, at most 64; best with a word that comes twice"),
       .option(
+        "checkpoint", \.checkpoint, .path, value: "folder",
+        "take token and position rows from a model in GPT-2's form, with its tokeniser (default: "
+          + "random token rows, sinusoidal position rows)"),
+      .option(
         "width", \.width, .integer(in: 2...512),
-        "the width of the rows; an odd one ends with a sine without its cosine"),
+        "the width of the rows without a checkpoint; an odd one ends with a sine without its cosine"
+      ),
       .option("seed", \.seed, .seed, "seed of the token rows"),
       .out(),
     ])
 
   package func explore() throws -> Exploration {
+    if let checkpoint {
+      let rows = try CheckpointRows(folder: checkpoint, sentence: sentence)
+      return AdditionPage(addition: rows.addition, source: rows.source).exploration
+    }
     let words = sentence.split(whereSeparator: \.isWhitespace).map(String.init)
     guard (1...64).contains(words.count) else {
       throw UsageError("--sentence: expected from 1 to 64 words, found \(words.count)")
@@ -37,6 +47,8 @@ package struct AdditionCommand: ExplorerCommand {
 /// Builds the page.
 struct AdditionPage {
   let addition: Addition
+  /// The file of the rows; nil for random token rows and sinusoidal position rows.
+  var source: String?
 
   var exploration: Exploration {
     Exploration(
@@ -52,7 +64,11 @@ struct AdditionPage {
           + "shape \([length, width]); the first values of each row:",
         table.text, "", articleRows.text,
       ],
-      sections: [pipelineSection, tabSection, articleRows.section])
+      picture: Heatmap(
+        title: "Sum", values: addition.sum, scale: .diverging(),
+        markedRows: addition.repeated.map { [$0.first, $0.second] } ?? [], showsColorBar: false,
+        isPicture: addition.sum.columns > 128, width: 400),
+      sections: [pipelineSection, tabSection, articleRows.section(.addition)])
   }
 
   private var headline: RichText {
@@ -116,11 +132,13 @@ struct AdditionPage {
       addition.tabs(
         rowAxis: "place: token", markLabel: "the same token twice",
         captions: [
-          "Random rows, one for each different word. \(remark(addition.tokens))",
-          """
-          The sinusoidal table: fast dimensions on the left, slow ones on the right. \
-          \(remark(addition.positions))
-          """,
+          source.map { "The token rows of \($0). \(remark(addition.tokens))" }
+            ?? "Random rows, one for each different word. \(remark(addition.tokens))",
+          source.map { "The position rows of \($0). \(remark(addition.positions))" }
+            ?? """
+            The sinusoidal table: fast dimensions on the left, slow ones on the right. \
+            \(remark(addition.positions))
+            """,
           "Both patterns at once, on the same colour scale. \(remark(addition.sum))",
         ])
     }

@@ -23,7 +23,7 @@ package struct AllCommand: ExplorerCommand {
       .out("where the pages go"),
     ])
 
-  /// Writes the pages one after the other and returns the index.
+  /// Writes the pages, linked in the order of the story, and returns the index.
   package func explore() throws -> Exploration {
     let clock = ContinuousClock()
     var table = TextTable([.left("page"), .right("seconds"), .left("result")])
@@ -32,17 +32,26 @@ package struct AllCommand: ExplorerCommand {
     for settings in pages {
       let start = clock.now
       let found = try settings.explore()
-      try found.write(in: out)
       let elapsed = (clock.now - start) / .seconds(1)
       seconds += elapsed
       explorations.append(found)
       table.add([found.file, fixed(elapsed, 1), found.headline.plain])
     }
-    return Story(explorations: explorations, seed: seed, seconds: seconds)
+    var index = Story(explorations: explorations, seed: seed, seconds: seconds)
       .exploration(printed: [table.text])
+    let links = explorations.map(\.link)
+    for (number, var found) in explorations.enumerated() {
+      found.page.navigation = PageNavigation(
+        index: PageLink("All pages", file: index.file),
+        previous: number > 0 ? links[number - 1] : nil,
+        next: number + 1 < links.count ? links[number + 1] : nil)
+      try found.write(in: out)
+    }
+    index.page.navigation = PageNavigation(next: links.first)
+    return index
   }
 
-  /// The other commands with the options of this one.
+  /// The other commands with the options of this one, in the order of the story.
   private var pages: [any ExplorerCommand] {
     // Without a checkpoint, a table of the size of GPT-2's.
     let analyze = AnalyzeCommand(
@@ -50,7 +59,8 @@ package struct AllCommand: ExplorerCommand {
       seed: seed)
     return [
       LawsCommand(), CompareCommand(seed: seed, isQuick: true), AdditionCommand(seed: seed),
-      MagnitudeCommand(seed: seed), SinusoidalCommand(), analyze, AttentionCommand(seed: seed),
+      MagnitudeCommand(seed: seed), SinusoidalCommand(), EncodingsCommand(seed: seed), analyze,
+      AttentionCommand(seed: seed),
     ]
   }
 }

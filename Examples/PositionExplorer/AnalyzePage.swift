@@ -25,10 +25,11 @@ struct AnalyzePage {
         """,
       headline: headline,
       printed: ["\(source): \(sizes)."] + printed,
+      picture: thumbnail,
       sections: [
         tableSection, dimensionSection, similaritySection, nulls.histograms, nulls.shuffle,
         nulls.comparison,
-      ] + pairSections + [analysis.articleRows.section])
+      ] + pairSections + [analysis.articleRows.section(.similarity, .embeddings)])
   }
 
   private var headline: RichText {
@@ -75,6 +76,18 @@ struct AnalyzePage {
     ]
   }
 
+  /// The similarities of positions, evenly spaced ones, as small as the index page needs them.
+  private var thumbnail: Heatmap {
+    let cosines = analysis.positionCosines
+    let size = min(cosines.rows, 96)
+    let sampled = Matrix(rows: size, columns: size) { row, column in
+      cosines[row * cosines.rows / size, column * cosines.rows / size]
+    }
+    return Heatmap(
+      title: "Position by position", values: sampled, scale: .diverging(limit: 1),
+      showsColorBar: false, hasSquareCells: true, isPicture: true, width: 200)
+  }
+
   private var tableSection: Section {
     let clip = clip ?? analysis.fittingLimit
     let moments = Moments(analysis.table.values)
@@ -105,7 +118,7 @@ struct AnalyzePage {
         caption: """
           \(charts.count) dimensions picked at random (the pick is seeded): their values over the \
           positions. A smooth curve tells near positions as near; noise tells them apart without order.
-          """, minimumWidth: 200, maximumColumns: 4)
+          """, minimumWidth: 150, maximumColumns: 4)
     }
   }
 

@@ -15,9 +15,13 @@ struct ArticleRow: Sendable {
 }
 
 extension [ArticleRow] {
-  /// The rows as a section of a page.
-  var section: Section {
-    Section("The article's numbers, and ours") {
+  /// The rows as a section of a page, below the names of the articles that they are from.
+  func section(_ articles: Source...) -> Section {
+    let isOne = articles.count == 1
+    return Section("The \(isOne ? "article's" : "articles'") numbers, and ours") {
+      for (number, article) in articles.enumerated() {
+        Paragraph("\(number == 0 ? "From" : "And from") \(article.citation).")
+      }
       Table(words: ["", "article", "here", "remark"], rows: map(\.cells))
     }
   }

@@ -55,7 +55,13 @@ struct AttentionPage {
         "Accuracy on \(task.rawValue) after \(counted(steps, "step")):",
         accuracyTable.text, "", rows.text,
       ],
-      sections: [blindSection, layerSection] + outcomes.map(headSection) + [rows.section])
+      picture: outcomes.last.flatMap { $0.trained.first?.first }.map { weights in
+        Heatmap(
+          title: "A trained head", values: weights, scale: .sequential(0...1),
+          showsColorBar: false, hasSquareCells: true, width: 200)
+      },
+      sections: [blindSection, layerSection] + outcomes.map(headSection)
+        + [rows.section(.problem)])
   }
 
   private var headline: RichText {
@@ -103,16 +109,13 @@ struct AttentionPage {
         """
         Two sequences of 20 rows of width 64: sinusoidal positions are added, then come attention, a \
         residual connection and a norm. The output has shape \(layer.outputShape), the weights \
-        \(layer.weightShape): a map for each sequence and head.
+        \(layer.weightShape): a map for each sequence and each of \(LayerAnatomy.headCount) heads.
         """)
       SmallMultiples(
-        layer.heads.enumerated().map { head, weights in
-          Heatmap(attention: weights, title: "head \(head + 1)", upTo: 0.15, width: 300)
-        },
-        caption: """
-          Random weights look almost evenly at everything: the entropy is \
-          \(percent(layer.evenness, 1)) % of the largest possible. Each row sums to 1.
-          """, minimumWidth: 200, maximumColumns: 4)
+        attention: [("mean over heads", layer.meanOfHeads)]
+          + layer.heads.enumerated().map { ("head \($0 + 1)", $1) },
+        upTo: layer.largestWeight,
+        caption: evennessCaption(layer.evenness, largest: layer.largestWeight))
     }
   }
 
@@ -131,17 +134,18 @@ struct AttentionPage {
         """)
       outcome.trained.indices.map { layer in
         SmallMultiples(
-          [("untrained", outcome.untrained), ("trained", outcome.trained)].flatMap { state, maps in
+          attention: [("untrained", outcome.untrained), ("trained", outcome.trained)].flatMap {
+            state, maps in
             maps[layer].enumerated().map { head, weights in
-              Heatmap(
-                attention: weights, title: "layer \(layer + 1), head \(head + 1), \(state)",
-                words: words, width: 260)
+              ("layer \(layer + 1), head \(head + 1), \(state)", weights)
             }
-          },
-          caption: isBlind
-            ? "Without positions a head can choose by token alone, never by place."
-            : "With positions, training can turn a head towards a place: look for diagonals.",
-          minimumWidth: 200, maximumColumns: 4)
+          }, words: words,
+          caption: """
+            \(isBlind
+              ? "Without positions a head can choose by token alone, never by place."
+              : "With positions, training can turn a head towards a place.") \
+            \(focusSentence(untrained: outcome.untrained[layer], trained: outcome.trained[layer]))
+            """)
       }
     }
   }
@@ -172,4 +176,13 @@ struct AttentionPage {
         "entropy over its largest value; largest weight \(fixed(layer.largestWeight, 3))"),
     ]
   }
+}
+
+/// How evenly untrained heads look, said by their entropy over its largest value.
+package func evennessCaption(_ evenness: Double, largest: Double) -> RichText {
+  """
+  Each row sums to 1. The entropy of random weights is \(percent(evenness, 1)) % of the largest possible: \
+  \(evenness >= 0.9 ? "they look almost evenly at everything" : "some places are favoured by chance"). \
+  The largest single weight is \(fixed(largest, 3)). The mean over heads is at least as even as the heads are on average.
+  """
 }

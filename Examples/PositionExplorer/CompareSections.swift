@@ -71,6 +71,11 @@ struct CompareSections {
     }
   }
 
+  /// The main figure.
+  var accuracyChart: BarChart {
+    chart("Accuracy by task and encoding", findings.series.tasks, findings.series.variants)
+  }
+
   /// Every task with every encoding.
   var accuracies: Section {
     let tasks = findings.series.tasks
@@ -95,7 +100,7 @@ struct CompareSections {
           """,
         alignments: [.start] + tasks.map { _ in .end })
       FigureBlock(
-        chart("Accuracy by task and encoding", tasks, findings.series.variants),
+        accuracyChart,
         caption: """
           Bars are means, dots single seeds. The order-blind line bounds the bar of bidirectional \
           attention without positions, the mirror line those of symmetric ALiBi and PoPE with δ = 0.
@@ -140,7 +145,7 @@ struct CompareSections {
   /// Bars of some variants on some tasks, with the ceilings of the tasks.
   private func chart(_ title: String, _ tasks: [ToyTaskName], _ variants: [Variant]) -> BarChart {
     BarChart(
-      accuracies: title, series: variants.map(\.title),
+      accuracies: title, variants: variants,
       groups: tasks.map { name in
         let (blind, mirror) = (name.task.orderBlind.ceiling, name.task.mirror.ceiling)
         // Where the two are one, one line says so; a ceiling of 1 bounds nothing.

@@ -17,7 +17,9 @@ package struct Exploration: Sendable {
   package let headline: RichText
   /// What is printed.
   package let text: String
-  package let page: ReportPage
+  package var page: ReportPage
+  /// The page's main figure, for the index page.
+  package let picture: (any Figure)?
   /// The numbers behind the page as JSON, if it leaves them.
   package let data: String?
   /// What was derived or expected and found otherwise, a sentence each: the program ends with exit
@@ -34,14 +36,17 @@ package struct Exploration: Sendable {
   ///   - sections: those of the page; nil is one that has nothing to show.
   ///   - lead: stands before the main result, which a page without a lead does not repeat.
   ///   - formula: stands behind the lead in place of the main result.
+  ///   - picture: the main figure.
   init(
     name: String, title: String, subtitle: RichText, lead: RichText? = nil,
     formula: RichText? = nil,
     headline: RichText, printed: [String], data: String? = nil, failures: [String] = [],
-    failureTitle: RichText = "", failurePrefix: String = "", sections: [Section?]
+    failureTitle: RichText = "", failurePrefix: String = "", picture: (any Figure)? = nil,
+    sections: [Section?]
   ) {
     self.name = name
     self.headline = headline
+    self.picture = picture
     text = printed.joined(separator: "\n")
     page = ReportPage(
       title: title, subtitle: subtitle,
@@ -65,6 +70,8 @@ package struct Exploration: Sendable {
 
   /// The file of the page.
   var file: String { "\(name).html" }
+  /// The page as others link to it.
+  var link: PageLink { PageLink(page.title, file: file) }
   /// The file of the numbers.
   var dataFile: String { "\(name).json" }
 

@@ -45,7 +45,7 @@ extension LawsFindings {
         headline.plain,
       ],
       failures: failures, failureTitle: "Some answers are not the expected ones",
-      sections: [lawSection, figureSection(length: length), tableSection])
+      picture: deviations, sections: [lawSection, figureSection(length: length), tableSection])
   }
 
   private var lawSection: Section {
@@ -82,15 +82,7 @@ extension LawsFindings {
   private func figureSection(length: Int) -> Section {
     Section("Deviations") {
       FigureBlock(
-        Heatmap(
-          title: "Largest deviation from each law",
-          values: NumberGrid(
-            subjects.map { subject in
-              laws.map { row(subject, $0)?.check.deviation ?? .nan }
-            }),
-          rowLabels: subjects.map(\.title), columnLabels: laws.map(shortName),
-          rowAxis: "position encoding", columnAxis: "law", scale: .logarithmic(1e-8...1),
-          scaleLabel: "absolute difference", cellText: .significant(2), width: 900),
+        deviations,
         caption: """
           Untrained layers, \(counted(length, "token")), width 32, 4 heads, Float32. A law that holds is off by \
           the rounding of Float32 or less, one that breaks by some hundredths or more; gradients are compared \
@@ -98,6 +90,18 @@ extension LawsFindings {
           no cache.
           """)
     }
+  }
+
+  private var deviations: Heatmap {
+    Heatmap(
+      title: "Largest deviation from each law",
+      values: NumberGrid(
+        subjects.map { subject in
+          laws.map { row(subject, $0)?.check.deviation ?? .nan }
+        }),
+      rowLabels: subjects.map(\.title), columnLabels: laws.map(shortName),
+      rowAxis: "position encoding", columnAxis: "law", scale: .logarithmic(1e-8...1),
+      scaleLabel: "absolute difference", cellText: .significant(2), width: 900)
   }
 
   /// The name of a law that fits under a column: "permutation".

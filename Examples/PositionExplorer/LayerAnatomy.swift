@@ -17,6 +17,11 @@ struct LayerAnatomy: Sendable {
   let evenness: Double
   /// Weights of the first sequence, a matrix for each head.
   let heads: [Matrix]
+  /// Their mean, as the article shows them.
+  let meanOfHeads: Matrix
+
+  /// The heads of the layer with positions.
+  static let headCount = 8
 
   init(seed: UInt64) {
     var random = SeededRandom(seed: seed)
@@ -30,7 +35,7 @@ struct LayerAnatomy: Sendable {
     let (time, width) = (20, 64)
     let tokens = Tensor(normal: [2, time, width], deviation: 0.5, using: &random)
     let positions = SinusoidalPositions(maximumLength: time, width: width)
-    let attention = MultiHeadAttention(width: width, heads: 4, using: &random)
+    let attention = MultiHeadAttention(width: width, heads: Self.headCount, using: &random)
     let norm = LayerNorm(width: width)
     let rows = positions.addToTokens(tokens, from: 0)
     let result = withoutGradient { attention.withWeights(rows) }
@@ -42,6 +47,10 @@ struct LayerAnatomy: Sendable {
     largestWeight = weights.values.max() ?? 0
     let entropy = weights.values.reduce(0) { $0 - ($1 > 0 ? $1 * log($1) : 0) }
     evenness = entropy / Double(weights.rows) / log(Double(time))
-    heads = Matrix.heads(of: result.weights)
+    let heads = Matrix.heads(of: result.weights)
+    meanOfHeads = Matrix(rows: time, columns: time) { row, column in
+      mean(heads.map { $0[row, column] })
+    }
+    self.heads = heads
   }
 }

@@ -50,7 +50,7 @@ extension LengthFindings {
         LineChart.Series(
           LengthRun.title(of: variant), x: lengths.map(Double.init),
           y: lengths.map { mean(accuracies(question, variant, length: $0)) },
-          markers: .all)
+          markers: .all, slot: variant.slot)
       },
       references: question == .firstToken ? [bagGuess] : [], width: 460, plotHeight: 260)
   }

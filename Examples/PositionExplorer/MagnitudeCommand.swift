@@ -47,7 +47,11 @@ struct MagnitudePage {
         "Lengths of token rows, sinusoidal position rows and sums; \(sweep.samples) sums each.",
         table.text, "", sweep.rows.text,
       ],
-      sections: [lengthSection, angleSection, dimensionSection, numberSection, sweep.rows.section])
+      picture: lengthChart,
+      sections: [
+        lengthSection, angleSection, dimensionSection, numberSection,
+        sweep.rows.section(.problem),
+      ])
   }
 
   private var headline: RichText {
@@ -85,14 +89,18 @@ struct MagnitudePage {
 
   private let deviationAxis = Axis("σ of the token rows", spacing: .logarithmic)
 
+  private var lengthChart: LineChart {
+    LineChart(
+      title: "Length of the rows by σ", x: deviationAxis, y: Axis("length"),
+      series: curves("token row", "token row, found", \.token)
+        + curves("position row", "position row, found", slot: 1, \.position)
+        + curves("sum", "sum, found", slot: 2, \.sum), width: 820, plotHeight: 280)
+  }
+
   private var lengthSection: Section {
     Section("Lengths") {
       FigureBlock(
-        LineChart(
-          title: "Length of the rows by σ", x: deviationAxis, y: Axis("length"),
-          series: curves("token row", "token row, found", \.token)
-            + curves("position row", "position row, found", slot: 1, \.position)
-            + curves("sum", "sum, found", slot: 2, \.sum), width: 820, plotHeight: 280),
+        lengthChart,
         caption: """
           Lines are the formulas, markers the means of \(sweep.samples) random rows. Left of the \
           crossing at σ = √½ the position row is the longer one.
@@ -123,7 +131,7 @@ struct MagnitudePage {
       BarChart(
         title: title, axis: Axis("value"), series: ["value"],
         groups: (0..<shown).map { BarChart.Group("\($0)", bars: [BarChart.Bar(values[$0])]) },
-        layout: .grouped, width: 820)
+        layout: .grouped, groupAxis: "dimension", width: 820)
     }
     return Section("Dimension by dimension") {
       Paragraph(
@@ -131,10 +139,12 @@ struct MagnitudePage {
         One token row with σ = \(significant(MagnitudeSweep.articleDeviation)), the row of position \
         \(sweep.shownPosition), and their sum, in the first \(shown) dimensions.
         """)
-      FigureBlock(bars("Token row", sweep.tokenRow), caption: "Random numbers around zero.")
+      FigureBlock(
+        bars("Token row", sweep.tokenRow), caption: tokenRowCaption(sweep.tokenRow, shown: shown))
       FigureBlock(
         bars("Position row", sweep.positionRow),
-        caption: "Sines and cosines; the slow ones, further right, are near 0 and 1.")
+        caption: positionRowCaption(
+          sweep.positionRow, shown: shown, position: sweep.shownPosition))
       FigureBlock(
         bars("Sum", sum),
         caption: """

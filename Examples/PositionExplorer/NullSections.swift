@@ -48,7 +48,11 @@ struct NullSections {
           cosineMap(
             "Positions, shuffled", analysis.shuffledPositionCorner, "position", limit: limit,
             width: 400),
-          caption: "The band is gone. (The corner; the rest looks the same.)")
+          caption: """
+            Neighbours have a mean cosine of \
+            \(fixed(TableAnalysis.neighbourMean(of: analysis.shuffledPositionCorner), 3)), in the table \
+            \(fixed(analysis.neighbourMean, 3)). (The corner; the rest looks the same.)
+            """)
         FigureBlock(
           cosineMap(
             "Dimensions, shuffled", analysis.shuffledDimensionCorner, "dimension", limit: limit,

@@ -12,25 +12,35 @@ package struct PairSections {
 
   /// The most similar pairs; nil if there is none.
   package func similar(_ pairs: [SimilarPair]) -> Section? {
-    section(
-      "The most similar dimensions", pairs.enumerated().map { ("\($0 + 1)", $1) },
+    // Pairs whose cosines have the same three digits draw the same line.
+    var seen: Set<String> = []
+    let ranked = pairs.enumerated().map { ("\($0 + 1)", $1) }
+    let drawn = ranked.filter { seen.insert(fixed($0.1.similarity, 3)).inserted }
+    let alike: RichText =
+      drawn.count < pairs.count
+      ? " Drawn \(drawn.count == 1 ? "is one" : "are \(drawn.count)"): pairs whose cosines have the same three digits look alike."
+      : ""
+    return section(
+      "The most similar dimensions", ranked, curves: drawn.map(curve),
       caption: """
-        The \(pairs.count) most similar pairs. Each curve runs through the positions: one \
+        The \(pairs.count) most similar pairs.\(alike) Each curve runs through the positions: one \
         dimension across, the other up. A straight line through zero is a cosine of ±1.
         """)
   }
 
   /// The most similar pairs but for the sign; nil if there is none.
   package func opposite(_ pairs: [SimilarPair]) -> Section? {
-    section(
+    let drawn = pairs.prefix(5)
+    return section(
       "The most opposite dimensions",
       lead: """
         A dimension that is the negative of another is as much of a copy. Sorted by the size of the \
         cosine, these are the first pairs with a negative one.
         """,
       pairs.enumerated().map { ("\($0 + 1)", $1) },
-      curves: pairs.prefix(5).map { curve("\($0.first), \($0.second)", $0) },
-      caption: "The five most opposite pairs.")
+      curves: drawn.map { curve("\($0.first), \($0.second)", $0) },
+      caption: drawn.count == 1
+        ? "The most opposite pair." : "The \(drawn.count) most opposite pairs.")
   }
 
   /// The pairs at the ranks that the article prints; nil if there is none.
@@ -48,13 +58,13 @@ package struct PairSections {
   /// Pairs with the names of their ranks: their curves, then a table.
   private func section(
     _ title: RichText, lead: RichText? = nil, _ pairs: [(name: String, pair: SimilarPair)],
-    curves: [LineChart]? = nil, caption: RichText
+    curves: [LineChart], caption: RichText
   ) -> Section? {
     guard !pairs.isEmpty else { return nil }
     return Section(title) {
       if let lead { Paragraph(lead) }
       SmallMultiples(
-        curves ?? pairs.map(curve), caption: caption, minimumWidth: 150, maximumColumns: 5)
+        curves, caption: caption, minimumWidth: 150, maximumColumns: 4)
       Table(
         words: [], numbers: ["rank", "dimensions", "cosine"],
         rows: pairs.map { name, pair in

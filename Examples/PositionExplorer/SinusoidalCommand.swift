@@ -40,19 +40,23 @@ struct SinusoidalPage {
         "The first positions and dimensions of the sinusoidal table of width 64:",
         textHeatmap(anatomy.table.corner(16, 32), limit: 1), "", anatomy.rows.text,
       ],
+      picture: table,
       sections: [
         tableSection, waveSection, wavelengthSection, largeSection, laws.differences, laws.shift,
-        anatomy.rows.section, SinusoidalLaws.limits,
+        anatomy.rows.section(.problem, .embeddings), SinusoidalLaws.limits,
       ])
+  }
+
+  private var table: Heatmap {
+    Heatmap(
+      title: "100 positions, 64 dimensions", values: anatomy.table, rowAxis: "position",
+      columnAxis: "dimension", scale: .diverging(limit: 1), scaleLabel: "value", width: 760)
   }
 
   private var tableSection: Section {
     Section("The table") {
       FigureBlock(
-        Heatmap(
-          title: "100 positions, 64 dimensions", values: anatomy.table,
-          rowAxis: "position", columnAxis: "dimension", scale: .diverging(limit: 1),
-          scaleLabel: "value", width: 760),
+        table,
         caption: """
           Fast waves on the left, slow ones on the right: the last dimensions hardly move within 100 \
           positions. All values lie in [\u{2212}1, 1].
@@ -74,10 +78,8 @@ struct SinusoidalPage {
     Section("Waves") {
       FigureBlock(
         waves("Sines: even dimensions", anatomy.table, [0, 2, 10, 30, 62]),
-        caption: """
-          Dimension 0 turns \(fixed(100 / anatomy.wavelength(0), 1)) times in 100 positions, dimension \
-          10 still \(fixed(100 / anatomy.wavelength(10), 1)) times, dimension 62 not at all.
-          """)
+        caption: turnsCaption(
+          [0, 10, 62].map { ($0, anatomy.wavelength($0)) }, positions: anatomy.table.rows))
       FigureBlock(
         waves("Cosines: odd dimensions", anatomy.table, [1, 3, 11, 31, 63]),
         caption: """
@@ -98,13 +100,6 @@ struct SinusoidalPage {
         2π · 10\(sup: "4").
         """)
       FigureBlock(
-        BarChart(
-          title: "Wavelength by dimension", axis: Axis("positions"), series: ["wavelength"],
-          groups: dimensions.map {
-            BarChart.Group("\($0)", bars: [BarChart.Bar(anatomy.wavelength($0))])
-          }, layout: .grouped, width: 700),
-        caption: "Linear: only the last bars can be seen.")
-      FigureBlock(
         ScatterChart(
           title: "Wavelength by dimension, logarithmic", x: Axis("dimension"),
           y: Axis("positions", spacing: .logarithmic),
@@ -124,6 +119,15 @@ struct SinusoidalPage {
           \(grouped(Int(anatomy.wavelength(62).rounded()))); the limit would be reached by an \
           endlessly wide table.
           """)
+      Details("The same on a linear axis, as the article draws it") {
+        FigureBlock(
+          BarChart(
+            title: "Wavelength by dimension", axis: Axis("positions"), series: ["wavelength"],
+            groups: dimensions.map {
+              BarChart.Group("\($0)", bars: [BarChart.Bar(anatomy.wavelength($0))])
+            }, layout: .grouped, groupAxis: "dimension", width: 680),
+          caption: linearCaption(dimensions.map { anatomy.wavelength($0) }))
+      }
     }
   }
 

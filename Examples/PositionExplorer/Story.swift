@@ -26,7 +26,7 @@ struct Story {
       headline: "The story of the other pages.", printed: printed,
       failures: explorations.flatMap(\.failures),
       sections: chapters.filter { !made($0).isEmpty || $0.isInOtherExample }.map(section)
-        + [honestySection])
+        + [honestySection, .sources])
   }
 
   private func made(_ chapter: Chapter) -> [Exploration] {
@@ -36,11 +36,7 @@ struct Story {
   private func section(_ chapter: Chapter) -> Section {
     Section(chapter.title) {
       Paragraph(chapter.text)
-      made(chapter).map { found in
-        Callout("\(link: found.page.title, to: found.file)", kind: .result) {
-          Paragraph(found.headline)
-        }
-      }
+      made(chapter).map { PageCard($0.link, picture: $0.picture, text: $0.headline) }
       if chapter.isInOtherExample {
         Paragraph("Trained and measured by the example \(code: "permutation-invariance").")
       }
@@ -97,6 +93,12 @@ struct Story {
           The first transformer adds sines and cosines of many wavelengths. Every shift of the position \
           is then one fixed rotation.
           """, pages: ["sinusoidal"]),
+      Chapter(
+        title: "Inside the scores",
+        text: """
+          Later encodings leave the rows alone and change the scores between them: a number for each \
+          distance, a vector for each distance, or a turn of queries and keys.
+          """, pages: ["encodings"]),
       Chapter(
         title: "Tables compared with chance",
         text: """

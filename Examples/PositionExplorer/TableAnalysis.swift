@@ -98,8 +98,11 @@ struct TableAnalysis: Sendable {
   }
 
   /// The mean similarity of positions next to each other.
-  var neighbourMean: Double {
-    Moments((1..<positionCosines.rows).map { positionCosines[$0 - 1, $0] }).mean
+  var neighbourMean: Double { Self.neighbourMean(of: positionCosines) }
+
+  /// The mean similarity of neighbours among some positions.
+  static func neighbourMean(of cosines: Matrix) -> Double {
+    Moments((1..<cosines.rows).map { cosines[$0 - 1, $0] }).mean
   }
 
   /// Positions and dimensions that are zero throughout and so have no direction.

@@ -8,6 +8,7 @@ CommandGroup(
   version: Explorer.version,
   [
     SinusoidalCommand.subcommand, MagnitudeCommand.subcommand, AdditionCommand.subcommand,
+    EncodingsCommand.subcommand,
     AnalyzeCommand.subcommand, AttentionCommand.subcommand, LawsCommand.subcommand,
     CompareCommand.subcommand, AllCommand.subcommand,
   ]

@@ -26,11 +26,26 @@ package struct Addition: Sendable {
     tokens = Matrix(rowsOf: x)
     positions = Matrix(rowsOf: encoding.table)
     sum = Matrix(rowsOf: withoutGradient { encoding.addToTokens(x, from: 0) })
-    repeated =
-      words.indices.lazy.compactMap { second in
-        words[..<second].firstIndex(of: words[second]).map { ($0, second) }
-      }.first
+    repeated = Self.repeated(in: ids)
     self.words = words
+  }
+
+  /// The rows of tables that a model was trained with: T token rows and T position rows.
+  package init(words: [String], ids: [Int], tokens: Matrix, positions: Matrix) {
+    self.words = words
+    self.ids = ids
+    self.tokens = tokens
+    self.positions = positions
+    sum = Matrix(rows: tokens.rows, columns: tokens.columns) {
+      tokens[$0, $1] + positions[$0, $1]
+    }
+    repeated = Self.repeated(in: ids)
+  }
+
+  private static func repeated(in ids: [Int]) -> (first: Int, second: Int)? {
+    ids.indices.lazy.compactMap { second in
+      ids[..<second].firstIndex(of: ids[second]).map { ($0, second) }
+    }.first
   }
 
   /// The largest difference between the two rows of the repeated word.

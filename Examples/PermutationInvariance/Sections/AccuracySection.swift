@@ -45,7 +45,7 @@ package struct AccuracySection {
       }, ceilings: [ReferenceLine(TextOutcome.ceiling.value, "order-blind: \(TextOutcome.ceiling)")]
     )
     return BarChart(
-      accuracies: "Accuracy by task and position encoding", series: variants.map(\.title),
+      accuracies: "Accuracy by task and position encoding", variants: variants,
       groups: tasks + [natural],
       ceilingLabel: "best of any model that cannot tell left from right")
   }

@@ -26,12 +26,11 @@ extension Section {
         return [
           Heading("Encoding: \(outcome.run.variant.title)"),
           SmallMultiples(
-            pairs.flatMap { head, maps in
+            attention: pairs.flatMap { head, maps in
               [("untrained", maps.0), ("trained", maps.1)].map { state, weights in
-                Heatmap(
-                  attention: weights, title: "head \(head + 1), \(state)", words: words, width: 240)
+                ("head \(head + 1), \(state)", weights)
               }
-            }, caption: attentionCaption(outcome), minimumWidth: 190, maximumColumns: 4),
+            }, words: words, caption: attentionCaption(outcome)),
         ]
       }
     }
@@ -39,13 +38,14 @@ extension Section {
 }
 
 private func attentionCaption(_ outcome: ToyOutcome) -> RichText {
-  outcome.run.variant.encoding == .none
+  let found = focusSentence(untrained: outcome.untrained[0], trained: outcome.trained[0])
+  return outcome.run.variant.encoding == .none
     ? """
-    Without positions a weight depends on the two letters alone, wherever they stand, so no stripe \
-    can form along the diagonal. Accuracy \(percentText(outcome.accuracy)).
+    Without positions a weight depends on the two letters alone, wherever they stand. \(found) \
+    Accuracy \(percentText(outcome.accuracy)).
     """
     : """
-    With positions, training builds stripes along the diagonal: heads that look a fixed distance \
-    away, whatever the tokens. Accuracy \(percentText(outcome.accuracy)).
+    With positions a head can look a fixed distance away, whatever the tokens: a stripe along the \
+    diagonal. \(found) Accuracy \(percentText(outcome.accuracy)).
     """
 }

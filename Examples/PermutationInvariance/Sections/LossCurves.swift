@@ -22,7 +22,7 @@ extension LineChart.Series {
       variant.title, x: points.indices.map { Double(stretch) * (Double($0) + 0.5) },
       y: points.map(mean),
       band: (low: points.map { $0.min() ?? .nan }, high: points.map { $0.max() ?? .nan }),
-      dash: variant.isOrderBlind ? .solid : .dashed)
+      dash: variant.isOrderBlind ? .solid : .dashed, slot: variant.slot)
   }
 }
 

@@ -32,6 +32,7 @@ struct AttentionSection {
   private func tabs(_ layers: [[NumberGrid]], _ labels: [String]) -> [Tabs.Tab] {
     let shown = evenlySpread(Array(layers.indices), to: Self.mostLayers)
     let cells = shown.reduce(0) { $0 + layers[$1].count } * labels.count * labels.count
+    let scale = ColorScale.sequential(0...0.5)
     return shown.map { layer in
       Tabs.Tab("layer \(layer + 1)") {
         SmallMultiples(
@@ -39,11 +40,11 @@ struct AttentionSection {
             Heatmap(
               title: "layer \(layer + 1), head \(head + 1)", values: weights, rowLabels: labels,
               columnLabels: labels, rowAxis: "query: token that asks",
-              columnAxis: "key: token looked at", scale: .sequential(0...0.5),
-              scaleLabel: "weight (all of 0.5 and more are alike)",
+              columnAxis: "key: token looked at", scale: scale, showsColorBar: false,
               hasSquareCells: true, isPicture: cells > Self.mostCells, width: 420)
           }, caption: caption(layer: layer, of: layers.count), minimumWidth: 300,
-          maximumColumns: 2)
+          maximumColumns: 2,
+          key: ColorBar("weight (all of 0.5 and more are alike)", scale: scale))
       }
     }
   }

@@ -63,7 +63,7 @@ package struct TokensSection {
         BarChart.Group(
           "", bars: rows.map { BarChart.Bar($0.norm) },
           ceilings: [ReferenceLine(startNorm, "at the start: \(decimal(startNorm))")])
-      ], slot: 0, width: 420)
+      ], slots: rows.map { _ in 0 }, width: 420)
   }
 
   private var caption: RichText {

@@ -28,7 +28,7 @@ extension BarChart {
       let size = place.point(abs(end - zero), thickness)
       canvas.rectangle(
         x: corner.x, y: corner.y, width: size.x, height: size.y,
-        style: "\(FigureStyle.series(slot ?? index)) bar", radius: 1.5,
+        style: "\(FigureStyle.series(slot(index))) bar", radius: 1.5,
         hover: hover(bar, series: index, group: group))
     }
     if let along = bar.ceiling.flatMap({ scale.position($0) }) {

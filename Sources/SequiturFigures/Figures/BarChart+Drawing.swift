@@ -22,7 +22,7 @@ extension BarChart {
     let usesPanels = layout == .panels || barWidth < 12
     if !usesPanels && series.count > 1 {
       let entries = series.enumerated().map {
-        LegendEntry(name: $0.element, slot: slot ?? $0.offset, sample: .box)
+        LegendEntry(name: $0.element, slot: slot($0.offset), sample: .box)
       }
       top = canvas.legend(entries, top: top)
     }

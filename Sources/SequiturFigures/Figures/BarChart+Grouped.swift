@@ -12,6 +12,7 @@ extension BarChart {
     canvas.levels(of: scale, from: left, to: canvas.width)
     let band = (canvas.width - left) / Double(groups.count)
     let step = nameStep(band: band)
+    var nameLines = 1
     for (index, group) in groups.enumerated() {
       let start = left + band * Double(index)
       let first = start + (band - barWidth * Double(series.count)) / 2
@@ -30,6 +31,7 @@ extension BarChart {
       }
       guard index.isMultiple(of: step) else { continue }
       let lines = TextFit.wrapped(group.name, size: 12, to: band * Double(step) - 6, lines: 2)
+      nameLines = max(nameLines, lines.count)
       for (row, line) in lines.enumerated() {
         canvas.text(
           line, x: start + band / 2, y: bottom + 18 + 15 * Double(row), style: "label",
@@ -39,6 +41,12 @@ extension BarChart {
     let zero = scale.position(0) ?? bottom
     canvas.line(left, zero, canvas.width, zero, style: "axis")
     canvas.height = bottom + 42
+    guard !groupAxis.isEmpty else { return }
+    let place = bottom + 22 + 15 * Double(nameLines)
+    canvas.text(
+      "\(groupAxis) →", x: canvas.width, y: place, style: "axis-title", anchor: .end,
+      limit: canvas.width)
+    canvas.height = place + 8
   }
 
   /// Groups with whole numbers as names are named like the ticks of an axis: every second or fifth

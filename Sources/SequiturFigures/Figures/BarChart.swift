@@ -55,15 +55,18 @@ public struct BarChart: Figure {
   let groups: [Group]
   let layout: Layout
   let ceilingLabel: String
-  let slot: Int?
+  let slots: [Int]
+  let groupAxis: String
 
   /// A bar chart of groups with a bar for each named series.
   ///
-  /// `ceilingLabel` says in the legend what the ceiling of a single bar is. Where the series are
-  /// only names, `slot` is the colour of all bars, counted from 0; nil gives each series its own.
+  /// `ceilingLabel` says in the legend what the ceiling of a single bar is, `groupAxis` below upright
+  /// bars what the groups are. `slots` are the colours of the series, counted from 0; a series
+  /// without one takes its place among the series.
   public init(
     title: String, axis: Axis, series: [String], groups: [Group], layout: Layout = .panels,
-    ceilingLabel: String = "ceiling", slot: Int? = nil, width: Double = 900
+    ceilingLabel: String = "ceiling", groupAxis: String = "", slots: [Int] = [],
+    width: Double = 900
   ) {
     self.title = title
     self.axis = axis
@@ -72,9 +75,13 @@ public struct BarChart: Figure {
     self.groups = groups
     self.layout = layout
     self.ceilingLabel = ceilingLabel
-    self.slot = slot
+    self.groupAxis = groupAxis
+    self.slots = slots
     self.width = width
   }
+
+  /// The colour of a series.
+  func slot(_ index: Int) -> Int { index < slots.count ? slots[index] : index }
 
   /// The best series of each group.
   public var summary: String {

@@ -39,7 +39,10 @@ extension Heatmap {
         style: "axis-title", anchor: .end, limit: canvas.width)
       bottom += 18
     }
-    if showsColorBar { bottom = drawColorBar(on: &canvas, top: bottom + 10, scale: fitted) }
+    if showsColorBar {
+      bottom = canvas.colorBar(
+        scaleLabel, scale: fitted, swatches: swatches(fitted), top: bottom + 10)
+    }
     canvas.height = bottom + 6
   }
 
@@ -65,7 +68,7 @@ extension Heatmap {
           canvas.text(
             fill == .exactZero ? "0" : cellLabel(value), x: x + layout.cellWidth / 2,
             y: y + layout.cellHeight / 2 + 4, style: scale.isStrong(fill) ? "on-strong" : "label",
-            anchor: .middle, size: 11)
+            anchor: .middle)
         }
       }
     }
@@ -136,49 +139,7 @@ extension Heatmap {
     return layout.bottom + length + 10
   }
 
-  /// The colour bar with ticks, and swatches for what the bar cannot show.
-  private func drawColorBar(
-    on canvas: inout Canvas, top: Double, scale: FittedColorScale
-  ) -> Double {
-    var top = top
-    if !scaleLabel.isEmpty {
-      canvas.text(scaleLabel, x: 2, y: top + 10, style: "axis-title", limit: canvas.width - 4)
-      top += 18
-    }
-    let left = 20.0
-    let width = min(300, canvas.width - 2 * left)
-    let step = width / Double(ColorScale.levels)
-    for level in 0..<ColorScale.levels {
-      canvas.rectangle(
-        x: left + Double(level) * step, y: top, width: step + 0.4, height: 10,
-        style: "cell " + scale.style(of: .level(level)))
-    }
-    canvas.rectangle(x: left, y: top, width: width, height: 10, style: "outline")
-    for tick in scale.ticks(count: Int(width / 60)) {
-      guard let share = scale.share(tick.value) else { continue }
-      let x = left + share * width
-      canvas.line(x, top + 10, x, top + 14, style: "axis")
-      canvas.text(tick.label, x: x, y: top + 26, style: "tick", anchor: .middle)
-    }
-    var bottom = top + 30
-    var x = left
-    for (style, label) in swatches(scale) {
-      let needed = TextFit.width(label, size: 12) + 34
-      if x > left && x + needed > canvas.width {
-        x = left
-        bottom += 18
-      }
-      canvas.rectangle(x: x, y: bottom + 4, width: 14, height: 10, style: style)
-      if style.contains("missing") {
-        canvas.line(x, bottom + 14, x + 14, bottom + 4, style: "slash")
-      }
-      canvas.text(
-        label, x: x + 20, y: bottom + 13, style: "tick", limit: canvas.width - x - 22)
-      x += needed
-    }
-    return x > left ? bottom + 18 : bottom
-  }
-
+  /// What the colour bar cannot show.
   private func swatches(_ scale: FittedColorScale) -> [(style: String, label: String)] {
     var result: [(style: String, label: String)] = []
     if values.values.contains(where: { scale.fill($0) == .exactZero }) {

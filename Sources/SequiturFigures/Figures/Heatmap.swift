@@ -113,7 +113,7 @@ public struct Heatmap: Figure {
 
   package var cellTextWidth: Double {
     guard isDrawnAsShapes else { return 0 }
-    return TextFit.widest(values.values.map(cellLabel), size: 11)
+    return TextFit.widest(values.values.map(cellLabel))
   }
 
   package func rowName(_ row: Int) -> String {

@@ -28,7 +28,7 @@ public struct FigureBlock: PageBlock {
   }
 
   /// The width for which a second drawing is made, for phones.
-  private static let phoneWidth = 352.0
+  static let phoneWidth = 352.0
 
   /// The drawing, and where it can be drawn narrower a second one for phones; the style sheet
   /// shows one of them. What can neither shrink nor be redrawn scrolls in its own container.

@@ -1,6 +1,11 @@
 // The style sheet of pages. Text keeps a comfortable measure; figures may be wider.
 
 enum PageStyle {
+  /// The width of a page's figures where the window is wide enough, in pixels, and the space between
+  /// the columns of a grid.
+  static let width = 900.0
+  static let gap = 28.0
+
   static let styleSheet =
     Theme.styleSheet + page + blocks + tabs + print
     + FigureStyle.rules
@@ -12,7 +17,7 @@ enum PageStyle {
     body{margin:0;background:var(--paper);color:var(--ink);font:17px/1.62 system-ui,\
     -apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif;\
     overflow-wrap:break-word}
-    .page{max-width:940px;margin:0 auto;padding:48px 20px 64px}
+    .page{max-width:\(NumberText.coordinate(width + 40))px;margin:0 auto;padding:48px 20px 64px}
     h1,h2,h3,.subtitle,.contents,p,ul,ol,pre,details,.callout,footer,figcaption{max-width:720px}
     h1{font-size:clamp(1.7rem,1.2rem + 2.2vw,2.5rem);line-height:1.16;letter-spacing:-.018em;\
     margin:0 0 .35em;text-wrap:balance}
@@ -44,6 +49,12 @@ enum PageStyle {
     .contents li::marker{color:var(--muted)}
     .contents a{color:inherit;text-decoration:none}
     .contents a:hover{text-decoration:underline}
+    .site{display:flex;justify-content:space-between;gap:6px 24px;max-width:720px;\
+    margin:0 0 2em;font-size:.9rem;line-height:1.4}
+    .site span{flex:1 1 0}
+    .site span:nth-child(2){text-align:center}
+    .site span:last-child{text-align:end}
+    main+.site{margin:4em 0 -2em}
 
     """
 
@@ -54,7 +65,7 @@ enum PageStyle {
     svg.figure{display:block;width:100%;height:auto;overflow:visible}
     .scroll{overflow-x:auto;max-width:100%}
     .phone-only{display:none}
-    .grid{display:grid;gap:24px 28px;margin:0 0 1.2em;\
+    .grid{display:grid;gap:24px \(NumberText.coordinate(gap))px;margin:0 0 1.2em;\
     grid-template-columns:repeat(auto-fit,minmax(min(100%,max(var(--least),var(--share,0px))),1fr))}
     .grid>div{min-width:0}
     .callout{margin:1.8em 0;padding:14px 18px 2px;background:var(--panel);\
@@ -62,6 +73,14 @@ enum PageStyle {
     .callout.result{border-color:var(--series2)}
     .callout.caution{border-color:var(--series1)}
     .callout-title{font-weight:650;margin-bottom:.4em}
+    .card{display:flex;gap:20px;align-items:flex-start;max-width:720px;margin:1.4em 0;\
+    padding:16px 18px 4px;background:var(--panel);border-radius:8px}
+    .card-title{font-weight:650;margin-bottom:.4em}
+    .card>div:last-child{flex:1 1 0;min-width:0}
+    .thumbnail{flex:0 0 168px;padding:8px;margin-bottom:12px;background:var(--paper);\
+    border:1px solid var(--grid);border-radius:6px}
+    .thumbnail svg.figure{max-height:132px}
+    .thumbnail text{display:none}
     details{margin:1.2em 0;border:1px solid var(--grid);border-radius:8px;padding:0 16px}
     summary{cursor:pointer;padding:10px 0;font-weight:550}
     details[open]{padding-bottom:6px}
@@ -76,9 +95,13 @@ enum PageStyle {
     th,td{min-width:7em;max-width:34em}
     th.end,td.end{text-align:end;min-width:0}
     td.end{white-space:nowrap}
+    .scroll-hint{font-size:.8rem;color:var(--muted);margin:.2em 0 0}
+    .scroll-hint.narrow{display:none}
     @media (max-width:760px){body{font-size:16px}.page{padding-top:28px}\
     .wide-only{display:none}.phone-only{display:block}\
     .phone-only .drawing{max-width:480px!important}\
+    .grid{gap:18px 12px}.scroll-hint.narrow{display:block}\
+    .card{flex-direction:column;gap:8px}.thumbnail{flex:none;width:168px;margin:0}\
     th,td{min-width:4.4em;padding-right:9px}td.end{white-space:normal}table{font-size:.8rem}}
 
     """
@@ -102,7 +125,7 @@ enum PageStyle {
   private static let print = """
     @media print{body{font-size:10.5pt}.page{max-width:none;padding:0}.anchor{display:none}\
     figure,.callout,tr{break-inside:avoid}h2,h3{break-after:avoid}\
-    .scroll{overflow:visible}.drawing{min-width:0!important}pre{white-space:pre-wrap}\
+    .scroll{overflow:visible}.scroll-hint,.site{display:none!important}.drawing{min-width:0!important}pre{white-space:pre-wrap}\
     .tabs{display:block}.tabs>input{display:none}.tabs>.panel{display:block;border:0}\
     .tabs>label{display:block;padding:8px 0 0;font-weight:600;color:var(--ink);break-after:avoid}\
     *{print-color-adjust:exact;-webkit-print-color-adjust:exact}}

@@ -21,6 +21,8 @@ public struct ReportPage: Sendable {
   private let lead: [any PageBlock]
   private let sections: [Section]
   private let footer: RichText?
+  /// Where the page stands among others of its folder; nil, as it starts, for a page alone.
+  public var navigation: PageNavigation?
 
   /// An English page with a line under its title, a lead before the first section, and last lines.
   public init(
@@ -63,6 +65,7 @@ public struct ReportPage: Sendable {
       </head>
       <body>
       <div class="page">
+      \(navigation?.html(label: "Other pages") ?? "")
       <header>
       <h1 dir="auto">\(Markup.escaped(title))</h1>
       \(subtitle.map { "<p class=\"subtitle\" dir=\"auto\">\($0.html)</p>" } ?? "")
@@ -72,6 +75,7 @@ public struct ReportPage: Sendable {
       \(leadHTML)
       \(body)
       </main>
+      \(navigation?.html(label: "Other pages, at the end") ?? "")
       \(footer.map { "<footer dir=\"auto\">\($0.html)</footer>" } ?? "")
       </div>
       \(context.scripts.map { "<script>\($0.text)</script>\n" }.joined())</body>

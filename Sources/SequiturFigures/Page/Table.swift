@@ -56,7 +56,7 @@ public struct Table: PageBlock {
     // The caption stands outside the scrolled part, or a narrow screen would cut it off.
     let captionHTML = caption.map { "<p class=\"caption\" dir=\"auto\">\($0.html)</p>\n" } ?? ""
     return """
-      \(captionHTML)<div class="scroll" tabindex="0" role="region" \
+      \(captionHTML)\(hint(sides))<div class="scroll" tabindex="0" role="region" \
       aria-label="\(Markup.escaped(caption?.plain ?? "Table"))">
       <table>
       \(head.isEmpty ? "" : "<thead><tr>\(head)</tr></thead>\n")<tbody>
@@ -67,6 +67,35 @@ public struct Table: PageBlock {
       """
   }
 
+  /// A sentence for tables that are wider than the page, or than a phone, and scroll there.
+  private func hint(_ sides: [Alignment]) -> String {
+    let isWide = leastWidth(sides, TableMeasures.page) > PageStyle.width
+    guard isWide || leastWidth(sides, TableMeasures.phone) > FigureBlock.phoneWidth else {
+      return ""
+    }
+    return "<p class=\"scroll-hint\(isWide ? "" : " narrow")\">"
+      + "Wider than the screen: scroll the table sideways.</p>\n"
+  }
+
+  /// The least width of the table: that of the columns' longest words, or of their longest cells
+  /// where numbers do not wrap.
+  private func leastWidth(_ sides: [Alignment], _ measures: TableMeasures) -> Double {
+    sides.indices.reduce(0) { sum, column in
+      let cells = rows.filter { column < $0.count }.map { $0[column].plain }
+      let head = column < header.count ? [header[column].plain] : []
+      let isEnd = sides[column] == .end
+      let parts =
+        words(of: head) + (isEnd && !measures.wrapsNumbers ? cells : words(of: cells))
+      let text = TextFit.widest(parts, size: measures.fontSize) + measures.padding
+      return sum + max(text, isEnd ? 0 : measures.leastColumn)
+    }
+  }
+
+  /// What browsers do not break.
+  private func words(of texts: [String]) -> [String] {
+    texts.flatMap { $0.split { $0 == " " || $0 == "-" }.map(String.init) }
+  }
+
   private func isNumeric(_ column: Int) -> Bool {
     let texts = rows.filter { column < $0.count }.map { $0[column].plain }
     let filled = texts.filter { !$0.isEmpty }
@@ -75,4 +104,15 @@ public struct Table: PageBlock {
         text.first.map { $0.isNumber || "+-−–.<>≤≥≈±".contains($0) } ?? false
       }
   }
+}
+
+/// What the style sheet says of tables, in pixels: on a page as wide as it gets, and on a phone.
+private struct TableMeasures {
+  let fontSize, padding, leastColumn: Double
+  let wrapsNumbers: Bool
+
+  static let page = TableMeasures(
+    fontSize: 14.1, padding: 14, leastColumn: 98.6, wrapsNumbers: false)
+  static let phone = TableMeasures(
+    fontSize: 12.8, padding: 9, leastColumn: 56.3, wrapsNumbers: true)
 }

@@ -9,6 +9,7 @@ import struct position_explorer.AdditionCommand
 import struct position_explorer.AllCommand
 import struct position_explorer.AnalyzeCommand
 import struct position_explorer.AttentionCommand
+import struct position_explorer.EncodingsCommand
 import protocol position_explorer.ExplorerCommand
 import struct position_explorer.Exploration
 import struct position_explorer.MagnitudeCommand
@@ -78,6 +79,22 @@ import struct position_explorer.SinusoidalCommand
     #expect(found.page.html.utf8.count < 1_500_000)
   }
 
+  @Test("encodings: a map, a turn and a curve for each, and which are even") func encodings() throws
+  {
+    let found = try explore(EncodingsCommand.self, "--seed", "3")
+    let html = found.page.html
+    #expect(found.headline.plain.contains("2 score a key on the left"))
+    #expect(found.headline.plain.hasSuffix("ALiBi, symmetric; PoPE, delta 0."))
+    #expect(html.contains("A step costs 0.25, 0.0625, 0.0156, 0.00391 in heads 1 to 4."))
+    #expect(html.contains("Heads 1, 2 see only j ≤ i, heads 3, 4 only j ≥ i."))
+    #expect(html.contains("radians") && html.contains("turns the pairs by 1, 0.316, 0.1 radians"))
+    #expect(html.contains("1.70 for 1.5, 0.20 for -1.5"))
+    for title in ["ALiBi, directional", "T5 bias", "Shaw", "RoPE", "PoPE"] {
+      #expect(html.contains(">\(title): score by distance</text>"), "\(title)")
+    }
+    #expect(!found.text.contains("nan"))
+  }
+
   @Test("analyze: planted pairs are found, the opposite one by its size") func analyze() throws {
     try withTemporaryFolder { folder in
       var random = SeededRandom(seed: 5)
@@ -128,7 +145,10 @@ import struct position_explorer.SinusoidalCommand
     let found = try explore(
       AttentionCommand.self, "--task", "first-token", "--steps", "4", "--seed", "2")
     #expect(found.text.contains("Accuracy on first-token after 4 steps"))
-    #expect(found.text.contains("[2, 20, 64]") && found.text.contains("[2, 4, 20, 20]"))
+    #expect(found.text.contains("[2, 20, 64]") && found.text.contains("[2, 8, 20, 20]"))
+    #expect(found.page.html.contains(">mean over heads</text>"))
+    // One colour bar for the maps of a figure: the untrained layer's, and two layers' of two models.
+    #expect(found.page.html.components(separatedBy: ">weight</text>").count == 6)
     #expect(found.text.contains("1.000 to 1.000"))
     for head in 1...4 {
       for state in ["untrained", "trained"] {
@@ -149,13 +169,28 @@ import struct position_explorer.SinusoidalCommand
         .compactMap { $0.split(separator: "\"").first.map(String.init) }
         .filter { $0.hasSuffix(".html") }
       let pages = [
-        "addition", "analyze", "attention", "compare", "laws", "magnitude", "sinusoidal",
+        "addition", "analyze", "attention", "compare", "encodings", "laws", "magnitude",
+        "sinusoidal",
       ]
       // Two chapters show the comparison.
       #expect(Set(linked).sorted() == pages.map { "\($0).html" })
       for file in linked {
         let html = try TextInput.read("\(folder)/\(file)")
         #expect(html.hasPrefix("<!DOCTYPE html>"), "\(file)")
+        #expect(html.contains("<a href=\"index.html\">All pages</a>"), "\(file)")
+      }
+      let magnitude = try TextInput.read("\(folder)/magnitude.html")
+      #expect(magnitude.contains("← <a href=\"addition.html\">"))
+      #expect(
+        magnitude.contains("<a href=\"sinusoidal.html\">Anatomy of the sinusoidal encoding</a> →"))
+      let last = try TextInput.read("\(folder)/attention.html")
+      #expect(last.contains("← ") && !last.contains(" →</span>"))
+      // A small picture of every page, and who it is from.
+      #expect(index.page.html.components(separatedBy: "class=\"thumbnail\"").count == 10)
+      for address in [
+        "arxiv.org/abs/1706.03762", "arxiv.org/abs/2509.10534", "position-explorations",
+      ] {
+        #expect(index.page.html.contains(address), "\(address)")
       }
       #expect(try TextInput.read("\(folder)/analyze.html").contains("12 positions, 8 dimensions"))
     }

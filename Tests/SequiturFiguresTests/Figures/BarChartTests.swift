@@ -53,11 +53,24 @@ struct BarChartTests {
     #expect(chart { "n\($0)" }.contains("…"))
   }
 
+  @Test func uprightBarsSayWhatTheirGroupsAre() {
+    func chart(_ groupAxis: String) -> String {
+      BarChart(
+        title: "t", axis: Axis("value"), series: ["s"],
+        groups: (0..<4).map { .init("\($0)", bars: [.init(1)]) }, layout: .grouped,
+        groupAxis: groupAxis
+      ).svg()
+    }
+    #expect(chart("dimension").contains(">dimension →</text>"))
+    #expect(!chart("").contains("→"))
+  }
+
   @Test func barsOfOneColour() {
     for layout in [BarChart.Layout.panels, .grouped] {
       let svg = BarChart(
         title: "t", axis: Axis("value"), series: ["a", "b"],
-        groups: [BarChart.Group("g", bars: [.init(1), .init(2)])], layout: layout, slot: 3
+        groups: [BarChart.Group("g", bars: [.init(1), .init(2)])], layout: layout,
+        slots: [3, 3]
       ).svg()
       #expect(svg.contains("c3 bar") && !svg.contains("c0 bar") && !svg.contains("c1 bar"))
     }

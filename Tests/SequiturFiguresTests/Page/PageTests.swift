@@ -56,6 +56,10 @@ struct PageTests {
     let html = page("text").html
     let loaders = ["src=", "@import", "url(http", "<script", "<iframe", "<object"]
     #expect(loaders.filter { html.contains($0) } == [])
+    // Links are followed by readers alone; the icon is empty data.
+    let links = html.components(separatedBy: "<link ").dropFirst()
+    #expect(links.allSatisfy { $0.hasPrefix("rel=\"icon\" href=\"data:,\"/>") })
+    #expect(html.contains("<a href=\"https://example.org/"))
     #expect(html.contains("default-src 'none'"))
   }
 
@@ -108,6 +112,68 @@ struct PageTests {
     #expect(scrolling == "<pre tabindex=\"0\"><code>a  b\n c</code></pre>")
     let wrapped = CodeBlock("a  b\n c", wrapsLines: true).html(in: &context)
     #expect(wrapped == "<pre class=\"wrapped\" dir=\"auto\"><code>a  b\n c</code></pre>")
+  }
+
+  @Test func aPageAmongOthersLinksToItsNeighbours() throws {
+    var page = page("text")
+    #expect(!page.html.contains("<nav class=\"site\""))
+    page.navigation = PageNavigation(
+      index: PageLink("All", file: "index.html"), previous: PageLink("a & b", file: "a.html"))
+    let html = page.html
+    _ = try checkedXML(html)
+    for link in ["← <a href=\"a.html\">a &amp; b</a>", "<a href=\"index.html\">All</a>"] {
+      #expect(html.components(separatedBy: link).count == 3, "\(link)")
+    }
+    #expect(!html.contains(" →"))
+  }
+
+  @Test func aCardHasALinkAndAPictureForTheEyeAlone() throws {
+    let heatmap = Heatmap(title: "t", values: NumberGrid([[0.0, 1]]))
+    let page = ReportPage(
+      title: "t",
+      sections: [
+        Section("s") {
+          PageCard(PageLink("There", file: "there.html"), picture: heatmap, text: "words")
+          PageCard(PageLink("Away", file: "https://away/x.html"), picture: nil, text: "")
+        }
+      ])
+    let contents = try checkedXML(page.html)
+    #expect(contents.elements["svg"] == 1)
+    #expect(page.html.contains("<div class=\"thumbnail\" aria-hidden=\"true\"><svg"))
+    #expect(page.html.contains("<a href=\"there.html\">There</a>"))
+    #expect(page.html.contains(".figure .s64{"))
+  }
+
+  @Test func manyHeatmapsShareOneColorBar() {
+    var context = PageContext()
+    let scale = ColorScale.sequential(0...0.5)
+    let maps = (0..<8).map {
+      Heatmap(
+        title: "\($0)", values: NumberGrid([[0.0, 1]]), scale: scale, showsColorBar: false,
+        width: 260)
+    }
+    let html = SmallMultiples(
+      maps, caption: "c", minimumWidth: 150, maximumColumns: 4,
+      key: ColorBar("weight", scale: scale)
+    ).html(in: &context)
+    #expect(html.components(separatedBy: ">weight</text>").count == 2)
+    // Drawn for a quarter of the page, so that text keeps its size.
+    #expect(html.components(separatedBy: "width=\"204\"").count == 9)
+    #expect(html.contains("max-width:260px"))
+  }
+
+  @Test func wideTablesSayThatTheyScroll() {
+    var context = PageContext()
+    func html(_ columns: Int, _ cell: String) -> String {
+      let cells = [String](repeating: cell, count: columns)
+      return Table(header: cells, rows: [cells]).html(in: &context)
+    }
+    #expect(!html(3, "word").contains("scroll-hint"))
+    #expect(html(7, "word").contains("class=\"scroll-hint narrow\""))
+    #expect(html(12, "word").contains("class=\"scroll-hint\""))
+    // Words wrap, numbers do not.
+    #expect(!html(3, "some words that wrap").contains("scroll-hint"))
+    #expect(html(3, String(repeating: "1", count: 60)).contains("class=\"scroll-hint\""))
   }
 
   @Test func onlySafeLinks() {

@@ -61,13 +61,14 @@ func figures(texts: [String], numbers: [Double]) -> [any Figure] {
   let bars = [BarChart.Layout.panels, .grouped].map { layout in
     BarChart(
       title: text(3), axis: axes[0], series: texts, groups: groups, layout: layout,
-      ceilingLabel: text(5))
+      ceilingLabel: text(5), groupAxis: text(1), slots: [12])
   }
   let histograms = axes.map { axis in
     Histogram(
       title: text(4), axis: axis, series: [.init(text(5), values: numbers, slot: 2)], bins: 7)
   }
-  return heatmaps + charts + bars + histograms
+  let colorBars = scales.map { ColorBar(text(5), scale: $0) }
+  return colorBars + heatmaps + charts + bars + histograms
 }
 
 /// A smooth matrix of position encodings in the manner of Vaswani et al., 2017.
