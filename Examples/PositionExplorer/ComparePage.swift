@@ -20,7 +20,7 @@ struct ComparePage {
       headline: findings.headline, printed: [printed.joined(separator: "\n\n")],
       data: try JSONValue(encoding: CompareFile(findings)).text(.spaced) + "\n",
       failures: findings.brokenBounds, failureTitle: "A proven bound is broken",
-      failurePrefix: "a proven bound is broken: ", picture: sections.accuracyChart,
+      failurePrefix: "a proven bound is broken: ", picture: sections.firstChart,
       sections: [
         sections.ceilings, sections.accuracies, sections.mirror,
         causalTwist(oneLayer: oneLayer, twoLayers: twoLayers),

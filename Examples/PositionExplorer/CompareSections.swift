@@ -71,6 +71,11 @@ struct CompareSections {
     }
   }
 
+  /// The main figure's first panel, for the index page.
+  var firstChart: BarChart {
+    chart("", Array(findings.series.tasks.prefix(1)), findings.series.variants)
+  }
+
   /// The main figure.
   var accuracyChart: BarChart {
     chart("Accuracy by task and encoding", findings.series.tasks, findings.series.variants)

@@ -53,6 +53,9 @@ extension EncodingsPage {
     let radii = turned.map { norm([$0[0, 0], $0[0, width]]) }
     let even = Array(scores.scores(query: query, key: key).row(0))
     let trained = Array(self.scores(.pope).scores(query: query, key: key).row(0))
+    let lengths = zip(contents, radii).map {
+      "\(fixed($1, 2)) for \(NumberText.typographic("\($0)"))"
+    }
     return Section("PoPE: length for what, angle for where") {
       SmallMultiples(
         channels.flatMap { channel in
@@ -64,7 +67,7 @@ extension EncodingsPage {
         },
         caption: """
           A channel at positions 0 to \(Self.turnedPositions - 1). Its content sets the length μ alone, \
-          \(list(zip(contents, radii).map { "\(fixed($1, 2)) for \($0)" })), its position the angle \
+          \(list(lengths)), its position the angle \
           alone: both contents stand at the same angles, where RoPE would put a negative one on the \
           other side.
           """, minimumWidth: 150, maximumColumns: 4)
@@ -85,13 +88,16 @@ extension EncodingsPage {
   private func circle(
     _ title: String, _ rows: Matrix, _ x: Int, _ y: Int, slot: Int, limit: Double
   ) -> ScatterChart {
-    ScatterChart(
+    // A small circle has room for one label.
+    let isLabelled = norm([rows[0, x], rows[0, y]]) > limit / 4
+    return ScatterChart(
       title: title, x: Axis("x", range: -limit...limit), y: Axis("y", range: -limit...limit),
       series: [
         ScatterChart.Series(
           "position",
           points: (0..<rows.rows).map {
-            ScatterChart.Point(x: rows[$0, x], y: rows[$0, y], label: "\($0)")
+            ScatterChart.Point(
+              x: rows[$0, x], y: rows[$0, y], label: isLabelled || $0 == 0 ? "\($0)" : "")
           }, slot: slot)
       ], width: 300, plotHeight: 200)
   }

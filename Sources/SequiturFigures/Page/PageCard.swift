@@ -6,6 +6,8 @@ public struct PageCard: PageBlock {
   private let page: PageLink
   private let picture: (any Figure)?
   private let text: RichText
+  /// Pictures are drawn narrow, so that lines stay lines when they are shown small.
+  private static let drawnWidth = 360.0
 
   /// A card for a page; without a picture, only words.
   public init(_ page: PageLink, picture: (any Figure)?, text: RichText) {
@@ -19,7 +21,8 @@ public struct PageCard: PageBlock {
     var thumbnail = ""
     if let picture {
       context.add(style: picture.extraStyle)
-      let drawing = picture.svg(identifier: context.identifier("figure"))
+      let drawing = picture.svg(
+        width: min(picture.width, Self.drawnWidth), identifier: context.identifier("figure"))
       thumbnail = "<div class=\"thumbnail\" aria-hidden=\"true\">\(drawing)</div>\n"
     }
     return """

@@ -41,15 +41,15 @@ public struct SmallMultiples: PageBlock {
     }
     let least = NumberText.coordinate(max(minimumWidth, 60))
     let columnWidth = columnWidth
-    func drawing(_ figure: any Figure) -> String {
+    func drawing(_ figure: any Figure, width: Double) -> String {
       let identifier = context.identifier("figure")
       context.add(style: figure.extraStyle)
       let most = NumberText.coordinate(figure.width)
       return "<div class=\"drawing\" style=\"max-width:\(most)px\">"
-        + figure.svg(width: min(figure.width, columnWidth), identifier: identifier) + "</div>"
+        + figure.svg(width: min(figure.width, width), identifier: identifier) + "</div>"
     }
-    let cells = figures.map(drawing)
-    let keyHTML = key.map { "\n" + drawing($0) } ?? ""
+    let cells = figures.map { drawing($0, width: columnWidth) }
+    let keyHTML = key.map { "\n" + drawing($0, width: $0.width) } ?? ""
     return """
       <figure>
       <div class="grid" style="--least:\(least)px\(share ?? "")">

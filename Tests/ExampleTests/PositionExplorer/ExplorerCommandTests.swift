@@ -88,7 +88,7 @@ import struct position_explorer.SinusoidalCommand
     #expect(html.contains("A step costs 0.25, 0.0625, 0.0156, 0.00391 in heads 1 to 4."))
     #expect(html.contains("Heads 1, 2 see only j ≤ i, heads 3, 4 only j ≥ i."))
     #expect(html.contains("radians") && html.contains("turns the pairs by 1, 0.316, 0.1 radians"))
-    #expect(html.contains("1.70 for 1.5, 0.20 for -1.5"))
+    #expect(html.contains("1.70 for 1.5, 0.20 for −1.5"))
     for title in ["ALiBi, directional", "T5 bias", "Shaw", "RoPE", "PoPE"] {
       #expect(html.contains(">\(title): score by distance</text>"), "\(title)")
     }
