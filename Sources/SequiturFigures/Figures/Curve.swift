@@ -50,12 +50,9 @@ struct Curve {
 
   func draw(on canvas: inout Canvas, frame: PlotFrame) {
     let color = FigureStyle.series(slot)
-    var path: [(x: Double, y: Double)?] = []
-    for (index, point) in points.enumerated() {
-      if breaks.contains(index) { path.append(nil) }
-      path.append(frame.place(point.x, point.y))
-    }
-    canvas.path(pathData(path), style: "\(color) line \(style)", clipped: true, hover: name)
+    canvas.path(
+      pathData(path(in: frame)), style: "\(color) line \(style)", clipped: true,
+      hover: name)
     for index in markedIndices {
       let point = points[index]
       guard let place = frame.place(point.x, point.y), frame.contains(place) else { continue }
@@ -63,6 +60,21 @@ struct Curve {
         slot, x: place.x, y: place.y,
         hover: "\(name): \(NumberText.label(point.x)), \(NumberText.label(point.y))")
     }
+  }
+
+  /// The places that its line connects; nil where it is interrupted.
+  private func path(in frame: PlotFrame) -> [(x: Double, y: Double)?] {
+    var path: [(x: Double, y: Double)?] = []
+    for (index, point) in points.enumerated() {
+      if breaks.contains(index) { path.append(nil) }
+      path.append(frame.place(point.x, point.y))
+    }
+    return path
+  }
+
+  /// The places that its line connects, piece by piece.
+  func pieces(in frame: PlotFrame) -> [[(x: Double, y: Double)]] {
+    path(in: frame).split { $0 == nil }.map { $0.compactMap { $0 } }
   }
 
   /// Where the curve leaves the plot area on the right.

@@ -94,7 +94,8 @@ public struct LineChart: PlotFigure {
     for curve in curves { curve.drawBand(on: &canvas, frame: frame) }
     plot.drawReferenceLines(on: &canvas, frame: frame)
     for curve in curves { curve.draw(on: &canvas, frame: frame) }
-    plot.drawReferenceLabels(on: &canvas, frame: frame)
+    plot.drawReferenceLabels(
+      on: &canvas, frame: frame, curves: curves.flatMap { $0.pieces(in: frame) })
     if isDirect { drawNames(of: curves, on: &canvas, frame: frame) }
   }
 

@@ -73,15 +73,22 @@ extension Plot {
     }
   }
 
-  /// Draws what the reference lines stand for, over all else.
-  func drawReferenceLabels(on canvas: inout Canvas, frame: PlotFrame) {
+  /// Draws what the reference lines stand for, over all else, where it covers least of the curves,
+  /// each given by the places that its lines connect.
+  func drawReferenceLabels(
+    on canvas: inout Canvas, frame: PlotFrame, curves: [[ReferenceLabels.Place]]
+  ) {
     let shown = references.filter { frame.y.contains($0.value) }
-    let places = shown.compactMap { frame.y.position($0.value) }.map { $0 - 7 }
-    let spreadPlaces = spread(places, gap: 14, in: frame.top + 8...frame.bottom - 3)
-    for (reference, place) in zip(shown, spreadPlaces) {
+    let lines = shown.compactMap { frame.y.position($0.value) }
+    var labels = ReferenceLabels(
+      left: frame.left, right: frame.right, top: frame.top, bottom: frame.bottom, curves: curves,
+      lines: lines)
+    for (reference, line) in zip(shown, lines) {
+      let limit = frame.right - frame.left - 8
+      let box = labels.place(
+        width: min(TextFit.width(reference.label, size: 12), limit), line: line)
       canvas.text(
-        reference.label, x: frame.right - 4, y: place, style: "label halo", anchor: .end,
-        limit: frame.right - frame.left - 8)
+        reference.label, x: box.right, y: box.y, style: "label halo", anchor: .end, limit: limit)
     }
   }
 }

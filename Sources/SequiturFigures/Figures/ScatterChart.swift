@@ -71,7 +71,10 @@ public struct ScatterChart: PlotFigure {
         frame: frame, labels: &labels)
     }
     labels.draw(on: &canvas)
-    plot.drawReferenceLabels(on: &canvas, frame: frame)
+    let marks = points.compactMap { frame.place($0.x, $0.y) }.map { place in
+      [(x: place.x - 4, y: place.y), (x: place.x + 4, y: place.y)]
+    }
+    plot.drawReferenceLabels(on: &canvas, frame: frame, curves: marks)
   }
 
   private func draw(
