@@ -78,6 +78,15 @@ let package = Package(
       dependencies: ["SequiturBase", "SequiturTensor", "SequiturNN", "SequiturFigures"],
       path: "Examples/PositionAnalysis"),
 
+    // Blocks of pages in which readers point at a token of a text.
+    .target(
+      name: "TokenPages", dependencies: ["SequiturFiles", "SequiturFigures"],
+      path: "Examples/TokenPages",
+      resources: [
+        .embedInCode("attention-reader.js"), .embedInCode("attention-reader.css"),
+        .embedInCode("surprising-text.js"), .embedInCode("surprising-text.css"),
+      ]),
+
     // The toy model that the examples train on the toy tasks, with every position encoding.
     .target(
       name: "ToyModels",
@@ -101,13 +110,17 @@ let package = Package(
     .executableTarget(
       name: "position-explorer",
       dependencies: sequitur
-        + ["SequiturFigures", "ExampleSupport", "ToyTasks", "ToyModels", "PositionAnalysis"],
+        + [
+          "SequiturFigures", "ExampleSupport", "ToyTasks", "ToyModels", "PositionAnalysis",
+          "TokenPages",
+        ],
       path: "Examples/PositionExplorer",
       exclude: ["README.md"]),
 
     .executableTarget(
       name: "tiny-gpt",
-      dependencies: sequitur + ["SequiturFigures", "ExampleSupport", "PositionAnalysis"],
+      dependencies: sequitur
+        + ["SequiturFigures", "ExampleSupport", "PositionAnalysis", "TokenPages"],
       path: "Examples/TinyGPT",
       exclude: ["README.md"]),
 
@@ -171,7 +184,7 @@ let package = Package(
       dependencies: sequitur
         + [
           "SequiturFigures", "ExampleSupport", "ToyTasks", "ToyModels", "PositionAnalysis",
-          "permutation-invariance", "custom-layer", "position-explorer", "tiny-gpt", "benchmark",
+          "TokenPages", "permutation-invariance", "custom-layer", "position-explorer", "tiny-gpt", "benchmark",
           "TestSupport",
         ]),
   ]

@@ -2,7 +2,8 @@
 
 Usage: check.py CHROMIUM FOLDER. Each page is opened in the light and the dark theme, 1400 and 400
 pixels wide. It fails on errors of scripts and of the content policy, on anything wider than the
-window, on text over text in figures, and on a living page whose numbers are not the program's.
+window, on text over text in figures, and on a living page whose numbers are not the program's, or that does
+not follow the pointer.
 Screenshots stay in the folder.
 """
 
@@ -122,6 +123,38 @@ def check_living(browser, address, title):
     return problems + [f"{title}: {text}" for text in browser.errors()]
 
 
+# Points at every token of every row: each must change what is said, and weights must sum to one.
+POINT = """(() => {
+  const problems = [];
+  for (const place of document.querySelectorAll('[data-live^="attention"]')) {
+    const buttons = [...place.querySelectorAll(".reader-tokens button")];
+    const said = new Set(buttons.map((button, index) => {
+      button.dispatchEvent(new PointerEvent("pointerenter"));
+      for (const row of place.querySelectorAll(".reader-read")) {
+        const shown = [...row.children].filter(({ hidden }) => !hidden);
+        const sum = shown.reduce((a, cell) => a + Number(cell.lastChild.textContent), 0);
+        if (!(Math.abs(sum - 1) <= 0.006 * shown.length)) problems.push(`weights sum to ${sum}`);
+      }
+      return place.querySelector(".reader-said").textContent;
+    }));
+    if (place.hidden || said.size !== buttons.length) problems.push("tokens do not answer");
+  }
+  for (const place of document.querySelectorAll('[data-live^="surprise"]')) {
+    const said = place.querySelector(".surprise-said");
+    const tokens = [...place.parentElement.querySelectorAll(".surprise-text span")];
+    for (const token of tokens.slice(0, 50)) {
+      token.dispatchEvent(new PointerEvent("pointerover", { bubbles: true }));
+      if (token.title || !token.classList.contains("chosen")) problems.push("no token is chosen");
+    }
+    tokens.at(-1).focus();
+    if (place.hidden || !tokens.at(-1).classList.contains("chosen") || !said.textContent) {
+      problems.push("no token answers");
+    }
+  }
+  return problems.slice(0, 5);
+})()"""
+
+
 def check_page(browser, page, folder):
     problems = []
     address = page.resolve().as_uri()
@@ -135,10 +168,11 @@ def check_page(browser, page, folder):
                 problems.append(f"{title}: the window is {inner} px wide")
             browser.screenshot(folder / f"{name}-{width}-{scheme}.png")
             browser.evaluate(UNFOLD)
+            problems += [f"{title}: {text}" for text in browser.evaluate(POINT)]
             for what, script in (("too wide", TOO_WIDE), ("text over text", TEXT_OVER_TEXT)):
                 problems += [f"{title}: {what}: {text}" for text in browser.evaluate(script)]
             problems += [f"{title}: {text}" for text in browser.errors()]
-    if browser.evaluate("document.querySelector('[data-live]') !== null"):
+    if browser.evaluate("document.querySelector('[data-live=word-order]') !== null"):
         problems += check_living(browser, address, name)
     return problems
 

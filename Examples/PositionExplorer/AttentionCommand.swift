@@ -3,6 +3,7 @@
 import ExampleSupport
 import Sequitur
 import SequiturFigures
+import TokenPages
 import ToyModels
 
 /// The options of `attention`.
@@ -146,6 +147,21 @@ struct AttentionPage {
               : "With positions, training can turn a head towards a place.") \
             \(focusSentence(untrained: outcome.untrained[layer], trained: outcome.trained[layer]))
             """)
+      }
+      AttentionReader(
+        tokens: words,
+        groups: [("untrained", outcome.untrained), ("trained", outcome.trained)]
+          .flatMap { state, maps in
+            maps.enumerated().map { layer, heads in
+              AttentionReader.Group("layer \(layer + 1), \(state)", heads: heads)
+            }
+          }, isCausal: false
+      ).block(
+        "attention-\(outcome.run.variant.flag)",
+        substitute: "With scripts, pointing at a token here shows its row of every map in numbers."
+      ) {
+        Heading("What one token reads")
+        Paragraph("Point at a token, or move along them with the arrow keys: its row of every map.")
       }
     }
   }

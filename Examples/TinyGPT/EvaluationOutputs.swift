@@ -26,7 +26,7 @@ final class EvaluationOutputs {
     logprobsPath = logprobs
     logitsPath = logits
     self.tokenizer = tokenizer
-    for path in [logprobs, logits].compactMap({ $0 }) { made += try Self.checkIsFile(path) }
+    for path in [logprobs, logits].compactMap({ $0 }) { made += try OutputFile.prepareFile(path) }
     guard logits != nil else { return }
     let numbers = shape.reduce(1, *)
     guard numbers <= Self.mostLogits else {
@@ -41,17 +41,6 @@ final class EvaluationOutputs {
 
   // What failed leaves no empty folder.
   deinit { Folder.removeEmpty(made) }
-
-  /// Refuses, before the work, what could not be replaced by a file after it, and makes its folder.
-  private static func checkIsFile(_ path: String) throws -> [String] {
-    var status = stat()
-    if stat(path, &status) == 0, status.st_mode & S_IFMT != S_IFREG {
-      throw CommandError(
-        "'\(path)': expected a file or a free name, found a folder or a device", .unwritable)
-    }
-    let folder = URL(filePath: path).deletingLastPathComponent().path(percentEncoded: false)
-    return try OutputFile.prepareFolder(folder)
-  }
 
   func add(_ windows: [Window], _ batch: Tensor) throws {
     if logprobsPath != nil { addLines(windows, batch) }

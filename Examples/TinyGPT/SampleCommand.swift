@@ -15,6 +15,7 @@ struct SampleCommand: Sendable {
   var stops: [String] = []
   var threads: Int?
   var showsRate = false
+  var html: String?
 
   static let command = Command(
     "sample", "Writes text with a trained model, token by token.", defaults: SampleCommand(),
@@ -41,6 +42,9 @@ struct SampleCommand: Sendable {
       .option("tokens", \.tokens, .integer(in: 0...100_000_000), "tokens in each at most"),
       .option("seed", \.seed, .seed, "of the draws; the n-th text has seed + n - 1"),
       .repeatable("stop", \.stops, .text, "end a text before this; may be given several times"),
+      .option(
+        "html", \.html, .path, value: "file.html",
+        "write a page, too: each token coloured by surprise, with the five likeliest in its place"),
       .flag("rate", \.showsRate, "print the tokens a second on standard error"),
       .threads(\.threads),
     ],
@@ -48,6 +52,10 @@ struct SampleCommand: Sendable {
       (
         "tiny-gpt sample runs/mine --prompt 'Once upon' --temperature 0.8 --top-k 40",
         "500 tokens behind these words"
+      ),
+      (
+        "tiny-gpt sample runs/mine --prompt 'The hare' --html hare.html",
+        "what the model expected, token by token"
       ),
       ("cat letter.txt | tiny-gpt sample runs/mine --prompt - --stop 'Yours'", "a letter's end"),
     ])
@@ -58,32 +66,41 @@ struct SampleCommand: Sendable {
     let prompt = try readPrompt()
     let checkpoint = try Checkpoint(path: run)
     let model = try checkpoint.makeModel()
+    let page = try html.map {
+      try SamplePage(
+        $0, command: self, tokens: checkpoint.tokenizer.encode(prompt).count + tokens)
+    }
     for number in 0..<count where !StopSignals.wantStop {
       if count > 1 {
         try StandardOutput.print(
           (number > 0 ? "\n" : "") + "--- \(number + 1) of \(count) ---")
       }
-      try write(prompt, with: model, checkpoint, seed: seed &+ UInt64(number))
+      let seed = self.seed &+ UInt64(number)
+      let (start, written) = try write(prompt, with: model, checkpoint, seed: seed)
+      page?.add(start, prompt, written, by: model, checkpoint.tokenizer, seed: seed)
     }
+    try page?.finish()
     StopSignals.endIfAsked()
   }
 
-  /// Writes a text behind the prompt; past the context length the last half of it is kept.
+  /// Writes a text behind the prompt; past the context length the last half of it is kept. Returns
+  /// the tokens that it began with, and those that were drawn.
   private func write(
     _ prompt: String, with model: GPT, _ checkpoint: Checkpoint, seed: UInt64
-  ) throws {
+  ) throws -> (start: [Int32], written: [Int32]) {
     let tokenizer = checkpoint.tokenizer
     var generator = try Generator(
       model, prompt: prompt, tokenizer: tokenizer, options: options, seed: seed,
       excluding: checkpoint.state.unseenTokens)
+    let beginning = generator.context
     var decoder = StreamingDecoder(tokenizer)
     var detector = StopDetector(stops)
     try StandardOutput.write(content: prompt)
     let start = ContinuousClock.now
-    var written = 0
-    while written < tokens, !detector.isStopped, !StopSignals.wantStop {
+    var written: [Int32] = []
+    while written.count < tokens, !detector.isStopped, !StopSignals.wantStop {
       let token = try generator.nextToken()
-      written += 1
+      written.append(token)
       // The end of a text is its end here too, unless it was asked for more than that.
       if token == tokenizer.endOfText { break }
       try StandardOutput.write(content: detector.add(decoder.add(token)))
@@ -93,8 +110,10 @@ struct SampleCommand: Sendable {
     if showsRate {
       let seconds = (ContinuousClock.now - start) / .seconds(1)
       StandardError.write(
-        "\(written) tokens, \(fixed(Double(written) / max(seconds, 1e-9), 1)) tokens/s\n")
+        "\(written.count) tokens, "
+          + "\(fixed(Double(written.count) / max(seconds, 1e-9), 1)) tokens/s\n")
     }
+    return (beginning, written)
   }
 
   /// The prompt, from wherever it is given.

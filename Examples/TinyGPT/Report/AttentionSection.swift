@@ -4,6 +4,7 @@ import ExampleSupport
 import PositionAnalysis
 import Sequitur
 import SequiturFigures
+import TokenPages
 
 struct AttentionSection {
   /// Beyond this number of cells on the page the maps are pictures, without values in hovers.
@@ -24,8 +25,23 @@ struct AttentionSection {
           \(counted(labels.count, "token")) of held-out text:
           """)
         CodeBlock(text, wrapsLines: true)
+        reader(layers, labels)
         Tabs("Attention maps by layer", tabs(layers, labels))
       }
+    }
+  }
+
+  private func reader(_ layers: [[NumberGrid]], _ labels: [String]) -> LiveBlock {
+    AttentionReader(
+      tokens: labels,
+      groups: layers.enumerated().map { layer, heads in
+        AttentionReader.Group("Layer \(layer + 1)", heads: heads)
+      }, isCausal: true
+    ).block(
+      "attention",
+      substitute: "With scripts, pointing at a token here shows its weights as numbers."
+    ) {
+      Paragraph("Point at a token, or move along them with the arrow keys, to see what it reads:")
     }
   }
 

@@ -14,6 +14,29 @@ package func label(of token: Int32, _ tokenizer: any Tokenizer) -> String {
   return text.unicodeScalars.map(visible).joined()
 }
 
+/// A token as it stands in running text, where a line that ends shows its sign, and whether that is
+/// what it says; otherwise it is its label.
+package func runningText(
+  of token: Int32, _ tokenizer: any Tokenizer
+) -> (text: String, isPlain: Bool) {
+  let bytes = tokenizer.bytes(of: token)
+  guard !bytes.isEmpty, let text = String(validating: bytes, as: UTF8.self),
+    text.unicodeScalars.allSatisfy({ " \n\t".unicodeScalars.contains($0) || !isHidden($0) })
+  else { return (label(of: token, tokenizer), false) }
+  let scalars = text.unicodeScalars.map { $0 == "\n" ? "\u{23CE}\n" : String($0) }
+  return (scalars.joined(), true)
+}
+
+/// Whether a scalar shows nothing of itself.
+private func isHidden(_ scalar: Unicode.Scalar) -> Bool {
+  switch scalar.properties.generalCategory {
+  case .control, .format, .surrogate, .unassigned, .privateUse, .lineSeparator,
+    .paragraphSeparator, .spaceSeparator:
+    true
+  default: false
+  }
+}
+
 private func visible(_ scalar: Unicode.Scalar) -> String {
   switch scalar {
   case " ": return "\u{2423}"
@@ -21,10 +44,8 @@ private func visible(_ scalar: Unicode.Scalar) -> String {
   case "\t": return "\u{21E5}"
   default: break
   }
+  if isHidden(scalar) { return "U+" + hexadecimal(scalar.value, digits: 4) }
   switch scalar.properties.generalCategory {
-  case .control, .format, .surrogate, .unassigned, .privateUse, .lineSeparator,
-    .paragraphSeparator, .spaceSeparator:
-    return "U+" + hexadecimal(scalar.value, digits: 4)
   case .nonspacingMark, .enclosingMark, .spacingMark:
     // A mark needs something to stand on.
     return "\u{25CC}\(scalar)"

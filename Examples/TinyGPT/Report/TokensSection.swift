@@ -11,27 +11,36 @@ package struct TokensSection {
 
   private typealias Row = (label: String, norm: Double)
 
-  /// The finite rows, the longest first.
+  /// The finite rows of tokens that the text has, the longest first.
   private let rows: [Row]
   private let startNorm: Double
   private let isTied: Bool
+  private let unseenCount: Int
 
   /// From the length of each row, and of one before training; a tied table also makes the logits.
-  package init(norms: [Double], startNorm: Double, isTied: Bool, label: (Int32) -> String) {
-    rows = norms.enumerated().filter(\.element.isFinite)
+  /// Tokens that the text does not have are counted, not shown: of them training has only learned
+  /// that they never come, which can make their rows the longest of all.
+  package init(
+    norms: [Double], startNorm: Double, isTied: Bool, unseen: Set<Int32> = [],
+    label: (Int32) -> String
+  ) {
+    unseenCount = norms.indices.count { unseen.contains(Int32($0)) }
+    rows = norms.enumerated()
+      .filter { $0.element.isFinite && !unseen.contains(Int32($0.offset)) }
       .sorted { ($1.element, $0.offset) < ($0.element, $1.offset) }
       .map { (label(Int32($0.offset)), $0.element) }
     self.startNorm = startNorm
     self.isTied = isTied
   }
 
-  init(_ model: GPT, _ tokenizer: any Tokenizer) {
+  init(_ model: GPT, _ tokenizer: any Tokenizer, unseen: Set<Int32>) {
     let (values, width) = (model.tokens.table.values, model.tokens.table.shape[1])
     let norms = stride(from: 0, to: values.count, by: width).map { start in
       values[start..<start + width].reduce(0) { $0 + Double($1) * Double($1) }.squareRoot()
     }
     self.init(
-      norms: norms, startNorm: 0.02 * Double(width).squareRoot(), isTied: model.head == nil
+      norms: norms, startNorm: 0.02 * Double(width).squareRoot(), isTied: model.head == nil,
+      unseen: unseen
     ) { label(of: $0, tokenizer) }
   }
 
@@ -51,7 +60,7 @@ package struct TokensSection {
       bars("The longest rows", rows.prefix(Self.barsAtEnds)),
       bars("The shortest rows", rows.suffix(Self.barsAtEnds)),
       Histogram(
-        title: "All \(grouped(rows.count)) rows", axis: Axis("norm of the token's row"),
+        title: "The rows of \(counted(rows.count, "token"))", axis: Axis("norm of the token's row"),
         series: [Histogram.Series("norm", values: rows.map(\.norm), slot: 0)], width: 420),
     ]
   }
@@ -72,9 +81,16 @@ package struct TokensSection {
       ? "The table also makes the logits, so that a long row is a token whose probability the model "
         + "moves strongly."
       : "The logits have a matrix of their own, so that rows of tokens that never occur only decay."
+    let omission =
+      unseenCount > 0
+      ? " Left out: \(counted(unseenCount, "token")) that the training text does not have; all that "
+        + "training taught their rows is that they never come."
+      : ""
     return """
-      Norms of the rows of the token table; all start near the dashed line. Rows that training has \
-      lengthened stand for tokens that tell much about what follows. \(use)
+      Norms of the rows of the token table; all start near the dashed line, and \
+      \(grouped(rows.count { $0.norm > startNorm })) of the \(grouped(rows.count)) are above it now. \
+      Rows that training has lengthened stand for tokens that tell much about what follows. \
+      \(use)\(omission)
       """
   }
 }

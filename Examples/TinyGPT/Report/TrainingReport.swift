@@ -48,7 +48,7 @@ package struct TrainingReport {
       LossSection(
         training: trainLoss, validation: validationLoss, last: finalLoss, best: best, text: text
       ).section,
-      SamplesSection(samples: samples).section,
+      SamplesSection(samples: samples, model: model, tokenizer: tokenizer).section,
       StepsSection(
         rates: Trace(metrics, \.learningRate), norms: Trace(metrics, \.gradientNorm),
         options: configuration.training
@@ -58,7 +58,7 @@ package struct TrainingReport {
       ).section,
       AttentionSection(maps: maps).section,
       PositionsSection(configuration.model.positions, of: model).section,
-      TokensSection(model, tokenizer).section,
+      TokensSection(model, tokenizer, unseen: state.unseenTokens).section,
       SettingsSection(
         command: command, configuration: configuration, text: text, tokensRead: state.tokens,
         environment: environment

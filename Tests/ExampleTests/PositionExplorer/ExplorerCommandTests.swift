@@ -155,6 +155,31 @@ import struct position_explorer.SinusoidalCommand
         #expect(found.page.html.contains("layer 2, head \(head), \(state)"), "\(head), \(state)")
       }
     }
+    // Each of both models has a row of tokens to point at, and both have one script.
+    let page = found.page.html
+    for name in ["none", "sinusoidal"] {
+      #expect(page.contains("data-live=\"attention-\(name)\""), "\(name)")
+    }
+    #expect(page.components(separatedBy: "<script>").count == 2)
+    #expect(page.contains("{\"title\":\"layer 2, trained\",\"heads\":[[["))
+  }
+
+  @Test("sentences, and names of files and tensors, reach no page as markup") func hostile() throws
+  {
+    let hostile = "<script>alert(1)<img src=x onerror=alert(1)>\"'&"
+    func check(_ page: String) {
+      #expect(!page.contains("<script") && !page.contains("<img"))
+      #expect(page.contains("alert(1)") && xmlProblem(in: page) == nil)
+    }
+    check(try explore(AdditionCommand.self, "--sentence", "\(hostile) </script> a").page.html)
+    try withTemporaryFolder { folder in
+      let file = "\(folder)/\(hostile).safetensors"
+      var random = SeededRandom(seed: 1)
+      try SafetensorsFile.write(
+        [hostile + "</script>": Tensor(normal: [12, 8], using: &random)], to: file)
+      check(
+        try explore(AnalyzeCommand.self, file, "--tensor", hostile + "</script>").page.html)
+    }
   }
 
   @Test("all: every page is there, and the index links to each") func all() throws {

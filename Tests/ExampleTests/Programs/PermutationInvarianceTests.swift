@@ -135,6 +135,29 @@ import Testing
     #expect(found.errors.contains("sample.txt"), "\(kind): \(found.errors)")
   }
 
+  /// Names of files, their texts and sentences, with markup in them.
+  @Test func nothingBreaksOutOfThePage() throws {
+    let hostile = "<script>alert(1)<img src=x onerror=alert(1)>\"'&"
+    let folder = try temporaryFolder()
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let file = folder.appendingPathComponent("\(hostile).txt")
+    try Data((TinyGPT.text + hostile).utf8).write(to: file)
+    let sentences = ["--sentence", "\(hostile) </script> a", "a </script> \(hostile)"]
+    let found = try run(
+      Self.program,
+      ["--tasks", "who-bit-whom", "--encodings", "none", "--seeds", "1", "--steps", "1"]
+        + sentences + ["--text", file.path, "--out", folder.path])
+    #expect(found.exitCode == 0, "\(found.errors)")
+    let report = folder.appendingPathComponent("report.html")
+    let page = try String(contentsOf: report, encoding: .utf8)
+    #expect(xmlProblem(in: page) == nil)
+    #expect(page.contains("alert(1)") && !page.contains("<script>alert"))
+    #expect(!page.contains("<img"))
+    // The data of the one living block, and as many scripts as the policy names.
+    let named = page.components(separatedBy: "'sha256-").count - 1
+    #expect(page.components(separatedBy: "<script").count == 2 + named)
+  }
+
   private func results(in folder: URL) throws -> [String: Any] {
     let bytes = try Data(contentsOf: folder.appendingPathComponent("results.json"))
     return try JSONSerialization.jsonObject(with: bytes) as? [String: Any] ?? [:]

@@ -167,12 +167,42 @@ import struct tiny_gpt.TrainingReport
     report.environment = [(hostile, hostile)]
     report.configuration.data.texts = [hostile]
     let page = html(report)
-    #expect(!page.contains("<script"))
+    // The data of one living block, and its script.
+    #expect(page.components(separatedBy: "<script").count == 3)
+    #expect(!page.contains("<script>alert"))
     #expect(page.contains("&lt;/pre&gt;&lt;script&gt;"))
     #expect(page.contains("&amp;amp;\n  two\n\tthree"))
     #expect(page.contains("It wrote nothing."))
     let letters = untrainedRun(text: "<&>\"'\t\u{202E}\u{301} ]]>")
     #expect(html(letters).contains("U+202E"))
+    // Where the sample can be read again, two blocks live.
+    var learned = untrainedRun(text: hostile)
+    learned.samples = [Sample(step: 5, text: hostile)]
+    let living = html(learned)
+    #expect(living.components(separatedBy: "<script").count == 5)
+    #expect(!living.contains("<script>alert") && living.contains("U+0000"))
+  }
+
+  @Test("the last sample is coloured by surprise, its beginning if it is long") func surprise() {
+    var report = finishedRun()
+    let page = html(report)
+    #expect(page.contains("data-live=\"surprise\"") && page.contains("a token on average"))
+    #expect(page.components(separatedBy: " title=\"").count == 1 + "the cat".count)
+    report.samples = [Sample(step: 5, text: String(repeating: "the cat\n", count: 100))]
+    let long = html(report)
+    #expect(long.contains("The beginning of the last sample"))
+    #expect(long.components(separatedBy: " title=\"").count == 1 + 400)
+    report.samples = [Sample(step: 5, text: "not in the vocabulary")]
+    #expect(!html(report).contains("data-live=\"surprise\""))
+  }
+
+  @Test("tokens that the text does not have are counted, not drawn") func unseen() {
+    var report = finishedRun()
+    #expect(!html(report).contains("Left out:"))
+    report.state.unseenTokens = [0, 3]
+    let page = html(report)
+    #expect(page.contains("Left out: 2 tokens that the training text does not have"))
+    #expect(page.contains(" of the \(report.tokenizer.vocabularySize - 2) are above it now"))
   }
 
   @Test("long runs and many samples stay small") func large() {

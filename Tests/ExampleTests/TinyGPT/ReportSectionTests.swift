@@ -67,15 +67,19 @@ import struct tiny_gpt.Trace
   }
 
   @Test("of a large vocabulary the ends are shown") func tokens() {
-    func page(_ count: Int) -> String {
+    func page(_ count: Int, unseen: Set<Int32> = []) -> String {
       html(
         TokensSection(
-          norms: (0..<count).map { Double($0) }, startNorm: 1, isTied: false
+          norms: (0..<count).map { Double($0) }, startNorm: 1, isTied: false, unseen: unseen
         ) { "token-\($0)" }.section)
     }
     #expect(page(32).contains("Every token") && page(32).contains("token-16"))
     let large = page(100)
-    #expect(large.contains("All 100 rows") && large.contains("token-99"))
+    #expect(large.contains("The rows of 100 tokens") && large.contains("token-99"))
     #expect(large.contains("token-0") && !large.contains("token-50"))
+    #expect(large.contains("98 of the 100 are above it now") && !large.contains("Left out"))
+    let seen = page(100, unseen: [99])
+    #expect(seen.contains("The rows of 99 tokens") && !seen.contains("token-99"))
+    #expect(seen.contains("Left out: 1 token that the training text does not have"))
   }
 }

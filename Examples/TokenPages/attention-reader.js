@@ -1,0 +1,75 @@
+// Lets the reader choose a token, by pointer, touch or keyboard, and shows which tokens it reads in
+// every head.
+// <![CDATA[ : a page is well-formed XML, too.
+"use strict";
+for (const place of document.querySelectorAll('[data-live^="attention"]')) {
+  const { tokens, groups } = JSON.parse(place.nextElementSibling.textContent);
+
+  const make = (tag, parent, style = "", text = "") => {
+    const element = document.createElement(tag);
+    if (style) element.className = style;
+    if (text) element.append(text);
+    parent.append(element);
+    return element;
+  };
+
+  const row = make("div", place, "reader-tokens");
+  row.setAttribute("role", "group");
+  row.setAttribute("aria-label", "The tokens; arrow keys move along them");
+  const buttons = tokens.map((token, index) => {
+    const button = make("button", row, "", token);
+    button.type = "button";
+    button.addEventListener("pointerenter", () => { show(index); });
+    button.addEventListener("click", () => { show(index); });
+    button.addEventListener("focus", () => { show(index); });
+    button.addEventListener("keydown", (event) => {
+      const last = tokens.length - 1;
+      const goals = { ArrowLeft: index - 1, ArrowRight: index + 1, Home: 0, End: last };
+      const goal = buttons[goals[event.key]];
+      if (!goal) return;
+      event.preventDefault();
+      goal.focus();
+    });
+    return button;
+  });
+  const said = make("p", place, "reader-said");
+  said.setAttribute("aria-live", "polite");
+
+  // A line for each head: every token with its weight, in thousandths in the data.
+  const lines = groups.flatMap(({ title, heads }) => {
+    make("h4", place, "", title);
+    return heads.map((rows, index) => {
+      const line = make("div", place, "reader-head");
+      make("span", line, "reader-name", `head ${index + 1}`);
+      const box = make("div", line, "reader-read");
+      const cells = tokens.map((token) => {
+        const cell = make("span", box, "", token);
+        return { cell, number: make("b", cell) };
+      });
+      return { rows, cells };
+    });
+  });
+
+  function show(chosen) {
+    buttons.forEach((button, index) => {
+      button.setAttribute("aria-pressed", index === chosen);
+      button.tabIndex = index === chosen ? 0 : -1;
+    });
+    said.textContent = `Token ${chosen + 1} of ${tokens.length}, ${tokens[chosen]}, reads:`;
+    for (const { rows, cells } of lines) {
+      cells.forEach(({ cell, number }, index) => {
+        const weight = rows[chosen][index];
+        cell.hidden = weight === undefined;
+        if (cell.hidden) return;
+        const percent = 55 * (weight ?? 0) / 1000; // More would leave the ink too little contrast.
+        cell.style.background = `color-mix(in srgb, var(--series0) ${percent}%, var(--panel))`;
+        cell.className = index === chosen ? "asking" : "";
+        number.textContent = weight === null ? "\u2013" : (weight / 1000).toFixed(2);
+      });
+    }
+  }
+
+  show(tokens.length - 1);
+  place.hidden = false;
+}
+// ]]>
