@@ -184,7 +184,8 @@ let package = Package(
       dependencies: sequitur
         + [
           "SequiturFigures", "ExampleSupport", "ToyTasks", "ToyModels", "PositionAnalysis",
-          "TokenPages", "permutation-invariance", "custom-layer", "position-explorer", "tiny-gpt", "benchmark",
+          "TokenPages", "permutation-invariance", "custom-layer", "position-explorer", "tiny-gpt",
+          "benchmark",
           "TestSupport",
         ]),
   ]

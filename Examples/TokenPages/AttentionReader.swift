@@ -47,7 +47,7 @@ package struct AttentionReader: Sendable {
   /// Shows what a token reads.
   package static let script = PageScript(
     text(PackageResources.attention_reader_js),
-    sha256: "u0RWWza+9In8Hr9izntLZOLnnWHap8dZqylVICi/KIc=")
+    sha256: "KWMfAJPXShtyHQaoWs1J7LZu6JnCxnghkBLT+KqrO0s=")
 
   private var json: JSONValue {
     let groups: [JSONValue] = groups.map { group in

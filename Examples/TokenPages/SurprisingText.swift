@@ -85,7 +85,7 @@ package struct SurprisingText: PageBlock {
   /// Shows titles as tables.
   package static let script = PageScript(
     text(PackageResources.surprising_text_js),
-    sha256: "PkO4N0YfWl6jXP4VAPmUQdd8+h4VE6LDMewvcTysw1M=")
+    sha256: "jT2KW/jui4JIbMHNh/uxFSQWtbWJylhd2gYOZeTsPPI=")
 
   private var legend: String {
     let steps = (0...Self.mostBits).map { bits in

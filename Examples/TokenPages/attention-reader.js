@@ -55,13 +55,14 @@ for (const place of document.querySelectorAll('[data-live^="attention"]')) {
       button.setAttribute("aria-pressed", index === chosen);
       button.tabIndex = index === chosen ? 0 : -1;
     });
-    said.textContent = `Token ${chosen + 1} of ${tokens.length}, ${tokens[chosen]}, reads:`;
+    said.textContent = `Token ${chosen + 1} of ${tokens.length}, \u201C${tokens[chosen]}\u201D, reads:`;
     for (const { rows, cells } of lines) {
       cells.forEach(({ cell, number }, index) => {
         const weight = rows[chosen][index];
         cell.hidden = weight === undefined;
         if (cell.hidden) return;
-        const percent = 55 * (weight ?? 0) / 1000; // More would leave the ink too little contrast.
+        // From a half on all are alike; more colour would leave the ink too little contrast.
+        const percent = 55 * Math.min((weight ?? 0) / 500, 1);
         cell.style.background = `color-mix(in srgb, var(--series0) ${percent}%, var(--panel))`;
         cell.className = index === chosen ? "asking" : "";
         number.textContent = weight === null ? "\u2013" : (weight / 1000).toFixed(2);

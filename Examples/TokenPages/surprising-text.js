@@ -49,7 +49,10 @@ for (const place of document.querySelectorAll('[data-live^="surprise"]')) {
     token.tabIndex = -1;
   }
   for (const event of ["pointerover", "click", "focusin"]) {
-    text.addEventListener(event, ({ target }) => { show(target); });
+    text.addEventListener(event, ({ target }) => {
+      place.classList.add("following"); // From now on it stays in sight beside a long text.
+      show(target);
+    });
   }
   text.addEventListener("keydown", (event) => {
     const index = tokens.indexOf(chosen);

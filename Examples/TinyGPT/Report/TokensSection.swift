@@ -78,19 +78,20 @@ package struct TokensSection {
   private var caption: RichText {
     let use =
       isTied
-      ? "The table also makes the logits, so that a long row is a token whose probability the model "
-        + "moves strongly."
-      : "The logits have a matrix of their own, so that rows of tokens that never occur only decay."
+      ? "The table also makes the logits: rows grow of tokens that tell much about what follows, and "
+        + "of those whose probability the model moves strongly, as they are frequent or hardly occur."
+      : "Rows grow of tokens that tell much about what follows. The logits have a matrix of their own, "
+        + "so that rows of tokens that hardly occur only decay."
     let omission =
       unseenCount > 0
       ? " Left out: \(counted(unseenCount, "token")) that the training text does not have; all that "
         + "training taught their rows is that they never come."
       : ""
     return """
-      Norms of the rows of the token table; all start near the dashed line, and \
-      \(grouped(rows.count { $0.norm > startNorm })) of the \(grouped(rows.count)) are above it now. \
-      Rows that training has lengthened stand for tokens that tell much about what follows. \
-      \(use)\(omission)
+      Norms of the rows of the token table, from \(decimal(rows[rows.count - 1].norm)) \
+      (\(rows[rows.count - 1].label)) to \(decimal(rows[0].norm)) (\(rows[0].label)); all start near \
+      the dashed line, and \(grouped(rows.count { $0.norm > startNorm })) of the \
+      \(grouped(rows.count)) are above it now. \(use)\(omission)
       """
   }
 }
