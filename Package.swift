@@ -185,8 +185,7 @@ let package = Package(
         + [
           "SequiturFigures", "ExampleSupport", "ToyTasks", "ToyModels", "PositionAnalysis",
           "TokenPages", "permutation-invariance", "custom-layer", "position-explorer", "tiny-gpt",
-          "benchmark",
-          "TestSupport",
+          "benchmark", "TestSupport",
         ]),
   ]
 )

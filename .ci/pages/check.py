@@ -146,7 +146,7 @@ POINT = """(() => {
       token.dispatchEvent(new PointerEvent("pointerover", { bubbles: true }));
       if (token.title || !token.classList.contains("chosen")) problems.push("no token is chosen");
     }
-    tokens.at(-1).focus();
+    tokens.at(-1).click();
     if (place.hidden || !tokens.at(-1).classList.contains("chosen") || !said.textContent) {
       problems.push("no token answers");
     }

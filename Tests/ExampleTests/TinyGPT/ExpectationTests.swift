@@ -35,7 +35,7 @@ struct ExpectationTests {
   @Test(arguments: [1, 2, 5, 8]) func contextsAreThoseOfTheGenerator(length: Int) throws {
     let report = untrainedRun(contextLength: length)
     let model = report.model
-    var generator = Generator(model, prompt: [3], sampler: Sampler(.greedy, seed: 1))
+    let generator = Generator(model, prompt: [3], sampler: Sampler(.greedy, seed: 1))
     let written = Array(generator.prefix(30))
     let found = model.expectations(
       in: [3] + written, vocabularySize: report.tokenizer.vocabularySize)

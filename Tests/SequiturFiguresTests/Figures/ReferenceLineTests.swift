@@ -15,7 +15,7 @@ struct ReferenceLineTests {
   }
 
   @Test func aLabelStandsAtTheRightEndOverItsLineWhereThatIsFree() {
-    var labels = labels([[(0, 190), (300, 180)]], lines: [100])
+    var labels = self.labels([[(0, 190), (300, 180)]], lines: [100])
     let box = labels.place(width: 80, line: 100)
     #expect(box.right == 296 && box.left == 216 && box.y == 93)
   }
@@ -28,9 +28,10 @@ struct ReferenceLineTests {
   ])
   func aLabelMovesAsideForCurves(curves: [[ReferenceLabels.Place]]) {
     let segments = curves.flatMap { Array(zip($0, $0.dropFirst())) }
-    let usual = ReferenceLabels.Box(left: 216, right: 296, y: 93)
+    var free = self.labels([], lines: [100])
+    let usual = free.place(width: 80, line: 100)
     #expect(segments.contains { usual.length(of: $0) > 0 })
-    var labels = labels(curves, lines: [100])
+    var labels = self.labels(curves, lines: [100])
     let box = labels.place(width: 80, line: 100)
     #expect(segments.allSatisfy { box.length(of: $0) == 0 })
     #expect(box.left >= 0 && box.right <= 300 && abs(box.y - 100) < 20)
@@ -38,7 +39,7 @@ struct ReferenceLineTests {
 
   @Test func labelsOfNeighbouringLinesDoNotMeet() {
     let lines = [100.0, 103, 106, 4, 198]
-    var labels = labels([], lines: lines)
+    var labels = self.labels([], lines: lines)
     let boxes = lines.map { labels.place(width: 80, line: $0) }
     for (index, box) in boxes.enumerated() {
       #expect(box.top >= 0 && box.bottom <= 200, "\(index)")
@@ -52,7 +53,10 @@ struct ReferenceLineTests {
   }
 
   @Test func theLengthWithinABoxIsThatOfTheSegmentsPart() {
-    let box = ReferenceLabels.Box(left: 10, right: 20, y: 30)
+    var labels = ReferenceLabels(
+      left: 6, right: 24, top: 0, bottom: 90, curves: [], lines: [37])
+    let box = labels.place(width: 10, line: 37)
+    #expect(box.left == 10 && box.right == 20 && box.y == 30)
     #expect(box.length(of: ((0, 25), (40, 25))) == 10)
     #expect(box.length(of: ((12, 25), (15, 25))) == 3)
     #expect(box.length(of: ((15, 0), (15, 100))) == box.bottom - box.top)
