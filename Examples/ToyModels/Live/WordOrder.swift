@@ -28,12 +28,12 @@ package struct WordOrder: Encodable, Sendable {
   let sentences: [[Int32]]
   let entries: [Entry]
 
-  /// The kept models of "who bit whom", coloured by the order of the variants; nil if none is.
+  /// The kept models of "who bit whom"; nil if none is.
   package init?(_ outcomes: [ToyOutcome], _ variants: [Variant]) {
     let task = ToyTaskName.whoBitWhom.task
-    let kept = variants.enumerated().compactMap { slot, variant in
+    let kept = variants.compactMap { variant in
       outcomes.of(.whoBitWhom, variant).first { $0.kept != nil }?.kept.map {
-        (slot: slot % Theme.seriesCount, variant: variant, kept: $0)
+        (variant: variant, kept: $0)
       }
     }
     guard let sentences = kept.first?.kept.sentences else { return nil }
@@ -41,10 +41,10 @@ package struct WordOrder: Encodable, Sendable {
     (words, nouns) = (task.vocabulary, task.classes)
     unseen = task.testSet.map(\.tokens)
     start = task.testSet[0].tokens
-    entries = kept.map { slot, variant, kept in
+    entries = kept.map { variant, kept in
       Entry(
-        key: variant.flag, title: variant.title, slot: slot, isBlind: variant.isOrderBlind,
-        expected: ExportedNumbers(kept.logits), model: kept.model)
+        key: variant.flag, title: variant.title, slot: variant.slot % Theme.seriesCount,
+        isBlind: variant.isOrderBlind, expected: ExportedNumbers(kept.logits), model: kept.model)
     }
   }
 
