@@ -73,11 +73,11 @@ struct NumberCase: Decodable, Sendable {
   struct Arguments: Decodable, Sendable {
     var number, exponent, epsilon, scale, limit: Float?
     var rate, decay, momentum, beta1, beta2: Float?
-    var axis, heads: Int?
+    var axis, heads, keyHeads, rows: Int?
     var axes: [Int]?
     var ids, targets: [Int32]?
     var keep, present: [[Bool]]?
-    var first, second, causal, tied, nesterov: Bool?
+    var first, second, causal, tied, nesterov, norm: Bool?
     var activation, positions, placement, kind, fall: String?
   }
 

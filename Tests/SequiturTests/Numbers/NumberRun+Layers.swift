@@ -22,10 +22,17 @@ extension NumberRun {
           using: &random)
         return outcome(network, numbers) { $0($1[0]) }
       },
+      "Conv1D": { numbers, arguments in
+        let layer = Conv1D(
+          from: 3, to: 5, kernelWidth: arguments.rows ?? 1, causal: arguments.causal ?? false,
+          using: &random)
+        return outcome(layer, numbers) { $0($1[0]) }
+      },
       "MultiHeadAttention": { numbers, arguments in
         let layer = MultiHeadAttention(
-          width: 8, heads: 2, causal: arguments.causal ?? false, positions: positions(arguments),
-          using: &random)
+          width: 8, heads: arguments.heads ?? 2, keyHeads: arguments.keyHeads,
+          causal: arguments.causal ?? false, queryKeyNorm: arguments.norm ?? false,
+          positions: positions(arguments), using: &random)
         return outcome(layer, numbers) { $0($1[0]) }
       },
       "cross-attention": { numbers, _ in
@@ -54,6 +61,7 @@ extension NumberRun {
       "GPT": { numbers, arguments in
         var configuration = GPT.Configuration(contextLength: 6, layers: 2, heads: 2, width: 8)
         configuration.tiedHead = arguments.tied ?? true
+        configuration.logitCap = arguments.limit
         return outcome(GPT(configuration, vocabularySize: 5, using: &random), numbers) { model, _ in
           model.loss(
             Indices(rows: [[2, 0, 4, 2], [1, 1, 1, 1]]),

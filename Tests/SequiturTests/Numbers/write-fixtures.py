@@ -524,13 +524,18 @@ def slopes(heads):
     return [2.0 ** (-8 * (h + 1) / heads) for h in range(heads)]  # powers of two only
 
 
-def multi_head(x, parameters, heads, causal, positions, context=None):
+def multi_head(x, parameters, heads, causal, positions, context=None, key_heads=None, norm=False):
     wq, bq, wk, bk, wv, bv, wo, bo = parameters[:8]
     tables = parameters[8:]
     context = x if context is None else context
-    q, k, v = (
-        heads_of(F.linear(r, w, b), heads) for r, w, b in ((x, wq, bq), (context, wk, bk), (context, wv, bv)))
+    key_heads = key_heads or heads
+    q = heads_of(F.linear(x, wq, bq), heads)
+    k, v = (
+        heads_of(F.linear(context, w, b), key_heads).repeat_interleave(heads // key_heads, 1)
+        for w, b in ((wk, bk), (wv, bv)))
     width, time, length = q.shape[3], q.shape[2], k.shape[2]
+    if norm:
+        q, k = (F.rms_norm(r, (width,), eps=single(1e-5)) for r in (q, k))
     scale = single(1 / np.sqrt(np.float32(width)))
     distance = torch.arange(length)[None, :] - torch.arange(time)[:, None]
     kept = torch.ones(heads, time, length, dtype=torch.bool)
@@ -583,18 +588,22 @@ def maps(width, count=4):
     return [n for _ in range(count) for n in (draw(width, width, scale=0.7), draw(width, scale=0.5))]
 
 
+GATES = {"swiglu": F.silu, "geglu": F.gelu}
+
+
 def feed(x, parameters, activation):
-    if activation == "swiglu":
+    if activation in GATES:
         u, a, g, b, d, c = parameters
-        return F.linear(F.silu(F.linear(x, g, b)) * F.linear(x, u, a), d, c)
+        return F.linear(GATES[activation](F.linear(x, g, b)) * F.linear(x, u, a), d, c)
     u, a, d, c = parameters
-    f = {"relu": torch.relu, "gelu": F.gelu, "gelu-tanh": lambda y: F.gelu(y, approximate="tanh")}
+    f = {"relu": torch.relu, "gelu": F.gelu, "gelu-tanh": lambda y: F.gelu(y, approximate="tanh"),
+         "squared-relu": lambda y: y.relu() ** 2}
     return F.linear(f[activation](F.linear(x, u, a)), d, c)
 
 
 def networks(width, hidden, activation="gelu"):
     up = [draw(hidden, width), draw(hidden)]
-    gate = [draw(hidden, width), draw(hidden)] if activation == "swiglu" else []
+    gate = [draw(hidden, width), draw(hidden)] if activation in GATES else []
     return up + gate + [draw(width, hidden), draw(width)]
 
 
@@ -626,6 +635,32 @@ BLOCK = (under("attentionNorm", NORM) + under("attention", MAPS) + under("feedFo
          + under("feedForward", NETWORK))
 
 
+def feed_forward(activation):
+    names = NETWORK[:2] + (["gate.weight", "gate.bias"] if activation in GATES else []) + NETWORK[2:]
+    case("FeedForward", activation, "FeedForward",
+         lambda *p, activation: feed(p[-1], p[:-1], activation),
+         [*networks(3, 7, activation), draw(2, 3)], names=names + ["x"], activation=activation)
+
+
+def gpt(of, **choices):
+    epsilon = single(1e-5)
+    def loss_of(*p, tied, limit=None):
+        ids = torch.tensor([[2, 0, 4, 2], [1, 1, 1, 1]])
+        x = p[0][ids] + p[1][:4]
+        for layer in range(2):
+            x = block(x, p[2 + 16 * layer:18 + 16 * layer], 2, "pre", epsilon, "gelu-tanh")
+        logits = F.linear(layer_norm(x, p[34], p[35], epsilon), p[0] if tied else p[36])
+        if limit is not None:
+            logits = limit * (logits / limit).tanh()
+        return F.cross_entropy(logits.flatten(0, 1), torch.tensor([0, 4, 2, -1, 1, 1, 1, 3]), ignore_index=-1)
+    head, name = ([], []) if choices["tied"] else ([draw(5, 8)], ["head.weight"])
+    names = ["tokens.table", "positions.table", *under("blocks.0", BLOCK), *under("blocks.1", BLOCK),
+             *under("norm", NORM), *name]
+    case("GPT, its loss", of, "GPT", loss_of,
+         [draw(5, 8), draw(6, 8), *block_numbers(8, 32), *block_numbers(8, 32), draw(8, shift=2), draw(8), *head],
+         names=names, upstream="ones", **choices)
+
+
 def layers():
     epsilon = single(1e-5)
     case("Linear", "odd sizes", "Linear", lambda w, b, x: F.linear(x, w, b),
@@ -637,10 +672,7 @@ def layers():
     case("RMSNorm", "odd sizes", "RMSNorm", lambda w, x: rms_norm(x, w, epsilon),
          [draw(7, shift=2), draw(3, 7)], names=["weight", "x"])
     for activation in ("relu", "gelu", "gelu-tanh", "swiglu"):
-        names = NETWORK[:2] + (["gate.weight", "gate.bias"] if activation == "swiglu" else []) + NETWORK[2:]
-        case("FeedForward", activation, "FeedForward",
-             lambda *p, activation: feed(p[-1], p[:-1], activation),
-             [*networks(3, 7, activation), draw(2, 3)], names=names + ["x"], activation=activation)
+        feed_forward(activation)
     tables = {
         "t5": ([(2, 8)], ["positions.table"]), "pope": ([(2, 4)], ["positions.delta"]),
         "shaw": ([(5, 4), (5, 4)], ["positions.keys", "positions.values"]),
@@ -669,20 +701,8 @@ def layers():
         case("TransformerBlock", placement, "TransformerBlock",
              lambda *p, placement: block(p[-1], p[:-1], 2, placement, epsilon),
              [*block_numbers(8, 12), draw(1, 3, 8)], names=BLOCK + ["x"], placement=placement)
-    def model(*p, tied):
-        ids = torch.tensor([[2, 0, 4, 2], [1, 1, 1, 1]])
-        x = p[0][ids] + p[1][:4]
-        for layer in range(2):
-            x = block(x, p[2 + 16 * layer:18 + 16 * layer], 2, "pre", epsilon, "gelu-tanh")
-        logits = F.linear(layer_norm(x, p[34], p[35], epsilon), p[0] if tied else p[36])
-        return F.cross_entropy(logits.flatten(0, 1), torch.tensor([0, 4, 2, -1, 1, 1, 1, 3]), ignore_index=-1)
-    names = ["tokens.table", "positions.table", *under("blocks.0", BLOCK), *under("blocks.1", BLOCK),
-             *under("norm", NORM)]
     for tied in (True, False):
-        case("GPT, its loss", "tied" if tied else "a head of its own", "GPT", model,
-             [draw(5, 8), draw(6, 8), *block_numbers(8, 32), *block_numbers(8, 32), draw(8, shift=2), draw(8),
-              *([] if tied else [draw(5, 8)])],
-             names=names + ([] if tied else ["head.weight"]), upstream="ones", tied=tied)
+        gpt("tied" if tied else "a head of its own", tied=tied)
 
 
 # Optimisers: parameters after some steps, with gradients that do not depend on them.
@@ -828,6 +848,33 @@ def further_losses():
          [draw(2, 3, 17, scale=40), draw(2, 3, 17, scale=40)], upstream="ones")
 
 
+# More layers, and more choices of the layers above.
+def further_layers():
+    def convolution(w, b, x, rows, causal):
+        before = rows - 1 if causal else (rows - 1) // 2
+        kernel = w.reshape(w.shape[0], rows, -1).transpose(1, 2)
+        return F.conv1d(F.pad(x.transpose(1, 2), (before, rows - 1 - before)), kernel, b).transpose(1, 2)
+    for rows in (1, 3, 4):
+        for causal in (False, True):
+            case("Conv1D", "%d rows, %s" % (rows, "causal" if causal else "bidirectional"), "Conv1D",
+                 convolution, [draw(5, 3 * rows), draw(5), draw(2, 7, 3)], names=["weight", "bias", "x"],
+                 rows=rows, causal=causal)
+    for activation in ("geglu", "squared-relu"):
+        feed_forward(activation)
+    def attended(*p, heads, keyHeads, norm, positions, causal):
+        return multi_head(p[-1], p[:-1], heads, causal, positions, key_heads=keyHeads, norm=norm)
+    for what, heads, key_heads, norm in (("key heads", 4, 2, False), ("key heads", 4, 1, False),
+                                         ("query-key norm", 2, 2, True), ("both", 4, 2, True)):
+        for positions in ("none", "rope"):
+            narrow = [draw(8 // heads * key_heads, 8, scale=0.7), draw(8 // heads * key_heads, scale=0.5)]
+            narrower = [draw(8 // heads * key_heads, 8, scale=0.7), draw(8 // heads * key_heads, scale=0.5)]
+            case("MultiHeadAttention, its choices", "%s, %d for %d, %s" % (what, key_heads, heads, positions),
+                 "MultiHeadAttention", attended,
+                 [*maps(8, 1), *narrow, *narrower, *maps(8, 1), draw(2, 5, 8)], names=MAPS + ["x"],
+                 heads=heads, keyHeads=key_heads, norm=norm, positions=positions, causal=True)
+    gpt("tied, logits capped", tied=True, limit=1.5)
+
+
 # What picks, orders, cuts and joins: exact, but for sums.
 def choices():
     picked = lambda x, ids, axis: x.gather(axis, torch.tensor(ids).view(3, 2, 4))
@@ -853,7 +900,7 @@ def choices():
 
 
 for part in (arithmetic, elementwise, reductions, softmax, losses, norms, products, movements, attentions, layers,
-             optimizers, steps_and_powers, along_axes, further_losses, choices):
+             optimizers, steps_and_powers, along_axes, further_losses, choices, further_layers):
     part()
 
 path = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "Fixtures", "numbers.json")
