@@ -1,7 +1,5 @@
 // The backward walk: from a loss to the gradients of the parameters behind it.
 
-import CSequiturKernels
-
 extension Tensor {
   /// The gradients of this single number (a loss) for every parameter behind it.
   ///
@@ -143,22 +141,5 @@ extension Tensor {
     }
     guard let source = input.node else { return nil }
     return addInPlace(to: &source.gradient) { add(upstream, $0) }
-  }
-
-  /// Lets a closure change a sum, and returns what it returns; nil if there is no sum yet, or
-  /// somebody else holds its memory.
-  static func addInPlace<Result>(to sum: inout Tensor?, _ add: (Tensor) -> Result) -> Result? {
-    guard var current = sum.take() else { return nil }
-    defer { sum = current }
-    guard isKnownUniquelyReferenced(&current) && current.storageIsUnique else { return nil }
-    return add(current)
-  }
-
-  /// Adds a gradient to a sum: in place where nobody else holds the sum's memory.
-  static func accumulate(_ gradient: Tensor, into sum: inout Tensor?) {
-    let isAdded: Void? = addInPlace(to: &sum) {
-      sq_add_scaled(Int64($0.count), gradient.pointer, 1, $0.pointer)
-    }
-    if isAdded == nil { sum = sum.map { $0 + gradient } ?? gradient }
   }
 }
