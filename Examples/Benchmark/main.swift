@@ -9,7 +9,7 @@ let usesColor = StandardOutput.terminal.usesColor
 /// All rows in their order.
 let rows =
   (Workload.all + [.w1LastBlock]).map(\.benchmark) + SamplingWork.benchmarks + Benchmark.attentions
-  + Benchmark.matrixProducts + Benchmark.rowKernels
+  + Benchmark.layers + Benchmark.matrixProducts + Benchmark.rowKernels
 do {
   if let threads = settings.threads { Threads.count = threads }
   if let name = settings.profile {

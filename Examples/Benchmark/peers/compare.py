@@ -2,7 +2,7 @@
 
 usage: compare.py [WORK ...] [--benchmark PATH] [--pytorch PYTHON] [--llama PYTHON] [--json FILE]
 
-WORK is W1, W2, W3, S16, S64, W4, W5, matmul, start or busy; without any, all. `start` is the time from starting
+WORK is W1, W2, W3, S16, S64, W4, W5, layers, matmul, start or busy; without any, all. `start` is the time from starting
 the program to the end of its first W1 step. `busy` is W1 beside a program that keeps one core busy.
 First come the versions and instructions of both sides, at the end, or when Ctrl-C ends it before, a
 table of what was measured.
@@ -22,6 +22,7 @@ products = [
     "ABt 4096x1536x384", "AtB 1536x384x4096", "ABt 256x3072x768", "AtB 3072x768x256",
     "ABt 256x50304x768", "AB 1024x1024x1024",
 ]
+layers = ["SwiGLU", "grouped-query attention", "mixture of experts", "recurrence of 200 steps"]
 
 # What a ratio of times should be at most. Twice the tokens a second are half the time.
 goals = {
@@ -228,6 +229,14 @@ class Comparison:
             ]
             self.alternate(f"W5 T={length}", programs, warm_up=2)
 
+    def layers(self):
+        for layer in layers:
+            programs = [
+                self.ours(f"layer {layer}"),
+                self.peer("PyTorch eager", "pytorch_layers.py", layer),
+            ]
+            self.alternate(f"layer {layer}", programs, warm_up=2)
+
     def products(self):
         for product in products:
             layout, sizes = product.split()
@@ -272,7 +281,8 @@ def main():
     steps = ("W1", "W2", "W3", "S16", "S64")
     works = {name: lambda name=name: comparison.training(name) for name in steps}
     works |= {
-        "W4": comparison.sampling, "W5": comparison.attention, "matmul": comparison.products,
+        "W4": comparison.sampling, "W5": comparison.attention, "layers": comparison.layers,
+        "matmul": comparison.products,
         "start": comparison.start, "busy": comparison.busy,
     }
     chosen = options.work or list(works)
