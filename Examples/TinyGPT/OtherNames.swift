@@ -10,8 +10,14 @@ extension TinyGPT {
         "block-size n-ctx n-positions context context-size sequence-length seq-length seq-len max-seq-len",
       "layers": "n-layer n-layers num-layers num-hidden-layers depth blocks",
       "heads": "n-head n-heads num-heads num-attention-heads",
+      "key-heads":
+        "num-key-value-heads num-kv-heads n-kv-heads n-kv-head n-head-kv kv-heads num-query-groups",
+      "query-key-norm": "qk-norm use-qk-norm qk-layernorm query-key-layernorm",
       "width": "n-embd n-embed d-model hidden-size embedding-size dim channels",
-      "hidden": "n-inner d-ff d-ffn ffn-size intermediate-size",
+      "hidden":
+        "n-inner d-ff d-ffn ffn-size ffn-dim ffn-hidden-size hidden-dim intermediate-size mlp-dim",
+      "activation": "hidden-act activation-function hidden-activation act-fn",
+      "norm-epsilon": "rms-norm-eps layer-norm-eps layer-norm-epsilon norm-eps",
       "vocabulary-size": "vocab-size vocab n-vocab",
       "steps": "max-iters max-steps num-steps iters iterations epochs",
       "batch-size": "batch micro-batch-size per-device-train-batch-size",
@@ -27,6 +33,8 @@ extension TinyGPT {
       "save-interval": "save-every save-steps checkpoint-interval",
       "patience": "early-stopping",
       "positions": "position-embedding pos-emb",
+      "logit-cap":
+        "final-logit-softcapping final-logit-softcap logit-softcap logit-soft-cap logits-soft-cap softcap",
       "tied-head": "tie-word-embeddings tie-weights",
       "from": "init-from finetune checkpoint",
       "out": "out-dir output output-dir",
