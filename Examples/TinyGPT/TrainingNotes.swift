@@ -110,7 +110,7 @@ package func notes(
 
 /// Watches the training loss for a jump: of the first one there is a line.
 package struct LossJumps {
-  private var recent: [Double] = []
+  private var recent = RecentLosses()
   /// Whether there was one.
   package private(set) var isTold = false
 
@@ -118,17 +118,16 @@ package struct LossJumps {
 
   /// A line about a step's loss if it is far above those of the steps before it.
   package mutating func note(on loss: Double, step: Int) -> String? {
-    defer { recent = Array((recent + [loss]).suffix(TrainingRun.recentSteps)) }
-    guard !recent.isEmpty, !isTold else { return nil }
-    let count = Double(recent.count)
-    let mean = recent.reduce(0, +) / count
-    let variance = recent.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / count
+    defer { recent.append(loss) }
+    guard let mean = recent.mean, !isTold else { return nil }
+    let losses = recent.losses
+    let variance = losses.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(losses.count)
     // A nat is far for any text, and five deviations for one whose windows differ much.
     guard loss > mean + max(1, 5 * variance.squareRoot()) else { return nil }
     isTold = true
     return """
       note: the train loss has jumped to \(fixed(loss, 4)) at step \(grouped(step)), from \
-      \(fixed(mean, 4)) in the \(counted(recent.count, "step")) before; if it stays there, use a lower \
+      \(fixed(mean, 4)) in the \(counted(losses.count, "step")) before; if it stays there, use a lower \
       --learning-rate
       """
   }

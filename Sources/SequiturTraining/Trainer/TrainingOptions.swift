@@ -60,12 +60,6 @@ public struct TrainingOptions: Codable, Hashable, Sendable {
       decay: schedule)
   }
 
-  /// Whether a step is early in a run, where evaluations are spaced geometrically: 8, 16, 32, ..., as
-  /// long as the next regular one is as far away again.
-  func isEvaluatedEarly(_ step: Int) -> Bool {
-    step >= 8 && step & (step - 1) == 0 && 2 * step <= min(evalInterval, steps)
-  }
-
   /// AdamW with these constants; matrices and tables decay.
   func adamW(_ model: any LanguageModel) -> AdamW {
     AdamW(

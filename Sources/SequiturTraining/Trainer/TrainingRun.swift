@@ -52,7 +52,7 @@ public final class TrainingRun {
   public private(set) var evaluation: Evaluation?
 
   /// How many steps the training loss beside an evaluation is the mean of.
-  public static let recentSteps = 20
+  public static let recentSteps = RecentLosses.most
 
   private let tokenizer: any Tokenizer
   private let validation: [Window]
@@ -60,8 +60,7 @@ public final class TrainingRun {
   private let samples: LineFile<Sample>
   private let writesEvents: Bool
   private var events: EventFile?
-  /// The losses of the last steps, the latest last.
-  private var recentLosses: [Double]
+  private var recentLosses: RecentLosses
   /// Seconds of training before this process.
   private let secondsBefore: Double
   private let start = ContinuousClock.now
@@ -155,7 +154,7 @@ public final class TrainingRun {
     metrics = try LineFile(path: "\(folder.path)/metrics.jsonl", keepingUpTo: state.step)
     samples = try LineFile(path: "\(folder.path)/samples.jsonl", keepingUpTo: state.step)
     secondsBefore = metrics.kept.last?.time ?? 0
-    recentLosses = Array(metrics.kept.compactMap(\.trainLoss).suffix(Self.recentSteps))
+    recentLosses = RecentLosses(metrics.kept.compactMap(\.trainLoss))
     writesEvents = tensorBoard
   }
 
@@ -197,7 +196,7 @@ public final class TrainingRun {
       let isLast = step == options.steps
       let isEvaluated = isLast || Self.isDue(step, every: options.evalInterval)
       let isBest = try isEvaluated && evaluate(report)
-      if !isEvaluated && options.isEvaluatedEarly(step) { try glance(report) }
+      if !isEvaluated, let early = EarlyEvaluation(at: step, options) { try make(early, report) }
       // Before the checkpoint: a run resumed from it has all lines up to its step.
       if isLast || Self.isDue(step, every: options.sampleInterval) { try sample(report) }
       if isEvaluated || Self.isDue(step, every: options.saveInterval) {
@@ -222,7 +221,7 @@ public final class TrainingRun {
     }
     state.step = result.step
     state.tokens += result.tokens
-    recentLosses = Array((recentLosses + [Double(result.loss)]).suffix(Self.recentSteps))
+    recentLosses.append(Double(result.loss))
     var line = Metrics(step: result.step)
     line.time = seconds
     line.trainLoss = Double(result.loss)
@@ -252,17 +251,13 @@ public final class TrainingRun {
     return isBest
   }
 
-  /// Evaluates early in a run, so that a short one has a curve too: on as many of the windows as were
-  /// trained on since the glance before, so that it costs a third of that at most. It saves nothing
-  /// and does not count for patience.
-  private func glance(_ report: (Event) -> Void) throws {
-    let options = configuration.training
-    let most = state.step / 2 * options.batchSize * options.accumulate
-    let count = min(validation.count, most)
-    guard count > 0 else { return }
-    let windows = (0..<count).map { validation[$0 * validation.count / count] }
+  /// Makes an early evaluation, which saves nothing and does not count for patience.
+  private func make(_ early: EarlyEvaluation, _ report: (Event) -> Void) throws {
+    let windows = early.windows(of: validation)
+    guard !windows.isEmpty else { return }
     let found = Evaluation(
-      trainer.model, trainer.objective, on: windows, batchSize: options.batchSize)
+      trainer.model, trainer.objective, on: windows,
+      batchSize: configuration.training.batchSize)
     try tell(found, isBest: false, report)
   }
 
@@ -278,9 +273,7 @@ public final class TrainingRun {
   }
 
   /// The mean of the training losses of the last ``recentSteps``; nil before the first.
-  public var recentLoss: Double? {
-    recentLosses.isEmpty ? nil : recentLosses.reduce(0, +) / Double(recentLosses.count)
-  }
+  public var recentLoss: Double? { recentLosses.mean }
 
   private func save(isBest: Bool, _ report: (Event) -> Void) throws {
     guard savedStep != state.step else { return }
