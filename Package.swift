@@ -144,7 +144,7 @@ let package = Package(
     // Every kernel beside its plain reference, in C: for the tests, and for other processors.
     .target(
       name: "KernelComparison", dependencies: ["CSequiturKernels"], path: "Tests/KernelComparison",
-      exclude: ["main.c"]),
+      exclude: ["main.c"], cSettings: kernelSettings),
     .testTarget(
       name: "CSequiturKernelsTests", dependencies: ["CSequiturKernels", "KernelComparison"]),
     // What the tests of several targets share.
@@ -160,7 +160,8 @@ let package = Package(
       resources: [.copy("Fixtures")]),
     .testTarget(name: "SequiturTensorTests", dependencies: ["SequiturTensor"]),
     .testTarget(
-      name: "SequiturNNTests", dependencies: ["SequiturNN", "SequiturTensor", "ToyModels"],
+      name: "SequiturNNTests",
+      dependencies: ["SequiturNN", "SequiturTensor", "ToyModels", "TestSupport"],
       resources: [.copy("Golden")]),
     .testTarget(
       name: "SequiturTrainingTests",

@@ -80,9 +80,10 @@ public func gradientCheck(
   let weights = projectionWeights(count: output.count)
   let gradients = output.backward(from: Tensor(weights, shape: output.shape))
   func projected() -> Double {
-    withoutGradient {
-      zip(function().values, weights).reduce(0) { $0 + Double($1.0) * Double($1.1) }
-    }
+    let values = withoutGradient { function().values }
+    var sum = 0.0
+    for index in 0..<values.count { sum += Double(values[index]) * Double(weights[index]) }
+    return sum
   }
 
   var found = parameters.filter(\.parameter.requiresGradient).map { name, parameter in

@@ -56,7 +56,7 @@ public class Tensor {
   /// Memory for a result, not yet written: for operations that fill it at once.
   @usableFromInline
   package convenience init(uninitialized shape: [Int]) {
-    for length in shape where length < 0 {
+    for axis in 0..<shape.count where shape[axis] < 0 {
       stop("Tensor", "shape \(shape)", expected: "no negative length")
     }
     let count = shape.product
@@ -222,8 +222,8 @@ extension [Int] {
   /// How many elements a shape has. Stops where 64 bits cannot say it.
   var product: Int {
     var product = 1
-    for length in self {
-      let (result, overflow) = product.multipliedReportingOverflow(by: length)
+    for axis in 0..<count {
+      let (result, overflow) = product.multipliedReportingOverflow(by: self[axis])
       if overflow { stop("Tensor", "shape \(self)", expected: "a size that 64 bits can count") }
       product = result
     }

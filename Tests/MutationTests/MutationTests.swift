@@ -4,6 +4,7 @@
 
 import Foundation
 import SequiturFiles
+import TestSupport
 import Testing
 
 struct MutationTests {
@@ -11,12 +12,7 @@ struct MutationTests {
   /// How long to go on; nil for once.
   private static let seconds = environment["SEQUITUR_FUZZ_SECONDS"].flatMap(Double.init)
   private static let seed = environment["SEQUITUR_FUZZ_SEED"].flatMap(UInt64.init)
-  #if DEBUG
-    // What is slow in a debug build are the tests' own loops.
-    private static let inputs = 1000
-  #else
-    private static let inputs = 20_000
-  #endif
+  private static let inputs = inDebug(1000, otherwise: 20_000)
 
   @Test(arguments: Format.all.map(\.name))
   func anyBytesAreReadOrRefused(format: String) async throws {

@@ -34,8 +34,8 @@ package struct KeyedPermutation {
   private func permuted(_ number: UInt64) -> UInt64 {
     let mask = (1 << halfBits) - 1 as UInt64
     var (left, right) = (number >> halfBits, number & mask)
-    for key in keys {
-      (left, right) = (right, left ^ (ByteHash.mixed(right ^ key) & mask))
+    for round in 0..<Self.rounds {
+      (left, right) = (right, left ^ (ByteHash.mixed(right ^ keys[round]) & mask))
     }
     return left << halfBits | right
   }

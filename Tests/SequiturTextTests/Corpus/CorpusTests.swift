@@ -2,6 +2,7 @@ import Foundation
 import SequiturFiles
 import SequiturTensor
 import SequiturText
+import TestSupport
 import Testing
 
 @Suite struct CorpusTests {
@@ -14,7 +15,7 @@ import Testing
     let unbroken = String(
       String.UnicodeScalarView(text.unicodeScalars.filter { !$0.properties.isWhitespace }))
     let bytePair = try BytePairTokenizer.train(on: trainingText(), vocabularySize: 600)
-    for text in [text, unbroken] {
+    for text in inDebug([text], otherwise: [text, unbroken]) {
       let tokenizers: [any Tokenizer] = [
         ByteTokenizer(), CharacterTokenizer(text: text), bytePair, ForeignTokenizer(),
       ]
