@@ -56,7 +56,9 @@ let package = Package(
       ]),
 
     // SVG and self-contained HTML figures from plain arrays of numbers. Knows none of the others.
-    .target(name: "SequiturFigures", dependencies: ["SequiturBase"]),
+    .target(
+      name: "SequiturFigures", dependencies: ["SequiturBase"],
+      resources: [.embedInCode("Page/live.js")]),
 
     // What users import: Text, Tensor, NN and Training under one name.
     .target(

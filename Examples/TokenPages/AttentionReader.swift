@@ -40,14 +40,14 @@ package struct AttentionReader: Sendable {
     _ name: String, substitute: RichText, @BlockBuilder blocks: () -> [any PageBlock]
   ) -> LiveBlock {
     LiveBlock(
-      name, scripts: [Self.script], style: text(PackageResources.attention_reader_css),
+      name, scripts: [Self.script], style: PackageResources.attention_reader_css,
       json: json.text(), substitute: substitute, blocks: blocks)
   }
 
   /// Shows what a token reads.
   package static let script = PageScript(
-    text(PackageResources.attention_reader_js),
-    sha256: "KWMfAJPXShtyHQaoWs1J7LZu6JnCxnghkBLT+KqrO0s=")
+    PackageResources.attention_reader_js,
+    sha256: "wywqK3CwrCd0/9104y8dpDIwjd/YiqJ8EYlDwgMRtzI=")
 
   private var json: JSONValue {
     let groups: [JSONValue] = groups.map { group in
@@ -68,6 +68,3 @@ package struct AttentionReader: Sendable {
       })
   }
 }
-
-/// An embedded file.
-func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }

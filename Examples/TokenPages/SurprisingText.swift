@@ -70,7 +70,7 @@ package struct SurprisingText: PageBlock {
   /// Legend, text, and what the script fills.
   package func html(in context: inout PageContext) -> String {
     let live = LiveBlock(
-      name, scripts: [Self.script], style: text(PackageResources.surprising_text_css), json: "null",
+      name, scripts: [Self.script], style: PackageResources.surprising_text_css,
       substitute: "Resting the pointer on a token shows the likeliest tokens in its place.")
     let spans = tokens.map(span).joined()
     return """
@@ -84,8 +84,8 @@ package struct SurprisingText: PageBlock {
 
   /// Shows titles as tables.
   package static let script = PageScript(
-    text(PackageResources.surprising_text_js),
-    sha256: "jT2KW/jui4JIbMHNh/uxFSQWtbWJylhd2gYOZeTsPPI=")
+    PackageResources.surprising_text_js,
+    sha256: "rG+rZest7SJ0kJnekNXhCYH9QM/ldCqEueEYCjS9KWo=")
 
   private var legend: String {
     let steps = (0...Self.mostBits).map { bits in

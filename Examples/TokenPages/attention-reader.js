@@ -2,16 +2,9 @@
 // every head.
 // <![CDATA[ : a page is well-formed XML, too.
 "use strict";
-for (const place of document.querySelectorAll('[data-live^="attention"]')) {
-  const { tokens, groups } = JSON.parse(place.nextElementSibling.textContent);
-
-  const make = (tag, parent, style = "", text = "") => {
-    const element = document.createElement(tag);
-    if (style) element.className = style;
-    if (text) element.append(text);
-    parent.append(element);
-    return element;
-  };
+for (const place of live.blocks("attention")) {
+  const { make } = live;
+  const { tokens, groups } = live.data(place);
 
   const row = make("div", place, "reader-tokens");
   row.setAttribute("role", "group");
@@ -19,16 +12,11 @@ for (const place of document.querySelectorAll('[data-live^="attention"]')) {
   const buttons = tokens.map((token, index) => {
     const button = make("button", row, "", token);
     button.type = "button";
-    button.addEventListener("pointerenter", () => { show(index); });
-    button.addEventListener("click", () => { show(index); });
-    button.addEventListener("focus", () => { show(index); });
+    for (const event of ["pointerenter", "click", "focus"]) {
+      button.addEventListener(event, () => { show(index); });
+    }
     button.addEventListener("keydown", (event) => {
-      const last = tokens.length - 1;
-      const goals = { ArrowLeft: index - 1, ArrowRight: index + 1, Home: 0, End: last };
-      const goal = buttons[goals[event.key]];
-      if (!goal) return;
-      event.preventDefault();
-      goal.focus();
+      buttons[live.goal(event, index, tokens.length)]?.focus();
     });
     return button;
   });

@@ -2,16 +2,10 @@
 // its title says as a table.
 // <![CDATA[ : a page is well-formed XML, too.
 "use strict";
-for (const place of document.querySelectorAll('[data-live^="surprise"]')) {
+for (const place of live.blocks("surprise")) {
+  const { make } = live;
   const text = place.parentElement.querySelector(".surprise-text");
   const tokens = [...text.children];
-
-  const make = (tag, parent, style = "") => {
-    const element = document.createElement(tag);
-    if (style) element.className = style;
-    parent.append(element);
-    return element;
-  };
 
   // The first line of a title is about the token; each other one a probability and a token.
   const titles = new Map(tokens.map((token) => [token, token.title.split("\n")]));
@@ -55,12 +49,7 @@ for (const place of document.querySelectorAll('[data-live^="surprise"]')) {
     });
   }
   text.addEventListener("keydown", (event) => {
-    const index = tokens.indexOf(chosen);
-    const goals = { ArrowLeft: index - 1, ArrowRight: index + 1, Home: 0, End: tokens.length - 1 };
-    const goal = tokens[goals[event.key]];
-    if (!goal) return;
-    event.preventDefault();
-    goal.focus();
+    tokens[live.goal(event, tokens.indexOf(chosen), tokens.length)]?.focus();
   });
 
   show(tokens.find((token) => titles.get(token).length > 1) ?? tokens[0]);

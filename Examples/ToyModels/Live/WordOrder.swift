@@ -54,17 +54,15 @@ package struct WordOrder: Encodable, Sendable {
   ) throws -> LiveBlock {
     LiveBlock(
       "word-order", scripts: [Self.classifier, Self.mover],
-      style: Self.text(PackageResources.word_order_css),
+      style: PackageResources.word_order_css,
       json: try JSONValue(encoding: self).text(), substitute: substitute, blocks: blocks)
   }
 
   /// Runs the models.
   package static let classifier = PageScript(
-    text(PackageResources.classifier_js), sha256: "NvXZze6LwGtgwbLUycWP6tjjqbTfIEAfZHoUOR5kDpY=")
+    PackageResources.classifier_js, sha256: "UE7W+Q7oXQUzYJnDi7LU2F8a4RcC9dUToFxvpFnZ420=")
 
   /// Moves the words and draws the numbers.
   package static let mover = PageScript(
-    text(PackageResources.word_order_js), sha256: "D9aldxpHFcsuO2ZG45OCuUNqS27i1lHG8Pr+0IUBO4o=")
-
-  private static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
+    PackageResources.word_order_js, sha256: "aArZhX8MEfumx2O+dkbo3BViapwpej4T19Lf2rPUDXc=")
 }

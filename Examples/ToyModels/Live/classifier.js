@@ -9,8 +9,8 @@
     const count = view.byteLength / 4;
     return Float64Array.from({ length: count }, (_, index) => view.getFloat32(4 * index, true));
   };
-  const json = document.querySelector('[data-live="word-order"] + script').textContent;
-  const data = JSON.parse(json, (_, value) => value?.float32 ? numbers(value.float32) : value);
+  const [block] = live.blocks("word-order");
+  const data = live.data(block, (_, value) => value?.float32 ? numbers(value.float32) : value);
 
   // The forward pass.
   const dot = (a, b, start = 0) => {

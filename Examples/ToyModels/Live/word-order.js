@@ -4,18 +4,11 @@
 "use strict";
 (() => {
   const { data, run, apart, orders } = window.sequitur;
+  const { make } = live;
   const { words, nouns, entries } = data;
   const { heads } = entries[0].model.sizes;
-  const place = document.querySelector('[data-live="word-order"]');
-
-  const make = (tag, parent, style = "", text = "") => {
-    const element = document.createElement(tag);
-    if (style) element.className = style;
-    if (text) element.append(text);
-    parent.append(element);
-    return element;
-  };
-  // The same, but over the last drawing: an element that stands there is changed where it differs,
+  const [place] = live.blocks("word-order");
+  // Makes an element, but over the last drawing: one that stands there is changed where it differs,
   // so that a browser need not lay out all of them anew.
   const drawn = new Map();
   const draw = (tag, parent, style = "", text = "") => {
@@ -69,11 +62,9 @@
     const tile = make("button", tiles, "live-tile");
     tile.type = "button";
     tile.addEventListener("keydown", (event) => {
-      const at = order.indexOf(word);
-      const goals = { ArrowLeft: at - 1, ArrowRight: at + 1, Home: 0, End: n - 1 };
-      if (!(event.key in goals)) return;
-      event.preventDefault();
-      move(word, goals[event.key]);
+      const goal = live.goal(event, order.indexOf(word), n);
+      if (goal === undefined) return;
+      move(word, goal);
       update();
     });
     let grip = null; // How far from the tile's left edge the pointer holds it.
@@ -105,8 +96,7 @@
     return tile;
   }
 
-  function move(word, to) {
-    const goal = Math.max(0, Math.min(n - 1, to));
+  function move(word, goal) {
     if (order[goal] === word) return;
     order = order.filter((other) => other !== word);
     order.splice(goal, 0, word);

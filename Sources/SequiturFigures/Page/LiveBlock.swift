@@ -2,16 +2,16 @@
 
 /// Blocks that are hidden until a script has made them live; without scripts, a sentence instead.
 ///
-/// The block writes an element with the attribute `data-live`, which holds its name, and behind it a
-/// `script` element with the data as JSON. A script finds the first by its name and the second as
-/// its neighbour, builds what is to be seen, and takes away the attribute `hidden`. A name stands on
-/// a page once. The scripts themselves come at the page's end, each once, in the order in which
-/// blocks name them.
+/// The block writes an element with the attribute `data-live`, which holds its name, and behind it,
+/// if there are data, a `script` element with them as JSON. A script finds the first by its name and
+/// the second as its neighbour, builds what is to be seen, and takes away the attribute `hidden`. A
+/// name stands on a page once. The scripts themselves come at the page's end, each once: first one
+/// that they share (`live.js`), then in the order in which blocks name them.
 public struct LiveBlock: PageBlock {
   private let name: String
   private let scripts: [PageScript]
-  private let style: String
-  private let json: String
+  private let style: [UInt8]
+  private let json: String?
   private let substitute: RichText
   private let blocks: [any PageBlock]
 
@@ -20,12 +20,13 @@ public struct LiveBlock: PageBlock {
   /// - Parameters:
   ///   - name: how its scripts find it.
   ///   - scripts: what brings it to life.
-  ///   - style: rules for what the scripts build, by the page's colours such as `var(--ink)`.
+  ///   - style: rules for what the scripts build, by the page's colours such as `var(--ink)`, in
+  ///     UTF-8.
   ///   - json: the data, one JSON value; any text in its strings is safe.
   ///   - substitute: what a reader sees whose browser runs no scripts.
   ///   - blocks: what stands above what the scripts build.
   public init(
-    _ name: String, scripts: [PageScript], style: String = "", json: String,
+    _ name: String, scripts: [PageScript], style: [UInt8] = [], json: String? = nil,
     substitute: RichText, @BlockBuilder blocks: () -> [any PageBlock] = { [] }
   ) {
     self.name = name
@@ -38,14 +39,14 @@ public struct LiveBlock: PageBlock {
 
   /// The hidden blocks, the data and the sentence as HTML.
   public func html(in context: inout PageContext) -> String {
-    context.add(style: style)
-    for script in scripts { context.add(script: script) }
+    context.add(style: String(decoding: style, as: UTF8.self))
+    for script in [.live] + scripts { context.add(script: script) }
+    let data = json.map { "<script type=\"application/json\">\(LiveBlock.escaped($0))</script>\n" }
     return """
       <div class="live" data-live="\(Markup.escaped(name))" hidden="hidden">
       \(blocks.html(in: &context))
       </div>
-      <script type="application/json">\(LiveBlock.escaped(json))</script>
-      <noscript><p dir="auto">\(substitute.html)</p></noscript>
+      \(data ?? "")<noscript><p dir="auto">\(substitute.html)</p></noscript>
       """
   }
 

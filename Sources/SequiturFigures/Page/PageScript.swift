@@ -14,12 +14,17 @@ public struct PageScript: Hashable, Sendable {
   /// The SHA-256 of the text's UTF-8 bytes, in base64.
   public let sha256: String
 
-  /// A script and its hash. Stops at a text that would end its own element.
-  public init(_ text: String, sha256: String) {
+  /// A script's UTF-8 bytes, such as those of a file embedded in code, and their hash. Stops at a
+  /// text that would end its own element.
+  public init(_ bytes: [UInt8], sha256: String) {
+    text = String(decoding: bytes, as: UTF8.self)
     if let end = ["</script", "<!--"].first(where: text.lowercased().contains) {
       stop("PageScript", "a text with \(end)", expected: "one that HTML reads to its end")
     }
-    self.text = text
     self.sha256 = sha256
   }
+
+  /// What the scripts of all living blocks share; it comes before them.
+  package static let live = PageScript(
+    PackageResources.live_js, sha256: "V4qcHK5MQrr/fx0eTQnbsskarx/LEJ2t7cou4y0DtiI=")
 }

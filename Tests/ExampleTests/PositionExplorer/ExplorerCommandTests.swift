@@ -155,12 +155,12 @@ import struct position_explorer.SinusoidalCommand
         #expect(found.page.html.contains("layer 2, head \(head), \(state)"), "\(head), \(state)")
       }
     }
-    // Each of both models has a row of tokens to point at, and both have one script.
+    // Each of both models has a row of tokens to point at, and both have the same scripts.
     let page = found.page.html
     for name in ["none", "sinusoidal"] {
       #expect(page.contains("data-live=\"attention-\(name)\""), "\(name)")
     }
-    #expect(page.components(separatedBy: "<script>").count == 2)
+    #expect(page.components(separatedBy: "<script>").count == 3)
     #expect(page.contains("{\"title\":\"layer 2, trained\",\"heads\":[[["))
   }
 

@@ -167,15 +167,15 @@ import struct tiny_gpt.TrainingReport
     report.environment = [(hostile, hostile)]
     report.configuration.data.texts = [hostile]
     let page = html(report)
-    // The data of one living block, and its script.
-    #expect(page.components(separatedBy: "<script").count == 3)
+    // The data of one living block, and two scripts.
+    #expect(page.components(separatedBy: "<script").count == 4)
     #expect(!page.contains("<script>alert"))
     #expect(page.contains("&lt;/pre&gt;&lt;script&gt;"))
     #expect(page.contains("&amp;amp;\n  two\n\tthree"))
     #expect(page.contains("It wrote nothing."))
     let letters = untrainedRun(text: "<&>\"'\t\u{202E}\u{301} ]]>")
     #expect(html(letters).contains("U+202E"))
-    // Where the sample can be read again, two blocks live.
+    // Where the sample can be read again, two blocks live, one of them without data.
     var learned = untrainedRun(text: hostile)
     learned.samples = [Sample(step: 5, text: hostile)]
     let living = html(learned)

@@ -39,7 +39,7 @@ struct AttentionReaderTests {
     let page = html(
       AttentionReader(
         tokens: [hostile], groups: [.init(hostile, heads: [NumberGrid([[1.0]])])], isCausal: true))
-    #expect(page.components(separatedBy: "<script").count == 3)
+    #expect(page.components(separatedBy: "<script").count == 4)
     #expect(!page.contains("<script>alert") && !page.contains("<img"))
     #expect(xmlProblem(in: page) == nil)
   }

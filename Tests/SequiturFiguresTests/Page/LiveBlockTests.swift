@@ -6,7 +6,7 @@ import SequiturFigures
 import Testing
 
 struct LiveBlockTests {
-  private let script = PageScript("let a = 1;", sha256: "aGFzaA==")
+  private let script = PageScript(Array("let a = 1;".utf8), sha256: "aGFzaA==")
 
   private func page(_ blocks: [LiveBlock]) -> String {
     ReportPage(title: "t", sections: [Section("s") { blocks }]).html
@@ -27,19 +27,27 @@ struct LiveBlockTests {
         """)
   }
 
+  @Test func withoutDataThereIsOneScriptLess() {
+    var context = PageContext()
+    let html = LiveBlock("a", scripts: [script], substitute: "").html(in: &context)
+    #expect(!html.contains("<script"))
+  }
+
   @Test func thePolicyNamesTheScriptsOfThePageEachOnce() {
-    let other = PageScript("let b = 2;", sha256: "b3RoZXI=")
+    let other = PageScript(Array("let b = 2;".utf8), sha256: "b3RoZXI=")
     let blocks = [[script], [script, other]].enumerated().map { number, scripts in
-      LiveBlock("\(number)", scripts: scripts, style: ".x{}", json: "1", substitute: "")
+      LiveBlock("\(number)", scripts: scripts, style: Array(".x{}".utf8), json: "1", substitute: "")
     }
     let html = page(blocks)
     #expect(
       html.contains(
         "content=\"default-src 'none'; style-src 'unsafe-inline'; img-src data:; "
-          + "script-src 'sha256-aGFzaA==' 'sha256-b3RoZXI='\"/>"))
+          + "script-src 'sha256-\(PageScript.live.sha256)' 'sha256-aGFzaA==' 'sha256-b3RoZXI='\"/>")
+    )
     #expect(
       html.hasSuffix(
-        "<script>let a = 1;</script>\n<script>let b = 2;</script>\n</body>\n</html>\n"))
+        "<script>\(PageScript.live.text)</script>\n<script>let a = 1;</script>\n<script>let b = 2;</script>\n</body>\n</html>\n"
+      ))
     #expect(html.components(separatedBy: ".x{}").count == 2)
     #expect(!page([]).contains("script"))
   }
@@ -53,7 +61,7 @@ struct LiveBlockTests {
       substitute: RichText(text))
     let html = page([block])
     let contents = try checkedXML(html)
-    #expect(contents.elements["script"] == 2 && contents.elements["noscript"] == 1)
+    #expect(contents.elements["script"] == 3 && contents.elements["noscript"] == 1)
 
     let after = html.components(separatedBy: "<script type=\"application/json\">")[1]
     let data = after.components(separatedBy: "</script>")[0]
@@ -64,10 +72,10 @@ struct LiveBlockTests {
 
   @Test func aScriptThatWouldEndItsOwnElementStops() async {
     await #expect(processExitsWith: .failure) {
-      _ = PageScript("'</SCRIPT>'", sha256: "")
+      _ = PageScript(Array("'</SCRIPT>'".utf8), sha256: "")
     }
     await #expect(processExitsWith: .failure) {
-      _ = PageScript("<!--", sha256: "")
+      _ = PageScript(Array("<!--".utf8), sha256: "")
     }
   }
 }
