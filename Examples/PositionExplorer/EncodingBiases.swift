@@ -10,13 +10,13 @@ extension EncodingsPage {
       biasMaps(
         symmetric, scale: .diverging(limit: 8), "bias, clipped at ±8",
         caption: """
-          Symmetric. \(slopes(symmetric.biasMaps(query: query))) Blue grows with the distance, on both \
+          Symmetric. \(slopes(symmetric.biasMaps())) Blue grows with the distance, on both \
           sides of the diagonal alike.
           """)
       biasMaps(
         directional, scale: .diverging(limit: 8), "bias, clipped at ±8",
         caption: """
-          Directional. \(hidden(directional.biasMaps(query: query))) What is crossed out or grey is \
+          Directional. \(hidden(directional.biasMaps())) What is crossed out or grey is \
           hidden from the head, so that left and right are told apart.
           """)
       scoreFigure(symmetric, heads: [0, 1])
@@ -26,8 +26,7 @@ extension EncodingsPage {
 
   var t5: Section {
     let scores = scores(.t5)
-    let map = scores.biasMaps(query: query)[0]
-    let row = Array(map.row(0))
+    let row = Array(scores.biasMaps()[0].row(0))
     return Section("T5: a number for each bucket of distances") {
       biasMaps(
         scores, scale: .diverging(limit: 3), "bias, clipped at ±3",
@@ -42,7 +41,7 @@ extension EncodingsPage {
 
   var shaw: Section {
     let scores = scores(.shaw)
-    let row = Array(scores.biasMaps(query: query)[0].row(0))
+    let row = Array(scores.biasMaps()[0].row(0))
     let flat = (1..<row.count).first { start in row[start...].allSatisfy { $0 == row[start] } }
     return Section("Shaw: a vector for each distance") {
       biasMaps(
@@ -71,7 +70,7 @@ extension EncodingsPage {
     _ scores: EncodingScores, scale: ColorScale, _ label: String, caption: RichText
   ) -> SmallMultiples {
     SmallMultiples(
-      scores.biasMaps(query: query).enumerated().map { head, map in
+      scores.biasMaps().enumerated().map { head, map in
         Heatmap(
           title: "head \(head + 1)", values: map, rowAxis: "query i", columnAxis: "key j",
           scale: scale, showsColorBar: false, hasSquareCells: true, isPicture: true, width: 260)

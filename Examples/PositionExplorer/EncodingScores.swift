@@ -16,10 +16,13 @@ struct EncodingScores {
 
   let kind: PositionEncodingKind
   private let encoding: any PositionEncoding
+  /// Random rows [H, D].
+  private let query, key: [Float]
 
   /// An encoding whose trained tables are random, as before any training, but larger, to be seen.
   init(_ kind: PositionEncodingKind, seed: UInt64) {
     self.kind = kind
+    (query, key) = (Self.rows(seed: seed, part: 2), Self.rows(seed: seed, part: 3))
     var random = SeededRandom(seed: seed).keyed(by: [1])
     encoding = kind.make(
       PositionEncodingSizes(
@@ -28,8 +31,7 @@ struct EncodingScores {
       using: &random)
   }
 
-  /// Random rows [H, D].
-  static func rows(seed: UInt64, part: Int) -> [Float] {
+  private static func rows(seed: UInt64, part: Int) -> [Float] {
     var random = SeededRandom(seed: seed).keyed(by: [part])
     return (0..<heads * headWidth).map { _ in random.normal() }
   }
@@ -39,32 +41,35 @@ struct EncodingScores {
     Tensor((0..<count).flatMap { _ in rows }, shape: [1, count, heads, headWidth])
   }
 
-  /// The score of a query for keys at the distances j - i from -reach to reach, a row for each
-  /// head; NaN where the head does not see the key.
-  func scores(query: [Float], key: [Float]) -> Matrix {
+  /// The score of the query for keys at the distances j - i from -reach to reach, a list for each
+  /// head; NaN where the head does not see the key. The keys are one random row, or the query's own.
+  func scores(ofItself: Bool = false) -> [[Double]] {
     let count = 2 * Self.reach + 1
     let positions = AttentionPositions(queries: Self.reach..<Self.reach + 1, keys: 0..<count)
     let queries = Self.repeated(query, 1)
     let (turnedQuery, turnedKeys) = withoutGradient {
       (
         encoding.turn(queries: queries, at: positions.queries),
-        encoding.turn(keys: Self.repeated(key, count), at: positions.keys)
+        encoding.turn(
+          keys: Self.repeated(ofItself ? query : key, count), at: positions.keys)
       )
     }
     let width = turnedQuery.shape[3]
     let (q, k) = (turnedQuery.values.map(Double.init), turnedKeys.values.map(Double.init))
     let scale = Double(encoding.logitScale(headWidth: Self.headWidth))
     let bias = bias(of: queries, at: positions)
-    return Matrix(rows: Self.heads, columns: count) { head, place in
-      let first = (place * Self.heads + head) * width
-      return scale * dot(q[head * width..<(head + 1) * width], k[first..<first + width])
-        + bias[head * count + place]
+    return (0..<Self.heads).map { head in
+      (0..<count).map { place in
+        let first = (place * Self.heads + head) * width
+        return scale * dot(q[head * width..<(head + 1) * width], k[first..<first + width])
+          + bias[head * count + place]
+      }
     }
   }
 
   /// What is added to the scaled product of query and key, a map [T, T] for each head; NaN where
   /// the head does not see the key.
-  func biasMaps(query: [Float]) -> [Matrix] {
+  func biasMaps() -> [Matrix] {
     let count = Self.mapped
     let positions = AttentionPositions(queries: 0..<count, keys: 0..<count)
     let bias = bias(of: Self.repeated(query, count), at: positions)

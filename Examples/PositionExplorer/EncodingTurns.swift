@@ -13,14 +13,12 @@ extension EncodingsPage {
     let width = EncodingScores.headWidth
     let turned = scores.turned(
       (0..<width).map { $0 % 2 == 0 ? 1 : 0 }, positions: Self.turnedPositions)
-    let pairs = [0, 1, 2]
+    let pairs = [0, 1, 2, 3]
     let angles = pairs.map { angle(turned, 2 * $0, 2 * $0 + 1) }
     let lengths = (0..<turned.rows).flatMap { row in
       pairs.map { norm([turned[row, 2 * $0], turned[row, 2 * $0 + 1]]) }
     }
     let error = lengths.map { abs($0 - 1) }.max() ?? 0
-    let same = Array(scores.scores(query: query, key: query).row(0))
-    let other = Array(scores.scores(query: query, key: key).row(0))
     return Section("RoPE: pairs of channels turn") {
       SmallMultiples(
         pairs.map { pair in
@@ -32,12 +30,11 @@ extension EncodingsPage {
           The pair (1, 0) at positions 0 to \(turned.rows - 1). A step turns the pairs by \
           \(list(angles.map { significant($0, 3) })) radians: the fast pair tells neighbours apart, the \
           slow ones places that are far apart. Lengths stay 1 up to \(significant(error, 1)).
-          """, minimumWidth: 150, maximumColumns: 3)
+          """, minimumWidth: 150, maximumColumns: 4)
       scoreFigure(
-        "RoPE: score by distance", slot: scores.kind.slot,
+        .rope,
         [
-          ScoreCurve(name: "key = query", scores: same),
-          ScoreCurve(name: "another key", scores: other),
+          ("key = query", scores.scores(ofItself: true)[0]), ("another key", scores.scores()[0]),
         ])
     }
   }
@@ -51,8 +48,6 @@ extension EncodingsPage {
     }
     let channels = [0, 2]
     let radii = turned.map { norm([$0[0, 0], $0[0, width]]) }
-    let even = Array(scores.scores(query: query, key: key).row(0))
-    let trained = Array(self.scores(.pope).scores(query: query, key: key).row(0))
     let lengths = zip(contents, radii).map {
       "\(fixed($1, 2)) for \(NumberText.typographic("\($0)"))"
     }
@@ -72,11 +67,7 @@ extension EncodingsPage {
           other side.
           """, minimumWidth: 150, maximumColumns: 4)
       scoreFigure(
-        "PoPE: score by distance", slot: PositionEncodingKind.pope.slot,
-        [
-          ScoreCurve(name: "δ = 0", scores: even),
-          ScoreCurve(name: "random δ", scores: trained),
-        ])
+        .pope, [("δ = 0", scores.scores()[0]), ("random δ", self.scores(.pope).scores()[0])])
     }
   }
 

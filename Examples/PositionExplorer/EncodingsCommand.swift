@@ -25,18 +25,23 @@ struct EncodingsPage {
   private static let kinds: [PositionEncodingKind] = [
     .alibi, .directionalALiBi, .t5, .shaw, .rope, .evenPoPE, .pope,
   ]
-  var query: [Float] { EncodingScores.rows(seed: seed, part: 2) }
-  var key: [Float] { EncodingScores.rows(seed: seed, part: 3) }
 
   func scores(_ kind: PositionEncodingKind) -> EncodingScores {
     EncodingScores(kind, seed: seed)
   }
 
   var exploration: Exploration {
-    let all = Self.kinds.map { kind in
-      (kind: kind, scores: Array(scores(kind).scores(query: query, key: key).row(0)))
+    let all = Self.kinds.map {
+      ScoreCurve(name: $0.title, scores: scores($0).scores()[0], slot: $0.slot)
     }
-    let even = all.filter { ScoreShape($0.scores).isEven }.map(\.kind.title)
+    let even = all.filter(\.shape.isEven).map(\.name)
+    let comparison = LineChart(
+      "Score by distance, first head, less that of the token itself",
+      all.map { curve in
+        let middle = curve.scores[EncodingScores.reach]
+        return ScoreCurve(
+          name: curve.name, scores: curve.scores.map { $0 - middle }, slot: curve.slot)
+      }, allSolid: true, height: 320)
     return Exploration(
       name: "encodings", title: "Inside the scores",
       subtitle: "What each encoding does to a query and a key, drawn",
@@ -53,47 +58,31 @@ struct EncodingsPage {
       printed: [
         "The first head's score by distance j - i from query to key:", table(all).text,
       ],
-      picture: comparison(all),
-      sections: [
-        comparisonSection(all), alibi, t5, shaw, rope, pope,
-      ])
+      picture: comparison,
+      sections: [comparisonSection(comparison, all), alibi, t5, shaw, rope, pope])
   }
 
   /// For a terminal.
-  private func table(_ all: [(kind: PositionEncodingKind, scores: [Double])]) -> TextTable {
+  private func table(_ all: [ScoreCurve]) -> TextTable {
     let distances = [-32, -8, -1, 0, 1, 8, 32]
     return TextTable(
       words: ["encoding"], numbers: distances.map { "\($0)" },
-      rows: all.map { kind, scores in
-        [kind.title]
-          + distances.map { distance -> String in
-            let score = scores[EncodingScores.reach + distance]
+      rows: all.map { curve in
+        [curve.name]
+          + distances.map { distance in
+            let score = curve.scores[EncodingScores.reach + distance]
             return score.isNaN ? "hidden" : fixed(score, 2)
           }
       })
   }
 
-  /// The main figure.
-  private func comparison(
-    _ all: [(kind: PositionEncodingKind, scores: [Double])]
-  ) -> LineChart {
-    chart(
-      "Score by distance, first head, less that of the token itself",
-      all.map { kind, scores in
-        let middle = scores[EncodingScores.reach]
-        return (kind.title, scores.map { $0 - middle }, kind.slot, LineChart.Dash.solid)
-      }, width: 820, height: 320)
-  }
-
-  private func comparisonSection(
-    _ all: [(kind: PositionEncodingKind, scores: [Double])]
-  ) -> Section {
+  private func comparisonSection(_ comparison: LineChart, _ all: [ScoreCurve]) -> Section {
     Section("All at once") {
       FigureBlock(
-        comparison(all),
+        comparison,
         caption: """
           A colour for each encoding, the same on all pages. \
-          \(all.map { "\($0.kind.title) \(ScoreShape($0.scores).sentence)" }.joined(separator: "; ")).
+          \(all.map { "\($0.name) \($0.shape.sentence)" }.joined(separator: "; ")).
           """)
       Table(
         header: ["encoding", "the score of query i and key j", "from"],
