@@ -86,13 +86,13 @@ enum PageStyle {
     details[open]{padding-bottom:6px}
     .formula{text-align:center;font-family:"STIX Two Math",Cambria,Georgia,serif;\
     font-size:1.1rem;margin:1.2em 0;overflow-x:auto}
-    table{border-collapse:collapse;font-size:.88rem;line-height:1.4;margin:.6em 0 1.4em;\
+    table{border-collapse:collapse;font-size:\(TableMeasures.page.rem)rem;line-height:1.4;margin:.6em 0 1.4em;\
     font-variant-numeric:tabular-nums}
     p.caption{font-size:.88rem;line-height:1.5;color:var(--muted);margin:1.4em 0 .2em}
-    th,td{padding:6px 14px 6px 0;text-align:start;vertical-align:top;\
+    th,td{padding:6px \(TableMeasures.page.padding)px 6px 0;text-align:start;vertical-align:top;\
     border-bottom:1px solid var(--grid)}
     thead th{font-weight:600;border-bottom:1.5px solid var(--axis);vertical-align:bottom}
-    th,td{min-width:7em;max-width:34em}
+    th,td{min-width:\(TableMeasures.page.leastEms)em;max-width:34em}
     th.end,td.end{text-align:end;min-width:0}
     td.end{white-space:nowrap}
     .scroll-hint{font-size:.8rem;color:var(--muted);margin:.2em 0 0}
@@ -102,7 +102,8 @@ enum PageStyle {
     .phone-only .drawing{max-width:480px!important}\
     .grid{gap:18px 12px}.scroll-hint.narrow{display:block}\
     .card{flex-direction:column;gap:8px}.thumbnail{flex:none;width:168px;margin:0}\
-    th,td{min-width:4.4em;padding-right:9px}td.end{white-space:normal}table{font-size:.8rem}}
+    th,td{min-width:\(TableMeasures.phone.leastEms)em;padding-right:\(TableMeasures.phone.padding)px}\
+    td.end{white-space:normal}table{font-size:\(TableMeasures.phone.rem)rem}}
 
     """
 

@@ -87,7 +87,7 @@ public struct Table: PageBlock {
       let parts =
         words(of: head) + (isEnd && !measures.wrapsNumbers ? cells : words(of: cells))
       let text = TextFit.widest(parts, size: measures.fontSize) + measures.padding
-      return sum + max(text, isEnd ? 0 : measures.leastColumn)
+      return sum + max(text, isEnd ? 0 : measures.leastEms * measures.fontSize)
     }
   }
 
@@ -106,13 +106,16 @@ public struct Table: PageBlock {
   }
 }
 
-/// What the style sheet says of tables, in pixels: on a page as wide as it gets, and on a phone.
-private struct TableMeasures {
-  let fontSize, padding, leastColumn: Double
+/// How tables are set: on a page as wide as it gets, and on a phone. The style sheet reads it, too.
+struct TableMeasures {
+  /// The size of the font in the page's, and the least width of a column of words in the table's.
+  let rem, leastEms: Double
+  /// Behind each column, in pixels.
+  let padding: Double
   let wrapsNumbers: Bool
 
-  static let page = TableMeasures(
-    fontSize: 14.1, padding: 14, leastColumn: 98.6, wrapsNumbers: false)
-  static let phone = TableMeasures(
-    fontSize: 12.8, padding: 9, leastColumn: 56.3, wrapsNumbers: true)
+  var fontSize: Double { 16 * rem }
+
+  static let page = TableMeasures(rem: 0.88, leastEms: 7, padding: 14, wrapsNumbers: false)
+  static let phone = TableMeasures(rem: 0.8, leastEms: 4.4, padding: 9, wrapsNumbers: true)
 }
