@@ -19,21 +19,21 @@ package struct CheckpointRows: Sendable {
   /// Reads both tables and the tokeniser of a folder, as `GPT2Folder` writes them, and looks the
   /// sentence up.
   ///
-  /// Throws a `SafetensorsError`, a `TokenizerFileError`, or a `CheckpointRowsError`. The sentence
+  /// Throws a `SafetensorsError`, a `TokenizerFileError`, or a `PositionTableError`. The sentence
   /// begins with a space, as words within a text do: GPT-2 has other tokens for the start of one.
   package init(folder: String, sentence: String) throws {
     let path = "\(folder)/model.safetensors"
     let file = try SafetensorsFile(path: path)
     func table(_ names: [String]) throws -> Tensor {
       guard let name = names.first(where: { file.entry($0) != nil }) else {
-        throw CheckpointRowsError(
+        throw PositionTableError(
           "'\(path)': expected a tensor named \(names.joined(separator: " or ")), found "
             + "\(file.entries.count) tensors of other names: give the folder of a model in GPT-2's form"
         )
       }
       let tensor = try file.tensor(name)
       guard tensor.shape.count == 2, tensor.count > 0 else {
-        throw CheckpointRowsError(
+        throw PositionTableError(
           "'\(path)': expected tensor '\(name)' to be a matrix, a row for each token or position; "
             + "found the shape \(tensor.shape)")
       }
@@ -42,7 +42,7 @@ package struct CheckpointRows: Sendable {
     let (tokens, positions) = (try table(Self.tokenNames), try table(Self.positionNames))
     let width = tokens.shape[1]
     guard positions.shape[1] == width else {
-      throw CheckpointRowsError(
+      throw PositionTableError(
         "'\(path)': expected token rows and position rows of one width, found \(width) and "
           + "\(positions.shape[1])")
     }
@@ -50,12 +50,12 @@ package struct CheckpointRows: Sendable {
     let ids = try tokenizer.encode(" " + sentence).map(Int.init)
     let most = min(Self.mostTokens, positions.shape[0])
     guard (1...most).contains(ids.count) else {
-      throw CheckpointRowsError(
+      throw PositionTableError(
         "--sentence: expected from 1 to \(most) tokens, of the \(positions.shape[0]) positions of "
           + "'\(path)'; found \(ids.count)")
     }
     if let id = ids.first(where: { $0 >= tokens.shape[0] }) {
-      throw CheckpointRowsError(
+      throw PositionTableError(
         "'\(folder)': expected a tokeniser of at most \(tokens.shape[0]) tokens, the rows of the "
           + "model's table; found token \(id): its files belong to another model")
     }
@@ -69,18 +69,10 @@ package struct CheckpointRows: Sendable {
         Double(positionValues[$0 * width + $1])
       })
     if let bad = addition.sum.values.firstIndex(where: { !$0.isFinite }) {
-      throw CheckpointRowsError(
+      throw PositionTableError(
         "'\(path)': expected finite numbers, found \(addition.sum.values[bad]) in the row of token "
           + "\(ids[bad / width]) plus that of position \(bad / width)")
     }
     source = path.withoutControls
   }
-}
-
-/// A checkpoint without usable rows for a sentence, in one sentence.
-package struct CheckpointRowsError: UserError {
-  package let description: String
-  package var kind: ErrorKind { .unfit }
-
-  init(_ description: String) { self.description = description }
 }

@@ -60,7 +60,7 @@ package struct PositionTableFile: Sendable {
   }
 }
 
-/// A checkpoint without a usable position table, in one sentence.
+/// A checkpoint without usable tables, in one sentence.
 package struct PositionTableError: UserError {
   package let description: String
   package var kind: ErrorKind { .unfit }

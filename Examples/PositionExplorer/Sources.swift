@@ -4,86 +4,80 @@ import SequiturFigures
 
 /// A paper or an article.
 struct Source: Sendable {
-  let authors, year, title: String
-  /// nil where it is known without one.
-  var address: String?
+  /// "Vaswani et al. (2017), Attention Is All You Need", the title as a link where it has an address.
+  let citation: RichText
   /// What the pages take from it.
   let use: String
 
-  /// "Vaswani et al. (2017), Attention Is All You Need", the title as a link.
-  var citation: RichText {
-    let name = [authors, year.isEmpty ? "" : "(\(year))"].filter { !$0.isEmpty }
+  private init(_ authors: String, _ title: String, at address: String?, for use: String) {
     let work: RichText =
-      address.map { address -> RichText in "\(link: title, to: address)" }
-      ?? RichText("\u{201C}\(title)\u{201D}")
-    return name.isEmpty ? work : "\(name.joined(separator: " ")), \(work)"
+      address.map { "\(link: title, to: $0)" } ?? RichText("\u{201C}\(title)\u{201D}")
+    citation = authors.isEmpty ? work : "\(authors), \(work)"
+    self.use = use
   }
-}
 
-extension Source {
-  static let vaswani = Source(
-    authors: "Vaswani et al.", year: "2017", title: "Attention Is All You Need",
-    address: "https://arxiv.org/abs/1706.03762", use: "attention, and the sinusoidal table")
-  static let shaw = Source(
-    authors: "Shaw et al.", year: "2018",
-    title: "Self-Attention with Relative Position Representations",
-    address: "https://arxiv.org/abs/1803.02155", use: "a vector for each clipped distance")
-  static let radford = Source(
-    authors: "Radford et al.", year: "2019",
-    title: "Language Models are Unsupervised Multitask Learners",
-    address: "https://cdn.openai.com/better-language-models/"
-      + "language_models_are_unsupervised_multitask_learners.pdf",
-    use: "GPT-2 and its learned table")
-  static let raffel = Source(
-    authors: "Raffel et al.", year: "2020",
-    title: "Exploring the Limits of Transfer Learning with a Unified Text-to-Text Transformer",
-    address: "https://arxiv.org/abs/1910.10683", use: "T5 and its bias by bucket of distances")
-  static let su = Source(
-    authors: "Su et al.", year: "2021",
-    title: "RoFormer: Enhanced Transformer with Rotary Position Embedding",
-    address: "https://arxiv.org/abs/2104.09864", use: "RoPE")
-  static let press = Source(
-    authors: "Press et al.", year: "2022",
-    title:
-      "Train Short, Test Long: Attention with Linear Biases Enables Input Length Extrapolation",
-    address: "https://arxiv.org/abs/2108.12409", use: "ALiBi")
-  static let haviv = Source(
-    authors: "Haviv et al.", year: "2022",
-    title: "Transformer Language Models without Positional Encodings Still Learn Positional "
-      + "Information",
-    address: "https://arxiv.org/abs/2203.16634", use: "a causal mask tells positions")
-  static let kazemnejad = Source(
-    authors: "Kazemnejad et al.", year: "2023",
-    title: "The Impact of Positional Encoding on Length Generalization in Transformers",
-    address: "https://arxiv.org/abs/2305.19466", use: "longer rows than the trained ones")
-  static let gopalakrishnan = Source(
-    authors: "Gopalakrishnan et al.", year: "2025",
-    title: "Decoupling the \"What\" and \"Where\" With Polar Coordinate Positional Embeddings",
-    address: "https://arxiv.org/abs/2509.10534", use: "PoPE")
+  /// A paper by its number at arXiv.
+  private init(_ authors: String, _ title: String, arXiv: String, for use: String) {
+    self.init(authors, title, at: "https://arxiv.org/abs/\(arXiv)", for: use)
+  }
+
   /// The papers, by year.
   static let papers = [
     vaswani, shaw, radford, raffel, su, press, haviv, kazemnejad, gopalakrishnan,
   ]
+  static let vaswani = Source(
+    "Vaswani et al. (2017)", "Attention Is All You Need", arXiv: "1706.03762",
+    for: "attention, and the sinusoidal table")
+  static let shaw = Source(
+    "Shaw et al. (2018)", "Self-Attention with Relative Position Representations",
+    arXiv: "1803.02155", for: "a vector for each clipped distance")
+  static let radford = Source(
+    "Radford et al. (2019)", "Language Models are Unsupervised Multitask Learners",
+    at: "https://cdn.openai.com/better-language-models/"
+      + "language_models_are_unsupervised_multitask_learners.pdf",
+    for: "GPT-2 and its learned table")
+  static let raffel = Source(
+    "Raffel et al. (2020)",
+    "Exploring the Limits of Transfer Learning with a Unified Text-to-Text Transformer",
+    arXiv: "1910.10683", for: "T5 and its bias by bucket of distances")
+  static let su = Source(
+    "Su et al. (2021)", "RoFormer: Enhanced Transformer with Rotary Position Embedding",
+    arXiv: "2104.09864", for: "RoPE")
+  static let press = Source(
+    "Press et al. (2022)",
+    "Train Short, Test Long: Attention with Linear Biases Enables Input Length Extrapolation",
+    arXiv: "2108.12409", for: "ALiBi")
+  static let haviv = Source(
+    "Haviv et al. (2022)",
+    "Transformer Language Models without Positional Encodings Still Learn Positional Information",
+    arXiv: "2203.16634", for: "a causal mask tells positions")
+  static let kazemnejad = Source(
+    "Kazemnejad et al. (2023)",
+    "The Impact of Positional Encoding on Length Generalization in Transformers",
+    arXiv: "2305.19466", for: "longer rows than the trained ones")
+  static let gopalakrishnan = Source(
+    "Gopalakrishnan et al. (2025)",
+    "Decoupling the \"What\" and \"Where\" With Polar Coordinate Positional Embeddings",
+    arXiv: "2509.10534", for: "PoPE")
 
-  static let embeddings = Source(
-    authors: "Driptanil Datta", year: "2025", title: "Position Embeddings: Space and Sequence",
-    address: "https://drip-driptanil.vercel.app/blog/ai-llms/embeddings/position-embeddings",
-    use: "GPT-2's table and the sinusoidal one, drawn")
-  static let similarity = Source(
-    authors: "Driptanil Datta", year: "2026",
-    title: "Exploring Position Embeddings: Similarity and Shuffling",
-    address: "https://drip-driptanil.vercel.app/blog/ai-llms/embeddings/position-explorations",
-    use: "similar positions and dimensions, and a shuffled table")
-  static let addition = Source(
-    authors: "", year: "", title: "Position embeddings",
-    use: "the same word twice, before and after the addition; a tutorial known by its title alone")
-  static let problem = Source(
-    authors: "John Robinson", year: "2026",
-    title: "Understanding Positional Encodings in Transformers, part 1: The Position Problem & "
-      + "Sinusoidal Positional Encoding",
-    use: "the blindness, the sinusoidal table and its laws, magnitudes and attention maps")
-  /// The articles whose figures and numbers the pages make again.
+  /// The articles whose figures and numbers the pages make again. Their addresses could not be
+  /// checked, so that they have none.
   static let articles = [embeddings, similarity, addition, problem]
+  static let embeddings = Source(
+    "Driptanil Datta (Latent Embeddings, 2025)", "Position Embeddings: Space and Sequence",
+    at: nil, for: "GPT-2's table and the sinusoidal one, drawn")
+  static let similarity = Source(
+    "Driptanil Datta (Latent Embeddings, 2026)",
+    "Exploring Position Embeddings: Similarity and Shuffling", at: nil,
+    for: "similar positions and dimensions, and a shuffled table")
+  static let addition = Source(
+    "", "Position embeddings", at: nil,
+    for: "the same word twice, before and after the addition; a tutorial known by its title alone")
+  static let problem = Source(
+    "John Robinson (Stormin\u{2019} The Castle, 2026)",
+    "Understanding Positional Encodings in Transformers, part 1: The Position Problem & "
+      + "Sinusoidal Positional Encoding", at: nil,
+    for: "the blindness, the sinusoidal table and its laws, magnitudes and attention maps")
 }
 
 extension Section {
@@ -97,9 +91,10 @@ extension Section {
       items(Source.papers)
       Paragraph(
         """
-        The articles whose figures and numbers these pages make again. The first two say that they are \
-        adapted from the course \u{201C}A deep understanding of AI language model mechanisms\u{201D}. \
-        Where an article's number and ours differ, a table on the page says why.
+        The articles whose figures and numbers these pages make again, named without links, as their \
+        addresses were not checked. The first two say that they are adapted from the course \
+        \u{201C}A deep understanding of AI language model mechanisms\u{201D}. Where an article's number \
+        and ours differ, a table on the page says why.
         """)
       items(Source.articles)
     }
