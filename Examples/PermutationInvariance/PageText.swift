@@ -23,8 +23,3 @@ func differenceText(_ value: Float) -> RichText {
   let exponent = Int(parts.last ?? "0") ?? 0
   return "\(String(parts[0])) × 10\(sup: "\u{2212}\(abs(exponent))")"
 }
-
-/// What accuracies are of: "mean over 3 seeds, the least in brackets where it is lower".
-func seedsText(_ count: Int) -> String {
-  count == 1 ? "of one seed" : "mean over \(count) seeds, the least in brackets where it is lower"
-}

@@ -126,6 +126,7 @@ struct AttentionPage {
       isBlind ? "; no order-blind model can pass \(task.task.orderBlind.ceiling)" : ""
     // The tokens of the row, readable.
     let words = task.task.words(of: task.task.testSet[0].tokens)
+    let states = [("untrained", outcome.untrained), ("trained", outcome.trained)]
     return Section(isBlind ? "Heads without positions" : "Heads with sinusoidal positions") {
       Paragraph(
         """
@@ -135,8 +136,7 @@ struct AttentionPage {
         """)
       outcome.trained.indices.map { layer in
         SmallMultiples(
-          attention: [("untrained", outcome.untrained), ("trained", outcome.trained)].flatMap {
-            state, maps in
+          attention: states.flatMap { state, maps in
             maps[layer].enumerated().map { head, weights in
               ("layer \(layer + 1), head \(head + 1), \(state)", weights)
             }
@@ -150,12 +150,11 @@ struct AttentionPage {
       }
       AttentionReader(
         tokens: words,
-        groups: [("untrained", outcome.untrained), ("trained", outcome.trained)]
-          .flatMap { state, maps in
-            maps.enumerated().map { layer, heads in
-              AttentionReader.Group("layer \(layer + 1), \(state)", heads: heads)
-            }
-          }, isCausal: false
+        groups: states.flatMap { state, maps in
+          maps.enumerated().map { layer, heads in
+            AttentionReader.Group("layer \(layer + 1), \(state)", heads: heads)
+          }
+        }, isCausal: false
       ).block(
         "attention-\(outcome.run.variant.flag)",
         substitute: "With scripts, pointing at a token here shows its row of every map in numbers."

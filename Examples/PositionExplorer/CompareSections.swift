@@ -99,15 +99,14 @@ struct CompareSections {
               }
           },
         caption: """
-          Accuracy on the test set in percent, mean over \(findings.seedCount), with the minimum \
-          in brackets where it is lower. Bold cells are bounded by a ceiling below 100: = is exactly on \
-          it, ≤ is below it.
+          Accuracy on the test set in percent, \(seedsText(findings.series.seeds.count)). Bold cells are \
+          bounded by a ceiling below 100: = is exactly on it, ≤ is below it.
           """,
         alignments: [.start] + tasks.map { _ in .end })
       FigureBlock(
         accuracyChart,
         caption: """
-          Bars are means, dots single seeds. The order-blind line bounds the bar of bidirectional \
+          \(barsText(seeds: findings.series.seeds.count)) The order-blind line bounds the bar of bidirectional \
           attention without positions, the mirror line those of symmetric ALiBi and PoPE with δ = 0.
           """)
     }

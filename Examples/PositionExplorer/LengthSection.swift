@@ -8,6 +8,8 @@ extension LengthFindings {
   package var section: Section? {
     guard !outcomes.isEmpty else { return nil }
     let trained = AnyLengthTask.trainingLengths
+    let count = Set(outcomes.map(\.run.seed)).count
+    let seeds = count == 1 ? "of one seed" : "means over \(count) seeds"
     return Section("Longer rows") {
       Paragraph(
         """
@@ -22,22 +24,22 @@ extension LengthFindings {
       SmallMultiples(
         questions.map(lengthChart),
         caption: """
-          Accuracy by the length of the test rows: means over the seeds. Of \(code: "first-token") even \
-          a bag of letters tells something: guessing its most frequent letter is right as often as the \
-          dashed line says for \(trained.upperBound) letters, and less often for more.
+          Accuracy by the length of the test rows, \(seeds). Of \(code: "first-token") even a bag of \
+          letters tells something: guessing its most frequent letter is right as often as the dashed \
+          line says for \(trained.upperBound) letters, and less often for more.
           """, minimumWidth: 340)
       if questions.contains(.previousToken) {
         SmallMultiples(
           variants.map(positionChart),
           caption: """
-            \(code: "previous-token"): accuracy at each position of the test rows, means over the \
-            seeds. Positions from \(trained.upperBound) on were never trained.
+            \(code: "previous-token"): accuracy at each position of the test rows, \(seeds). Positions \
+            from \(trained.upperBound) on were never trained.
             """, minimumWidth: 260)
       }
       Table(
         words: ["encoding"], numbers: columns(", "),
         rows: lines.map { $0.map(unbroken) },
-        caption: "Accuracy in percent, mean over the seeds (minimum).")
+        caption: RichText("Accuracy in percent, \(seedsText(count))."))
     }
   }
 

@@ -9,7 +9,7 @@ package struct ScoreShape: Equatable, Sendable {
   let hidesRight, hidesLeft: Bool
   /// The largest difference between a distance and its opposite.
   let unevenness: Double
-  /// The distance with the largest score.
+  /// The distance with the largest score; the nearest, where several share it.
   let highest: Int
   /// The distance from which on all scores of a side are alike; nil if there is none.
   let flatFrom: Int?
@@ -28,8 +28,9 @@ package struct ScoreShape: Equatable, Sendable {
     hidesRight = sides.allSatisfy { score($0).isNaN }
     hidesLeft = sides.allSatisfy { score(-$0).isNaN }
     unevenness = sides.map { abs(score($0) - score(-$0)) }.filter(\.isFinite).max() ?? 0
-    highest =
-      (-reach...reach).filter { score($0).isFinite }.max { score($0) < score($1) } ?? 0
+    let seen = (-reach...reach).filter { score($0).isFinite }
+    let most = seen.map(score).max() ?? 0
+    highest = seen.filter { isAlike(score($0), most) }.min { abs($0) < abs($1) } ?? 0
     flatFrom = (1..<reach).first { start in
       (start...reach).allSatisfy {
         isAlike(score($0), score(reach)) && isAlike(score(-$0), score(-reach))

@@ -3,16 +3,15 @@
 import SequiturFigures
 import ToyModels
 
-/// How often dimensions turn within so many positions: "Dimension 0 turns 15.9 times in 100
-/// positions, ...".
+/// How often dimensions turn: "Turns in 100 positions: 15.9 of dimension 0, ...".
 package func turnsCaption(
   _ waves: [(dimension: Int, wavelength: Double)], positions: Int
 ) -> RichText {
   let turns = waves.map { dimension, wavelength in
     let count = Double(positions) / wavelength
-    return "dimension \(dimension) \(count >= 1 ? fixed(count, 1) : significant(count, 2)) times"
+    return "\(count >= 1 ? fixed(count, 1) : significant(count, 2)) of dimension \(dimension)"
   }
-  return "In \(positions) positions \(list(turns))."
+  return "Turns in \(positions) positions: \(list(turns))."
 }
 
 /// Which wavelengths can be seen as bars on a linear axis.

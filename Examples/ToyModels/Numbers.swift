@@ -26,6 +26,17 @@ package func accuracyText(_ accuracies: [Double], unit: String = "") -> String {
   return percent(mean) + unit + (least < mean - 1e-9 ? " (\(percent(least)))" : "")
 }
 
+/// What accuracies are of: "mean over 3 seeds, the least in brackets where it is lower".
+package func seedsText(_ count: Int) -> String {
+  count == 1 ? "of one seed" : "mean over \(count) seeds, the least in brackets where it is lower"
+}
+
+/// What bars are: "Bars are means over 3 seeds, dots are single seeds."
+package func barsText(seeds count: Int) -> String {
+  count == 1
+    ? "Bars are those of one seed." : "Bars are means over \(count) seeds, dots are single seeds."
+}
+
 /// Items with commas between them: "0, 5, 6".
 package func list(_ items: some Sequence<some CustomStringConvertible>) -> String {
   items.map(\.description).joined(separator: ", ")

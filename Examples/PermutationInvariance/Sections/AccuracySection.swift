@@ -57,10 +57,7 @@ package struct AccuracySection {
   }
 
   package var caption: RichText {
-    let bars =
-      seeds == 1
-      ? "Bars are those of one seed." : "Bars are means over \(seeds) seeds, dots are single seeds."
-    let remarks = [bars, blindRemark, freeRemark, mirrorRemark, causalRemark]
+    let remarks = [barsText(seeds: seeds), blindRemark, freeRemark, mirrorRemark, causalRemark]
     return RichText(remarks.compactMap { $0 }.joined(separator: " "))
   }
 

@@ -27,7 +27,7 @@ extension BarChart {
         canvas.line(start + 4, y, start + band - 4, y, style: "reference")
         canvas.text(
           ceiling.label, x: start + band / 2, y: y - 5, style: "tick halo", anchor: .middle,
-          size: 11, limit: band - 6)
+          size: 12, limit: band - 6)
       }
       guard index.isMultiple(of: step) else { continue }
       let lines = TextFit.wrapped(group.name, size: 12, to: band * Double(step) - 6, lines: 2)

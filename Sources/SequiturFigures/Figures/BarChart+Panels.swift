@@ -83,10 +83,10 @@ extension BarChart {
     }
     for (_, x, y) in shown { canvas.line(x, y + 4, x, bottom, style: "reference") }
     for (label, x, y) in shown {
-      let half = min(TextFit.width(label, size: 11), panel.width) / 2
+      let half = min(TextFit.width(label, size: 12), panel.width) / 2
       let center = min(max(x, panel.left + half), panel.left + panel.width - half)
       canvas.text(
-        label, x: center, y: y, style: "tick halo", anchor: .middle, size: 11, limit: panel.width)
+        label, x: center, y: y, style: "tick halo", anchor: .middle, size: 12, limit: panel.width)
     }
   }
 }

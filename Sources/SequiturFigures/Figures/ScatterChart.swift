@@ -111,7 +111,7 @@ private struct LabelPlacer {
   func draw(on canvas: inout Canvas) {
     var taken: [Box] = []
     for (text, point) in labels {
-      let width = min(TextFit.width(text, size: 11), 140)
+      let width = min(TextFit.width(text, size: 12), 140)
       let candidates: [(x: Double, y: Double)] = [
         (point.x + 7, point.y + 4), (point.x - 7 - width, point.y + 4),
         (point.x - width / 2, point.y - 8), (point.x - width / 2, point.y + 16),
@@ -123,7 +123,7 @@ private struct LabelPlacer {
           !points.contains(where: { overlaps(($0.x - 3, $0.x + 3, $0.y - 3, $0.y + 3), box) })
         else { continue }
         taken.append(box)
-        canvas.text(text, x: place.x, y: place.y, style: "label halo", size: 11, limit: width)
+        canvas.text(text, x: place.x, y: place.y, style: "label halo", size: 12, limit: width)
         break
       }
     }

@@ -34,7 +34,7 @@ import func position_explorer.turnsCaption
 
   @Test("turns within a table") func turns() {
     let caption = turnsCaption([(4, 10), (9, 40_000)], positions: 200).plain
-    #expect(caption == "In 200 positions dimension 4 20.0 times, dimension 9 0.005 times.")
+    #expect(caption == "Turns in 200 positions: 20.0 of dimension 4, 0.005 of dimension 9.")
   }
 
   @Test("bars that cannot be seen") func linear() {
@@ -73,6 +73,8 @@ import func position_explorer.turnsCaption
       ScoreShape([2, 2, 2, 9, 5, 1, 1]).sentence
         == "is highest for the token itself, differs between the sides by up to 3, is alike from 2 steps on"
     )
+    #expect(
+      ScoreShape([5, 5, 5, 1, 2, 3, 3]).sentence.hasPrefix("is highest 1 step to the left"))
     #expect(ScoreShape([.nan, .nan, 1, 0, 3]).sentence.contains("highest 2 steps to the right"))
   }
 
