@@ -2,9 +2,8 @@
 
 Usage: check.py CHROMIUM FOLDER. Each page is opened in the light and the dark theme, 1400 and 400
 pixels wide. It fails on errors of scripts and of the content policy, on anything wider than the
-window, on text over text in figures, and on a living page whose numbers are not the program's, or that does
-not follow the pointer.
-Screenshots stay in the folder.
+window, on text over text in figures, and on a living page whose numbers are not the program's, or
+that does not follow the pointer. Screenshots stay in the folder.
 """
 
 import pathlib
