@@ -107,7 +107,7 @@ let package = Package(
       dependencies: sequitur
         + ["SequiturFigures", "ExampleSupport", "ToyTasks", "ToyModels", "PositionAnalysis"],
       path: "Examples/PermutationInvariance",
-      exclude: ["README.md", "accuracy.svg"]),
+      exclude: ["README.md", "accuracy.svg", "word-order.png"]),
 
     .executableTarget(
       name: "position-explorer",
