@@ -35,10 +35,25 @@ extension Section {
           cellText: .significant(2), width: 820),
         caption: """
           One untrained layer, 6 tokens, width 32, 4 heads, Float32, permutation [2, 0, 4, 1, 5, 3]. \
-          Only the row of bidirectional attention without positions is at the level of rounding; the \
-          control, which does not undo the permutation, shows that the permutation does move things. \
-          A causal mask breaks the symmetry by itself.
+          \(found(rows)) The control, which does not undo the permutation, shows that the permutation \
+          does move things.
           """)
     }
   }
+}
+
+/// Who commutes with the permutation up to rounding, and who with the reversal alone.
+private func found(_ rows: [SymmetryRow]) -> String {
+  func titles(_ isWanted: (SymmetryRow) -> Bool) -> String {
+    let wanted = rows.filter(isWanted)
+    return wanted.isEmpty
+      ? "none"
+      : wanted.map { Variant(encoding: $0.encoding, causal: $0.causal).title }.joined(
+        separator: "; ")
+  }
+  let permuted = titles { $0.maxDeviation <= Symmetry.rounding }
+  let reversed = titles {
+    $0.maxDeviation > Symmetry.rounding && $0.reversalDeviation <= Symmetry.rounding
+  }
+  return "At the level of rounding when permuted: \(permuted); when reversed alone: \(reversed)."
 }

@@ -86,7 +86,7 @@ public struct Heatmap: Figure {
       case .none: isPicture ? 1 : columnLabels.isEmpty ? 6 : 13
       case .decimals, .significant: cellTextWidth + 6
       }
-    let needed = HeatmapLayout.labelWidth(self, width: 320) + 16 + cell * Double(values.columns)
+    let needed = HeatmapLayout.labelWidth(self, width: width) + 16 + cell * Double(values.columns)
     guard isRedrawnForPhones else { return min(width, max(0.8 * width, 340)) }
     return min(width, max(needed, 180))
   }
