@@ -37,12 +37,11 @@ package struct AccuracySection {
             name.task.orderBlind.ceiling.value, "order-blind: \(name.task.orderBlind.ceiling)")
         ])
     }
-    // Causal models come last and were not trained on text: their bar is left empty.
+    // Causal models were not trained on text: their bar is left empty.
     let natural = BarChart.Group(
       "natural or shuffled text",
-      bars: variants.filter { !$0.causal }.map { variant in
-        BarChart.Bar(meanOf: text.of(variant).map(\.accuracy))
-      }, ceilings: [ReferenceLine(TextOutcome.ceiling.value, "order-blind: \(TextOutcome.ceiling)")]
+      bars: variants.map { BarChart.Bar(meanOf: text.of($0).map(\.accuracy)) },
+      ceilings: [ReferenceLine(TextOutcome.ceiling.value, "order-blind: \(TextOutcome.ceiling)")]
     )
     return BarChart(
       accuracies: "Accuracy by task and position encoding", variants: variants,

@@ -45,11 +45,10 @@ extension Section {
 /// Who commutes with the permutation up to rounding, and who with the reversal alone.
 private func found(_ rows: [SymmetryRow]) -> String {
   func titles(_ isWanted: (SymmetryRow) -> Bool) -> String {
-    let wanted = rows.filter(isWanted)
-    return wanted.isEmpty
-      ? "none"
-      : wanted.map { Variant(encoding: $0.encoding, causal: $0.causal).title }.joined(
-        separator: "; ")
+    let titles = rows.filter(isWanted).map {
+      "\u{201C}\(Variant(encoding: $0.encoding, causal: $0.causal).title)\u{201D}"
+    }
+    return titles.isEmpty ? "no row" : list(titles)
   }
   let permuted = titles { $0.maxDeviation <= Symmetry.rounding }
   let reversed = titles {
