@@ -30,8 +30,8 @@ struct ResultsFile: Encodable {
     let tasks, encodings: [String]
     let seeds: [UInt64]
     let steps, layers, width, heads, hidden, batch: Int
-    let textLayers, textHeads, textHidden: Int
-    let learningRate, embeddingDeviation, textAttentionDeviation: Float
+    let textLayers, textHeads, textHidden, textBatch: Int
+    let learningRate, embeddingDeviation, textLearningRate, textDeviation: Float
     let sentences: [String]
     let version: String
   }
@@ -65,9 +65,10 @@ struct ResultsFile: Encodable {
       seeds: chosen.series.seeds, steps: chosen.series.steps,
       layers: ToyModel.layers, width: ToyModel.width, heads: ToyModel.heads,
       hidden: ToyModel.hidden, batch: ToyModel.batch, textLayers: TextRun.layers,
-      textHeads: TextRun.heads, textHidden: TextRun.hidden, learningRate: ToyModel.peakRate,
-      embeddingDeviation: ToyModel.embeddingDeviation,
-      textAttentionDeviation: TextRun.attentionDeviation, sentences: chosen.sentences,
+      textHeads: TextRun.heads, textHidden: TextRun.hidden, textBatch: 2 * TextRun.pairsInBatch,
+      learningRate: ToyModel.learningRate, embeddingDeviation: ToyModel.embeddingDeviation,
+      textLearningRate: TextRun.learningRate, textDeviation: TextRun.startDeviation,
+      sentences: chosen.sentences,
       version: permutation_invariance.Settings.command.version)
     seconds = findings.seconds
   }

@@ -68,20 +68,24 @@ struct TextRun: TrainingJob {
   let steps: Int
 
   /// Pairs of a natural and a shuffled window in a training batch.
-  static let pairsInBatch = 12
+  static let pairsInBatch = 48
   /// One layer learns as soon as two, in half the time: a character and the one before it are all
   /// it takes.
   static let layers = 1
   static let heads = 8
   static let hidden = 128
-  /// Queries, keys and values start twice as large as elsewhere, so that heads differ by place from
-  /// the start: from nearly even weights, added positions stay longer on the plateau.
-  static let attentionDeviation: Float = 0.2
+  /// Queries, keys and values start more than twice as large as elsewhere and token rows half as
+  /// large, so that heads differ by place from the start: from nearly even weights, added positions
+  /// stay longer on the plateau.
+  static let startDeviation: Float = 0.25
+  /// Larger batches bear a larger rate.
+  static let learningRate: Float = 8e-3
 
   /// One line for the report's small print.
   static let summary = """
-    on text \(counted(layers, "layer")), \(heads) heads, feed-forward \(hidden), queries, keys and values from \
-    numbers of standard deviation \(attentionDeviation), batches of \(2 * pairsInBatch)
+    on text \(counted(layers, "layer")), \(heads) heads, feed-forward \(hidden), token rows, queries, keys \
+    and values from numbers of standard deviation \(startDeviation), batches of \(2 * pairsInBatch), rate \
+    \(learningRate)
     """
 
   var status: String { "text, \(variant.title)" }
@@ -93,8 +97,11 @@ struct TextRun: TrainingJob {
     let model = ToyModel.classifier(
       vocabulary: source.tokenizer.vocabularySize, classes: 2, length: source.windows.length,
       readout: .meanPool, variant: variant, layers: Self.layers, heads: Self.heads,
-      hidden: Self.hidden, attention: .normal(deviation: Self.attentionDeviation), using: &weights)
-    let curve = ToyModel.train(model, steps: steps, advance: advance) {
+      hidden: Self.hidden, deviation: Self.startDeviation,
+      attention: .normal(deviation: Self.startDeviation), using: &weights)
+    let curve = ToyModel.train(
+      model, steps: steps, peakRate: Self.learningRate, advance: advance
+    ) {
       (0..<Self.pairsInBatch).flatMap { _ in
         source.windows.trainingPair(using: &data).examples
       }.batch(for: .pooled)

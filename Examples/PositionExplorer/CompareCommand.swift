@@ -27,7 +27,7 @@ package struct CompareCommand: ExplorerCommand {
       .option("seeds", \.seeds, .integer(in: 1...100), "seeds a model is trained with"),
       .option(
         "steps", \.steps, .integer(in: 1...100_000),
-        "training steps (default: 300, with --quick 150)"),
+        "training steps; half of them where that is enough (default: 300, with --quick 150)"),
       .option("seed", \.seed, .seed, "the first seed"),
       .flag("quick", \.isQuick, "one seed and fewer steps"),
       .out("where the page and the numbers go"),

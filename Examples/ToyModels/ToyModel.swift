@@ -12,7 +12,7 @@ package enum ToyModel {
   /// Shaw's K: farther keys are all alike.
   package static let clipDistance = 7
   package static let embeddingDeviation: Float = 0.5
-  package static let peakRate: Float = 4e-3
+  package static let learningRate: Float = 4e-3
   package static let warmUp = 30
   package static let constants = AdamConstants(beta1: 0.9, beta2: 0.98)
 
@@ -20,7 +20,7 @@ package enum ToyModel {
   package static let summary = """
     \(layers) pre-norm layers, width \(width), \(heads) heads, feed-forward \(hidden) with ReLU, no \
     dropout, token rows of standard deviation \(embeddingDeviation); batches of \(batch); Adam \
-    (\(constants.beta1), \(constants.beta2)), rate \(peakRate) after \(warmUp) warm-up steps (at \
+    (\(constants.beta1), \(constants.beta2)), rate \(learningRate) after \(warmUp) warm-up steps (at \
     most a quarter of all), falling in a line to a thousandth
     """
 
@@ -28,7 +28,7 @@ package enum ToyModel {
   package static func classifier(
     vocabulary: Int, classes: Int, length: Int, readout: Readout, variant: Variant,
     layers: Int = layers, heads: Int = heads, hidden: Int = hidden,
-    attention: Initialization = .uniform,
+    deviation: Float = embeddingDeviation, attention: Initialization = .uniform,
     using random: inout SeededRandom
   ) -> SequenceClassifier {
     // A class token takes one place more.
@@ -37,11 +37,11 @@ package enum ToyModel {
     return SequenceClassifier(
       vocabulary: vocabulary, classes: classes, readout: readout, layers: layers, width: width,
       heads: heads, hidden: hidden, causal: variant.causal, activation: .relu,
-      deviation: embeddingDeviation, positions: positions, attention: attention, using: &random)
+      deviation: deviation, positions: positions, attention: attention, using: &random)
   }
 
   /// What position encodings must know, for sequences of up to `length` rows. Their tables start as
-  /// large as the token rows, so that neither drowns the other.
+  /// large as token rows do where nothing else is said, so that neither drowns the other.
   package static func positionSizes(
     length: Int, causal: Bool, heads: Int = heads
   ) -> PositionEncodingSizes {
@@ -55,11 +55,13 @@ package enum ToyModel {
   /// - Parameters:
   ///   - model: changed in place.
   ///   - steps: how many updates.
+  ///   - peakRate: the learning rate after warm-up.
   ///   - advance: called now and then with the number of steps that are done since the last call.
   ///   - present: which tokens of every batch are present; nil for all.
   ///   - batch: makes the tokens [B, T] and the targets of a step.
   package static func train(
-    _ model: SequenceClassifier, steps: Int, advance: (Int) -> Void = { _ in },
+    _ model: SequenceClassifier, steps: Int, peakRate: Float = learningRate,
+    advance: (Int) -> Void = { _ in },
     present: Mask? = nil, batch: () -> (tokens: Indices, targets: Indices)
   ) -> [Float] {
     var optimizer = Adam(model, learningRate: peakRate, constants: constants)

@@ -20,9 +20,10 @@ extension Section {
           that it cannot.
           """,
           """
-          \(strong: "Models:") \(ToyModel.summary); \(counted(series.steps, "step")). What differs: \
-          \(TextRun.summary), chosen so that added positions leave the plateau, which takes them three \
-          times the steps of the others. All else is the same for all encodings.
+          \(strong: "Models:") \(ToyModel.summary); \(counted(series.steps, "step")), half as many for \
+          added positions and blind models on all tasks but distance. What differs: \
+          \(TextRun.summary), chosen so that added positions leave the plateau early. All else is the \
+          same for all encodings.
           """,
           """
           \(strong: "Training data:") batches hold all reorderings of a set together, as the test sets \
