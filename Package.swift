@@ -11,12 +11,15 @@ let sequiturTargets = [
 ]
 let sequitur = sequiturTargets.map { Target.Dependency(stringLiteral: $0) }
 
-// Without the optimiser the kernels take forty times as long, so that tests and trials in a debug build
-// would have to wait for them. Of a package that is fetched for another one such flags are refused, so
-// they are not asked for there: a debug build of that one is slow.
+// Without the optimiser the kernels take forty times as long, and so do the products of Doubles in the
+// analysis of position tables, so that tests and trials in a debug build would have to wait for them. Of a
+// package that is fetched for another one such flags are refused, so they are not asked for there: a debug
+// build of that one is slow.
 let isFetched = ["/checkouts/", "/registry/"].contains { Context.packageDirectory.contains($0) }
 let kernelSettings: [CSetting] =
   isFetched ? [] : [.unsafeFlags(["-O2"], .when(configuration: .debug))]
+let analysisSettings: [SwiftSetting] =
+  isFetched ? [] : [.unsafeFlags(["-O"], .when(configuration: .debug))]
 
 let package = Package(
   name: "Sequitur",
@@ -78,7 +81,7 @@ let package = Package(
     .target(
       name: "PositionAnalysis",
       dependencies: ["SequiturBase", "SequiturTensor", "SequiturNN", "SequiturFigures"],
-      path: "Examples/PositionAnalysis"),
+      path: "Examples/PositionAnalysis", swiftSettings: analysisSettings),
 
     // Blocks of pages in which readers point at a token of a text.
     .target(

@@ -53,10 +53,14 @@ public struct Indices: Hashable, Sendable {
 
   /// One number, by its place on every axis: `ids[0, 3]`.
   public subscript(place: Int...) -> Int {
-    guard place.count == shape.count, zip(place, shape).allSatisfy({ 0..<$1 ~= $0 }) else {
+    guard place.count == shape.count,
+      place.indices.allSatisfy({ 0..<shape[$0] ~= place[$0] })
+    else {
       stop("subscript", "place \(place) in shape \(shape)", expected: "a place inside every axis")
     }
-    return Int(values[zip(place, shape).reduce(0) { $0 * $1.1 + $1.0 }])
+    var index = 0
+    for axis in place.indices { index = index * shape[axis] + place[axis] }
+    return Int(values[index])
   }
 
   /// Every number through a function of whole numbers, such as `ids.map { $0 / 8 }`. Stops at a
