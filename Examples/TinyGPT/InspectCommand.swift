@@ -72,8 +72,8 @@ struct InspectCommand: Sendable {
     let file = try SafetensorsFile(path: checkpoint.weightsPath)
     let parameters = file.count
     let configuration = checkpoint.configuration
-    let training = configuration.model.trainingBytes(
-      vocabularySize: checkpoint.vocabularySize, batchSize: configuration.training.batchSize)
+    let training = configuration.trainingBytes(
+      vocabularySize: checkpoint.vocabularySize)
     let kind = configuration.parts.model.map { "of the model \($0)" }
     let best = checkpoint.state.bestLoss.map {
       "\(fixed($0, 4)) at step \(checkpoint.state.bestStep ?? 0)"

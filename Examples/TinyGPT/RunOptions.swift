@@ -78,6 +78,9 @@ enum RunOptions {
     .option(
       "accumulate", \.configuration.training.accumulate, count(from: 1, to: 1_000_000),
       "micro-batches whose gradients make a step"),
+    .option(
+      "lanes", \.configuration.training.lanes, count(from: 1, to: 1_000_000),
+      "shares of a micro-batch that are computed apart and summed as a tree"),
     .option("learning-rate", \.configuration.training.learningRate, rate, "after the warm-up"),
     .option("min-learning-rate", \.configuration.training.minLearningRate, rate, "at the end"),
     .option(

@@ -71,6 +71,12 @@ extension TrainSettings {
         "--validation: expected a file or a folder, found -; standard input can be the text alone")
     }
     try configuration.model.validate()
+    let training = configuration.training
+    guard training.lanes <= training.batchSize else {
+      throw UsageError(
+        "--lanes: expected at most one a window, --batch-size \(training.batchSize), found "
+          + "\(training.lanes); a larger --batch-size makes room for more")
+    }
     guard let from else { return }
     var same = from.configuration
     same.model = configuration.model

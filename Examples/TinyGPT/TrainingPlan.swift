@@ -51,7 +51,8 @@ extension RunConfiguration {
 
   /// About how many bytes a training step takes.
   func trainingBytes(vocabularySize: Int) -> Int {
-    model.trainingBytes(vocabularySize: vocabularySize, batchSize: training.batchSize)
+    model.trainingBytes(
+      vocabularySize: vocabularySize, batchSize: training.windows(ofLane: training.lanes - 1).count)
   }
 
   /// Refuses what does not fit the machine's memory, with the numbers.

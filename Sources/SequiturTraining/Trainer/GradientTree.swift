@@ -1,4 +1,4 @@
-// GradientTree: sums the gradients of micro-batches in an order that their number alone decides.
+// GradientTree: sums the gradients of micro-batches, or of lanes, in an order that their number alone decides.
 
 import SequiturTensor
 

@@ -18,7 +18,7 @@ public struct NonFiniteStep: Error, CustomStringConvertible {
   public let output: NonFiniteOutput?
   /// The parameters whose gradient was not finite, if the loss was.
   public let gradients: [String]
-  /// The windows of the micro-batch, to look at or to try again.
+  /// The windows of the micro-batch in its lane, to look at or to try again.
   public let windows: [Window]
 
   /// One sentence that names the layer and the operation, and says what to try.

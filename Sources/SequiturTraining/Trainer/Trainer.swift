@@ -3,7 +3,7 @@
 import SequiturNN
 import SequiturTensor
 
-/// Trains a language model on windows of tokens with a schedule, clipping and accumulation.
+/// Trains a language model on windows of tokens with a schedule, clipping, accumulation and lanes.
 ///
 /// ```swift
 /// var trainer = Trainer(model, on: windows, options: TrainingOptions())
@@ -77,23 +77,22 @@ public struct Trainer {
     self.step = step
   }
 
-  /// Makes one step: gradients of `accumulate` micro-batches, clip, update.
+  /// Makes one step: gradients of `accumulate` micro-batches in each of the lanes, clip, update.
   ///
   /// - Throws: ``NonFiniteStep`` if the loss or a gradient is not finite; nothing has been changed
   ///   then.
   public mutating func trainStep() throws -> StepResult {
-    let batches = (0..<options.accumulate).map(batch)
-    let counted = batches.reduce(0) { $0 + $1.counted }
+    let places = (0..<options.lanes).map { lane in
+      (0..<options.accumulate).map { Place(lane: lane, microBatch: $0) }
+    }
+    let batches = places.map { $0.map(batch) }
+    let counted = batches.joined().reduce(0) { $0 + $1.counted }
     var tree = GradientTree()
     var loss: Float = 0
-    for (number, batch) in batches.enumerated() {
-      // Each token counts alike, in whichever micro-batch it stands.
-      let share = Float(batch.counted) / Float(max(1, counted))
-      let mean = self.loss(of: batch, microBatch: number)
-      let part = share == 1 ? mean : mean * share
-      guard part.item.isFinite else { throw diagnosis(ofLoss: part.item, microBatch: number) }
-      loss += part.item
-      tree.add(part.backward())
+    for (places, batches) in zip(places, batches) {
+      let lane = try pass(zip(places, batches), counted: counted)
+      loss += lane.loss
+      tree.add(lane.gradients)
     }
     var gradients = tree.sum()
     let norm = options.clip > 0 ? gradients.clip(toNorm: options.clip) : gradients.norm
@@ -107,31 +106,60 @@ public struct Trainer {
     step += 1
     return StepResult(
       step: step, loss: loss, learningRate: learningRate, gradientNorm: norm,
-      tokens: batches.reduce(0) { $0 + $1.inputs.count })
+      tokens: batches.joined().reduce(0) { $0 + $1.inputs.count })
   }
 
-  /// The windows of a micro-batch of the next step.
-  private func windows(microBatch: Int) -> [Window] {
-    let first = (step * options.accumulate + microBatch) * options.batchSize
-    return (first..<first + options.batchSize).map(windows.window)
+  /// What is computed at once: a lane's share of a micro-batch.
+  private struct Place {
+    let lane, microBatch: Int
   }
 
-  private func batch(microBatch: Int) -> Batch {
-    var random = RandomStream.objective.random(seed: options.seed, at: [step, microBatch])
-    return objective.batch(of: windows(microBatch: microBatch), using: &random)
+  /// The share of the step's loss, and its gradients, of the batches of a lane.
+  private func pass(
+    _ lane: some Sequence<(Place, Batch)>, counted: Int
+  ) throws -> (loss: Float, gradients: Gradients) {
+    var tree = GradientTree()
+    var loss: Float = 0
+    for (place, batch) in lane {
+      // Each token counts alike, in whichever lane and micro-batch it stands.
+      let share = Float(batch.counted) / Float(max(1, counted))
+      let mean = self.loss(of: batch, at: place)
+      let part = share == 1 ? mean : mean * share
+      guard part.item.isFinite else { throw diagnosis(ofLoss: part.item, at: place) }
+      loss += part.item
+      tree.add(part.backward())
+    }
+    return (loss, tree.sum())
   }
 
-  private func loss(of batch: Batch, microBatch: Int) -> Tensor {
-    var random = RandomStream.dropout.random(seed: options.seed, at: [step, microBatch])
+  /// The windows of a place in the next step.
+  private func windows(at place: Place) -> [Window] {
+    let first = (step * options.accumulate + place.microBatch) * options.batchSize
+    return options.windows(ofLane: place.lane).map { windows.window(first + $0) }
+  }
+
+  /// The random numbers of a place in the next step.
+  private func random(for stream: RandomStream, at place: Place) -> SeededRandom {
+    let number = place.lane * options.accumulate + place.microBatch
+    return stream.random(seed: options.seed, at: [step, number])
+  }
+
+  private func batch(at place: Place) -> Batch {
+    var random = random(for: .objective, at: place)
+    return objective.batch(of: windows(at: place), using: &random)
+  }
+
+  private func loss(of batch: Batch, at place: Place) -> Tensor {
+    var random = random(for: .dropout, at: place)
     return withTraining(using: &random) { objective.loss(of: model, on: batch) }
   }
 
-  private func diagnosis(ofLoss loss: Float, microBatch: Int) -> NonFiniteStep {
-    let batch = batch(microBatch: microBatch)
-    let output = firstNonFinite { _ = self.loss(of: batch, microBatch: microBatch) }
+  private func diagnosis(ofLoss loss: Float, at place: Place) -> NonFiniteStep {
+    let batch = batch(at: place)
+    let output = firstNonFinite { _ = self.loss(of: batch, at: place) }
     return NonFiniteStep(
-      step: step, microBatch: microBatch, loss: loss, output: output, gradients: [],
-      windows: windows(microBatch: microBatch))
+      step: step, microBatch: place.microBatch, loss: loss, output: output, gradients: [],
+      windows: windows(at: place))
   }
 
   private func diagnosis(of gradients: Gradients, loss: Float) -> NonFiniteStep {
@@ -140,7 +168,7 @@ public struct Trainer {
       .map(\.name)
     return NonFiniteStep(
       step: step, microBatch: 0, loss: loss, output: nil, gradients: names,
-      windows: windows(microBatch: 0))
+      windows: windows(at: Place(lane: 0, microBatch: 0)))
   }
 }
 

@@ -10,12 +10,16 @@ extension TrainingOptions {
   public var problem: String? {
     let counts: [(key: CodingKeys, count: Int, least: Int)] = [
       (.steps, steps, 0), (.batchSize, batchSize, 1), (.accumulate, accumulate, 1),
-      (.warmupSteps, warmupSteps, 0), (.evalInterval, evalInterval, 0),
+      (.severalLanes, lanes, 1), (.warmupSteps, warmupSteps, 0), (.evalInterval, evalInterval, 0),
       (.evalBatches, evalBatches, 0), (.patience, patience, 0), (.saveInterval, saveInterval, 0),
       (.keep, keep, 0), (.sampleInterval, sampleInterval, 0), (.sampleTokens, sampleTokens, 0),
     ]
     for (key, count, least) in counts where !(least...Self.largestCount ~= count) {
       return "expected \(key.stringValue) of \(least) to \(Self.largestCount), found \(count)"
+    }
+    guard lanes <= batchSize else {
+      return "expected at most as many lanes as windows in a micro-batch, batch_size \(batchSize), "
+        + "found lanes \(lanes)"
     }
     let (perStep, _) = batchSize.multipliedReportingOverflow(by: accumulate)
     guard !steps.multipliedReportingOverflow(by: perStep).overflow else {

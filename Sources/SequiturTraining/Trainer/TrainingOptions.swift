@@ -14,6 +14,14 @@ public struct TrainingOptions: Codable, Hashable, Sendable {
   public var batchSize = 12
   /// Micro-batches whose gradients are summed before each step.
   public var accumulate = 1
+  /// G, the shares that each micro-batch is cut into, whose gradients are summed as a tree. The bits
+  /// follow from their number; several processes may compute one or some of them each.
+  public var lanes: Int {
+    get { severalLanes ?? 1 }
+    set { severalLanes = newValue == 1 ? nil : newValue }
+  }
+  /// Nil for one lane: then config.json is as it was before there were any.
+  private var severalLanes: Int?
   /// The learning rate after the warm-up.
   public var learningRate: Float = 1e-3
   /// The learning rate at the end of the decay.
@@ -53,6 +61,11 @@ public struct TrainingOptions: Codable, Hashable, Sendable {
   /// Creates the options of nanoGPT's CPU configuration; change properties as needed.
   public init() {}
 
+  /// The windows of each micro-batch that a lane takes.
+  package func windows(ofLane lane: Int) -> Range<Int> {
+    lane * batchSize / lanes..<(lane + 1) * batchSize / lanes
+  }
+
   /// The learning rate by step.
   public var learningRates: Schedule {
     Schedule(
@@ -71,6 +84,7 @@ public struct TrainingOptions: Codable, Hashable, Sendable {
   enum CodingKeys: String, CodingKey {
     case steps, accumulate, schedule, beta1, beta2, epsilon, clip, patience, keep, seed
     case batchSize = "batch_size"
+    case severalLanes = "lanes"
     case learningRate = "learning_rate"
     case minLearningRate = "min_learning_rate"
     case warmupSteps = "warmup_steps"

@@ -41,6 +41,7 @@ struct TrainOptionTests {
     (["--learning-rate", "nan"], 64, ["--learning-rate", "'nan'"]),
     (["--seed", "-1"], 64, ["--seed", "'-1'"]),
     (["--threads", "0"], 64, ["--threads"]),
+    (["--lanes", "9", "--batch-size", "8"], 64, ["--lanes", "--batch-size 8, found 9"]),
     (["--vocabulary-size", "100"], 64, ["--vocabulary-size", "257"]),
   ])
   func impossibleOptionsAreRefusedBeforeAnythingIsWritten(

@@ -19,6 +19,7 @@ struct RunConfigurationTests {
       $0.model.tiedHead = false
       $0.model.normPlacement = .post
       $0.training.accumulate = 3
+      $0.training.lanes = 2
       $0.training.learningRate = 0.1
       $0.training.minLearningRate = 0.01
       $0.training.schedule = .linear
@@ -54,8 +55,16 @@ struct RunConfigurationTests {
     #expect(object["tied_head"] as? Bool == false)
     #expect(object["key_heads"] as? Int == 1 && object["query_key_norm"] as? Bool == true)
     #expect(object["logit_cap"] as? Double == 30)
+    #expect(object["lanes"] as? Int == 2)
     #expect(object["format"] as? Int == 1)
     #expect(object.values.allSatisfy { !($0 is [String: Any]) })
+  }
+
+  /// A run of one lane leaves the file that it left before there were lanes.
+  @Test func oneLaneIsNotTold() throws {
+    var configuration = Self.unusual
+    configuration.training.lanes = 1
+    #expect(try !configuration.json().contains("lanes"))
   }
 
   @Test(arguments: [
@@ -66,6 +75,8 @@ struct RunConfigurationTests {
     ("\"beta1\" : 0.8", "\"beta1\" : 1", "beta1 to be a number of 0 or more and below 1"),
     ("\"learning_rate\" : 0.1", "\"learning_rate\" : -0.1", "learning_rate to be a finite"),
     ("\"accumulate\" : 3", "\"accumulate\" : 0", "accumulate of 1 to 1000000000, found 0"),
+    ("\"lanes\" : 2", "\"lanes\" : 3", "batch_size 2, found lanes 3"),
+    ("\"lanes\" : 2", "\"lanes\" : 0", "lanes of 1 to 1000000000, found 0"),
     ("{", "", "JSON"),
   ])
   func mistakesAreNamed(part: String, replacement: String, named: String) throws {

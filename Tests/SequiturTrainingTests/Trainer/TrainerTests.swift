@@ -123,6 +123,37 @@ struct TrainerTests {
     #expect(abs(try loss(batch: 1, accumulate: 4) - loss(batch: 4, accumulate: 1)) < 1e-6)
   }
 
+  @Test func lanesMakeTheStepOfTheirBatch() throws {
+    func trained(lanes: Int, accumulate: Int = 1) throws -> [Float] {
+      var trainer = TinyRun.trainer {
+        $0.model.dropout = 0
+        $0.training.batchSize = 12 / accumulate
+        $0.training.accumulate = accumulate
+        $0.training.lanes = lanes
+      }
+      for _ in 0..<3 { #expect(try trainer.trainStep().tokens == 96) }
+      return trainer.model.parameters.flatMap(\.values)
+    }
+    let whole = try trained(lanes: 1)
+    for (lanes, accumulate) in [(2, 1), (5, 1), (12, 1), (3, 2)] {
+      expectClose(
+        try trained(lanes: lanes, accumulate: accumulate), whole, within: 2e-5,
+        "\(lanes) lanes, \(accumulate) micro-batches")
+    }
+  }
+
+  /// A window in a lane of its own has the dropout of the micro-batch of that number.
+  @Test func lanesOfOneWindowAreMicroBatchesOfOneWindow() throws {
+    func bits(_ change: (inout TrainingOptions) -> Void) throws -> [UInt32] {
+      var trainer = TinyRun.trainer { change(&$0.training) }
+      for _ in 0..<3 { _ = try trainer.trainStep() }
+      return trainer.model.bits
+    }
+    let lanes = try bits { ($0.batchSize, $0.lanes) = (5, 5) }
+    #expect(try lanes == bits { ($0.batchSize, $0.accumulate) = (1, 5) })
+    #expect(try lanes != bits { $0.batchSize = 5 })
+  }
+
   @Test func momentsOfAnotherModelAreRefused() throws {
     let other = TinyRun.trainer { $0.model.width = 16 }
     var trainer = TinyRun.trainer()
