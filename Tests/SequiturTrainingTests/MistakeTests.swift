@@ -7,7 +7,7 @@ typealias Mistakes = [String: @Sendable () throws -> Void]
 
 private let mistakes = [
   CombinedOptimizerTests.mistakes, OptimizerTests.mistakes, SamplingOptionsTests.mistakes,
-  TrainerTests.mistakes,
+  RanksTests.mistakes, TrainerTests.mistakes,
 ].reduce(into: Mistakes()) { all, one in all.merge(one) { first, _ in first } }
 
 struct MistakeTests {

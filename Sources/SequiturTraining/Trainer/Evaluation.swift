@@ -36,19 +36,68 @@ public struct Evaluation: Hashable, Sendable {
   ) rethrows {
     var sums = LossSums()
     for (number, several) in windows.inBatches(of: batchSize).enumerated() {
-      var random = RandomStream.objective.random(seed: 0, at: [number])
-      let batch = objective.batch(of: several, using: &random)
-      if objective is any CrossEntropyObjective {
-        let logits = withoutGradient { model(batch.inputs) }
-        try report(several, logits)
-        sums.add(logits, batch)
-      } else {
-        sums.add(mean: withoutGradient { objective.loss(of: model, on: batch).item }, batch)
+      let batch = Self.batch(number, of: several, objective)
+      try sums.add(
+        Self.losses(model, objective, batch) { try report(several, $0) }, of: batch, objective)
+    }
+    self.init(sums)
+  }
+
+  /// Evaluates a model together with other ranks, to the same bits: each computes whole batches, and
+  /// all of them add all losses in the order of the windows.
+  init(
+    _ model: any LanguageModel, _ objective: any Objective, on windows: [Window], batchSize: Int,
+    over collective: any Collective
+  ) throws {
+    var sums = LossSums()
+    let batches = Array(windows.inBatches(of: batchSize))
+    for round in stride(from: 0, to: batches.count, by: collective.count) {
+      let numbers = round..<min(round + collective.count, batches.count)
+      let ofRound = numbers.map { Self.batch($0, of: batches[$0], objective) }
+      var own: [Float] = []
+      if ofRound.indices.contains(collective.rank) {
+        own = try Self.losses(model, objective, ofRound[collective.rank])
+      }
+      let message = own.withUnsafeBytes { Array($0) }
+      for (batch, message) in zip(ofRound, try collective.agree(message)) {
+        let losses = message.withUnsafeBytes { bytes in
+          stride(from: 0, to: bytes.count, by: MemoryLayout<Float>.size).map {
+            bytes.loadUnaligned(fromByteOffset: $0, as: Float.self)
+          }
+        }
+        sums.add(losses, of: batch, objective)
       }
     }
+    self.init(sums)
+  }
+
+  private init(_ sums: LossSums) {
     tokens = sums.counted
     loss = sums.total / Double(tokens)
     lossByPosition = zip(sums.byPosition, sums.counts).map { $0 / Double($1) }
+  }
+
+  private static func batch(
+    _ number: Int, of windows: [Window], _ objective: any Objective
+  ) -> Batch {
+    var random = RandomStream.objective.random(seed: 0, at: [number])
+    return objective.batch(of: windows, using: &random)
+  }
+
+  /// The loss at each place of a batch, [B, T], or of an objective that is no cross-entropy their
+  /// mean alone.
+  private static func losses(
+    _ model: any LanguageModel, _ objective: any Objective, _ batch: Batch,
+    report: (Tensor) throws -> Void = { _ in }
+  ) rethrows -> [Float] {
+    try withoutGradient {
+      guard objective is any CrossEntropyObjective else {
+        return [objective.loss(of: model, on: batch).item]
+      }
+      let logits = model(batch.inputs)
+      try report(logits)
+      return logits.crossEntropies(targets: batch.targets, ignoring: -1).values
+    }
   }
 
   /// e to the loss: how many tokens the model wavers between.
@@ -65,24 +114,22 @@ private struct LossSums {
   var counted: Int { counts.reduce(othersCounted, +) }
   var total: Double { byPosition.reduce(0, +) + others }
 
-  /// Adds the cross-entropy at every place of logits [B, T, V].
-  mutating func add(_ logits: Tensor, _ batch: Batch) {
-    let losses = withoutGradient { logits.crossEntropies(targets: batch.targets, ignoring: -1) }
+  /// Adds the losses at all places of a batch, or their mean.
+  mutating func add(_ losses: [Float], of batch: Batch, _ objective: any Objective) {
+    guard objective is any CrossEntropyObjective else {
+      others += Double(losses[0]) * Double(batch.counted)
+      othersCounted += batch.counted
+      return
+    }
     let length = batch.inputs.shape[1]
     if byPosition.count < length {
       byPosition += Array(repeating: 0, count: length - byPosition.count)
       counts += Array(repeating: 0, count: length - counts.count)
     }
-    for (place, loss) in losses.values.enumerated() where batch.targets.values[place] != -1 {
+    for (place, loss) in losses.enumerated() where batch.targets.values[place] != -1 {
       byPosition[place % length] += Double(loss)
       counts[place % length] += 1
     }
-  }
-
-  /// Adds the mean over a batch's places.
-  mutating func add(mean: Float, _ batch: Batch) {
-    others += Double(mean) * Double(batch.counted)
-    othersCounted += batch.counted
   }
 }
 

@@ -1,5 +1,6 @@
 // Trainer: one step of training after another, each a function of the seed and its number.
 
+import SequiturBase
 import SequiturNN
 import SequiturTensor
 
@@ -29,9 +30,14 @@ public struct Trainer {
   /// The optimiser with its running moments.
   public private(set) var optimizer: any Optimizer
 
+  /// The ranks that train this model together.
+  let collective: any Collective
   private var account: ParameterAccount
   private let windows: any WindowSource
   private let schedule: Schedule
+  private let tree: LaneTree
+  private let parameters: [Parameter]
+  private let exchange: GradientExchange
 
   /// What one step did.
   public struct StepResult: Hashable, Sendable {
@@ -56,15 +62,25 @@ public struct Trainer {
   ///   - objective: what it is trained to do.
   ///   - windows: what it reads.
   ///   - options: how it is trained.
+  ///   - collective: the ranks that train it together, at most as many as the options' lanes, each
+  ///     with a trainer made alike. What was trained has the same bits for any number of them.
   public init(
     _ model: any LanguageModel, optimizer: (any Optimizer)? = nil,
-    objective: any Objective = NextToken(), on windows: any WindowSource, options: TrainingOptions
+    objective: any Objective = NextToken(), on windows: any WindowSource,
+    options: TrainingOptions, collective: any Collective = Alone()
   ) {
+    guard collective.count <= options.lanes else {
+      stop("Trainer", "\(collective.count) ranks", expected: "at most \(options.lanes), the lanes")
+    }
     self.model = model
     self.objective = objective
     self.options = options
     self.windows = windows
     schedule = options.learningRates
+    self.collective = collective
+    tree = LaneTree(lanes: options.lanes, ranks: collective.count)
+    parameters = model.parameters
+    exchange = GradientExchange(tree, parameters, over: collective)
     account = ParameterAccount(declared: model.namedParameters())
     self.optimizer = optimizer ?? options.adamW(model)
   }
@@ -82,19 +98,26 @@ public struct Trainer {
   /// - Throws: ``NonFiniteStep`` if the loss or a gradient is not finite; nothing has been changed
   ///   then.
   public mutating func trainStep() throws -> StepResult {
-    let places = (0..<options.lanes).map { lane in
-      (0..<options.accumulate).map { Place(lane: lane, microBatch: $0) }
+    let batches = tree.lanes(of: collective.rank).map { lane in
+      (0..<options.accumulate).map { microBatch in
+        let place = Place(lane: lane, microBatch: microBatch)
+        return (place, batch(at: place))
+      }
     }
-    let batches = places.map { $0.map(batch) }
-    let counted = batches.joined().reduce(0) { $0 + $1.counted }
-    var tree = GradientTree()
-    var loss: Float = 0
-    for (places, batches) in zip(places, batches) {
-      let lane = try pass(zip(places, batches), counted: counted)
-      loss += lane.loss
-      tree.add(lane.gradients)
+    let counts = try collective.agree(numbers: [
+      batches.joined().reduce(0) { $0 + $1.1.counted },
+      batches.joined().reduce(0) { $0 + $1.1.inputs.count },
+    ])
+    let own = pass(batches, counted: counts.reduce(0) { $0 + $1[0] })
+    let reports = try collective.agree(numbers: own.report(parameters, collective)).map(
+      StepReport.init)
+    if let spoiled = reports.lazy.compactMap(\.spoiled).first {
+      throw diagnosis(ofLoss: spoiled.loss, at: spoiled.place)
     }
-    var gradients = tree.sum()
+    let loss = reports.flatMap(\.losses).reduce(0, +)
+    var gradients =
+      collective.count == 1
+      ? own.sums[0] : try exchange.sum(own.sums, touched: reports.flatMap(\.touched))
     let norm = options.clip > 0 ? gradients.clip(toNorm: options.clip) : gradients.norm
     guard norm.isFinite else { throw diagnosis(of: gradients, loss: loss) }
     let optimizerType = type(of: optimizer)
@@ -106,30 +129,36 @@ public struct Trainer {
     step += 1
     return StepResult(
       step: step, loss: loss, learningRate: learningRate, gradientNorm: norm,
-      tokens: batches.joined().reduce(0) { $0 + $1.inputs.count })
+      tokens: counts.reduce(0) { $0 + $1[1] })
   }
 
-  /// What is computed at once: a lane's share of a micro-batch.
-  private struct Place {
-    let lane, microBatch: Int
-  }
-
-  /// The share of the step's loss, and its gradients, of the batches of a lane.
-  private func pass(
-    _ lane: some Sequence<(Place, Batch)>, counted: Int
-  ) throws -> (loss: Float, gradients: Gradients) {
-    var tree = GradientTree()
-    var loss: Float = 0
-    for (place, batch) in lane {
-      // Each token counts alike, in whichever lane and micro-batch it stands.
-      let share = Float(batch.counted) / Float(max(1, counted))
-      let mean = self.loss(of: batch, at: place)
-      let part = share == 1 ? mean : mean * share
-      guard part.item.isFinite else { throw diagnosis(ofLoss: part.item, at: place) }
-      loss += part.item
-      tree.add(part.backward())
+  /// Computes this rank's lanes, up to a loss that is not finite.
+  private func pass(_ lanes: [[(Place, Batch)]], counted: Int) -> StepPass {
+    var pass = StepPass()
+    var lanes = lanes[...]
+    for branch in tree.branches(of: collective.rank) {
+      var sum = GradientTree()
+      for lane in lanes.prefix(branch.count) {
+        var (loss, gradients) = (Float(0), GradientTree())
+        for (place, batch) in lane {
+          // Each token counts alike, in whichever lane and micro-batch it stands.
+          let share = Float(batch.counted) / Float(max(1, counted))
+          let mean = self.loss(of: batch, at: place)
+          let part = share == 1 ? mean : mean * share
+          guard part.item.isFinite else {
+            pass.spoiled = (place, part.item)
+            return pass
+          }
+          loss += part.item
+          gradients.add(part.backward())
+        }
+        pass.losses.append(loss)
+        sum.add(gradients.sum())
+      }
+      pass.sums.append(sum.sum())
+      lanes = lanes.dropFirst(branch.count)
     }
-    return (loss, tree.sum())
+    return pass
   }
 
   /// The windows of a place in the next step.

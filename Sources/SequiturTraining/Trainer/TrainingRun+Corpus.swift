@@ -25,13 +25,14 @@ extension TrainingRun {
   ///   - unseenTokens: tokens that a given model has never seen and that are to be left out of its
   ///     samples where the text lacks them too; of a new model these are all that the text lacks.
   ///   - tensorBoard: whether to write TensorBoard's event files too.
+  ///   - collective: the ranks that train together, each with a folder of its own.
   /// - Throws: `CorpusError` if the text is shorter than a window, ``ConfigurationError``,
   ///   ``RunError``.
   public convenience init(
     in folder: RunFolder, _ configuration: RunConfiguration, model: (any LanguageModel)? = nil,
     optimizer: (any Optimizer)? = nil, objective: any Objective = NextToken(),
     tokenizer: any Tokenizer, corpus: Corpus, unseenTokens: Set<Int32> = [],
-    tensorBoard: Bool = false
+    tensorBoard: Bool = false, collective: any Collective = Alone()
   ) throws {
     var configuration = configuration
     if let model {
@@ -49,7 +50,7 @@ extension TrainingRun {
       optimizer: optimizer, objective: objective, tokenizer: tokenizer, windows: windows,
       validation: corpus.heldOutWindows(for: configuration),
       unseenTokens: model == nil ? lacking : lacking.intersection(unseenTokens),
-      tensorBoard: tensorBoard)
+      tensorBoard: tensorBoard, collective: collective)
   }
 
   /// Goes on with a run from its newest checkpoint, to the same bits as if it had not been stopped.
@@ -64,11 +65,12 @@ extension TrainingRun {
   ///     were left in the folder when the run began.
   ///   - steps: another number of steps to end at; nil for the run's own.
   ///   - patience: another patience; nil for the run's own.
+  ///   - collective: the ranks that train together.
   public convenience init(
     resuming folder: RunFolder, checkpoint: Checkpoint? = nil,
     model: (any LanguageModel)? = nil, optimizer: (any Optimizer)? = nil,
     objective: any Objective = NextToken(), corpus: Corpus? = nil, steps: Int? = nil,
-    patience: Int? = nil, tensorBoard: Bool = false
+    patience: Int? = nil, tensorBoard: Bool = false, collective: any Collective = Alone()
   ) throws {
     let checkpoint = try checkpoint ?? Checkpoint(path: folder.path)
     let corpus = try corpus ?? Corpus(readingFrom: folder.path, tokenizer: checkpoint.tokenizer)
@@ -76,7 +78,7 @@ extension TrainingRun {
       resuming: folder, checkpoint: checkpoint, model: model, optimizer: optimizer,
       objective: objective, windows: corpus.windows(for: checkpoint.configuration),
       validation: corpus.heldOutWindows(for: checkpoint.configuration), steps: steps,
-      patience: patience, tensorBoard: tensorBoard)
+      patience: patience, tensorBoard: tensorBoard, collective: collective)
   }
 }
 

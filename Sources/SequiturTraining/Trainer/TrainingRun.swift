@@ -78,16 +78,19 @@ public final class TrainingRun {
   ///   - unseenTokens: tokens that the model does not learn to write, as they never occur in its
   ///     windows: samples leave them out.
   ///   - tensorBoard: whether to write TensorBoard's event files too.
+  ///   - collective: the ranks that train together, each with a run made alike in a folder of its
+  ///     own. Weights and state are rank 0's, which alone samples and saves.
   public convenience init(
     in folder: RunFolder, _ configuration: RunConfiguration, model: any LanguageModel,
     optimizer: (any Optimizer)? = nil, objective: any Objective = NextToken(),
     tokenizer: any Tokenizer, windows: any WindowSource, validation: [Window],
-    unseenTokens: Set<Int32> = [], tensorBoard: Bool = false
+    unseenTokens: Set<Int32> = [], tensorBoard: Bool = false,
+    collective: any Collective = Alone()
   ) throws {
     let configuration = configuration.completed(model, tokenizer, optimizer, objective)
     let trainer = Trainer(
       model, optimizer: optimizer, objective: objective, on: windows,
-      options: configuration.training)
+      options: configuration.training, collective: collective)
     var state = TrainerState()
     state.unseenTokens = unseenTokens
     try self.init(folder, configuration, tokenizer, validation, trainer, state, tensorBoard)
@@ -108,12 +111,14 @@ public final class TrainingRun {
   ///   - steps: another number of steps to end at; nil for the run's own. The learning rate then
   ///     follows the new number from here on.
   ///   - patience: another patience; nil for the run's own.
+  ///   - collective: the ranks that train together; those other than rank 0 may begin a run alike, as
+  ///     they are given weights and state by rank 0.
   /// - Throws: ``RunError`` if other parts are given than the run was started with, by name.
   public convenience init(
     resuming folder: RunFolder, checkpoint: Checkpoint, model: (any LanguageModel)? = nil,
     optimizer: (any Optimizer)? = nil, objective: any Objective = NextToken(),
     windows: any WindowSource, validation: [Window], steps: Int? = nil, patience: Int? = nil,
-    tensorBoard: Bool = false
+    tensorBoard: Bool = false, collective: any Collective = Alone()
   ) throws {
     guard checkpoint.hasOptimizer else {
       throw RunError(
@@ -133,7 +138,7 @@ public final class TrainingRun {
     if model != nil { try checkpoint.loadWeights(into: resumed) }
     var trainer = Trainer(
       resumed, optimizer: optimizer, objective: objective, on: windows,
-      options: configuration.training)
+      options: configuration.training, collective: collective)
     try trainer.restore(checkpoint.optimizerState(), step: checkpoint.step)
     try self.init(
       folder, configuration, checkpoint.tokenizer, validation, trainer, checkpoint.state,
@@ -158,6 +163,26 @@ public final class TrainingRun {
     writesEvents = tensorBoard
   }
 
+  private var collective: any Collective { trainer.collective }
+
+  /// Takes over what rank 0 knows of the run.
+  private func adoptState() throws {
+    guard collective.count > 1 else { return }
+    let best = state.bestLoss.map { Int(bitPattern: UInt(truncatingIfNeeded: $0.bitPattern)) }
+    // Of rank 0 these are the state; the others' own are not looked at.
+    let given = try collective.agree(numbers: [
+      state.step, state.tokens, best ?? 0, state.bestStep ?? -1,
+      state.evaluationsWithoutImprovement, savedStep ?? -1,
+    ])[0]
+    try trainer.adoptState()
+    guard collective.rank != 0 else { return }
+    (state.step, state.tokens) = (given[0], given[1])
+    (state.bestLoss, state.bestStep) =
+      given[3] < 0 ? (nil, nil) : (Double(bitPattern: UInt64(UInt(bitPattern: given[2]))), given[3])
+    state.evaluationsWithoutImprovement = given[4]
+    savedStep = given[5] < 0 ? nil : given[5]
+  }
+
   /// How the run has ended: nil while there are steps to make.
   public var outcome: Outcome? {
     let options = configuration.training
@@ -175,6 +200,7 @@ public final class TrainingRun {
   public func train(
     report: (Event) -> Void = { _ in }, shouldStop: () -> Bool = { false }
   ) throws -> Outcome {
+    try adoptState()
     if let outcome { return outcome }
     let options = configuration.training
     if writesEvents {
@@ -187,7 +213,8 @@ public final class TrainingRun {
     }
     while true {
       if let outcome { return outcome }
-      if shouldStop() {
+      // One rank's wish is that of all.
+      if try collective.agree(numbers: [shouldStop() ? 1 : 0]).contains([1]) {
         try save(isBest: false, report)
         return .interrupted
       }
@@ -236,9 +263,7 @@ public final class TrainingRun {
   /// Evaluates on the held-out text; true if the loss is the lowest so far.
   private func evaluate(_ report: (Event) -> Void) throws -> Bool {
     guard !validation.isEmpty else { return false }
-    let found = Evaluation(
-      trainer.model, trainer.objective, on: validation,
-      batchSize: configuration.training.batchSize)
+    let found = try evaluation(on: validation)
     evaluation = found
     let isBest = found.loss < state.bestLoss ?? .infinity
     if isBest {
@@ -255,10 +280,13 @@ public final class TrainingRun {
   private func make(_ early: EarlyEvaluation, _ report: (Event) -> Void) throws {
     let windows = early.windows(of: validation)
     guard !windows.isEmpty else { return }
-    let found = Evaluation(
+    try tell(evaluation(on: windows), isBest: false, report)
+  }
+
+  private func evaluation(on windows: [Window]) throws -> Evaluation {
+    try Evaluation(
       trainer.model, trainer.objective, on: windows,
-      batchSize: configuration.training.batchSize)
-    try tell(found, isBest: false, report)
+      batchSize: configuration.training.batchSize, over: collective)
   }
 
   private func tell(
@@ -277,6 +305,11 @@ public final class TrainingRun {
 
   private func save(isBest: Bool, _ report: (Event) -> Void) throws {
     guard savedStep != state.step else { return }
+    try trainer.agreeOnState()
+    guard collective.rank == 0 else {
+      savedStep = state.step
+      return
+    }
     let saved = try folder.save(
       configuration, state, model: trainer.model, optimizer: trainer.optimizer.state(),
       tokenizer: tokenizer, isBest: isBest)
@@ -297,7 +330,7 @@ public final class TrainingRun {
 
   /// Lets a causal model write some text, from the run's seed and the step alone.
   private func sample(_ report: (Event) -> Void) throws {
-    guard trainer.model.isCausal else { return }
+    guard trainer.model.isCausal, collective.rank == 0 else { return }
     let options = configuration.training
     var random = RandomStream.samples.random(seed: options.seed, at: [state.step])
     let generator = try Generator(
