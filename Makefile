@@ -18,7 +18,7 @@ BASE ?= HEAD
 OPEN ?= $(shell command -v xdg-open || command -v open)
 PAGE ?= runs/permutation-invariance/report.html
 
-.PHONY: run open build test test-arm test-sanitize test-faults test-pages test-package fuzz numbers snippets \
+.PHONY: run open build mpi mpich test test-mpi test-arm test-sanitize test-faults test-pages test-package fuzz numbers snippets \
   docs dist install bench bench-compare lint format check clean help
 
 run: ## Build in release and run the permutation-invariance example (the default)
@@ -33,11 +33,20 @@ open: ## Open the report in a browser (PAGE=runs/position-explorer/index.html fo
 build: ## Build everything in release
 	$(SWIFT) build $(RELEASE)
 
+mpi: ## Build tiny-gpt for several machines with Open MPI, in .build/mpi (optional)
+	.ci/mpi $(SWIFT) mpi --product tiny-gpt
+
+mpich: ## The same with MPICH, in .build/mpich (optional)
+	.ci/mpi $(SWIFT) mpich --product tiny-gpt
+
 test: ## Build and run all tests in release
 	$(SWIFT) test $(RELEASE) --disable-testable-imports --disable-xctest $(ARGUMENTS)
 
 test-arm: ## Compare the C kernels for arm64 with their references, emulated by QEMU (optional)
 	.ci/test-arm $(SWIFT)
+
+test-mpi: ## Train on several ranks with Open MPI and MPICH and compare every byte (optional, minutes)
+	.ci/test-mpi $(SWIFT)
 
 test-sanitize: ## Run kernels and tests under clang's sanitizers (optional; PIECES picks some)
 	.ci/test-sanitize $(SWIFT) $(PIECES)

@@ -27,6 +27,11 @@ let package = Package(
   products: [
     .library(name: "Sequitur", targets: sequiturTargets),
     .library(name: "SequiturFigures", targets: ["SequiturFigures"]),
+    .library(name: "SequiturMPI", targets: ["SequiturMPI"]),
+  ],
+  traits: [
+    .trait(name: "MPI", description: "Training over several machines by Open MPI: 'make mpi'."),
+    .trait(name: "MPICH", description: "The same by MPICH or its kin: 'make mpich'."),
   ],
   targets: [
     // Inner loops over float pointers, the buffer pool and the thread pool. Knows no tensors.
@@ -57,6 +62,18 @@ let package = Package(
         "CSequiturKernels", "SequiturBase", "SequiturFiles", "SequiturText", "SequiturTensor",
         "SequiturNN",
       ]),
+
+    // The ranks of MPI, for the trainer. Both targets are empty without one of the traits, so that no
+    // other build needs MPI; a system library target would be looked for in all of them.
+    .target(
+      name: "CSequiturMPI",
+      cSettings: [
+        .headerSearchPath("../CSequiturKernels"),
+        .define("SEQUITUR_OPEN_MPI", .when(traits: ["MPI"])),
+        .define("SEQUITUR_MPICH", .when(traits: ["MPICH"])),
+      ]),
+    .target(
+      name: "SequiturMPI", dependencies: ["CSequiturMPI", "SequiturBase", "SequiturTraining"]),
 
     // SVG and self-contained HTML figures from plain arrays of numbers. Knows none of the others.
     .target(
@@ -125,7 +142,7 @@ let package = Package(
     .executableTarget(
       name: "tiny-gpt",
       dependencies: sequitur
-        + ["SequiturFigures", "ExampleSupport", "PositionAnalysis", "TokenPages"],
+        + ["SequiturFigures", "SequiturMPI", "ExampleSupport", "PositionAnalysis", "TokenPages"],
       path: "Examples/TinyGPT",
       exclude: ["README.md"]),
 

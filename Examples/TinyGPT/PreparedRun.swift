@@ -110,18 +110,19 @@ struct PreparedRun {
     }
   }
 
-  func start() throws -> TrainingRun {
+  /// Starts the run, or goes on with it.
+  func start(over collective: any Collective = Alone()) throws -> TrainingRun {
     try discardingOnFailure {
       guard newFolder != nil else {
         let training = settings.configuration.training
         return try TrainingRun(
           resuming: folder, corpus: corpus, steps: training.steps, patience: training.patience,
-          tensorBoard: settings.tensorBoard)
+          tensorBoard: settings.tensorBoard, collective: collective)
       }
       return try TrainingRun(
         in: folder, configuration, model: from?.makeModel(configuration.model),
         tokenizer: tokenizer, corpus: corpus, unseenTokens: from?.state.unseenTokens ?? [],
-        tensorBoard: settings.tensorBoard)
+        tensorBoard: settings.tensorBoard, collective: collective)
     }
   }
 

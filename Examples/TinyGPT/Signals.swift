@@ -11,8 +11,9 @@ enum StopSignals {
 
   static var wantStop: Bool { received.load(ordering: .relaxed) != 0 }
 
-  /// What a shell says of a program that a signal ended: 130 for Ctrl-C, 143 for SIGTERM.
-  static var exitStatus: Int32 { 128 + received.load(ordering: .relaxed) }
+  /// What a shell says of a program that a signal ended: 130 for Ctrl-C, 143 for SIGTERM, and where
+  /// another rank got it.
+  static var exitStatus: Int32 { 128 + (wantStop ? received.load(ordering: .relaxed) : SIGTERM) }
 
   /// From here on a first signal is remembered, and ends what waits for a pipe or a terminal; a second
   /// ends the program as usual.

@@ -10,7 +10,7 @@ enum TrainCommand {
       .flag("tensorboard", \.tensorBoard, "also write event files for TensorBoard"),
       .flag("samples", \.showsSamples, "print samples of the model's text as it learns"),
       .threads(\.threads),
-    ],
+    ] + Team.options,
     examples: [
       ("tiny-gpt train novel.txt letters/ --out runs/mine", "a small model of all this text"),
       (

@@ -16,6 +16,8 @@ package struct TrainSettings: Sendable {
   /// The run whose model and tokeniser a new one begins with.
   var from: String?
   var threads: Int?
+  /// How many seconds a rank waits for the others.
+  var timeout = 60
   var tensorBoard = false
   var showsSamples = true
 

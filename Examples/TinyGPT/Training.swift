@@ -5,14 +5,16 @@ import Sequitur
 
 enum Training {
   /// Trains, and prints what happens.
-  static func perform(_ settings: TrainSettings) throws {
-    if let threads = settings.threads { Threads.count = threads }
+  static func perform(_ settings: TrainSettings, _ team: Team) throws {
+    team.setThreads(settings.threads)
     StopSignals.listen()
+    try team.checkLanes(settings.configuration.training)
     // Whoever reads the lines may go away, as `tee` does at Ctrl-C: the work must not go with it.
     let transcript = Transcript()
+    if let line = team.line(for: settings) { transcript.print(line) }
     let prepared = try PreparedRun.prepare(settings)
     transcript.print(prepared.introduction)
-    let run = try prepared.start()
+    let run = try prepared.start(over: team.collective)
     let (steps, start) = (run.configuration.training.steps, run.state.step)
     if let outcome = run.outcome {
       transcript.print("the run is over: \(ending(of: run, outcome)); nothing was done")
@@ -20,10 +22,12 @@ enum Training {
     }
     let plan = prepared.plan(for: run)
     transcript.print(([plan.line] + notes(on: plan)).joined(separator: "\n"))
+    try prepared.discardingOnFailure { try Briefing(run, prepared, settings).send(to: team) }
     let view = TrainingView(
       steps: steps, from: start, showsSamples: settings.showsSamples, transcript)
     let clock = ContinuousClock.now
     let outcome = try prepared.discardingOnFailure { try train(run, view) }
+    team.isTogether = false
     let seconds = (ContinuousClock.now - clock) / .seconds(1)
     transcript.print("\n" + summary(of: run, outcome, seconds, view.tokensPerSecond))
     if outcome != .interrupted {
@@ -33,7 +37,10 @@ enum Training {
     try RunReport.write(for: run, prepared)
     transcript.print("Report: \(run.folder.path)/report.html")
     try transcript.finish()
-    if outcome == .interrupted { exit(StopSignals.exitStatus) }
+    if outcome == .interrupted {
+      team.end(nil)
+      exit(StopSignals.exitStatus)
+    }
   }
 
   /// Trains to the end; what stops it is told with what is left of the run.

@@ -2,12 +2,14 @@
 
 import ExampleSupport
 
+let team = Team.join(Array(CommandLine.arguments.dropFirst()))
+if !team.isLeader { Follower.work(in: team) }
 CommandGroup(
   "tiny-gpt",
   "Trains a small GPT on your own text, on a plain CPU, and takes the result to other tools.",
   version: TinyGPT.version,
   [
-    Subcommand(TrainCommand.command) { try StopSignals.ending(Training.perform($0)) },
+    Subcommand(TrainCommand.command) { try StopSignals.ending(Training.perform($0, team)) },
     Subcommand(SampleCommand.command) { try StopSignals.ending($0.perform()) },
     Subcommand(EvaluateCommand.command) { try StopSignals.ending($0.perform()) },
     Subcommand(InspectCommand.command) { try $0.perform() },
@@ -17,4 +19,4 @@ CommandGroup(
     Subcommand(ReportCommand.command) { try $0.perform() },
     Subcommand(VerifyResume.command) { try StopSignals.ending(VerifyResume.perform($0)) },
   ]
-).runOrExit()
+).runOrExit { team.end($0) }

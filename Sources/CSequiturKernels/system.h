@@ -15,6 +15,7 @@
 #include <sched.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
+#include <string.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -25,6 +26,22 @@ static inline long sq_available_processors(void) {
   if (sched_getaffinity(0, sizeof set, &set) == 0) return CPU_COUNT(&set);
 #endif
   return sysconf(_SC_NPROCESSORS_ONLN);
+}
+
+// Which these are: a bit for each of the first 8 * bytes processors.
+static inline void sq_processor_bits(unsigned char *bits, int bytes) {
+  memset(bits, 0, (size_t)bytes);
+#if defined(__linux__)
+  cpu_set_t set;
+  if (sched_getaffinity(0, sizeof set, &set) == 0) {
+    for (int i = 0; i < 8 * bytes && i < CPU_SETSIZE; i++) {
+      if (CPU_ISSET(i, &set)) bits[i / 8] |= (unsigned char)(1 << i % 8);
+    }
+    return;
+  }
+#endif
+  long count = sq_available_processors();
+  for (int i = 0; i < 8 * bytes && i < count; i++) bits[i / 8] |= (unsigned char)(1 << i % 8);
 }
 
 // The processor's hint that a loop is waiting for another thread.

@@ -54,7 +54,12 @@ package struct CommandGroup {
   }
 
   /// Runs the chosen command; a mistake or a thrown error ends the process with one line.
-  package func runOrExit(_ words: [String] = Array(CommandLine.arguments.dropFirst())) {
+  ///
+  /// - Parameter ending: is told the error, or nil, before.
+  package func runOrExit(
+    _ words: [String] = Array(CommandLine.arguments.dropFirst()),
+    ending: ((any Error)?) -> Void = { _ in }
+  ) {
     Program.begin()
     do {
       switch try parse(words) {
@@ -63,7 +68,9 @@ package struct CommandGroup {
         DebugBuild.warn(program: name)
         try work()
       }
+      ending(nil)
     } catch {
+      ending(error)
       fail(with: error)
     }
   }

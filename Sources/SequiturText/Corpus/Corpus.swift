@@ -30,6 +30,9 @@ public final class Corpus: Sendable {
   /// The name of the token file in the folder.
   public static let fileName = "tokens.bin"
 
+  /// The names of all that it leaves in the folder; what the first says is true of the second alone.
+  package static let fileNames = [CorpusIndex.name, fileName]
+
   /// Tokenises a text.
   ///
   /// - Parameters:
