@@ -26,6 +26,8 @@ class Browser:
         self.process = subprocess.Popen(
             [
                 program, "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars",
+                # Containers give little of the memory that processes share by default.
+                "--disable-dev-shm-usage",
                 "--remote-debugging-pipe", f"--user-data-dir={self.profile.name}", "about:blank",
             ],
             preexec_fn=place_pipes, close_fds=False,
