@@ -197,9 +197,8 @@ final class Team {
     let ranks = members.indices
     let isAsked = settings.threads != nil || getenv("SEQUITUR_THREADS") != nil
     let threads = ranks.map { isAsked ? Threads.count : self.threads(ofRank: $0) }
-    let lanes = ranks.map {
-      ($0 + 1) * training.lanes / ranks.count - $0 * training.lanes / ranks.count
-    }
+    let tree = LaneTree(lanes: training.lanes, ranks: ranks.count)
+    let lanes = ranks.map { tree.lanes(of: $0).count }
     let windows = training.batchSize * training.accumulate
     return """
       \(counted(ranks.count, "rank")) x \(Self.range(threads)) thread\(threads.max() == 1 ? "" : "s"), \
