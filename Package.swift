@@ -11,16 +11,6 @@ let sequiturTargets = [
 ]
 let sequitur = sequiturTargets.map { Target.Dependency(stringLiteral: $0) }
 
-// Without the optimiser the kernels take forty times as long, and so do the products of Doubles in the
-// analysis of position tables, so that tests and trials in a debug build would have to wait for them. Of a
-// package that is fetched for another one such flags are refused, so they are not asked for there: a debug
-// build of that one is slow.
-let isFetched = ["/checkouts/", "/registry/"].contains { Context.packageDirectory.contains($0) }
-let kernelSettings: [CSetting] =
-  isFetched ? [] : [.unsafeFlags(["-O2"], .when(configuration: .debug))]
-let analysisSettings: [SwiftSetting] =
-  isFetched ? [] : [.unsafeFlags(["-O"], .when(configuration: .debug))]
-
 let package = Package(
   name: "Sequitur",
   platforms: [.macOS(.v15)],
@@ -37,7 +27,6 @@ let package = Package(
     // Inner loops over float pointers, the buffer pool and the thread pool. Knows no tensors.
     .target(
       name: "CSequiturKernels",
-      cSettings: kernelSettings,
       linkerSettings: [.linkedLibrary("m", .when(platforms: [.linux]))]),
 
     // The C library's names, and how mistakes are told: a programmer's and a user's.
@@ -98,7 +87,7 @@ let package = Package(
     .target(
       name: "PositionAnalysis",
       dependencies: ["SequiturBase", "SequiturTensor", "SequiturNN", "SequiturFigures"],
-      path: "Examples/PositionAnalysis", swiftSettings: analysisSettings),
+      path: "Examples/PositionAnalysis"),
 
     // Blocks of pages in which readers point at a token of a text.
     .target(
@@ -166,7 +155,7 @@ let package = Package(
     // Every kernel beside its plain reference, in C: for the tests, and for other processors.
     .target(
       name: "KernelComparison", dependencies: ["CSequiturKernels"], path: "Tests/KernelComparison",
-      exclude: ["main.c"], cSettings: kernelSettings),
+      exclude: ["main.c"]),
     .testTarget(
       name: "CSequiturKernelsTests", dependencies: ["CSequiturKernels", "KernelComparison"]),
     // What the tests of several targets share.
@@ -212,3 +201,16 @@ let package = Package(
         ]),
   ]
 )
+
+// Debug builds optimise all but the tests: without that the kernels take forty times as long and the rest of
+// the library three times, and tests and trials would have to wait for them. Of a package that is
+// fetched for another one such flags are refused, so they are not asked for there: a debug build of that
+// one is slow. With SEQUITUR_DEBUGGER in the environment a debugger finds every variable in its place.
+let isFetched = ["/checkouts/", "/registry/"].contains { Context.packageDirectory.contains($0) }
+if !isFetched, Context.environment["SEQUITUR_DEBUGGER"] == nil {
+  for target in package.targets where !target.isTest {
+    target.cSettings =
+      (target.cSettings ?? []) + [.unsafeFlags(["-O2"], .when(configuration: .debug))]
+    target.swiftSettings = [.unsafeFlags(["-O"], .when(configuration: .debug))]
+  }
+}

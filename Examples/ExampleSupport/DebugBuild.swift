@@ -3,13 +3,16 @@
 import SequiturFiles
 
 package enum DebugBuild {
-  /// Whether the package was built without optimisation.
+  /// Whether the library was built without optimisation, as a debug build of a fetched package is.
   package static var isDebug: Bool {
-    #if DEBUG
-      true
-    #else
-      false
-    #endif
+    var isDebug = false
+    // The optimiser leaves assertions out.
+    assert(
+      {
+        isDebug = true
+        return true
+      }())
+    return isDebug
   }
 
   /// The warning of a debug build, for a program of this name.
