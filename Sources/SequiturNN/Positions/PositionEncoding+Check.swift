@@ -6,7 +6,7 @@ import SequiturTensor
 
 extension PositionEncoding {
   /// Asks every hook for two tokens of zeros, of this width, and stops, by name, at an encoding that
-  /// contradicts itself or does nothing.
+  /// contradicts itself, answers in a shape that attention cannot use, or does nothing.
   func checkHooks(width: Int, heads: (queries: Int, keys: Int)) {
     guard width > 0, !(self is NoPositions) else { return }
     withoutObserver { withoutGradient { askHooks(width: width, heads: heads) } }
@@ -26,7 +26,9 @@ extension PositionEncoding {
     }
     // The scale is asked in any case.
     let isScaled = logitScale(headWidth: headWidth) != 1 / Float(headWidth).squareRoot()
-    if acting.isEmpty, !isScaled, addToTokens(tokens, from: 0) === tokens {
+    let sum = addToTokens(tokens, from: 0)
+    check("addToTokens(_:from:)", sum.shape, is: [tokens.shape])
+    if acting.isEmpty, !isScaled, sum === tokens {
       stop(
         "\(name) positions", "no hook that does anything",
         expected: """
@@ -41,13 +43,31 @@ extension PositionEncoding {
     actingOn queries: Tensor, _ keys: Tensor, at places: Range<Int>
   ) -> [String] {
     let positions = AttentionPositions(queries: places, keys: places)
+    let (time, heads) = (places.count, queries.shape[2])
+    let turned = (queries: turn(queries: queries, at: places), keys: turn(keys: keys, at: places))
+    let bias = logitBias(queries: queries, at: positions)
+    let visible = visibleKeys(heads: heads, at: positions)
+    let width = turned.queries.shape.last ?? 0
+    check("turn(queries:at:)", turned.queries.shape, is: [[1, time, heads, width]])
+    check("turn(keys:at:)", turned.keys.shape, is: [[1, time, keys.shape[2], width]])
+    let scores = [heads, time, time]
+    if let bias { check("logitBias(queries:at:)", bias.shape, is: [scores, [1] + scores]) }
+    if let visible { check("visibleKeys(heads:at:)", visible.shape, is: [scores]) }
     let hooks: [(name: String, acts: Bool)] = [
-      ("turn(queries:at:)", turn(queries: queries, at: places) !== queries),
-      ("turn(keys:at:)", turn(keys: keys, at: places) !== keys),
-      ("logitBias(queries:at:)", logitBias(queries: queries, at: positions) != nil),
-      ("visibleKeys(heads:at:)", visibleKeys(heads: queries.shape[2], at: positions) != nil),
+      ("turn(queries:at:)", turned.queries !== queries),
+      ("turn(keys:at:)", turned.keys !== keys),
+      ("logitBias(queries:at:)", bias != nil),
+      ("visibleKeys(heads:at:)", visible != nil),
       ("valueAddition(at:)", valueAddition(at: positions) != nil),
     ]
     return hooks.filter(\.acts).map(\.name)
+  }
+
+  /// Stops, by name, at a hook whose answer attention could not use.
+  private func check(_ hook: String, _ shape: [Int], is allowed: [[Int]]) {
+    guard !allowed.contains(shape) else { return }
+    stop(
+      "\(name) positions", "\(hook) of shape \(shape)",
+      expected: allowed.map { "\($0)" }.joined(separator: " or ") + ", as its description says")
   }
 }

@@ -36,6 +36,22 @@ private struct Sum: PositionEncoding {
   func addToTokens(_ tokens: Tensor, from start: Int) -> Tensor { tokens + Float(start) }
 }
 
+/// A bias of one number a pair of tokens, where each head needs its own.
+private struct Flat: PositionEncoding {
+  let name = "flat"
+  func logitBias(queries: Tensor, at positions: AttentionPositions) -> Tensor? {
+    Tensor(zeros: [positions.queries.count, positions.keys.count])
+  }
+}
+
+/// Queries that grow wider than the keys.
+private struct Lopsided: PositionEncoding {
+  let name = "lopsided"
+  func turn(queries: Tensor, at positions: Range<Int>) -> Tensor {
+    Tensor.concatenate([queries, queries], axis: 3)
+  }
+}
+
 struct PositionEncodingCheckTests {
   static var x: Tensor { waves([2, 3, 4], phase: 0.1) }
 
@@ -60,5 +76,12 @@ struct PositionEncodingCheckTests {
     },
     "contradicting positions: found leavesAttentionAlone beside a logitBias(queries:at:) that acts":
       { _ = MultiHeadAttentionTests.layer(positions: Contradicting()) },
+    "flat positions: found logitBias(queries:at:) of shape [2, 2], expected [2, 2, 2] or "
+      + "[1, 2, 2, 2], as its description says": {
+        _ = MultiHeadAttentionTests.layer(positions: Flat())
+      },
+    "lopsided positions: found turn(keys:at:) of shape [1, 2, 2, 2], expected [1, 2, 2, 4]": {
+      _ = MultiHeadAttentionTests.layer(positions: Lopsided())
+    },
   ]
 }
