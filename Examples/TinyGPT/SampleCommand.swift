@@ -4,7 +4,7 @@ import ExampleSupport
 import Sequitur
 import SequiturFiles
 
-struct SampleCommand: Sendable {
+struct SampleCommand: Drawing {
   var run = ""
   var prompt: String?
   var promptFile: String?
@@ -25,28 +25,12 @@ struct SampleCommand: Sendable {
         "prompt", \.prompt, .text,
         "the text to go on from; - reads standard input (default: none)"),
       .option("prompt-file", \.promptFile, .path, value: "file", "a file with the prompt"),
-      .option(
-        "temperature", \.options.temperature, .number(in: Float(0)...100),
-        "below 1 keeps to likely tokens, 0 to the likeliest alone"),
-      .option("top-k", \.options.topK, .integer(in: 1...1_000_000), "only so many likely tokens"),
-      .option(
-        "top-p", \.options.topP, .number(in: Above(Float(0), upTo: 1)),
-        "only the likeliest tokens that sum to this share"),
-      .option(
-        "min-p", \.options.minP, .number(in: Float(0)...1),
-        "only tokens at least this share as likely as the likeliest"),
-      .option(
-        "repetition-penalty", \.options.repetitionPenalty, .number(in: Float(0.01)...100),
-        "above 1 avoids tokens of the context"),
+    ] + drawing + [
       .option("count", \.count, .integer(in: 1...10_000), "texts to write"),
-      .option("tokens", \.tokens, .integer(in: 0...100_000_000), "tokens in each at most"),
-      .option("seed", \.seed, .seed, "of the draws; the n-th text has seed + n - 1"),
-      .repeatable("stop", \.stops, .text, "end a text before this; may be given several times"),
       .option(
         "html", \.html, .path, value: "file.html",
         "write a page, too: each token coloured by surprise, with the five likeliest in its place"),
       .flag("rate", \.showsRate, "print the tokens a second on standard error"),
-      .threads(\.threads),
     ],
     examples: [
       (
@@ -93,20 +77,9 @@ struct SampleCommand: Sendable {
       model, prompt: prompt, tokenizer: tokenizer, options: options, seed: seed,
       excluding: checkpoint.state.unseenTokens)
     let beginning = generator.context
-    var decoder = StreamingDecoder(tokenizer)
-    var detector = StopDetector(stops)
     try StandardOutput.write(content: prompt)
     let start = ContinuousClock.now
-    var written: [Int32] = []
-    while written.count < tokens, !detector.isStopped, !StopSignals.wantStop {
-      let token = try generator.nextToken()
-      written.append(token)
-      // The end of a text is its end here too, unless it was asked for more than that.
-      if token == tokenizer.endOfText { break }
-      try StandardOutput.write(content: detector.add(decoder.add(token)))
-    }
-    try StandardOutput.write(
-      content: detector.add(decoder.finish()) + detector.finish() + "\n")
+    let written = try draw(from: &generator, tokenizer).tokens
     if showsRate {
       let seconds = (ContinuousClock.now - start) / .seconds(1)
       StandardError.write(

@@ -40,6 +40,12 @@ enum StopSignals {
     pthread_sigmask(SIG_UNBLOCK, &blocked, nil)
   }
 
+  /// Forgets the signal that came, and listens for another first one.
+  static func listenAgain() {
+    received.store(0, ordering: .relaxed)
+    listen()
+  }
+
   /// Runs the body; what fails because a signal has come ends as the signal says.
   static func ending(_ body: @autoclosure () throws -> Void) throws {
     do {

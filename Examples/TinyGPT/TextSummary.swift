@@ -84,6 +84,12 @@ package struct TextSummary: Codable, Equatable, Sendable {
     return tokens > 0 && characters > 0 ? Double(tokens) / Double(characters) : nil
   }
 
+  /// How many tokens stand for a byte, on average; nil for a text without bytes.
+  var tokensPerByte: Double? {
+    let tokens = trainingTokens + validationTokens
+    return tokens > 0 && bytes > 0 ? Double(tokens) / Double(bytes) : nil
+  }
+
   /// What is printed before training.
   func lines(parameters: Int) -> String {
     let shown = files.prefix(3).map { $0 == "-" ? "standard input" : $0 }.joined(separator: ", ")

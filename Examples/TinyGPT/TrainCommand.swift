@@ -44,6 +44,10 @@ enum TrainCommand {
       "from", \.from, .path, value: "run",
       "fine-tune: begin with the model and the tokeniser of this run or checkpoint; only "
         + "--dropout may change of the model"),
+    .option(
+      "sweep", \.sweep, .text, value: "name=values",
+      "a run for each value of an option, such as positions=none,learned,rope, in the folder of --out, "
+        + "and a page that compares them"),
   ]
 
   /// The settings under the command line's own: the preset's, and over them the file's.
@@ -53,12 +57,12 @@ enum TrainCommand {
     var settings = given
     settings.configuration = RunConfiguration()
     if let resume = given.resume {
-      try refuse(["out", "preset", "config", "from"], beside: "resume", in: given)
+      try refuse(["out", "preset", "config", "from", "sweep"], beside: "resume", in: given)
       settings.configuration = try Checkpoint.configuration(ofRun: resume)
       return settings
     }
     if let from = given.from {
-      try refuse(["preset"], beside: "from", in: given)
+      try refuse(["preset", "sweep"], beside: "from", in: given)
       let start = try Checkpoint(path: from).configuration
       settings.configuration.model = start.model
       settings.configuration.data.tokenizer = start.data.tokenizer

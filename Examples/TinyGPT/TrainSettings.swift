@@ -15,6 +15,8 @@ package struct TrainSettings: Sendable {
   var resume: String?
   /// The run whose model and tokeniser a new one begins with.
   var from: String?
+  /// An option and its values, `name=first,second`, for as many runs.
+  var sweep: String?
   var threads: Int?
   /// How many seconds a rank waits for the others.
   var timeout = 60

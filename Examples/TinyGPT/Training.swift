@@ -24,7 +24,8 @@ enum Training {
     transcript.print(([plan.line] + notes(on: plan)).joined(separator: "\n"))
     try prepared.discardingOnFailure { try Briefing(run, prepared, settings).send(to: team) }
     let view = TrainingView(
-      steps: steps, from: start, showsSamples: settings.showsSamples, transcript)
+      steps: steps, from: start, text: prepared.text, best: run.state.bestLoss,
+      showsSamples: settings.showsSamples, transcript)
     let clock = ContinuousClock.now
     let outcome = try prepared.discardingOnFailure { try train(run, view) }
     team.isTogether = false

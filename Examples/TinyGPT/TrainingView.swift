@@ -12,11 +12,27 @@ final class TrainingView {
   private var timedSteps = 0
   private var secondsPerToken = 0.0
   private var jumps = LossJumps()
+  private let steps: Int
+  /// Those that no loss was seen below yet.
+  private var landmarks: [Landmark]
+  private var curve = TerminalCurve()
+  /// A curve is drawn where a person sees both streams: lines that stay would else be written
+  /// through it.
+  private let drawsCurve =
+    StandardError.terminal.isInteractive && StandardOutput.terminal.isInteractive
 
-  init(steps: Int, from start: Int, showsSamples: Bool, _ transcript: Transcript) {
+  /// - Parameter best: the loss of an earlier evaluation, when a run goes on.
+  init(
+    steps: Int, from start: Int, text: TextSummary, best: Double?, showsSamples: Bool,
+    _ transcript: Transcript
+  ) {
     self.transcript = transcript
+    self.steps = steps
     progress = ProgressLine("training", total: steps - start)
     self.showsSamples = showsSamples
+    let all = Landmark.all(of: text)
+    curve.levels = all.map { ($0.loss, $0.name) }
+    landmarks = all.filter { $0.loss <= best ?? .infinity }
   }
 
   /// Whether the training loss has jumped.
@@ -41,12 +57,18 @@ final class TrainingView {
         timedSteps += 1
         secondsPerToken += 1 / tokensPerSecond
       }
-      progress.advance(status: loss + rate)
+      if drawsCurve, let loss = metrics.trainLoss {
+        curve.points.append((Double(metrics.step) / Double(max(1, steps)), loss))
+      }
+      progress.advance(status: loss + rate) { curve.lines(width: $0) }
     case .evaluation(let metrics, let isBest):
       let train = metrics.trainLoss.map { "train loss \(fixed($0, 4)), " } ?? ""
       let validation = metrics.validationLoss.map { "val loss \(fixed($0, 4))" } ?? ""
       progress.clear()
       transcript.print("step \(metrics.step): \(train)\(validation)\(isBest ? " (best)" : "")")
+      if let loss = metrics.validationLoss ?? metrics.trainLoss {
+        tellLandmarks(passedBy: loss, at: metrics.step)
+      }
     case .sample(let step, let text):
       guard showsSamples else { break }
       progress.clear()
@@ -56,4 +78,12 @@ final class TrainingView {
   }
 
   func finish() { progress.finish() }
+
+  private func tellLandmarks(passedBy loss: Double, at step: Int) {
+    for passed in landmarks where loss < passed.loss {
+      transcript.print(
+        "below \(passed.name) (\(fixed(passed.loss, 4))) at step \(step): \(passed.meaning)")
+    }
+    landmarks.removeAll { loss < $0.loss }
+  }
 }

@@ -9,8 +9,15 @@ CommandGroup(
   "Trains a small GPT on your own text, on a plain CPU, and takes the result to other tools.",
   version: TinyGPT.version,
   [
-    Subcommand(TrainCommand.command) { try StopSignals.ending(Training.perform($0, team)) },
+    Subcommand(TrainCommand.command) { settings in
+      guard let sweep = settings.sweep else {
+        return try StopSignals.ending(Training.perform(settings, team))
+      }
+      try StopSignals.ending(Sweep(sweep, settings).perform(team))
+    },
     Subcommand(SampleCommand.command) { try StopSignals.ending($0.perform()) },
+    Subcommand(PlayCommand.command) { try StopSignals.ending($0.perform()) },
+    Subcommand(CompareCommand.command) { try $0.perform() },
     Subcommand(EvaluateCommand.command) { try StopSignals.ending($0.perform()) },
     Subcommand(InspectCommand.command) { try $0.perform() },
     Subcommand(TokenizeCommand.command) { try $0.perform() },

@@ -14,9 +14,6 @@ package struct LossSection {
   let best: (loss: Double, step: Int)?
   private let landmarks: [Landmark]
 
-  /// A loss that something simpler reaches, its name, and what it means to fall below it.
-  private typealias Landmark = (value: Double, label: String, meaning: String)
-
   package init(
     training: Trace, validation: Trace, last: Double?, best: (loss: Double, step: Int)?,
     text: TextSummary?
@@ -25,25 +22,7 @@ package struct LossSection {
     self.validation = validation
     self.last = last
     self.best = best
-    guard let text else {
-      landmarks = []
-      return
-    }
-    let all: [Landmark] = [
-      (
-        text.uniformLoss, "ln V: all tokens alike",
-        "the model knows that some tokens are more frequent than others"
-      ),
-      (
-        text.unigramEntropy, "unigram entropy",
-        "frequencies alone cannot do it: the model uses the tokens before"
-      ),
-      (
-        text.bigramEntropy, "bigram entropy",
-        "the last token alone cannot do it: the model looks further back"
-      ),
-    ]
-    landmarks = all.filter(\.value.isFinite)
+    landmarks = text.map(Landmark.all) ?? []
   }
 
   package var section: Section {
@@ -69,7 +48,7 @@ package struct LossSection {
     }
     return LineChart(
       title: "Loss by step", x: Axis("step"), y: Axis("loss", unit: "nats a token"),
-      series: series, references: landmarks.map { ReferenceLine($0.value, $0.label) }, width: 820,
+      series: series, references: landmarks.map { ReferenceLine($0.loss, $0.name) }, width: 820,
       plotHeight: 340)
   }
 
@@ -95,8 +74,8 @@ package struct LossSection {
       header: ["loss without a model", "nats a token", "below it", "passed at step"],
       rows: landmarks.map { mark in
         [
-          mark.label, NumberText.fixed(mark.value, decimals: 2), mark.meaning,
-          judged.firstStep(below: mark.value).map(grouped) ?? "not yet",
+          mark.name, NumberText.fixed(mark.loss, decimals: 2), mark.meaning,
+          judged.firstStep(below: mark.loss).map(grouped) ?? "not yet",
         ]
       },
       caption: """

@@ -73,6 +73,26 @@ final class ProgressRecorder: Sendable {
     }
   }
 
+  @Test func linesAboveAreRewrittenAndClearedWithIt() {
+    let recorder = ProgressRecorder()
+    let line = recorder.line(total: 2, isInteractive: true)
+    for above in [["a", "b"], ["c"]] {
+      recorder.wait(.seconds(1))
+      line.advance { _ in above }
+    }
+    line.clear()
+    func up(_ lines: Int) -> String { "\r\u{1B}[\(lines)A" }
+    let shown = recorder.lines
+    #expect(shown.count == 4)
+    #expect(shown[0].hasPrefix("\ra\u{1B}[K\nb\u{1B}[K\ntraining"))
+    #expect(shown[1] == up(2) + "\u{1B}[J" && shown[2].hasPrefix("\rc\u{1B}[K\ntraining"))
+    #expect(shown[3] == up(1) + "\u{1B}[J")
+    // In a log there is no room above.
+    let log = ProgressRecorder()
+    log.line(total: 1, isInteractive: false).advance { _ in ["never"] }
+    #expect(log.lines.allSatisfy { !$0.contains("never") })
+  }
+
   @Test func theBarFillsInProportion() {
     let recorder = ProgressRecorder()
     let line = recorder.line(total: 1000, isInteractive: true, width: 100)

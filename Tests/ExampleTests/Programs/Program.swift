@@ -1,6 +1,7 @@
 // Runs the example programs that were built with the tests, as a user would.
 
 import Foundation
+import Testing
 @_exported import TestSupport
 
 /// What a program printed and how it ended.
@@ -44,6 +45,35 @@ func run(
     exitCode: process.terminationStatus, output: texts[0],
     // What a program says of itself in a debug build is no part of any answer.
     errors: texts[1].replacing(#/warning: THIS IS A DEBUG BUILD.*\n/#, with: ""))
+}
+
+/// Runs a program whose standard input and output are a terminal, on which this is typed ahead; what
+/// is typed is not shown by the terminal.
+func onTerminal(
+  _ program: String, _ arguments: [String], typing typed: String = ""
+) throws -> ProgramRun {
+  var (primary, secondary): (Int32, Int32) = (0, 0)
+  var characters = [CChar](repeating: 0, count: 1024)
+  try #require(openpty(&primary, &secondary, &characters, nil, nil) == 0)
+  defer { for descriptor in [primary, secondary] { close(descriptor) } }
+  var modes = termios()
+  tcgetattr(secondary, &modes)
+  modes.c_lflag &= ~tcflag_t(ECHO)
+  tcsetattr(secondary, TCSANOW, &modes)
+  let name = String(
+    decoding: characters.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+  let input = Array(typed.utf8)
+  try #require(write(primary, input, input.count) == input.count)
+  let found = try run(
+    program, arguments, environment: ["TERM": "xterm", "NO_COLOR": ""],
+    shell: #""$@" <\#(name) >\#(name)"#)
+  // What the terminal holds: more than any test writes.
+  var bytes = [UInt8](repeating: 0, count: 1 << 14)
+  _ = fcntl(primary, F_SETFL, O_NONBLOCK)
+  var shown: [UInt8] = []
+  while case let count = read(primary, &bytes, bytes.count), count > 0 { shown += bytes[..<count] }
+  return ProgramRun(
+    exitCode: found.exitCode, output: String(decoding: shown, as: UTF8.self), errors: found.errors)
 }
 
 /// A new empty folder; the caller removes it.

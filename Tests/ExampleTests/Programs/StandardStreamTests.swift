@@ -80,23 +80,8 @@ struct StandardStreamTests {
       // A text goes to a pipe as it is, and to a terminal without commands.
       let sample = ["sample", program.path("\(escape)run"), "--prompt", escape, "--tokens", "0"]
       #expect(try run("tiny-gpt", sample).succeeded().output == escape + "\n")
-      let shown = try onTerminal("tiny-gpt", sample)
+      let shown = try onTerminal("tiny-gpt", sample).succeeded().output
       #expect(shown == #"\u{1B}[31m"# + "\r\n")
     }
-  }
-
-  /// What a program shows on a terminal.
-  private func onTerminal(_ program: String, _ arguments: [String]) throws -> String {
-    var (primary, secondary): (Int32, Int32) = (0, 0)
-    var characters = [CChar](repeating: 0, count: 1024)
-    try #require(openpty(&primary, &secondary, &characters, nil, nil) == 0)
-    defer { for descriptor in [primary, secondary] { close(descriptor) } }
-    let name = String(
-      decoding: characters.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
-    let found = try run(program, arguments, shell: #""$@" >\#(name)"#)
-    #expect(found.exitCode == 0, "\(found.errors)")
-    var bytes = [UInt8](repeating: 0, count: 1000)
-    let count = read(primary, &bytes, bytes.count)
-    return String(decoding: bytes[..<max(0, count)], as: UTF8.self)
   }
 }
