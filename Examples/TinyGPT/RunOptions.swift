@@ -52,6 +52,9 @@ enum RunOptions {
       "share dropped while training"),
     .flag("bias", \.configuration.model.bias, "biases in linear maps and layer norms"),
     .option("norm", \.configuration.model.norm, .choice(of: Normalization.self), "the norm"),
+    .flag(
+      "norm-weights", \.configuration.model.normWeights,
+      "weights in the norms; without, no biases in them either"),
     .option(
       "norm-epsilon", \.configuration.model.normEpsilon, .number(in: Above(0)),
       "what the norms add to the variance"),
@@ -88,7 +91,10 @@ enum RunOptions {
       "steps in which the learning rate rises"),
     .option(
       "schedule", \.configuration.training.schedule, .choice(of: Schedule.Decay.self),
-      "how the learning rate falls"),
+      "how the learning rate falls; stable: only at the end"),
+    .option(
+      "decay-share", \.configuration.training.decayShare, memory,
+      "share of the steps, the last, over which a stable schedule falls"),
     .option("beta1", \.configuration.training.beta1, memory, "AdamW's memory of the gradient"),
     .option("beta2", \.configuration.training.beta2, memory, "AdamW's memory of its square"),
     .option(

@@ -32,6 +32,8 @@ package struct TrainSettings: Sendable {
   enum Preset: String, CaseIterable, Sendable {
     /// nanoGPT's configuration for a CPU.
     case nano
+    /// Of the same size, with what has been found since to train better.
+    case modern
     /// nanoGPT's configuration for characters, larger.
     case small
     /// GPT-2's smallest size.
@@ -42,6 +44,11 @@ package struct TrainSettings: Sendable {
       var configuration = RunConfiguration()
       switch self {
       case .nano: configuration.model = .nano
+      case .modern:
+        configuration.model = .modern
+        configuration.training.schedule = .stable
+        configuration.training.learningRate = 3e-3
+        configuration.training.minLearningRate = 0
       case .small:
         configuration.model = .small
         configuration.training.batchSize = 16

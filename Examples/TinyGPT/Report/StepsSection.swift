@@ -37,6 +37,9 @@ package struct StepsSection {
       case .constant: "then it stays"
       case .linear: "then it falls in a straight line to \(options.minLearningRate)"
       case .cosine: "then it falls along a cosine to \(options.minLearningRate)"
+      case .stable:
+        "then it stays, and falls over the last \(NumberText.percent(Double(options.decayShare))) of the "
+          + "steps in a straight line to \(options.minLearningRate)"
       }
     return """
       It rises to \(options.learningRate) over \
