@@ -13,6 +13,7 @@ extension TinyGPT {
       "key-heads":
         "num-key-value-heads num-kv-heads n-kv-heads n-kv-head n-head-kv kv-heads num-query-groups",
       "query-key-norm": "qk-norm use-qk-norm qk-layernorm query-key-layernorm",
+      "size": "model-size scale",
       "width": "n-embd n-embed d-model hidden-size embedding-size dim channels",
       "hidden":
         "n-inner d-ff d-ffn ffn-size ffn-dim ffn-hidden-size hidden-dim intermediate-size mlp-dim",

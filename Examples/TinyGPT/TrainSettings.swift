@@ -8,6 +8,8 @@ package struct TrainSettings: Sendable {
   /// The model, the training and the text: what config.json holds.
   package var configuration = RunConfiguration()
   var preset: Preset?
+  /// Depth and width as one number; nil for those of the configuration.
+  var size: Int?
   /// A file with options.
   var config: String?
   /// The folder of a new run; nil for ``usualFolder``.
@@ -65,6 +67,14 @@ package struct TrainSettings: Sendable {
       }
       return configuration
     }
+  }
+}
+
+extension GPT.Configuration {
+  /// Depth and width as one number S, 4 of ``nano``: S layers of S heads, each 32 wide. The blocks
+  /// then have about 12 S (32 S)² = 12,288 S³ parameters.
+  mutating func setSize(_ size: Int) {
+    (layers, heads, width) = (size, size, 32 * size)
   }
 }
 

@@ -16,8 +16,8 @@ package enum VerifyResume {
     examples: [
       ("tiny-gpt verify-resume novel.txt --preset nano --dropout 0.1", "20 + 20 steps against 40")
     ],
-    underlay: { given, command in
-      var settings = try TrainCommand.layers(under: given, of: command)
+    underlay: { settings, given, command in
+      var settings = try TrainCommand.layers(under: settings, given, of: command)
       settings.configuration.training.steps = defaults.configuration.training.steps
       settings.configuration.training.evalInterval = defaults.configuration.training.evalInterval
       return settings

@@ -29,6 +29,11 @@ struct TrainOptionTests {
     (["--width", "-8"], 64, ["width", "found -8"]),
     (["--width", "99999999999999999999"], 64, ["--width", "99999999999999999999"]),
     (["--layers", "0"], 64, ["layers", "found 0"]),
+    (["--size", "3"], 64, ["--size: expected no --layers beside it, as it decides that"]),
+    (["--size", "0"], 64, ["--size"]),
+    (
+      ["--resume", "x"], 64, ["--resume: expected no --out beside it, as the run it names decides"]
+    ),
     (["--width", "1000000"], 64, ["1 layer of width 1000000, which make"]),
     (["--width", "131072", "--hidden", "8"], 64, ["memory", "parameters", "GB"]),
     (
@@ -163,6 +168,23 @@ struct TrainOptionTests {
       expectMistake(
         try program.train(["--key-heads", "3"], out: "@other"), 64,
         "found 2 heads with 3 key heads; 2 would divide them")
+    }
+  }
+
+  @Test func aSizeIsLayersHeadsAndWidth() throws {
+    try TinyGPT.inFolder { program in
+      let words = [
+        "train", "@text.txt", "--context-length", "8", "--batch-size", "2", "--steps", "2",
+        "--sample-tokens", "5",
+      ]
+      try program.run(words + ["--size", "2", "--out", "@run"]).succeeded()
+      let sizes = try program.json("run/config.json")
+      #expect(sizes["layers"] as? Int == 2 && sizes["heads"] as? Int == 2)
+      #expect(sizes["width"] as? Int == 64 && sizes["size"] == nil)
+      // Over a file, as other options are.
+      try program.run(words + ["--config", "@run/config.json", "--size", "1", "--out", "@one"])
+        .succeeded()
+      #expect(try program.json("one/config.json")["width"] as? Int == 32)
     }
   }
 
