@@ -6,7 +6,7 @@ import SequiturFiles
 
 /// A run whose text is read and whose folder is taken.
 struct PreparedRun {
-  let configuration: RunConfiguration
+  private(set) var configuration: RunConfiguration
   let tokenizer: any Tokenizer
   let corpus: Corpus
   let text: TextSummary
@@ -107,6 +107,45 @@ struct PreparedRun {
     return try Progress.reading("tokenising", clearUp: {}) {
       try Corpus(
         remaking: source, validation: validation, tokenizer: tokenizer, in: path, progress: $0)
+    }
+  }
+
+  /// Chooses the steps that fit into what is left of the settings' minutes, and says so.
+  ///
+  /// - Parameter start: when the minutes began.
+  mutating func chooseSteps(in minutes: Double, since start: ContinuousClock.Instant) throws
+    -> String
+  {
+    let windows = corpus.heldOutWindows(for: configuration)
+    var trial = configuration
+    trial.training.steps = StepCosts.measuredSteps
+    (trial.training.evalInterval, trial.training.sampleInterval) = (0, 0)
+    trial.training.evalBatches = min(20, max(1, trial.training.evalBatches))
+    let measured = corpus.heldOutWindows(for: trial).count
+    let scale = Double(windows.count) / Double(max(1, measured))
+    let costs = try withTrial(trial, from?.makeModel(configuration.model)) { run in
+      try StepCosts(of: run, scale: scale, clearUp: discard)
+    }
+    let left = 60 * minutes - (ContinuousClock.now - start) / .seconds(1)
+    configuration.training.steps = costs.steps(
+      in: left, configuration.training, heldOut: windows)
+    return costs.line(minutes, configuration.training)
+  }
+
+  private func discard() { newFolder?.discard() }
+
+  /// Calls the body with a run in a folder of its own, which is thrown away.
+  private func withTrial<Result>(
+    _ configuration: RunConfiguration, _ model: GPT?, optimizer: (any Optimizer)? = nil,
+    _ body: (TrainingRun) throws -> Result
+  ) throws -> Result {
+    let path = "\(folder.path)/trial"
+    defer { try? Folder.remove(path) }
+    return try discardingOnFailure {
+      try body(
+        TrainingRun(
+          in: RunFolder.create(path), configuration, model: model, optimizer: optimizer,
+          tokenizer: tokenizer, corpus: corpus))
     }
   }
 

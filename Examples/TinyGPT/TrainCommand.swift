@@ -38,6 +38,10 @@ enum TrainCommand {
       "one number for depth and width: S layers and heads, width 32 S, about 12,288 S³ parameters "
         + "(--preset nano: 4)"),
     .option(
+      "minutes", \.minutes, .number(in: Above(0)).hinting(nil), value: "M",
+      "in place of --steps: as many as fit into so long, by 20 that are measured and thrown away; "
+        + "evaluations, samples and checkpoints are counted in"),
+    .option(
       "out", \.out, .path, value: "folder",
       "the folder of the run (default: \(TrainSettings.usualFolder))"),
     .option(
@@ -52,9 +56,9 @@ enum TrainCommand {
 
   /// Options that decide what others do: only one of them can be given.
   private static let rivals: [(main: String, others: [String], decides: String)] = [
-    ("resume", ["out", "preset", "config", "from", "size"], "the run it names"),
+    ("resume", ["out", "preset", "config", "from", "size", "minutes"], "the run it names"),
     ("from", ["preset", "size"], "the run it names"),
-    ("size", ["layers", "heads", "width"], "it"),
+    ("size", ["layers", "heads", "width"], "it"), ("minutes", ["steps"], "it"),
   ]
 
   /// The settings under the command line's own: the preset's, over them the file's, and over both a

@@ -17,6 +17,8 @@ package struct TrainSettings: Sendable {
   var resume: String?
   /// The run whose model and tokeniser a new one begins with.
   var from: String?
+  /// How long the command is to take; nil for the configuration's steps.
+  var minutes: Double?
   var threads: Int?
   /// How many seconds a rank waits for the others.
   var timeout = 60
