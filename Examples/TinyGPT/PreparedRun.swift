@@ -132,6 +132,32 @@ struct PreparedRun {
     return costs.line(minutes, configuration.training)
   }
 
+  /// Finds the learning rate by a test, leaves its steps beside the run, and says what it is.
+  mutating func findLearningRate() throws -> String {
+    var trial = configuration
+    trial.training.steps = LearningRateTest.steps
+    (trial.training.evalInterval, trial.training.saveInterval) = (0, 0)
+    (trial.training.evalBatches, trial.training.sampleTokens) = (1, 0)
+    let seed = configuration.training.seed
+    var random = RandomStream.initialization.random(seed: seed)
+    let model =
+      try from?.makeModel(configuration.model)
+      ?? GPT(configuration.model, vocabularySize: tokenizer.vocabularySize, using: &random)
+    let test = try withTrial(trial, model, optimizer: RisingAdamW(trial.training.adamW(model))) {
+      try LearningRateTest(of: $0, clearUp: discard)
+    }
+    guard let rate = test.rate, let line = test.line else {
+      throw CommandError(
+        "--find-learning-rate: expected a finite loss at the lowest rate, "
+          + "\(LearningRateTest.rates.lowerBound), found none; give a --learning-rate", .other)
+    }
+    configuration.training.learningRate = rate
+    let file = try LineFile<Metrics>(
+      path: "\(folder.path)/\(RunReport.learningRates)", keepingUpTo: 0)
+    for line in test.lines { try file.write(line) }
+    return line
+  }
+
   private func discard() { newFolder?.discard() }
 
   /// Calls the body with a run in a folder of its own, which is thrown away.

@@ -41,6 +41,10 @@ enum TrainCommand {
       "minutes", \.minutes, .number(in: Above(0)).hinting(nil), value: "M",
       "in place of --steps: as many as fit into so long, by 20 that are measured and thrown away; "
         + "evaluations, samples and checkpoints are counted in"),
+    .flag(
+      "find-learning-rate", \.findsLearningRate,
+      "in place of --learning-rate: \(LearningRateTest.rule), by \(LearningRateTest.steps) steps that "
+        + "are thrown away"),
     .option(
       "out", \.out, .path, value: "folder",
       "the folder of the run (default: \(TrainSettings.usualFolder))"),
@@ -56,9 +60,13 @@ enum TrainCommand {
 
   /// Options that decide what others do: only one of them can be given.
   private static let rivals: [(main: String, others: [String], decides: String)] = [
-    ("resume", ["out", "preset", "config", "from", "size", "minutes"], "the run it names"),
+    (
+      "resume", ["out", "preset", "config", "from", "size", "minutes", "find-learning-rate"],
+      "the run it names"
+    ),
     ("from", ["preset", "size"], "the run it names"),
     ("size", ["layers", "heads", "width"], "it"), ("minutes", ["steps"], "it"),
+    ("find-learning-rate", ["learning-rate"], "it"),
   ]
 
   /// The settings under the command line's own: the preset's, over them the file's, and over both a

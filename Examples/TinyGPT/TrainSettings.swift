@@ -19,6 +19,8 @@ package struct TrainSettings: Sendable {
   var from: String?
   /// How long the command is to take; nil for the configuration's steps.
   var minutes: Double?
+  /// Whether the learning rate is found by a ``LearningRateTest``.
+  var findsLearningRate = false
   var threads: Int?
   /// How many seconds a rank waits for the others.
   var timeout = 60

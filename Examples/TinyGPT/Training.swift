@@ -15,6 +15,9 @@ enum Training {
     if let line = team.line(for: settings) { transcript.print(line) }
     var prepared = try PreparedRun.prepare(settings)
     transcript.print(prepared.introduction)
+    if settings.findsLearningRate {
+      transcript.print(try prepared.discardingOnFailure { try prepared.findLearningRate() })
+    }
     if let minutes = settings.minutes {
       guard team.collective.count == 1 else {
         throw UsageError(

@@ -81,7 +81,7 @@ public struct TrainingOptions: Codable, Hashable, Sendable {
   }
 
   /// AdamW with these constants; matrices and tables decay.
-  func adamW(_ model: any LanguageModel) -> AdamW {
+  package func adamW(_ model: any LanguageModel) -> AdamW {
     AdamW(
       model, learningRate: learningRate,
       constants: AdamConstants(beta1: beta1, beta2: beta2, epsilon: epsilon),
