@@ -17,6 +17,13 @@ enum RunOptions {
       "extensions", \.configuration.data.extensions, .text, value: "list",
       "endings of further files to take from folders, such as swift,py"),
     .option(
+      "jsonl-field", \.configuration.data.jsonlField, .text, value: "key",
+      "the files hold a JSON object on each line, with the text under this key; folders give .jsonl files"
+    ),
+    .option(
+      "csv-column", \.configuration.data.csvColumn, .text, value: "name",
+      "the files are comma-separated values, with the text in this column; folders give .csv files"),
+    .option(
       "validation", \.configuration.data.validation, .path, value: "path",
       "hold out this file or folder (default: the last tenth of a file, of several a tenth of each)"
     ),

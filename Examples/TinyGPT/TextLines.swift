@@ -48,7 +48,9 @@ func leftOutLines(_ source: CorpusSource?) -> [String] {
     guard !paths.isEmpty else { return nil }
     let most = 3
     let more = paths.count > most ? " and \(grouped(paths.count - most)) more" : ""
-    return "left out: \(paths.prefix(most).joined(separator: ", "))\(more) (\(reason.sentence))"
+    let sentence =
+      reason == .ending && source.field != nil ? "only .\(source.extensions[0])" : reason.sentence
+    return "left out: \(paths.prefix(most).joined(separator: ", "))\(more) (\(sentence))"
   }
 }
 

@@ -54,6 +54,8 @@ struct CorpusIndex: Codable, Sendable {
   let texts: [String]
   /// The endings of the files that were taken from folders.
   let extensions: [String]
+  /// Where the texts stand in files of records; nil for files that are texts.
+  let field: RecordField?
   /// In the order of their tokens in the file.
   let documents: [CorpusDocument]
   let vocabularySize: Int
@@ -62,7 +64,7 @@ struct CorpusIndex: Codable, Sendable {
   let landmarks: Landmarks
 
   enum CodingKeys: String, CodingKey {
-    case folder, texts, extensions, documents, checksum, landmarks
+    case folder, texts, extensions, field, documents, checksum, landmarks
     case vocabularySize = "vocabulary_size"
   }
 
@@ -80,7 +82,7 @@ struct CorpusIndex: Codable, Sendable {
           characters: part.characters, tokens: tokens, isHeldOut: part.isHeldOut))
     }
     folder = Folder.current
-    (texts, extensions) = (source.paths, source.extensions)
+    (texts, extensions, field) = (source.paths, source.extensions, source.field)
     self.documents = documents
     self.vocabularySize = vocabularySize
     checksum = writer.tokensChecksum
@@ -172,9 +174,8 @@ extension CorpusIndex {
     for text in texts where text != "-" {
       let path = absolute(text)
       guard Folder.exists(path) || Folder.hasFile(path) else { continue }
-      guard let source = try? CorpusSource(paths: [path], extensions: extensions) else {
-        return .changed(text)
-      }
+      guard let source = try? CorpusSource(paths: [path], extensions: extensions, field: field)
+      else { return .changed(text) }
       var found: Set<String> = []
       for file in source.documents {
         guard let document = known[file.path] else { return .added(file.path) }

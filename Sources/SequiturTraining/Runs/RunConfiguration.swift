@@ -11,6 +11,10 @@ public struct DataOptions: Codable, Hashable, Sendable {
   /// The endings of the files that folders give besides `.txt` and `.md`, with commas between them;
   /// nil for none.
   public var extensions: String?
+  /// The key of the texts in files of JSON lines; nil for other files.
+  public var jsonlField: String?
+  /// The column of the texts in files of comma-separated values; nil for other files.
+  public var csvColumn: String?
   /// A file or folder to hold out in place of a part of the texts; nil for that.
   public var validation: String?
   /// `character`, `byte`, `bpe`, or the path of a tokeniser.
@@ -23,8 +27,15 @@ public struct DataOptions: Codable, Hashable, Sendable {
   /// Creates the defaults.
   public init() {}
 
+  /// Where the texts stand in files of records; nil for files that are texts.
+  public var field: RecordField? {
+    jsonlField.map { RecordField(.jsonl, $0) } ?? csvColumn.map { RecordField(.csv, $0) }
+  }
+
   enum CodingKeys: String, CodingKey {
     case texts, extensions, validation, tokenizer, documents
+    case jsonlField = "jsonl_field"
+    case csvColumn = "csv_column"
     case vocabularySize = "vocabulary_size"
   }
 }
