@@ -12,7 +12,7 @@ package struct LearningRateTest {
 
   /// How it chooses, in the words of help and of the report.
   package static let rule =
-    "a third of the rate at which the loss of rising rates, a mean over 9 steps, is lowest"
+    "a fifth of the rate at which the loss of rising rates, a mean over 9 steps, is lowest"
 
   /// The steps that were made, with their losses and rates; fewer where a loss was not finite.
   package let lines: [Metrics]
@@ -58,15 +58,15 @@ package struct LearningRateTest {
   /// The rate to train with, to two digits; nil without a step.
   package var rate: Float? {
     lowest.map { lowest in
-      let unit = pow(10, log10(lowest / 3).rounded(.down) - 1)
-      return Float((lowest / 3 / unit).rounded() * unit)
+      let unit = pow(10, log10(lowest / 5).rounded(.down) - 1)
+      return Float((lowest / 5 / unit).rounded() * unit)
     }
   }
 
   /// What was chosen, and why.
   var line: String? {
     guard let lowest, let rate else { return nil }
-    return "learning rate: \(rate), a third of \(decimal(lowest)), where the loss of "
+    return "learning rate: \(rate), a fifth of \(decimal(lowest)), where the loss of "
       + "\(counted(lines.count, "step")) with rising rates was lowest"
   }
 }

@@ -1,5 +1,6 @@
 // The report's test of learning rates.
 
+import ExampleSupport
 import Sequitur
 import SequiturFigures
 
@@ -19,8 +20,9 @@ struct LearningRateSection {
           title: "Loss by learning rate", x: Axis("learning rate", spacing: .logarithmic),
           y: Axis("loss", unit: "nats a token", range: range(losses, smoothed)),
           series: [
-            LineChart.Series("each step", x: rates, y: losses, slot: 0, isFaint: true),
-            LineChart.Series("smoothed", x: rates, y: smoothed, slot: 0),
+            LineChart.Series(
+              "each step", x: rates, y: losses, markers: .none, slot: 0, isFaint: true),
+            LineChart.Series("smoothed", x: rates, y: smoothed, markers: .none, slot: 0),
             LineChart.Series(
               "chosen: \(rate)", x: [chosen], y: nearest.map { [smoothed[$0]] } ?? [],
               markers: .all, slot: 1),

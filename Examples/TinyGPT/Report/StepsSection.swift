@@ -84,7 +84,7 @@ package struct StepsSection {
       ? "Lone peaks are unusual windows, and clipping is there for them: they move the averages no "
         + "more than a usual step does."
       : "That is no lower learning rate, as AdamW divides by the gradients' own mean size: what it does "
-        + "is to let small and large gradients count alike. Where a higher limit (\(code: "--clip")) "
+        + "is to let small and large gradients count alike. Where a higher limit (--clip) "
         + "ends on a lower loss, that was too much of it."
     return """
       Logarithmic. \(grouped(clipped)) of \(counted(norms.values.count, "step")) \
