@@ -48,10 +48,11 @@ struct PreparedRun {
     let rows = from?.vocabularySize ?? tokenizer.vocabularySize
     try configuration.model.validate(vocabularySize: rows)
     try configuration.checkMemory(vocabularySize: rows)
+    let spans = configuration.data.countedSpans
     corpus = try Progress.reading("tokenising", clearUp: newFolder.discard) {
       try Corpus(
-        source, validation: validation, tokenizer: tokenizer, in: newFolder.folder.path,
-        progress: $0)
+        source, validation: validation, counting: spans, tokenizer: tokenizer,
+        in: newFolder.folder.path, progress: $0)
     }
     self.tokenizer = tokenizer
     text = TextSummary(source, validation, statistics, corpus, tokenizer)
@@ -60,7 +61,7 @@ struct PreparedRun {
     let parameters = configuration.model.parameterCount(vocabularySize: rows)
     introduction =
       ([text.lines(parameters: parameters)] + leftOutLines(source) + leftOutLines(validation)
-      + [corpus.noteOnSharedText].compactMap { $0 })
+      + [corpus.countedLine(configuration.data), corpus.noteOnSharedText].compactMap { $0 })
       .joined(separator: "\n")
   }
 
@@ -106,7 +107,8 @@ struct PreparedRun {
     }
     return try Progress.reading("tokenising", clearUp: {}) {
       try Corpus(
-        remaking: source, validation: validation, tokenizer: tokenizer, in: path, progress: $0)
+        remaking: source, validation: validation, counting: data.countedSpans,
+        tokenizer: tokenizer, in: path, progress: $0)
     }
   }
 

@@ -34,6 +34,12 @@ enum RunOptions {
     .option(
       "vocabulary-size", \.configuration.data.vocabularySize, count(from: 257, to: 1_000_000),
       "tokens of a bpe vocabulary that is trained here, at least 257"),
+    .option(
+      "loss-after", \.configuration.data.lossAfter, .text, value: "string",
+      "learn only what stands behind this, such as answers; \\n in it is a line break"),
+    .option(
+      "loss-until", \.configuration.data.lossUntil, .text, value: "string",
+      "and up to this, which is learned too"),
     .flag(
       "documents", \.configuration.data.documents, "keep windows inside files, each a document"),
   ]

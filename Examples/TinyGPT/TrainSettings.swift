@@ -53,7 +53,7 @@ package struct TrainSettings: Sendable {
       case .modern:
         configuration.model = .modern
         configuration.training.schedule = .stable
-        configuration.training.learningRate = 3e-3
+        configuration.training.learningRate = 2e-3
         configuration.training.minLearningRate = 0
       case .small:
         configuration.model = .small
@@ -94,6 +94,13 @@ extension TrainSettings {
       ("jsonl-field", data.jsonlField), ("csv-column", data.csvColumn),
       ("extensions", data.extensions),
     ].filter { $0.1 != nil }
+    guard (data.lossAfter == nil) == (data.lossUntil == nil), data.lossAfter != "",
+      data.lossUntil != ""
+    else {
+      throw UsageError(
+        "--loss-after: expected --loss-until beside it, and a text of each, to know what counts; give "
+          + "both or none")
+    }
     guard sayings.count < 2 else {
       throw UsageError(
         "--\(sayings[1].0): expected none beside --\(sayings[0].0), which says what all files are; leave "

@@ -31,6 +31,8 @@ public struct CorpusError: UserError, Equatable {
     case unfitRecord(line: Int, String)
     /// A character that the tokeniser has no token for, with its place in the file.
     case unknownCharacter(UnknownCharacter)
+    /// No token of the training part counts.
+    case nothingCounts(CountedSpans)
     /// The text has too few tokens for one window with its targets.
     case shorterThanWindow(tokens: Int, needed: Int)
     /// The tokens of a corpus are not those that its tokens.json describes.
@@ -85,6 +87,10 @@ public struct CorpusError: UserError, Equatable {
       return "\(name): expected text, found a file that gzip has compressed; \(command)"
     case .unfitRecord(let line, let problem): return "\(name), line \(line): \(problem)"
     case .unknownCharacter(let unknown): return "\(name): \(unknown)"
+    case .nothingCounts(let spans):
+      return
+        "\(name): expected tokens that count, behind '\(spans.after)', found none to train on; "
+        + "check the mark"
     case .shorterThanWindow(let tokens, let needed):
       return "\(name): expected at least \(needed) tokens for one window with its targets, "
         + "found \(tokens); use a longer text or a shorter context"

@@ -24,8 +24,21 @@ public struct DataOptions: Codable, Hashable, Sendable {
   /// Whether windows stay inside files.
   public var documents = false
 
+  /// What stands before the stretches of the text whose tokens count; nil if all do. A line break is
+  /// written `\n`.
+  public var lossAfter: String?
+  /// What ends them.
+  public var lossUntil: String?
+
   /// Creates the defaults.
   public init() {}
+
+  /// The stretches whose tokens count; nil if all do.
+  public var countedSpans: CountedSpans? {
+    guard let lossAfter, let lossUntil, !lossAfter.isEmpty, !lossUntil.isEmpty else { return nil }
+    func text(_ mark: String) -> String { mark.replacing("\\n", with: "\n") }
+    return CountedSpans(after: text(lossAfter), until: text(lossUntil))
+  }
 
   /// Where the texts stand in files of records; nil for files that are texts.
   public var field: RecordField? {
@@ -36,6 +49,8 @@ public struct DataOptions: Codable, Hashable, Sendable {
     case texts, extensions, validation, tokenizer, documents
     case jsonlField = "jsonl_field"
     case csvColumn = "csv_column"
+    case lossAfter = "loss_after"
+    case lossUntil = "loss_until"
     case vocabularySize = "vocabulary_size"
   }
 }

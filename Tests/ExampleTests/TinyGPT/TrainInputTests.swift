@@ -124,6 +124,32 @@ struct TrainInputTests {
     }
   }
 
+  @Test func onlyWhatStandsBetweenTheMarksIsLearned() throws {
+    try TinyGPT.inFolder { program in
+      // 30 characters of each of 25 lines, and of three of the held-out text.
+      let marks = ["--loss-after", "hare: ", "--loss-until", "\\n"]
+      try program.train(marks).succeeded(
+        "loss: of 750 tokens to train on and 90 held out, those behind 'hare: ' up to '\\n'")
+      let options = try program.json("run/config.json")
+      #expect(options["loss_after"] as? String == "hare: ")
+      #expect(options["loss_until"] as? String == "\\n")
+      try program("train", "--resume", "@run", "--steps", "6").succeeded("at step 6 of 6")
+      try program.train(out: "@all", steps: 6).succeeded()
+      #expect(
+        try program.read("run/last/model.safetensors")
+          != program.read("all/last/model.safetensors"))
+      let sizes = TinyGPT.sizes.filter { $0 != "--sample-tokens" && $0 != "10" }
+      try program.run(["verify-resume", "@text.txt", "--steps", "6"] + marks + sizes)
+        .succeeded("equal: all")
+      expectMistake(
+        try program.train(["--loss-after", "hare: "], out: "@no"), 64, "--loss-until beside it")
+      expectMistake(
+        try program.train(["--loss-after", "cow", "--loss-until", "."], out: "@no"), 65,
+        "text.txt", "behind 'cow'")
+      #expect(!program.exists("no"))
+    }
+  }
+
   @Test func anotherTextCanBeHeldOut() throws {
     try TinyGPT.inFolder { program in
       // Its own characters belong to the vocabulary: it is measured, not refused.

@@ -196,7 +196,7 @@ struct TrainOptionTests {
       #expect(choices["activation"] as? String == "squared-relu")
       #expect(choices["norm_weights"] as? Bool == false && choices["tied_head"] as? Bool == true)
       #expect(choices["schedule"] as? String == "stable" && choices["decay_share"] == nil)
-      #expect(choices["learning_rate"] as? Double == 0.003)
+      #expect(choices["learning_rate"] as? Double == 0.002)
       #expect(choices["min_learning_rate"] as? Double == 0)
       try program("train", "--resume", "@run", "--steps", "6").succeeded("at step 6 of 6")
       try program("sample", "@run", "--tokens", "5").succeeded()
