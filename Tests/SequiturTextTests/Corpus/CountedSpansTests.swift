@@ -81,7 +81,7 @@ import Testing
     let before = String(repeating: "x", count: 1 << 20 - 1)
     try expect(before + "abCDZxx", after: "ab", until: "z")
     try expect("xabCDEFgHIZxxx", after: "ab", until: "z", trainingShare: 0.5)
-    try expect("xxxxxxabCDZxxx", after: "ab", until: "z", trainingShare: 0.5)
+    try expect("xabDZxxxxabCDZxxxxxx", after: "ab", until: "z", trainingShare: 0.5)
   }
 
   @Test func documentsBeginOutside() throws {
