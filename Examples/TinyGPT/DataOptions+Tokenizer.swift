@@ -14,8 +14,8 @@ extension DataOptions {
     }
     let endings = CorpusSource.usualExtensions + others.filter { !$0.isEmpty }
     return (
-      try CorpusSource(paths: texts, extensions: endings, keepingInputIn: folder),
-      try validation.map { try CorpusSource(paths: [$0], extensions: endings) }
+      try CorpusSource(paths: texts, extensions: endings, field: field, keepingInputIn: folder),
+      try validation.map { try CorpusSource(paths: [$0], extensions: endings, field: field) }
     )
   }
 

@@ -13,10 +13,12 @@ extension TinyGPT {
       "key-heads":
         "num-key-value-heads num-kv-heads n-kv-heads n-kv-head n-head-kv kv-heads num-query-groups",
       "query-key-norm": "qk-norm use-qk-norm qk-layernorm query-key-layernorm",
+      "size": "model-size scale",
       "width": "n-embd n-embed d-model hidden-size embedding-size dim channels",
       "hidden":
         "n-inner d-ff d-ffn ffn-size ffn-dim ffn-hidden-size hidden-dim intermediate-size mlp-dim",
       "activation": "hidden-act activation-function hidden-activation act-fn",
+      "norm-weights": "elementwise-affine norm-affine norm-elementwise-affine",
       "norm-epsilon": "rms-norm-eps layer-norm-eps layer-norm-epsilon norm-eps",
       "vocabulary-size": "vocab-size vocab n-vocab",
       "steps": "max-iters max-steps num-steps iters iterations epochs",
@@ -26,6 +28,7 @@ extension TinyGPT {
       "min-learning-rate": "min-lr",
       "warmup-steps": "warmup warmup-iters",
       "schedule": "lr-scheduler lr-schedule decay-lr",
+      "decay-share": "cooldown cooldown-frac decay-frac warmdown-ratio lr-decay-frac",
       "weight-decay": "wd",
       "clip": "grad-clip max-grad-norm clip-norm",
       "eval-batches": "eval-iters",

@@ -6,7 +6,7 @@ import SequiturFiles
 
 /// A run whose text is read and whose folder is taken.
 struct PreparedRun {
-  let configuration: RunConfiguration
+  private(set) var configuration: RunConfiguration
   let tokenizer: any Tokenizer
   let corpus: Corpus
   let text: TextSummary
@@ -48,10 +48,11 @@ struct PreparedRun {
     let rows = from?.vocabularySize ?? tokenizer.vocabularySize
     try configuration.model.validate(vocabularySize: rows)
     try configuration.checkMemory(vocabularySize: rows)
+    let spans = configuration.data.countedSpans
     corpus = try Progress.reading("tokenising", clearUp: newFolder.discard) {
       try Corpus(
-        source, validation: validation, tokenizer: tokenizer, in: newFolder.folder.path,
-        progress: $0)
+        source, validation: validation, counting: spans, tokenizer: tokenizer,
+        in: newFolder.folder.path, progress: $0)
     }
     self.tokenizer = tokenizer
     text = TextSummary(source, validation, statistics, corpus, tokenizer)
@@ -60,7 +61,7 @@ struct PreparedRun {
     let parameters = configuration.model.parameterCount(vocabularySize: rows)
     introduction =
       ([text.lines(parameters: parameters)] + leftOutLines(source) + leftOutLines(validation)
-      + [corpus.noteOnSharedText].compactMap { $0 })
+      + [corpus.countedLine(configuration.data), corpus.noteOnSharedText].compactMap { $0 })
       .joined(separator: "\n")
   }
 
@@ -106,7 +107,73 @@ struct PreparedRun {
     }
     return try Progress.reading("tokenising", clearUp: {}) {
       try Corpus(
-        remaking: source, validation: validation, tokenizer: tokenizer, in: path, progress: $0)
+        remaking: source, validation: validation, counting: data.countedSpans,
+        tokenizer: tokenizer, in: path, progress: $0)
+    }
+  }
+
+  /// Chooses the steps that fit into what is left of the settings' minutes, and says so.
+  ///
+  /// - Parameter start: when the minutes began.
+  mutating func chooseSteps(in minutes: Double, since start: ContinuousClock.Instant) throws
+    -> String
+  {
+    let windows = corpus.heldOutWindows(for: configuration)
+    var trial = configuration
+    trial.training.steps = StepCosts.measuredSteps
+    (trial.training.evalInterval, trial.training.sampleInterval) = (0, 0)
+    trial.training.evalBatches = min(20, max(1, trial.training.evalBatches))
+    let measured = corpus.heldOutWindows(for: trial).count
+    let scale = Double(windows.count) / Double(max(1, measured))
+    let costs = try withTrial(trial, from?.makeModel(configuration.model)) { run in
+      try StepCosts(of: run, scale: scale, clearUp: discard)
+    }
+    let left = 60 * minutes - (ContinuousClock.now - start) / .seconds(1)
+    configuration.training.steps = costs.steps(
+      in: left, configuration.training, heldOut: windows)
+    return costs.line(minutes, configuration.training)
+  }
+
+  /// Finds the learning rate by a test, leaves its steps beside the run, and says what it is.
+  mutating func findLearningRate() throws -> String {
+    var trial = configuration
+    trial.training.steps = LearningRateTest.steps
+    (trial.training.evalInterval, trial.training.saveInterval) = (0, 0)
+    (trial.training.evalBatches, trial.training.sampleTokens) = (1, 0)
+    let seed = configuration.training.seed
+    var random = RandomStream.initialization.random(seed: seed)
+    let model =
+      try from?.makeModel(configuration.model)
+      ?? GPT(configuration.model, vocabularySize: tokenizer.vocabularySize, using: &random)
+    let test = try withTrial(trial, model, optimizer: RisingAdamW(trial.training.adamW(model))) {
+      try LearningRateTest(of: $0, clearUp: discard)
+    }
+    guard let rate = test.rate, let line = test.line else {
+      throw CommandError(
+        "--find-learning-rate: expected a finite loss at the lowest rate, "
+          + "\(LearningRateTest.rates.lowerBound), found none; give a --learning-rate", .other)
+    }
+    configuration.training.learningRate = rate
+    let file = try LineFile<Metrics>(
+      path: "\(folder.path)/\(RunReport.learningRates)", keepingUpTo: 0)
+    for line in test.lines { try file.write(line) }
+    return line
+  }
+
+  private func discard() { newFolder?.discard() }
+
+  /// Calls the body with a run in a folder of its own, which is thrown away.
+  private func withTrial<Result>(
+    _ configuration: RunConfiguration, _ model: GPT?, optimizer: (any Optimizer)? = nil,
+    _ body: (TrainingRun) throws -> Result
+  ) throws -> Result {
+    let path = "\(folder.path)/trial"
+    defer { try? Folder.remove(path) }
+    return try discardingOnFailure {
+      try body(
+        TrainingRun(
+          in: RunFolder.create(path), configuration, model: model, optimizer: optimizer,
+          tokenizer: tokenizer, corpus: corpus))
     }
   }
 

@@ -17,6 +17,13 @@ enum RunOptions {
       "extensions", \.configuration.data.extensions, .text, value: "list",
       "endings of further files to take from folders, such as swift,py"),
     .option(
+      "jsonl-field", \.configuration.data.jsonlField, .text, value: "key",
+      "the files hold a JSON object on each line, with the text under this key; folders give .jsonl files"
+    ),
+    .option(
+      "csv-column", \.configuration.data.csvColumn, .text, value: "name",
+      "the files are comma-separated values, with the text in this column; folders give .csv files"),
+    .option(
       "validation", \.configuration.data.validation, .path, value: "path",
       "hold out this file or folder (default: the last tenth of a file, of several a tenth of each)"
     ),
@@ -27,6 +34,12 @@ enum RunOptions {
     .option(
       "vocabulary-size", \.configuration.data.vocabularySize, count(from: 257, to: 1_000_000),
       "tokens of a bpe vocabulary that is trained here, at least 257"),
+    .option(
+      "loss-after", \.configuration.data.lossAfter, .text, value: "string",
+      "learn only what stands behind this, such as answers; \\n in it is a line break"),
+    .option(
+      "loss-until", \.configuration.data.lossUntil, .text, value: "string",
+      "and up to this, which is learned too"),
     .flag(
       "documents", \.configuration.data.documents, "keep windows inside files, each a document"),
   ]
@@ -52,6 +65,9 @@ enum RunOptions {
       "share dropped while training"),
     .flag("bias", \.configuration.model.bias, "biases in linear maps and layer norms"),
     .option("norm", \.configuration.model.norm, .choice(of: Normalization.self), "the norm"),
+    .flag(
+      "norm-weights", \.configuration.model.normWeights,
+      "weights in the norms; without, no biases in them either"),
     .option(
       "norm-epsilon", \.configuration.model.normEpsilon, .number(in: Above(0)),
       "what the norms add to the variance"),
@@ -88,7 +104,10 @@ enum RunOptions {
       "steps in which the learning rate rises"),
     .option(
       "schedule", \.configuration.training.schedule, .choice(of: Schedule.Decay.self),
-      "how the learning rate falls"),
+      "how the learning rate falls; stable: only at the end"),
+    .option(
+      "decay-share", \.configuration.training.decayShare, memory,
+      "share of the steps, the last, over which a stable schedule falls"),
     .option("beta1", \.configuration.training.beta1, memory, "AdamW's memory of the gradient"),
     .option("beta2", \.configuration.training.beta2, memory, "AdamW's memory of its square"),
     .option(

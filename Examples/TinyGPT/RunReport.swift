@@ -6,6 +6,9 @@ import SequiturFiles
 
 /// Writes report.html into the folder of a run.
 enum RunReport {
+  /// The file of a run whose learning rate was found by a test.
+  static let learningRates = "learning-rates.jsonl"
+
   /// Reports a run that has just ended.
   static func write(for run: TrainingRun, _ prepared: PreparedRun) throws {
     // A run of tiny-gpt has no other model.
@@ -48,6 +51,7 @@ enum RunReport {
     report.command = Program.line(Array(CommandLine.arguments.dropFirst()))
     report.environment = environment
     report.metrics = (try? LineFile<Metrics>.read("\(folder)/metrics.jsonl")) ?? []
+    report.rateTest = (try? LineFile<Metrics>.read("\(folder)/\(learningRates)")) ?? []
     report.samples = (try? LineFile<Sample>.read("\(folder)/samples.jsonl")) ?? []
     complete(&report)
     try OutputFile.write(report.page.html, to: "\(folder)/report.html")

@@ -48,7 +48,9 @@ func leftOutLines(_ source: CorpusSource?) -> [String] {
     guard !paths.isEmpty else { return nil }
     let most = 3
     let more = paths.count > most ? " and \(grouped(paths.count - most)) more" : ""
-    return "left out: \(paths.prefix(most).joined(separator: ", "))\(more) (\(reason.sentence))"
+    let sentence =
+      reason == .ending && source.field != nil ? "only .\(source.extensions[0])" : reason.sentence
+    return "left out: \(paths.prefix(most).joined(separator: ", "))\(more) (\(sentence))"
   }
 }
 
@@ -64,6 +66,14 @@ extension CorpusSource.LeftOut.Reason {
 }
 
 extension Corpus {
+  /// How much of the text counts, where not all of it does.
+  func countedLine(_ data: DataOptions) -> String? {
+    guard let after = data.lossAfter, let until = data.lossUntil else { return nil }
+    return "loss: of \(grouped(training.countedTokens)) tokens to train on and "
+      + "\(grouped(validation.countedTokens)) held out, those behind '\(after)' up to '\(until)'; the "
+      + "landmarks too"
+  }
+
   /// What to say of a document that is trained on and held out as a whole.
   var noteOnSharedText: String? {
     let known = Set(documents.filter { $0.heldOutBlocks == 0 }.map(\.checksum))

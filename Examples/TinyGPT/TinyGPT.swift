@@ -11,7 +11,7 @@ extension Command {
   init(
     _ name: String, _ abstract: String, defaults: Settings, _ arguments: [Argument<Settings>],
     examples: [(line: String, meaning: String)] = [],
-    underlay: (@Sendable (Settings, Command) throws -> Settings)? = nil
+    underlay: Underlay? = nil
   ) {
     self.init(name, abstract, version: TinyGPT.version, defaults: defaults, arguments)
     self.otherNames = TinyGPT.otherNames

@@ -34,6 +34,18 @@ enum TrainCommand {
       "config", \.config, .path, value: "file",
       "options from a JSON file with the keys of a run's config.json; flags win over it"),
     .option(
+      "size", \.size, .integer(in: 1...1000).hinting(nil), value: "S",
+      "one number for depth and width: S layers and heads, width 32 S, about 12,288 S³ parameters "
+        + "(--preset nano: 4)"),
+    .option(
+      "minutes", \.minutes, .number(in: Above(0)).hinting(nil), value: "M",
+      "in place of --steps: as many as fit into so long, by 20 that are measured and thrown away; "
+        + "evaluations, samples and checkpoints are counted in"),
+    .flag(
+      "find-learning-rate", \.findsLearningRate,
+      "in place of --learning-rate: \(LearningRateTest.rule), by \(LearningRateTest.steps) steps that "
+        + "are thrown away"),
+    .option(
       "out", \.out, .path, value: "folder",
       "the folder of the run (default: \(TrainSettings.usualFolder))"),
     .option(
@@ -50,41 +62,48 @@ enum TrainCommand {
         + "and a page that compares them"),
   ]
 
-  /// The settings under the command line's own: the preset's, and over them the file's.
+  /// Options that decide what others do: only one of them can be given.
+  private static let rivals: [(main: String, others: [String], decides: String)] = [
+    (
+      "resume",
+      ["out", "preset", "config", "from", "size", "minutes", "find-learning-rate", "sweep"],
+      "the run it names"
+    ),
+    ("from", ["preset", "size", "sweep"], "the run it names"),
+    ("sweep", ["minutes", "find-learning-rate"], "the command line for all its runs"),
+    ("size", ["layers", "heads", "width"], "it"), ("minutes", ["steps"], "it"),
+    ("find-learning-rate", ["learning-rate"], "it"),
+  ]
+
+  /// The settings under the command line's own: the preset's, over them the file's, and over both a
+  /// size.
   @Sendable static func layers(
-    under given: TrainSettings, of command: Command<TrainSettings>
+    under words: TrainSettings, _ given: Set<String>, of command: Command<TrainSettings>
   ) throws -> TrainSettings {
-    var settings = given
+    for (main, others, decides) in rivals where given.contains(main) {
+      guard let other = others.first(where: given.contains) else { continue }
+      throw UsageError(
+        "--\(main): expected no --\(other) beside it, as \(decides) decides that; leave out one")
+    }
+    var settings = words
     settings.configuration = RunConfiguration()
-    if let resume = given.resume {
-      try refuse(["out", "preset", "config", "from", "sweep"], beside: "resume", in: given)
+    if let resume = words.resume {
       settings.configuration = try Checkpoint.configuration(ofRun: resume)
       return settings
     }
-    if let from = given.from {
-      try refuse(["preset", "sweep"], beside: "from", in: given)
+    if let from = words.from {
       let start = try Checkpoint(path: from).configuration
       settings.configuration.model = start.model
       settings.configuration.data.tokenizer = start.data.tokenizer
       settings.configuration.data.vocabularySize = start.data.vocabularySize
     }
-    if let preset = given.preset { settings.configuration = preset.configuration }
-    guard let config = given.config else { return settings }
-    let names = oneRunOptions.map(\.name)
-    let options = command.arguments.filter { !names.contains($0.name) }
-    return try ConfigurationFile(path: config).assign(options, of: command, to: settings)
-  }
-
-  /// Refuses options that would have no effect.
-  private static func refuse(
-    _ names: [String], beside main: String, in settings: TrainSettings
-  ) throws {
-    for name in names {
-      let option = oneRunOptions.first { $0.name == name }
-      guard option?.defaultText(settings) != nil else { continue }
-      throw UsageError(
-        "--\(main): expected no --\(name) beside it, as the run it names decides that; leave out one"
-      )
+    if let preset = words.preset { settings.configuration = preset.configuration }
+    if let config = words.config {
+      let names = oneRunOptions.map(\.name)
+      let options = command.arguments.filter { !names.contains($0.name) }
+      settings = try ConfigurationFile(path: config).assign(options, of: command, to: settings)
     }
+    if let size = words.size { settings.configuration.model.setSize(size) }
+    return settings
   }
 }

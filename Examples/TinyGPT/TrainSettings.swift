@@ -8,6 +8,8 @@ package struct TrainSettings: Sendable {
   /// The model, the training and the text: what config.json holds.
   package var configuration = RunConfiguration()
   var preset: Preset?
+  /// Depth and width as one number; nil for those of the configuration.
+  var size: Int?
   /// A file with options.
   var config: String?
   /// The folder of a new run; nil for ``usualFolder``.
@@ -17,6 +19,10 @@ package struct TrainSettings: Sendable {
   var from: String?
   /// An option and its values, `name=first,second`, for as many runs.
   var sweep: String?
+  /// How long the command is to take; nil for the configuration's steps.
+  var minutes: Double?
+  /// Whether the learning rate is found by a ``LearningRateTest``.
+  var findsLearningRate = false
   var threads: Int?
   /// How many seconds a rank waits for the others.
   var timeout = 60
@@ -34,6 +40,8 @@ package struct TrainSettings: Sendable {
   enum Preset: String, CaseIterable, Sendable {
     /// nanoGPT's configuration for a CPU.
     case nano
+    /// Of the same size, with what has been found since to train better.
+    case modern
     /// nanoGPT's configuration for characters, larger.
     case small
     /// GPT-2's smallest size.
@@ -44,6 +52,11 @@ package struct TrainSettings: Sendable {
       var configuration = RunConfiguration()
       switch self {
       case .nano: configuration.model = .nano
+      case .modern:
+        configuration.model = .modern
+        configuration.training.schedule = .stable
+        configuration.training.learningRate = 2e-3
+        configuration.training.minLearningRate = 0
       case .small:
         configuration.model = .small
         configuration.training.batchSize = 16
@@ -63,12 +76,37 @@ package struct TrainSettings: Sendable {
   }
 }
 
+extension GPT.Configuration {
+  /// Depth and width as one number S, 4 of ``nano``: S layers of S heads, each 32 wide. The blocks
+  /// then have about 12 S (32 S)² = 12,288 S³ parameters.
+  mutating func setSize(_ size: Int) {
+    (layers, heads, width) = (size, size, 32 * size)
+  }
+}
+
 extension TrainSettings {
   /// Refuses a new run that cannot be, before anything is read.
   func checkNew(from: Checkpoint?) throws {
     guard !configuration.data.texts.isEmpty else {
       throw UsageError(
         "expected text to train on: files, folders, or - for standard input; found none")
+    }
+    let data = configuration.data
+    let sayings = [
+      ("jsonl-field", data.jsonlField), ("csv-column", data.csvColumn),
+      ("extensions", data.extensions),
+    ].filter { $0.1 != nil }
+    guard (data.lossAfter == nil) == (data.lossUntil == nil), data.lossAfter != "",
+      data.lossUntil != ""
+    else {
+      throw UsageError(
+        "--loss-after: expected --loss-until beside it, and a text of each, to know what counts; give "
+          + "both or none")
+    }
+    guard sayings.count < 2 else {
+      throw UsageError(
+        "--\(sayings[1].0): expected none beside --\(sayings[0].0), which says what all files are; leave "
+          + "out one")
     }
     guard configuration.data.validation != "-" else {
       throw UsageError(

@@ -7,13 +7,25 @@ enum Training {
   /// Trains, and prints what happens.
   static func perform(_ settings: TrainSettings, _ team: Team) throws {
     team.setThreads(settings.threads)
+    let begin = ContinuousClock.now
     StopSignals.listen()
     try team.checkLanes(settings.configuration.training)
     // Whoever reads the lines may go away, as `tee` does at Ctrl-C: the work must not go with it.
     let transcript = Transcript()
     if let line = team.line(for: settings) { transcript.print(line) }
-    let prepared = try PreparedRun.prepare(settings)
+    var prepared = try PreparedRun.prepare(settings)
     transcript.print(prepared.introduction)
+    if settings.findsLearningRate {
+      transcript.print(try prepared.discardingOnFailure { try prepared.findLearningRate() })
+    }
+    if let minutes = settings.minutes {
+      guard team.collective.count == 1 else {
+        throw UsageError(
+          "--minutes: expected one process, found \(team.collective.count) ranks, whose steps one "
+            + "alone cannot measure; use --steps")
+      }
+      transcript.print(try prepared.chooseSteps(in: minutes, since: begin))
+    }
     let run = try prepared.start(over: team.collective)
     let (steps, start) = (run.configuration.training.steps, run.state.step)
     if let outcome = run.outcome {

@@ -42,6 +42,10 @@ func notes(on plan: TrainingPlan) -> [String] {
       "--min-learning-rate is above --learning-rate: the learning rate will rise"
     ),
     (
+      training.schedule != .stable && training.decayShare != TrainingOptions().decayShare,
+      "--decay-share acts on --schedule stable alone"
+    ),
+    (
       data.tokenizer == "bpe" && text.vocabularySize < data.vocabularySize,
       "the text gives a vocabulary of \(grouped(text.vocabularySize)), not the "
         + "\(grouped(data.vocabularySize)) that were asked for"

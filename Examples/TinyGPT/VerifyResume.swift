@@ -11,13 +11,15 @@ package enum VerifyResume {
     "Trains 40 steps (or --steps) at once, and half and half with a stop between, and compares every "
       + "byte.", defaults: defaults,
     TrainCommand.command.arguments.filter {
-      !["resume", "out", "tensorboard", "samples", "timeout"].contains($0.name)
+      ![
+        "resume", "out", "minutes", "find-learning-rate", "tensorboard", "samples", "timeout",
+      ].contains($0.name)
     },
     examples: [
       ("tiny-gpt verify-resume novel.txt --preset nano --dropout 0.1", "20 + 20 steps against 40")
     ],
-    underlay: { given, command in
-      var settings = try TrainCommand.layers(under: given, of: command)
+    underlay: { settings, given, command in
+      var settings = try TrainCommand.layers(under: settings, given, of: command)
       settings.configuration.training.steps = defaults.configuration.training.steps
       settings.configuration.training.evalInterval = defaults.configuration.training.evalInterval
       return settings

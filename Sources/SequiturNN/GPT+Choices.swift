@@ -35,6 +35,7 @@ extension GPT.Configuration {
       found.append("\(counted(keyHeads, "key head")) for \(counted(heads, "head"))")
     }
     if queryKeyNorm { found.append("query-key norm") }
+    if !normWeights { found.append("norms without weights") }
     if let logitCap { found.append("logits capped at \(logitCap)") }
     return found
   }

@@ -37,6 +37,14 @@ extension GPT {
     public var bias = false
     /// Which norm.
     public var norm = Normalization.layer
+    /// Whether the norms have weights, and with ``bias`` layer norms biases; without,
+    /// ``WeightlessNorm``.
+    public var normWeights: Bool {
+      get { weightedNorms ?? true }
+      set { weightedNorms = newValue ? nil : false }
+    }
+    /// Nil for true: then config.json is as it was before there was a choice.
+    private var weightedNorms: Bool?
     /// What the norms add to the variance or to the mean square.
     public var normEpsilon: Float = 1e-5
     /// The feed-forward networks' non-linearity.
@@ -63,6 +71,17 @@ extension GPT {
 
     /// nanoGPT's sizes for a CPU: 4 layers, 4 heads, 128 wide, 64 tokens, no bias, exact GELU.
     public static let nano = Configuration()
+
+    /// ``nano``'s sizes with later choices, which train better: RoPE, squared ReLU, RMS norm without
+    /// weights.
+    public static let modern: Configuration = {
+      var configuration = Configuration()
+      configuration.positions = .rope
+      configuration.activation = .squaredReLU
+      configuration.norm = .rms
+      configuration.normWeights = false
+      return configuration
+    }()
 
     /// nanoGPT's sizes for characters on a GPU: 6 layers, 6 heads, 384 wide, 256 tokens, dropout
     /// 0.2.
@@ -104,6 +123,7 @@ extension GPT.Configuration: Codable {
     case keyHeads = "key_heads"
     case queryKeyNorm = "query_key_norm"
     case width, hidden, dropout, bias, norm
+    case weightedNorms = "norm_weights"
     case normEpsilon = "norm_epsilon"
     case activation, positions
     case tiedHead = "tied_head"
@@ -112,8 +132,8 @@ extension GPT.Configuration: Codable {
   }
 
   /// Reads a configuration. Each key must be there, but for `hidden` (4 times the width),
-  /// `norm_epsilon` (1e-5), `key_heads`, `query_key_norm` and `logit_cap` (none). Whether the sizes
-  /// make a model is ``validate(vocabularySize:)``'s matter.
+  /// `norm_weights` (true), `norm_epsilon` (1e-5), `key_heads`, `query_key_norm` and `logit_cap`
+  /// (none). Whether the sizes make a model is ``validate(vocabularySize:)``'s matter.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     /// A choice by its name; the message lists the names.
@@ -138,6 +158,7 @@ extension GPT.Configuration: Codable {
     dropout = try container.decode(Float.self, forKey: .dropout)
     bias = try container.decode(Bool.self, forKey: .bias)
     norm = try choice(.norm, of: Normalization.self)
+    normWeights = try container.decodeIfPresent(Bool.self, forKey: .weightedNorms) ?? true
     normEpsilon = try container.decodeIfPresent(Float.self, forKey: .normEpsilon) ?? 1e-5
     activation = try choice(.activation, of: Activation.self)
     positions = try choice(.positions, of: PositionEncodingKind.self)

@@ -68,7 +68,8 @@ extension GPT.Configuration {
 
   /// A norm of a block, or the one behind the last.
   fileprivate func makeNorm() -> any NormLayer {
-    switch norm {
+    guard normWeights else { return WeightlessNorm(norm, epsilon: normEpsilon) }
+    return switch norm {
     case .layer: LayerNorm(width: width, bias: bias, epsilon: normEpsilon)
     case .rms: RMSNorm(width: width, epsilon: normEpsilon)
     }
@@ -109,6 +110,7 @@ extension GPT.Configuration {
     keyHeads = described.keyHeads == heads ? nil : described.keyHeads
     (queryKeyNorm, logitCap) = (described.queryKeyNorm, model.logitCap)
     (norm, normEpsilon) = (described.norm.kind, described.norm.epsilon)
+    normWeights = described.norm.hasWeight
     normPlacement = described.placement
     hidden = described.hidden == 4 * width ? nil : described.hidden
     guard described.dropout == dropout, described.width == width,
@@ -173,14 +175,17 @@ extension GPT {
 private struct NormDescription: Equatable {
   let kind: Normalization
   let epsilon: Float
-  /// Nil for RMS norm, which has none.
+  let hasWeight: Bool
+  /// Nil for RMS norm and for one without weights, which have none.
   let bias: Bool?
 
   init(_ layer: any NormLayer, path: String) throws(ForeignPart) {
     switch layer {
     case let layer as LayerNorm:
-      (kind, epsilon, bias) = (.layer, layer.epsilon, layer.bias != nil)
-    case let layer as RMSNorm: (kind, epsilon, bias) = (.rms, layer.epsilon, nil)
+      (kind, epsilon, hasWeight, bias) = (.layer, layer.epsilon, true, layer.bias != nil)
+    case let layer as RMSNorm: (kind, epsilon, hasWeight, bias) = (.rms, layer.epsilon, true, nil)
+    case let layer as WeightlessNorm:
+      (kind, epsilon, hasWeight, bias) = (layer.kind, layer.epsilon, false, nil)
     default: throw ForeignPart(path: path, found: "\(type(of: layer))")
     }
   }

@@ -4,7 +4,7 @@ extension GPT.Configuration {
   /// How many numbers of the model train: ``Module/parameterCount`` without making it. `Int.max` if
   /// an `Int` cannot hold it.
   public func parameterCount(vocabularySize: Int) -> Int {
-    let normCount = norm == .layer && bias ? 2 : 1
+    let normCount = !normWeights ? 0 : norm == .layer && bias ? 2 : 1
     func linear(_ inputs: Int, _ outputs: Int) -> Int {
       saturatingSum(saturatingProduct(inputs, outputs), bias ? outputs : 0)
     }

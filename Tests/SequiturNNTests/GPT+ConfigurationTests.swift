@@ -22,9 +22,14 @@ struct ConfigurationTests {
     let small = GPT.Configuration.small
     #expect(small.contextLength == 256 && small.layers == 6 && small.heads == 6)
     #expect(small.width == 384 && small.dropout == 0.2)
+    let modern = GPT.Configuration.modern
+    #expect(modern.positions == .rope && modern.activation == .squaredReLU && modern.tiedHead)
+    #expect(modern.norm == .rms && !modern.normWeights && modern.width == 128)
     // Known as 124M.
     #expect(GPT.Configuration.gpt2.parameterCount(vocabularySize: 50257) == 124_439_808)
-    for preset in [nano, small, .gpt2] { #expect(preset.problem(vocabularySize: 50257) == nil) }
+    for preset in [nano, modern, small, .gpt2] {
+      #expect(preset.problem(vocabularySize: 50257) == nil)
+    }
   }
 
   @Test func everyOptionReachesTheModel() throws {
@@ -96,6 +101,8 @@ struct ConfigurationTests {
         == #"{"activation":"gelu","bias":false,"context_length":7,"dropout":0.25,"heads":3,"#
         + #""hidden":20,"layers":2,"norm":"layer","norm_placement":"pre","#
         + #""positions":"t5","query_key_norm":false,"tied_head":true,"width":12}"#)
+    let weightless = try encoder.encode(Self.options { $0.normWeights = false })
+    #expect(String(decoding: weightless, as: UTF8.self).contains(#""norm_weights":false"#))
   }
 
   @Test(arguments: PositionEncodingKind.allCases, Activation.allCases)
@@ -109,6 +116,7 @@ struct ConfigurationTests {
       $0.bias = encoding == .shaw
       $0.dropout = 0.1
       $0.normEpsilon = 1e-6
+      $0.normWeights = encoding != .alibi
       $0.hidden = activation == .relu ? 33 : nil
       $0.keyHeads = activation == .geglu ? 1 : nil
       $0.queryKeyNorm = encoding == .rope

@@ -15,6 +15,7 @@ struct DescribingTests {
       configuration.activation = activation
       (configuration.norm, configuration.bias, configuration.tiedHead) = (norm, bias, tied)
       configuration.normEpsilon = 1e-3
+      configuration.normWeights = activation != .relu
       configuration.dropout = 0.25
       configuration.hidden = bias ? 12 : nil
       configuration.keyHeads = bias ? 1 : nil

@@ -15,6 +15,7 @@ struct ConfigurationSizeTests {
         (true, true, nil, nil), (true, false, 5, 1), (false, true, nil, 3), (false, false, 5, 1),
       ] as [(Bool, Bool, Int?, Int?)] {
         (options.norm, options.bias, options.tiedHead) = (norm, bias, tied)
+        options.normWeights = hidden == nil
         (options.hidden, options.keyHeads) = (hidden, keyHeads)
         var random = SeededRandom(seed: 1)
         let model = GPT(options, vocabularySize: 11, using: &random)

@@ -93,6 +93,7 @@ private func samples() -> [Sample] {
   add(Activation.allCases.filter { !first.contains($0) })
   samples.append(
     Sample("Conv1D", Conv1D(from: 3, to: 2, kernelWidth: 3, using: &random), rows([2, 4, 3])))
+  samples.append(Sample("WeightlessNorm", WeightlessNorm(.rms), rows([2, 5])))
   return samples
 }
 

@@ -1,4 +1,4 @@
-// LayerNorm and RMSNorm: values, the laws of their rows, and that the choice reaches the models.
+// LayerNorm, RMSNorm and those without weights: values, the laws of their rows, and that the choice reaches the models.
 
 import SequiturNN
 import SequiturTensor
@@ -61,6 +61,24 @@ struct NormalizationTests {
     }
   }
 
+  /// The bits of a norm whose weights and biases have not been trained.
+  @Test(arguments: Normalization.allCases) func withoutWeights(kind: Normalization) {
+    var random = SeededRandom(seed: 2)
+    let (x, branch) = (
+      Parameter(normal: [3, 16], using: &random), Parameter(normal: [3, 16], using: &random)
+    )
+    let fresh: any NormLayer = kind == .layer ? LayerNorm(width: 16) : RMSNorm(width: 16)
+    let norm = WeightlessNorm(kind)
+    #expect(norm.parameters.isEmpty && norm(x).values == fresh(x).values)
+    let (sum, expected) = (
+      norm(ResidualStream(x, adding: branch)), fresh(ResidualStream(x, adding: branch))
+    )
+    #expect(sum.sum.values == expected.sum.values && sum.norm.values == expected.norm.values)
+    let scale = Tensor(normal: [3, 16], using: &random)
+    let (own, theirs) = ((norm(x) * scale).sum().backward(), (fresh(x) * scale).sum().backward())
+    #expect(own[x]?.values == theirs[x]?.values)
+  }
+
   @Test(arguments: Normalization.allCases, [true, false])
   func normsOfABlock(kind: Normalization, bias: Bool) {
     let model = smallGPT { ($0.norm, $0.bias) = (kind, bias) }
@@ -72,6 +90,9 @@ struct NormalizationTests {
 
   @Test func theFinalNormFollows() {
     #expect(smallGPT { $0.norm = .rms }.norm is RMSNorm)
+    let weightless = smallGPT { ($0.norm, $0.normWeights) = (.rms, false) }
+    #expect((weightless.norm as? WeightlessNorm)?.kind == .rms)
+    #expect(!weightless.namedParameters().contains { $0.name.contains("orm") })
   }
 
   static let mistakes: Mistakes = [
@@ -79,5 +100,6 @@ struct NormalizationTests {
       _ = LayerNorm(width: 4, epsilon: -1e-5)
     },
     "RMSNorm: found epsilon nan": { _ = RMSNorm(width: 4, epsilon: .nan) },
+    "WeightlessNorm: found epsilon -1.0": { _ = WeightlessNorm(.rms, epsilon: -1) },
   ]
 }

@@ -25,8 +25,11 @@ package struct Command<Settings: Sendable>: Sendable {
   package let version: String
   package let defaults: Settings
   package let arguments: [Argument<Settings>]
-  /// From the settings that the words alone give, those to lay them over; nil for the defaults.
-  package var underlay: (@Sendable (Settings, Command) throws -> Settings)?
+  /// From the settings that the words alone give, and the names of the arguments among them, those
+  /// to lay them over; nil for the defaults.
+  package typealias Underlay =
+    @Sendable (Settings, _ given: Set<String>, Command) throws -> Settings
+  package var underlay: Underlay?
   /// What options are called elsewhere, in kebab-case, with their names here: a suggestion by
   /// letters would miss what is meant.
   package var otherNames: [String: String] = [:]
@@ -57,7 +60,8 @@ package struct Command<Settings: Sendable>: Sendable {
     try scanner.scan(words)
     let settings = try assigning(scanner.values, to: defaults)
     guard let underlay else { return .run(settings) }
-    return .run(try assigning(scanner.values, to: underlay(settings, self)))
+    let given = Set(scanner.values.keys)
+    return .run(try assigning(scanner.values, to: underlay(settings, given, self)))
   }
 
   /// Settings with the values of some arguments, by name; flags are `on` or `off`.

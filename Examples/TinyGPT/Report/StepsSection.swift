@@ -37,6 +37,9 @@ package struct StepsSection {
       case .constant: "then it stays"
       case .linear: "then it falls in a straight line to \(options.minLearningRate)"
       case .cosine: "then it falls along a cosine to \(options.minLearningRate)"
+      case .stable:
+        "then it stays, and falls over the last \(NumberText.percent(Double(options.decayShare))) of the "
+          + "steps in a straight line to \(options.minLearningRate)"
       }
     return """
       It rises to \(options.learningRate) over \
@@ -73,11 +76,19 @@ package struct StepsSection {
     guard clipped > 0 else {
       return "Logarithmic. No step was above the line, beyond which it would have been scaled down."
     }
-    let share = NumberText.percent(Double(clipped) / Double(norms.values.count))
+    let share = Double(clipped) / Double(norms.values.count)
+    // AdamW divides a gradient by the mean size of those before it: were all scaled alike, nothing
+    // would change.
+    let meaning =
+      share < 0.5
+      ? "Lone peaks are unusual windows, and clipping is there for them: they move the averages no "
+        + "more than a usual step does."
+      : "That is no lower learning rate, as AdamW divides by the gradients' own mean size: what it does "
+        + "is to let small and large gradients count alike. Where a higher limit (--clip) "
+        + "ends on a lower loss, that was too much of it."
     return """
-      Logarithmic. Steps above the line (\(share) of them) were scaled down to it. Lone peaks are \
-      unusual windows, and clipping is there for them; if most steps are clipped, the limit works as a \
-      lower learning rate.
+      Logarithmic. \(grouped(clipped)) of \(counted(norms.values.count, "step")) \
+      (\(NumberText.percent(share))) were above the line and were scaled down to it. \(meaning)
       """
   }
 }

@@ -11,6 +11,8 @@ package struct TrainingReport {
   /// What the run was started with.
   package var configuration: RunConfiguration
   package var metrics: [Metrics] = []
+  /// The steps of the test that found the learning rate; none if it was given.
+  package var rateTest: [Metrics] = []
   /// The model's text as it learned.
   package var samples: [Sample] = []
   /// The run's text; nil for a run without its own.
@@ -53,6 +55,7 @@ package struct TrainingReport {
         rates: Trace(metrics, \.learningRate), norms: Trace(metrics, \.gradientNorm),
         options: configuration.training
       ).section,
+      LearningRateSection(test: LearningRateTest(lines: rateTest)).section,
       PlaceSection(
         losses: evaluation?.lossByPosition ?? [], bigramEntropy: text?.bigramEntropy
       ).section,

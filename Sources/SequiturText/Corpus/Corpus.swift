@@ -38,6 +38,7 @@ public final class Corpus: Sendable {
   /// - Parameters:
   ///   - source: the checked files.
   ///   - validation: another text as the validation part; nil to hold out a share of the source.
+  ///   - spans: the stretches whose tokens count; nil if all do.
   ///   - tokenizer: any; one that this library does not know must not join a character with white
   ///     space behind it, since long texts are cut there.
   ///   - folder: where the token file is written, whole or not at all; made if it does not exist.
@@ -45,15 +46,15 @@ public final class Corpus: Sendable {
   ///   - progress: is told how many of how many bytes are done.
   /// - Throws: `CorpusError`, or what a tokeniser that this library does not know throws.
   public convenience init(
-    _ source: CorpusSource, validation: CorpusSource? = nil, tokenizer: any Tokenizer,
-    in folder: String, trainingShare: Double = 0.9,
+    _ source: CorpusSource, validation: CorpusSource? = nil, counting spans: CountedSpans? = nil,
+    tokenizer: any Tokenizer, in folder: String, trainingShare: Double = 0.9,
     progress: (_ done: Int, _ total: Int) -> Void = { _, _ in }
   ) throws {
     guard trainingShare > 0, trainingShare <= 1 else {
       stop("Corpus", "\(trainingShare)", expected: "a training share above 0 and at most 1")
     }
     try self.init(
-      source.joined(with: validation), tokenizer, folder,
+      source.joined(with: validation), spans, tokenizer, folder,
       heldOut: source.heldOut(beside: validation, trainingShare: trainingShare),
       separator: source.documents.count > 1 ? tokenizer.endOfText : nil, progress)
   }
@@ -61,14 +62,14 @@ public final class Corpus: Sendable {
   /// Tokenises a text once more for a folder that was made for it and has lost its tokens: split as
   /// its ``CorpusIndex`` says, or where that is missing as earlier versions split, at the end.
   package convenience init(
-    remaking source: CorpusSource, validation: CorpusSource?, tokenizer: any Tokenizer,
-    in folder: String, progress: (_ done: Int, _ total: Int) -> Void
+    remaking source: CorpusSource, validation: CorpusSource?, counting spans: CountedSpans?,
+    tokenizer: any Tokenizer, in folder: String, progress: (_ done: Int, _ total: Int) -> Void
   ) throws {
     let count = source.characterCount
     let heldOut =
       (try? CorpusIndex(readingFrom: folder).heldOut) ?? [Int(Double(count) * 0.9)..<count]
     try self.init(
-      source.joined(with: validation), tokenizer, folder, heldOut: heldOut,
+      source.joined(with: validation), spans, tokenizer, folder, heldOut: heldOut,
       separator: source.documents.count > 1 ? tokenizer.endOfText : nil, progress)
   }
 
@@ -81,22 +82,23 @@ public final class Corpus: Sendable {
     let index = try CorpusIndex(readingFrom: folder)
     let path = Folder.path(of: Self.fileName, in: folder)
     try index.checkTokens(path, vocabularySize: tokenizer.vocabularySize)
-    let file = try attempt(TokenFile(path: path, vocabularySize: index.vocabularySize)) {
+    let file = try attempt(TokenFile(path: path, vocabularySize: index.storedVocabulary)) {
       CorpusError(path, .cannotRead($0))
     }
-    guard file.isOf(vocabularySize: index.vocabularySize) else {
+    guard file.isOf(vocabularySize: index.storedVocabulary) else {
       throw CorpusError(path, .notTokens)
     }
     self.init(index, file)
   }
 
   private convenience init(
-    _ source: CorpusSource, _ tokenizer: any Tokenizer, _ folder: String, heldOut: [Range<Int>],
-    separator: Int32?, _ progress: (_ done: Int, _ total: Int) -> Void
+    _ source: CorpusSource, _ spans: CountedSpans?, _ tokenizer: any Tokenizer, _ folder: String,
+    heldOut: [Range<Int>], separator: Int32?, _ progress: (_ done: Int, _ total: Int) -> Void
   ) throws {
     let path = Folder.path(of: Self.fileName, in: folder)
     let parts = try source.parts(heldOut: heldOut)
-    var writer = CorpusWriter(tokenizer: tokenizer, total: source.byteCount)
+    var writer = CorpusWriter(
+      tokenizer: tokenizer, counting: spans, total: source.byteCount)
     do {
       try Folder.create(folder)
       var replacement = try FileReplacement(of: path)
@@ -104,9 +106,13 @@ public final class Corpus: Sendable {
         try writer.write(part, separator: separator, to: replacement.file, progress: progress)
       }
       try replacement.finish()
-      let file = try TokenFile(path: path, vocabularySize: tokenizer.vocabularySize)
-      let index = CorpusIndex(
-        source, parts, writer, file, vocabularySize: tokenizer.vocabularySize)
+      let size = tokenizer.vocabularySize
+      let file = try TokenFile(
+        path: path, vocabularySize: TokenRange.storedVocabulary(size, spans != nil))
+      let index = CorpusIndex(source, parts, writer, spans, file, vocabularySize: size)
+      if let spans, index.range(of: file, heldOut: false).countedTokens == 0 {
+        throw CorpusError(source.paths[0], .nothingCounts(spans))
+      }
       try index.write(to: folder)
       self.init(index, file)
     } catch let refusal as SystemError {

@@ -25,8 +25,14 @@ public struct CorpusError: UserError, Equatable {
     case invalidUTF8(byte: UInt8, offset: Int)
     /// The file is no longer what it was when it was checked.
     case changed
+    /// The file is compressed by gzip.
+    case compressed
+    /// A record, that begins on a line, is none or does not hold the text.
+    case unfitRecord(line: Int, String)
     /// A character that the tokeniser has no token for, with its place in the file.
     case unknownCharacter(UnknownCharacter)
+    /// No token of the training part counts.
+    case nothingCounts(CountedSpans)
     /// The text has too few tokens for one window with its targets.
     case shorterThanWindow(tokens: Int, needed: Int)
     /// The tokens of a corpus are not those that its tokens.json describes.
@@ -76,7 +82,15 @@ public struct CorpusError: UserError, Equatable {
     case .changed:
       return "\(name): expected the text that was there at first, found another; "
         + "leave it alone while it is read"
+    case .compressed:
+      let command = path == "-" ? "pipe it through gunzip -c" : "unpack it with gunzip -k \(name)"
+      return "\(name): expected text, found a file that gzip has compressed; \(command)"
+    case .unfitRecord(let line, let problem): return "\(name), line \(line): \(problem)"
     case .unknownCharacter(let unknown): return "\(name): \(unknown)"
+    case .nothingCounts(let spans):
+      return
+        "\(name): expected tokens that count, behind '\(spans.after)', found none to train on; "
+        + "check the mark"
     case .shorterThanWindow(let tokens, let needed):
       return "\(name): expected at least \(needed) tokens for one window with its targets, "
         + "found \(tokens); use a longer text or a shorter context"

@@ -54,22 +54,26 @@ struct CorpusIndex: Codable, Sendable {
   let texts: [String]
   /// The endings of the files that were taken from folders.
   let extensions: [String]
+  /// Where the texts stand in files of records; nil for files that are texts.
+  let field: RecordField?
   /// In the order of their tokens in the file.
   let documents: [CorpusDocument]
   let vocabularySize: Int
+  /// The stretches whose tokens count; nil if all do.
+  let counted: CountedSpans?
   /// The checksum of the token file.
   let checksum: UInt32
   let landmarks: Landmarks
 
   enum CodingKeys: String, CodingKey {
-    case folder, texts, extensions, documents, checksum, landmarks
+    case folder, texts, extensions, field, counted, documents, checksum, landmarks
     case vocabularySize = "vocabulary_size"
   }
 
   /// Describes tokens that have just been written.
   init(
-    _ source: CorpusSource, _ parts: [CorpusPart], _ writer: CorpusWriter, _ file: TokenFile,
-    vocabularySize: Int
+    _ source: CorpusSource, _ parts: [CorpusPart], _ writer: CorpusWriter, _ spans: CountedSpans?,
+    _ file: TokenFile, vocabularySize: Int
   ) {
     var documents = source.documents.map {
       CorpusDocument(path: $0.path, checksum: $0.checksum, parts: [])
@@ -80,12 +84,15 @@ struct CorpusIndex: Codable, Sendable {
           characters: part.characters, tokens: tokens, isHeldOut: part.isHeldOut))
     }
     folder = Folder.current
-    (texts, extensions) = (source.paths, source.extensions)
+    (texts, extensions, field) = (source.paths, source.extensions, source.field)
     self.documents = documents
     self.vocabularySize = vocabularySize
+    counted = spans
     checksum = writer.tokensChecksum
     landmarks = Landmarks(
-      of: Self.range(of: file, documents, heldOut: false), vocabularySize: vocabularySize)
+      of: Self.range(
+        of: file, documents, heldOut: false, uncountedFrom: spans.map { _ in vocabularySize }),
+      vocabularySize: vocabularySize)
   }
 
   init(readingFrom folder: String) throws(CorpusError) {
@@ -110,7 +117,7 @@ struct CorpusIndex: Codable, Sendable {
     var found = Checksum()
     let file = try attempt(OpenFile(path: path)) { CorpusError(path, .cannotRead($0)) }
     try attempt(file.forEachBlock { found.add($0) }) { CorpusError(path, .cannotRead($0)) }
-    let count = file.count / TokenFile.bytesPerToken(vocabularySize: vocabularySize)
+    let count = file.count / TokenFile.bytesPerToken(vocabularySize: storedVocabulary)
     guard self.vocabularySize == vocabularySize, found.value == checksum,
       sum(of: \.tokens) == count
     else {
@@ -140,13 +147,17 @@ struct CorpusIndex: Codable, Sendable {
     }
   }
 
+  /// How many different ids stand in the token file.
+  var storedVocabulary: Int { TokenRange.storedVocabulary(vocabularySize, counted != nil) }
+
   /// The tokens on one side of the split.
   func range(of file: TokenFile, heldOut: Bool) -> TokenRange {
-    Self.range(of: file, documents, heldOut: heldOut)
+    Self.range(
+      of: file, documents, heldOut: heldOut, uncountedFrom: counted.map { _ in vocabularySize })
   }
 
   private static func range(
-    of file: TokenFile, _ documents: [CorpusDocument], heldOut: Bool
+    of file: TokenFile, _ documents: [CorpusDocument], heldOut: Bool, uncountedFrom: Int?
   ) -> TokenRange {
     var start = 0
     var stretches: [Range<Int>] = []
@@ -160,7 +171,9 @@ struct CorpusIndex: Codable, Sendable {
         start += part.tokens
       }
     }
-    return TokenRange(of: file, name: name ?? documents[0].path, stretches: stretches)
+    return TokenRange(
+      of: file, name: name ?? documents[0].path, uncountedFrom: uncountedFrom.map { Int32($0) },
+      stretches: stretches)
   }
 }
 
@@ -172,9 +185,8 @@ extension CorpusIndex {
     for text in texts where text != "-" {
       let path = absolute(text)
       guard Folder.exists(path) || Folder.hasFile(path) else { continue }
-      guard let source = try? CorpusSource(paths: [path], extensions: extensions) else {
-        return .changed(text)
-      }
+      guard let source = try? CorpusSource(paths: [path], extensions: extensions, field: field)
+      else { return .changed(text) }
       var found: Set<String> = []
       for file in source.documents {
         guard let document = known[file.path] else { return .added(file.path) }

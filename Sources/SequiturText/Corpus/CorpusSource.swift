@@ -19,7 +19,9 @@ public struct CorpusSource: Sendable {
   /// The paths as they were given.
   public let paths: [String]
   /// The endings of the files that are taken from folders.
-  let extensions: [String]
+  package let extensions: [String]
+  /// Where the texts stand in files of records; nil for files that are texts.
+  package let field: RecordField?
 
   /// The endings of the files that are taken from folders unless more are asked for.
   public static let usualExtensions = ["txt", "md"]
@@ -58,14 +60,23 @@ public struct CorpusSource: Sendable {
   ///
   /// - Parameters:
   ///   - paths: files, folders, and at most one `-`.
-  ///   - extensions: the endings of the files that a folder gives, such as `txt`; in any case.
+  ///   - extensions: the endings of the files that a folder gives, such as `txt`; in any case. Of
+  ///     files of records it gives those with their ending alone.
+  ///   - field: where the texts stand in files of records; nil for files that are texts.
   ///   - folder: where the text of standard input is kept, as `standard-input.txt`; nil for a
   ///     temporary file that goes with the source.
   /// - Throws: `CorpusError` for the first path that is missing, unreadable, empty, binary or not
   ///   UTF-8.
   public init(
-    paths: [String], extensions: [String] = usualExtensions, keepingInputIn folder: String? = nil
+    paths: [String], extensions: [String] = usualExtensions, field: RecordField? = nil,
+    keepingInputIn folder: String? = nil
   ) throws(CorpusError) {
+    let extensions = field.map { [$0.form.rawValue] } ?? extensions
+    /// The text of a file; an empty one for records without any.
+    func read(_ file: TextFile) throws(CorpusError) -> TextFile {
+      guard let field else { return file }
+      return try file.texts(of: field)
+    }
     guard !paths.isEmpty else { throw CorpusError("", .noPaths) }
     var documents: [TextFile] = []
     var leftOut: [LeftOut] = []
@@ -74,7 +85,7 @@ public struct CorpusSource: Sendable {
       case .folder:
         var found: [TextFile] = []
         for file in try Self.textFiles(in: path, extensions, &leftOut) {
-          let text = try TextFile(path: file)
+          let text = try read(TextFile(path: file))
           if text.byteCount > 0 {
             found.append(text)
           } else {
@@ -86,10 +97,10 @@ public struct CorpusSource: Sendable {
         }
         documents += found
       case .file:
-        let text =
+        let text = try read(
           path == "-"
-          ? try TextFile(path: path, held: StandardInput.spooled(into: folder))
-          : try TextFile(path: path)
+            ? TextFile(path: path, held: StandardInput.spooled(into: folder))
+            : TextFile(path: path))
         guard text.byteCount > 0 else { throw CorpusError(path, .empty) }
         documents.append(text)
       case .other: throw CorpusError(path, .notAFile)
@@ -97,7 +108,7 @@ public struct CorpusSource: Sendable {
       }
     }
     (self.documents, self.leftOut) = (documents, leftOut)
-    (self.paths, self.extensions) = (paths, extensions)
+    (self.paths, self.extensions, self.field) = (paths, extensions, field)
   }
 
   /// The checksum that a corpus of this source and another for validation has.
@@ -114,14 +125,15 @@ public struct CorpusSource: Sendable {
     guard let other else { return self }
     return CorpusSource(
       documents: documents + other.documents, leftOut: leftOut + other.leftOut,
-      paths: paths + other.paths, extensions: extensions)
+      paths: paths + other.paths, extensions: extensions, field: field)
   }
 
   private init(
-    documents: [TextFile], leftOut: [LeftOut], paths: [String], extensions: [String]
+    documents: [TextFile], leftOut: [LeftOut], paths: [String], extensions: [String],
+    field: RecordField?
   ) {
     (self.documents, self.leftOut) = (documents, leftOut)
-    (self.paths, self.extensions) = (paths, extensions)
+    (self.paths, self.extensions, self.field) = (paths, extensions, field)
   }
 
   private static func kind(of path: String) throws(CorpusError) -> PathKind {
@@ -178,28 +190,26 @@ private enum StandardInput {
       if let folder {
         try Folder.create(folder)
         let path = folder + "/standard-input.txt"
-        try copy(to: path)
+        var replacement = try FileReplacement(of: path)
+        try copy(to: replacement.file)
+        try replacement.finish()
         return try OpenFile(path: path)
       }
-      let place = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
-      let path = "\(place)/sequitur-input.\(UInt64.random(in: 0...UInt64.max)).txt"
-      try copy(to: path)
-      defer { unlink(path) }
-      return try OpenFile(path: path)
+      let temporary = try TemporaryFile()
+      try copy(to: temporary.file)
+      return try temporary.reading()
     } catch {
       throw CorpusError("-", .cannotRead(error))
     }
   }
 
-  private static func copy(to path: String) throws(SystemError) {
+  private static func copy(to file: OpenFile) throws(SystemError) {
     let buffer = UnsafeMutableRawBufferPointer.allocate(
       byteCount: BlockReader.blockLength, alignment: 8)
     defer { buffer.deallocate() }
     let input = try OpenFile(readingAny: "-")
-    var replacement = try FileReplacement(of: path)
     while case let count = try input.read(into: buffer), count > 0 {
-      try replacement.file.write(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+      try file.write(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
     }
-    try replacement.finish()
   }
 }

@@ -1,5 +1,6 @@
 // CorpusWriter: text to tokens in chunks, cut only where a cut changes no token.
 
+import SequiturBase
 import SequiturFiles
 
 struct CorpusWriter {
@@ -15,11 +16,14 @@ struct CorpusWriter {
   /// The checksum and the place so far of the document that is being written.
   private var checksum = Checksum()
   private var place = TextPlace()
+  /// What tells which tokens count; nil where all do.
+  private var scanner: SpanScanner?
 
   /// Creates a writer of parts with so many bytes in all.
-  init(tokenizer: any Tokenizer, total: Int) {
+  init(tokenizer: any Tokenizer, counting spans: CountedSpans?, total: Int) {
     self.tokenizer = tokenizer
     self.total = total
+    scanner = spans.map(SpanScanner.init)
   }
 
   /// Writes the tokens of a part, and the separator where the document ends.
@@ -38,7 +42,12 @@ struct CorpusWriter {
       guard checksum.value == part.document.checksum else {
         throw CorpusError(part.document.path, .changed)
       }
-      if let separator { try append([separator], to: file) }
+      if let separator {
+        // It ends what the document's end has cut.
+        let counts = scanner?.isInside != false
+        try append([counts ? separator : TokenRange.uncounted(separator, of: tokenizer)], to: file)
+      }
+      scanner?.reset()
       checksum = Checksum()
       place = TextPlace()
     }
@@ -46,7 +55,7 @@ struct CorpusWriter {
 
   private mutating func write(_ text: String, of path: String, to file: OpenFile) throws {
     do {
-      try append(tokenizer.encode(text), to: file)
+      try append(marked(tokenizer.encode(text), of: text), to: file)
     } catch let error as UnknownCharacter {
       place.advance(over: text.unicodeScalars.prefix(error.offset))
       let unknown = UnknownCharacter(
@@ -56,9 +65,32 @@ struct CorpusWriter {
     place.advance(over: text.unicodeScalars)
   }
 
+  /// The tokens of a text, those that do not count as such.
+  private mutating func marked(_ tokens: [Int32], of text: String) -> [Int32] {
+    guard var scanner else { return tokens }
+    defer { self.scanner = scanner }
+    let counts = text.utf8.map { scanner.counts($0) }
+    var end = 0
+    let marked = tokens.map { token in
+      let start = end
+      end += tokenizer.bytes(of: token).count
+      let isCounted = end <= counts.count && counts[start..<end].contains(true)
+      return isCounted ? token : TokenRange.uncounted(token, of: tokenizer)
+    }
+    guard end == counts.count else {
+      stop(
+        "Corpus", "tokens of \(end) bytes for a text of \(counts.count)",
+        expected:
+          "a tokeniser whose tokens are the text, byte for byte, to tell which of them count")
+    }
+    return marked
+  }
+
   private mutating func append(_ tokens: [Int32], to file: OpenFile) throws(SystemError) {
     try TokenFile.append(
-      tokens, to: file, vocabularySize: tokenizer.vocabularySize, checksum: &written)
+      tokens, to: file,
+      vocabularySize: TokenRange.storedVocabulary(tokenizer.vocabularySize, scanner != nil),
+      checksum: &written)
     tokenCounts[tokenCounts.count - 1] += tokens.count
   }
 }

@@ -29,13 +29,14 @@ public struct Landmarks: Codable, Hashable, Sendable {
   static let maximumPairs = 1 << 21
   private static let stretchLength = 1 << 15
 
-  /// Counts tokens of a range; pairs across two documents count too.
+  /// Counts the tokens of a range that count, with those before them; pairs across two documents
+  /// are among them.
   init(of range: TokenRange, vocabularySize: Int) {
     uniform = log(Double(max(1, vocabularySize)))
     var pairs: [UInt64] = []
     for stretch in Self.stretches(of: range.count - 1) {
-      let tokens = range[stretch.lowerBound..<stretch.upperBound + 1]
-      for (previous, next) in zip(tokens, tokens.dropFirst()) {
+      let (tokens, targets) = range.tokensAndTargets(stretch.lowerBound..<stretch.upperBound + 1)
+      for (previous, next) in zip(tokens, targets.dropFirst()) where next != -1 {
         pairs.append(UInt64(UInt32(bitPattern: previous)) << 32 | UInt64(UInt32(bitPattern: next)))
       }
     }

@@ -26,6 +26,7 @@ public struct TextFile: Sendable {
     let beginning = try attempt(file.bytes(min(3, file.count), at: 0)) {
       CorpusError(path, .cannotRead($0))
     }
+    if beginning.starts(with: [0x1F, 0x8B]) { throw CorpusError(path, .compressed) }
     start = beginning == [0xEF, 0xBB, 0xBF] ? 3 : 0
     byteCount = file.count - start
     var characters = 0

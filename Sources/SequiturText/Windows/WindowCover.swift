@@ -46,7 +46,7 @@ public struct WindowCover: Sendable {
   /// `n / windowsPerEpoch`.
   ///
   /// - Returns: T inputs and T targets; target -1 is to be ignored: another window predicts that
-  ///   token, or there is none.
+  ///   token, it does not count, or there is none.
   public func window(_ n: Int) -> (inputs: [Int32], targets: [Int32]) {
     guard n >= 0 else { stop("WindowCover.window", "\(n)", expected: "a number from 0 on") }
     let (epoch, place) = n.quotientAndRemainder(dividingBy: windowsPerEpoch)

@@ -68,8 +68,9 @@ struct WindowGrid {
     // The window may not leave the segment; one that is too short for it begins at its beginning.
     let start = max(0, min(own.lowerBound, segment.targets - length))
     let end = min(start + length, segment.targets)
-    let tokens = range[segment.start + start..<segment.start + end + 1]
-    let targets = (start..<start + length).map { own.contains($0) ? tokens[$0 - start + 1] : -1 }
+    let (tokens, counted) = range.tokensAndTargets(
+      segment.start + start..<segment.start + end + 1)
+    let targets = (start..<start + length).map { own.contains($0) ? counted[$0 - start + 1] : -1 }
     var inputs = tokens
     inputs.removeLast()
     inputs += repeatElement(0, count: length - inputs.count)

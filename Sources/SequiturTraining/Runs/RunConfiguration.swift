@@ -11,6 +11,10 @@ public struct DataOptions: Codable, Hashable, Sendable {
   /// The endings of the files that folders give besides `.txt` and `.md`, with commas between them;
   /// nil for none.
   public var extensions: String?
+  /// The key of the texts in files of JSON lines; nil for other files.
+  public var jsonlField: String?
+  /// The column of the texts in files of comma-separated values; nil for other files.
+  public var csvColumn: String?
   /// A file or folder to hold out in place of a part of the texts; nil for that.
   public var validation: String?
   /// `character`, `byte`, `bpe`, or the path of a tokeniser.
@@ -20,11 +24,33 @@ public struct DataOptions: Codable, Hashable, Sendable {
   /// Whether windows stay inside files.
   public var documents = false
 
+  /// What stands before the stretches of the text whose tokens count; nil if all do. A line break is
+  /// written `\n`.
+  public var lossAfter: String?
+  /// What ends them.
+  public var lossUntil: String?
+
   /// Creates the defaults.
   public init() {}
 
+  /// The stretches whose tokens count; nil if all do.
+  public var countedSpans: CountedSpans? {
+    guard let lossAfter, let lossUntil, !lossAfter.isEmpty, !lossUntil.isEmpty else { return nil }
+    func text(_ mark: String) -> String { mark.replacing("\\n", with: "\n") }
+    return CountedSpans(after: text(lossAfter), until: text(lossUntil))
+  }
+
+  /// Where the texts stand in files of records; nil for files that are texts.
+  public var field: RecordField? {
+    jsonlField.map { RecordField(.jsonl, $0) } ?? csvColumn.map { RecordField(.csv, $0) }
+  }
+
   enum CodingKeys: String, CodingKey {
     case texts, extensions, validation, tokenizer, documents
+    case jsonlField = "jsonl_field"
+    case csvColumn = "csv_column"
+    case lossAfter = "loss_after"
+    case lossUntil = "loss_until"
     case vocabularySize = "vocabulary_size"
   }
 }

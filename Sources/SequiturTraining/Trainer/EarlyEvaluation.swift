@@ -7,18 +7,18 @@ import SequiturText
 ///
 /// It reads as many windows as were trained on since the one before it, so that it costs a third of
 /// that at most.
-struct EarlyEvaluation {
+package struct EarlyEvaluation {
   private let mostWindows: Int
 
   /// The one that is due after a step; nil if none is.
-  init?(at step: Int, _ options: TrainingOptions) {
+  package init?(at step: Int, _ options: TrainingOptions) {
     guard step >= 8, step & (step - 1) == 0, 2 * step <= min(options.evalInterval, options.steps)
     else { return nil }
     mostWindows = step / 2 * options.batchSize * options.accumulate
   }
 
   /// Those that it reads of all held-out windows, evenly spread.
-  func windows(of all: [Window]) -> [Window] {
+  package func windows(of all: [Window]) -> [Window] {
     let count = min(all.count, mostWindows)
     return (0..<count).map { all[$0 * all.count / count] }
   }

@@ -28,7 +28,7 @@ extension TrainingOptions {
     }
     let constants: [(key: CodingKeys, number: Float, range: ConstantRange)] = [
       (.learningRate, learningRate, .notNegative),
-      (.minLearningRate, minLearningRate, .notNegative),
+      (.minLearningRate, minLearningRate, .notNegative), (.otherDecayShare, decayShare, .belowOne),
       (.weightDecay, weightDecay, .notNegative), (.clip, clip, .notNegative),
       (.beta1, beta1, .belowOne), (.beta2, beta2, .belowOne), (.epsilon, epsilon, .notNegative),
     ]

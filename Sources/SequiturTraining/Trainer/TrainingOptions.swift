@@ -30,6 +30,13 @@ public struct TrainingOptions: Codable, Hashable, Sendable {
   public var warmupSteps = 100
   /// How the learning rate falls.
   public var schedule = Schedule.Decay.cosine
+  /// The share of the steps, at their end, over which a stable schedule falls.
+  public var decayShare: Float {
+    get { otherDecayShare ?? Schedule.usualDecayShare }
+    set { otherDecayShare = newValue == Schedule.usualDecayShare ? nil : newValue }
+  }
+  /// Nil for the usual share: then config.json is as it was before there was one.
+  private var otherDecayShare: Float?
   /// AdamW's β₁.
   public var beta1: Float = 0.9
   /// AdamW's β₂.
@@ -70,11 +77,11 @@ public struct TrainingOptions: Codable, Hashable, Sendable {
   public var learningRates: Schedule {
     Schedule(
       peak: learningRate, final: minLearningRate, warmUp: warmupSteps, steps: steps,
-      decay: schedule)
+      decay: schedule, decayShare: otherDecayShare)
   }
 
   /// AdamW with these constants; matrices and tables decay.
-  func adamW(_ model: any LanguageModel) -> AdamW {
+  package func adamW(_ model: any LanguageModel) -> AdamW {
     AdamW(
       model, learningRate: learningRate,
       constants: AdamConstants(beta1: beta1, beta2: beta2, epsilon: epsilon),
@@ -88,6 +95,7 @@ public struct TrainingOptions: Codable, Hashable, Sendable {
     case learningRate = "learning_rate"
     case minLearningRate = "min_learning_rate"
     case warmupSteps = "warmup_steps"
+    case otherDecayShare = "decay_share"
     case weightDecay = "weight_decay"
     case evalInterval = "eval_interval"
     case evalBatches = "eval_batches"

@@ -90,7 +90,8 @@ extension Corpus {
       insideDocuments: configuration.data.documents)
   }
 
-  /// The windows of an evaluation; none where no held-out token can be predicted.
+  /// The windows of an evaluation, in each something to predict; none where no held-out token can be
+  /// predicted.
   package func heldOutWindows(for configuration: RunConfiguration) -> [Window] {
     let training = configuration.training
     let most = training.evalBatches == 0 ? Int.max : training.evalBatches * training.batchSize
@@ -98,5 +99,6 @@ extension Corpus {
       length: configuration.model.contextLength, atMost: most,
       insideDocuments: configuration.data.documents
     ).map { Window(inputs: $0.inputs, targets: $0.targets) }
+      .filter { $0.targets.contains { $0 != -1 } }
   }
 }

@@ -328,13 +328,14 @@ public final class TrainingRun {
     try events?.write(line.scalars, step: line.step, time: Self.secondsSince1970)
   }
 
-  /// Lets a causal model write some text, from the run's seed and the step alone.
+  /// Lets a causal model write some text, of dialogues an answer, from the run's seed and the step alone.
   private func sample(_ report: (Event) -> Void) throws {
     guard trainer.model.isCausal, collective.rank == 0 else { return }
     let options = configuration.training
     var random = RandomStream.samples.random(seed: options.seed, at: [state.step])
     let generator = try Generator(
-      trainer.model, prompt: "", tokenizer: tokenizer, options: SamplingOptions(),
+      trainer.model, prompt: configuration.data.countedSpans?.after ?? "", tokenizer: tokenizer,
+      options: SamplingOptions(),
       seed: random.next(), excluding: state.unseenTokens)
     let text = tokenizer.decode(Array(generator.prefix(options.sampleTokens)))
     try samples.write(Sample(step: state.step, text: text))

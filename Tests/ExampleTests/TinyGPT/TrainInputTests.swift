@@ -93,6 +93,63 @@ struct TrainInputTests {
     }
   }
 
+  @Test func recordsAreReadByTheirField() throws {
+    try TinyGPT.inFolder { program in
+      let lines = TinyGPT.text.split(separator: "\n")
+      let jsonl = lines.map { "{\"text\": \"\($0)\"}\n" }.joined()
+      let csv = "id,text\n" + lines.map { "1,\"\($0)\"\n" }.joined()
+      try program.write(jsonl, to: "records/a.jsonl")
+      try program.write(csv, to: "records/a.csv")
+      try program.write(lines.joined(separator: "\n\n") + "\n", to: "plain.txt")
+      try program.train(text: ["@plain.txt"], out: "@plain").succeeded()
+      try program.train(["--jsonl-field", "text"], text: ["@records"], out: "@jsonl").succeeded(
+        "left out: \(program.path("records/a.csv")) (only .jsonl)")
+      try program.train(["--csv-column", "text"], text: ["-"], out: "@csv", input: csv).succeeded()
+      for form in ["jsonl", "csv"] {
+        #expect(
+          try program.read("\(form)/last/model.safetensors")
+            == program.read("plain/last/model.safetensors"))
+        try program("train", "--resume", "@\(form)", "--steps", "6").succeeded()
+      }
+      // The tokens can be made once more of what was read.
+      try program.remove("csv/tokens.bin")
+      try program("train", "--resume", "@csv", "--steps", "8").succeeded()
+      expectMistake(
+        try program.train(["--jsonl-field", "body"], text: ["@records"], out: "@no"), 65,
+        "a.jsonl', line 1: expected an object with a text as \"body\", found the keys text")
+      expectMistake(
+        try program.train(
+          ["--jsonl-field", "text", "--csv-column", "text"], text: ["@records"], out: "@no"), 64,
+        "--csv-column: expected none beside --jsonl-field")
+    }
+  }
+
+  @Test func onlyWhatStandsBetweenTheMarksIsLearned() throws {
+    try TinyGPT.inFolder { program in
+      // 30 characters of each of 25 lines, and of three of the held-out text.
+      let marks = ["--loss-after", "hare: ", "--loss-until", "\\n"]
+      try program.train(marks).succeeded(
+        "loss: of 750 tokens to train on and 90 held out, those behind 'hare: ' up to '\\n'")
+      let options = try program.json("run/config.json")
+      #expect(options["loss_after"] as? String == "hare: ")
+      #expect(options["loss_until"] as? String == "\\n")
+      try program("train", "--resume", "@run", "--steps", "6").succeeded("at step 6 of 6")
+      try program.train(out: "@all", steps: 6).succeeded()
+      #expect(
+        try program.read("run/last/model.safetensors")
+          != program.read("all/last/model.safetensors"))
+      let sizes = TinyGPT.sizes.filter { $0 != "--sample-tokens" && $0 != "10" }
+      try program.run(["verify-resume", "@text.txt", "--steps", "6"] + marks + sizes)
+        .succeeded("equal: all")
+      expectMistake(
+        try program.train(["--loss-after", "hare: "], out: "@no"), 64, "--loss-until beside it")
+      expectMistake(
+        try program.train(["--loss-after", "cow", "--loss-until", "."], out: "@no"), 65,
+        "text.txt", "behind 'cow'")
+      #expect(!program.exists("no"))
+    }
+  }
+
   @Test func anotherTextCanBeHeldOut() throws {
     try TinyGPT.inFolder { program in
       // Its own characters belong to the vocabulary: it is measured, not refused.

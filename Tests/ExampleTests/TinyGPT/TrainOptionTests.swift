@@ -29,6 +29,11 @@ struct TrainOptionTests {
     (["--width", "-8"], 64, ["width", "found -8"]),
     (["--width", "99999999999999999999"], 64, ["--width", "99999999999999999999"]),
     (["--layers", "0"], 64, ["layers", "found 0"]),
+    (["--size", "3"], 64, ["--size: expected no --layers beside it, as it decides that"]),
+    (["--size", "0"], 64, ["--size"]),
+    (
+      ["--resume", "x"], 64, ["--resume: expected no --out beside it, as the run it names decides"]
+    ),
     (["--width", "1000000"], 64, ["1 layer of width 1000000, which make"]),
     (["--width", "131072", "--hidden", "8"], 64, ["memory", "parameters", "GB"]),
     (
@@ -37,6 +42,7 @@ struct TrainOptionTests {
     ),
     (["--context-length", "1000000"], 64, ["memory", "windows of 1,000,000 tokens"]),
     (["--dropout", "1"], 64, ["dropout", "below 1"]),
+    (["--decay-share", "1"], 64, ["--decay-share", "below 1"]),
     (["--beta1", "1"], 64, ["--beta1", "below 1"]),
     (["--learning-rate", "nan"], 64, ["--learning-rate", "'nan'"]),
     (["--seed", "-1"], 64, ["--seed", "'-1'"]),
@@ -106,7 +112,8 @@ struct TrainOptionTests {
     ["--norm", "rms", "--activation", "swiglu", "--positions", "rope"],
     ["--bias", "--norm-placement", "post", "--no-tied-head", "--positions", "alibi"],
     ["--activation", "geglu", "--key-heads", "1", "--query-key-norm", "--logit-cap", "20"],
-    ["--activation", "squared-relu", "--key-heads", "2"],
+    ["--activation", "squared-relu", "--key-heads", "2", "--no-norm-weights"],
+    ["--schedule", "stable", "--decay-share", "0.25"],
     ["--tokenizer", "byte", "--schedule", "linear", "--accumulate", "3", "--hidden", "12"],
     ["--tokenizer", "bpe", "--vocabulary-size", "270", "--clip", "0", "--patience", "1"],
     ["--eval-interval", "2", "--save-interval", "1", "--keep", "1", "--sample-interval", "2"],
@@ -161,6 +168,43 @@ struct TrainOptionTests {
       expectMistake(
         try program.train(["--key-heads", "3"], out: "@other"), 64,
         "found 2 heads with 3 key heads; 2 would divide them")
+    }
+  }
+
+  @Test func aSizeIsLayersHeadsAndWidth() throws {
+    try TinyGPT.inFolder { program in
+      let words = [
+        "train", "@text.txt", "--context-length", "8", "--batch-size", "2", "--steps", "2",
+        "--sample-tokens", "5",
+      ]
+      try program.run(words + ["--size", "2", "--out", "@run"]).succeeded()
+      let sizes = try program.json("run/config.json")
+      #expect(sizes["layers"] as? Int == 2 && sizes["heads"] as? Int == 2)
+      #expect(sizes["width"] as? Int == 64 && sizes["size"] == nil)
+      // Over a file, as other options are.
+      try program.run(words + ["--config", "@run/config.json", "--size", "1", "--out", "@one"])
+        .succeeded()
+      #expect(try program.json("one/config.json")["width"] as? Int == 32)
+    }
+  }
+
+  @Test func theModernPresetTrainsResumesAndSamples() throws {
+    try TinyGPT.inFolder { program in
+      try program.train(["--preset", "modern"]).succeeded("finished at step 4 of 4")
+      let choices = try program.json("run/config.json")
+      #expect(choices["positions"] as? String == "rope" && choices["norm"] as? String == "rms")
+      #expect(choices["activation"] as? String == "squared-relu")
+      #expect(choices["norm_weights"] as? Bool == false && choices["tied_head"] as? Bool == true)
+      #expect(choices["schedule"] as? String == "stable" && choices["decay_share"] == nil)
+      #expect(choices["learning_rate"] as? Double == 0.002)
+      #expect(choices["min_learning_rate"] as? Double == 0)
+      try program("train", "--resume", "@run", "--steps", "6").succeeded("at step 6 of 6")
+      try program("sample", "@run", "--tokens", "5").succeeded()
+      try program("inspect", "@run").succeeded("\"norm_weights\" : false")
+      expectMistake(
+        try program("export", "@run", "--to", "@gpt2"), 65, "norms without weights")
+      try program.train(["--decay-share", "0.1"], out: "@other").succeeded(
+        "note: --decay-share acts on --schedule stable alone")
     }
   }
 

@@ -22,6 +22,8 @@ extension CommentExamples {
         try examples.runOnWindows()
         try examples.runOnText()
         try examples.exports()
+        // The last, as it leaves its tokens where the others have theirs.
+        try examples.spans()
       }
     }
   }
@@ -39,6 +41,17 @@ extension CommentExamples {
     let window: Window = cover.window(0)  // 64 inputs, and the token after each
     // end
     #expect(window.inputs.count == 64 && window.targets.count == 64)
+  }
+
+  private func spans() throws {
+    try "Q: Who?\nA: The hare.\n".write(
+      toFile: "dialogue.txt", atomically: true, encoding: .utf8)
+    let (source, tokenizer) = (try CorpusSource(paths: ["dialogue.txt"]), ByteTokenizer())
+    // snippet CountedSpans
+    let answers = CountedSpans(after: "A: ", until: "\n")
+    let corpus = try Corpus(source, counting: answers, tokenizer: tokenizer, in: "run")
+    // end
+    #expect(corpus.training.count + corpus.validation.count == 21)
   }
 
   private func bytePairs() throws {

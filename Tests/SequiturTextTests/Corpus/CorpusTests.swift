@@ -190,7 +190,8 @@ import Testing
       func remade() throws -> Corpus {
         try FileManager.default.removeItem(atPath: folder + "/run/tokens.bin")
         return try Corpus(
-          remaking: source, validation: nil, tokenizer: ByteTokenizer(), in: folder + "/run"
+          remaking: source, validation: nil, counting: nil, tokenizer: ByteTokenizer(),
+          in: folder + "/run"
         ) { _, _ in }
       }
       #expect(try remade().validation.tokens == first.validation.tokens)

@@ -14,6 +14,7 @@ struct RunConfigurationTests {
       $0.model.logitCap = 30
       $0.model.bias = true
       $0.model.norm = .rms
+      $0.model.normWeights = false
       $0.model.activation = .swiglu
       $0.model.positions = .rope
       $0.model.tiedHead = false
@@ -22,7 +23,8 @@ struct RunConfigurationTests {
       $0.training.lanes = 2
       $0.training.learningRate = 0.1
       $0.training.minLearningRate = 0.01
-      $0.training.schedule = .linear
+      $0.training.schedule = .stable
+      $0.training.decayShare = 0.25
       $0.training.beta1 = 0.8
       $0.training.beta2 = 0.7
       $0.training.epsilon = 1e-6
@@ -56,15 +58,19 @@ struct RunConfigurationTests {
     #expect(object["key_heads"] as? Int == 1 && object["query_key_norm"] as? Bool == true)
     #expect(object["logit_cap"] as? Double == 30)
     #expect(object["lanes"] as? Int == 2)
+    #expect(object["norm_weights"] as? Bool == false && object["decay_share"] as? Double == 0.25)
     #expect(object["format"] as? Int == 1)
     #expect(object.values.allSatisfy { !($0 is [String: Any]) })
   }
 
-  /// A run of one lane leaves the file that it left before there were lanes.
-  @Test func oneLaneIsNotTold() throws {
+  /// What a run does not use of later choices is not in its file, which is as it was before them.
+  @Test func laterChoicesAreNotToldUnlessMade() throws {
     var configuration = Self.unusual
     configuration.training.lanes = 1
-    #expect(try !configuration.json().contains("lanes"))
+    configuration.training.decayShare = 0.4
+    configuration.model.normWeights = true
+    let json = try configuration.json()
+    for key in ["lanes", "decay_share", "norm_weights"] { #expect(!json.contains(key), "\(key)") }
   }
 
   @Test(arguments: [
@@ -77,6 +83,7 @@ struct RunConfigurationTests {
     ("\"accumulate\" : 3", "\"accumulate\" : 0", "accumulate of 1 to 1000000000, found 0"),
     ("\"lanes\" : 2", "\"lanes\" : 3", "batch_size 2, found lanes 3"),
     ("\"lanes\" : 2", "\"lanes\" : 0", "lanes of 1 to 1000000000, found 0"),
+    ("\"decay_share\" : 0.25", "\"decay_share\" : 1", "decay_share to be a number of 0 or more"),
     ("{", "", "JSON"),
   ])
   func mistakesAreNamed(part: String, replacement: String, named: String) throws {
