@@ -1,4 +1,4 @@
-// Runs and models: the files of a checkpoint, one by one and together, and GPT-2's form.
+// Runs and models: the files of a checkpoint, one by one and together, GPT-2's form, GGUF files.
 
 import SequiturBase
 import SequiturFiles
@@ -144,4 +144,28 @@ extension Format {
     format.damages = { $0 == "config.json" || $0.hasSuffix(".index.json") }
     return format
   }()
+
+  /// A small file of a form with RoPE, and a quantised one with a table.
+  static let gguf =
+    Format(
+      "GGUF",
+      seeds: {
+        try [true, false].map { isLlama in
+          try files(["x.gguf"]) { folder in
+            var options = GPT.Configuration(contextLength: 2, layers: 1, heads: 1, width: 2)
+            if isLlama {
+              (options.positions, options.norm, options.activation) = (.rope, .rms, .swiglu)
+            }
+            try GGUFFile.write(
+              model(options), tokenizer: characters, to: "\(folder)/x.gguf",
+              quantization: isLlama ? nil : .q8)
+            return folder
+          }
+        }
+      },
+      read: { try GGUFFile.read("\($0)/x.gguf") },
+      write: { value, folder in
+        try GGUFFile.write(value.model, tokenizer: value.tokenizer, to: "\(folder)/x.gguf")
+      },
+      isSame: { $0.configuration == $1.configuration && weights($0.model) == weights($1.model) })
 }
