@@ -145,27 +145,23 @@ extension Format {
     return format
   }()
 
-  /// A small file of a form with RoPE, and a quantised one with a table.
-  static let gguf =
-    Format(
-      "GGUF",
-      seeds: {
-        try [true, false].map { isLlama in
-          try files(["x.gguf"]) { folder in
-            var options = GPT.Configuration(contextLength: 2, layers: 1, heads: 1, width: 2)
-            if isLlama {
-              (options.positions, options.norm, options.activation) = (.rope, .rms, .swiglu)
-            }
-            try GGUFFile.write(
-              model(options), tokenizer: characters, to: "\(folder)/x.gguf",
-              quantization: isLlama ? nil : .q8)
-            return folder
-          }
-        }
-      },
-      read: { try GGUFFile.read("\($0)/x.gguf") },
-      write: { value, folder in
-        try GGUFFile.write(value.model, tokenizer: value.tokenizer, to: "\(folder)/x.gguf")
-      },
-      isSame: { $0.configuration == $1.configuration && weights($0.model) == weights($1.model) })
+  /// A file of a form with RoPE, or a quantised one with a table of positions.
+  private static func ggufFile(isLlama: Bool) throws -> Files {
+    try files(["x.gguf"]) { folder in
+      var options = GPT.Configuration(contextLength: 2, layers: 1, heads: 1, width: 2)
+      if isLlama { (options.positions, options.norm, options.activation) = (.rope, .rms, .swiglu) }
+      let quantization: GGUFFile.Quantization? = isLlama ? nil : .q8
+      try GGUFFile.write(
+        model(options), tokenizer: characters, to: "\(folder)/x.gguf", quantization: quantization)
+      return folder
+    }
+  }
+
+  static let gguf = Format(
+    "GGUF", seeds: { try [false, true].map(ggufFile) },
+    read: { try GGUFFile.read("\($0)/x.gguf") },
+    write: { value, folder in
+      try GGUFFile.write(value.model, tokenizer: value.tokenizer, to: "\(folder)/x.gguf")
+    },
+    isSame: { $0.configuration == $1.configuration && weights($0.model) == weights($1.model) })
 }

@@ -126,7 +126,7 @@ public enum GGUFFile {
     try FileReplacement.write(
       ExchangeCheck.ggufScript(
         of: Folder.name(of: path), stem: Folder.name(of: stem),
-        limit: isQuantized ? "0.3" : hasGELU ? "1e-2" : "1e-3"),
+        limit: isQuantized ? "0.1" : hasGELU ? "1e-2" : "1e-3"),
       to: "\(stem).check.py")
   }
 
