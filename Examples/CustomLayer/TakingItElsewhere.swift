@@ -5,7 +5,7 @@ import Sequitur
 func takingItElsewhere(_ workshop: Workshop) throws {
   let model = tinyGPT(vocabularySize: workshop.tokenizer.vocabularySize)
   let (exported, weights) = (workshop.path("exported"), workshop.path("weights.safetensors"))
-  let file = workshop.path("model.gguf")
+  let gguf = workshop.path("model.gguf")
   // snippet elsewhere-transformers
   let form = try TransformersFolder.write(model, tokenizer: workshop.tokenizer, to: exported)
   let (returned, _, tokenizer) = try TransformersFolder.read(exported)
@@ -18,8 +18,8 @@ func takingItElsewhere(_ workshop: Workshop) throws {
   print("first logits differ by \(difference)")
 
   // snippet elsewhere-gguf
-  try GGUFFile.write(model, tokenizer: workshop.tokenizer, to: file, quantization: .q8)
-  let quantized = try GGUFFile.read(file).model
+  try GGUFFile.write(model, tokenizer: workshop.tokenizer, to: gguf, quantization: .q8)
+  let quantized = try GGUFFile.read(gguf).model
   // end
   let cost = zip(model(ids).values, quantized(ids).values).map { abs($0 - $1) }.max() ?? 9
   try expect(cost > 0 && cost < 0.2, "8.5 bits a weight change little: logits by \(cost)")
