@@ -28,7 +28,7 @@ struct InspectCommand: Sendable {
     } else if hasRun || hasManifest {
       try inspectCheckpoint()
     } else if Folder.hasFile("\(path)/config.json") {
-      try inspectGPT2()
+      try inspectFolder()
     } else {
       throw RunError(
         path, .missing,
@@ -37,11 +37,11 @@ struct InspectCommand: Sendable {
     }
   }
 
-  private func inspectGPT2() throws {
-    let (model, options, tokenizer) = try GPT2Folder.read(path)
+  private func inspectFolder() throws {
+    let (model, options, tokenizer) = try TransformersFolder.read(path)
     try StandardOutput.print(
       """
-      GPT-2         \(path), in Hugging Face's form
+      model         \(path), in the form of \(TransformersFolder.form(options)?.title ?? "none")
       parameters    \(grouped(model.parameterCount)), \(megabytes(4 * model.parameterCount))
       tokeniser     \(Self.kind(of: tokenizer)), \(counted(tokenizer.vocabularySize, "token"))
 

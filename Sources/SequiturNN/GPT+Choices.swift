@@ -28,18 +28,6 @@ extension GPT.Configuration {
     return nil
   }
 
-  /// What GPT-2's form has no place for, in the words of a message.
-  package var departures: [String] {
-    var found: [String] = []
-    if let keyHeads, keyHeads != heads {
-      found.append("\(counted(keyHeads, "key head")) for \(counted(heads, "head"))")
-    }
-    if queryKeyNorm { found.append("query-key norm") }
-    if !normWeights { found.append("norms without weights") }
-    if let logitCap { found.append("logits capped at \(logitCap)") }
-    return found
-  }
-
   /// The same model in another configuration's words: a size that was asked for as what it is by
   /// default stays as it was asked for.
   package func worded(as asked: GPT.Configuration) -> GPT.Configuration {

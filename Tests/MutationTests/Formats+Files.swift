@@ -9,7 +9,7 @@ import SequiturTraining
 extension Format {
   /// The register of forms.
   static let all = [
-    json, safetensors, tokens, corpus, metrics, tokenizer, vocabularyAndMerges, gpt2,
+    json, safetensors, tokens, corpus, metrics, tokenizer, vocabularyAndMerges, gpt2, gguf,
     runConfiguration, manifest, trainerState, checkpoint,
   ]
 

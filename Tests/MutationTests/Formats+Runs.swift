@@ -1,4 +1,4 @@
-// Runs and models: the files of a checkpoint, one by one and together, and GPT-2's form.
+// Runs and models: the files of a checkpoint, one by one and together, GPT-2's form, GGUF files.
 
 import SequiturBase
 import SequiturFiles
@@ -144,4 +144,24 @@ extension Format {
     format.damages = { $0 == "config.json" || $0.hasSuffix(".index.json") }
     return format
   }()
+
+  /// A file of a form with RoPE, or a quantised one with a table of positions.
+  private static func ggufFile(isLlama: Bool) throws -> Files {
+    try files(["x.gguf"]) { folder in
+      var options = GPT.Configuration(contextLength: 2, layers: 1, heads: 1, width: 2)
+      if isLlama { (options.positions, options.norm, options.activation) = (.rope, .rms, .swiglu) }
+      let quantization: GGUFFile.Quantization? = isLlama ? nil : .q8
+      try GGUFFile.write(
+        model(options), tokenizer: characters, to: "\(folder)/x.gguf", quantization: quantization)
+      return folder
+    }
+  }
+
+  static let gguf = Format(
+    "GGUF", seeds: { try [false, true].map(ggufFile) },
+    read: { try GGUFFile.read("\($0)/x.gguf") },
+    write: { value, folder in
+      try GGUFFile.write(value.model, tokenizer: value.tokenizer, to: "\(folder)/x.gguf")
+    },
+    isSame: { $0.configuration == $1.configuration && weights($0.model) == weights($1.model) })
 }

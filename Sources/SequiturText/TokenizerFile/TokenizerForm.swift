@@ -5,7 +5,8 @@ import SequiturFiles
 enum TokenizerForm {
   typealias File = (name: String, text: String)
 
-  static func files(of tokenizer: BytePairTokenizer) -> [File] {
+  /// The spelling of every token, and of every merge as two of them with a space between.
+  static func namesAndMerges(of tokenizer: BytePairTokenizer) -> ([String], [String]) {
     let added = Dictionary(
       uniqueKeysWithValues: tokenizer.addedTokens.tokens.map { ($0.id, $0) })
     let names = tokenizer.vocabulary.enumerated().map { token, bytes in
@@ -13,7 +14,11 @@ enum TokenizerForm {
         ?? ByteAlphabet.text(of: bytes)
     }
     // Neither half has a space: the alphabet writes it as U+0120.
-    let merges = tokenizer.merges.map { "\(names[Int($0.left)]) \(names[Int($0.right)])" }
+    return (names, tokenizer.merges.map { "\(names[Int($0.left)]) \(names[Int($0.right)])" })
+  }
+
+  static func files(of tokenizer: BytePairTokenizer) -> [File] {
+    let (names, merges) = namesAndMerges(of: tokenizer)
     let vocabulary = vocabulary(names)
     return byteLevelFiles(
       vocabulary, merges: merges, addedTokens: tokenizer.addedTokens.tokens,

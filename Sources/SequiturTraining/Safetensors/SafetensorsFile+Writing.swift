@@ -30,15 +30,7 @@ extension SafetensorsFile {
       var replacement = try FileReplacement(of: path)
       try replacement.file.write([UInt64(header.utf8.count)])
       try replacement.file.write(header)
-      for (_, tensor) in ordered {
-        let values = UnsafeRawBufferPointer(
-          UnsafeBufferPointer(start: tensor.pointer, count: tensor.count))
-        #if _endian(little)
-          try replacement.file.write(values)
-        #else
-          try replacement.file.write(Array(values.bindMemory(to: UInt32.self)))
-        #endif
-      }
+      for (_, tensor) in ordered { try replacement.file.write(tensor) }
       try replacement.finish()
     } catch {
       throw SafetensorsError(path, .cannotWrite(error))

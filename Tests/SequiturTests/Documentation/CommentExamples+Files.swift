@@ -124,6 +124,22 @@ extension CommentExamples {
     // end
     #expect(read.model.parameterCount == model.parameterCount && read.configuration.width == 8)
     #expect(read.tokenizer.vocabularySize == 256)
+    try exchanges(model, tokenizer)
+  }
+
+  private func exchanges(_ model: GPT, _ tokenizer: ByteTokenizer) throws {
+    do {
+      // snippet TransformersFolder
+      let form = try TransformersFolder.write(model, tokenizer: tokenizer, to: "exported")
+      let read = try TransformersFolder.read("exported")  // model, configuration and tokenizer
+      // end
+      #expect(form == .gpt2 && read.configuration.width == 8)
+    }
+    // snippet GGUFFile
+    try GGUFFile.write(model, tokenizer: tokenizer, to: "model.gguf")
+    let read = try GGUFFile.read("model.gguf")  // model, configuration and tokenizer
+    // end
+    #expect(read.configuration.width == 8 && read.tokenizer.vocabularySize == 256)
   }
 
   /// Four steps.

@@ -105,7 +105,6 @@ struct GPT2FolderTests {
             "model_type": "gpt2",
             "vocab_size": 10,
             "n_positions": 7,
-            "n_ctx": 7,
             "n_embd": 12,
             "n_layer": 2,
             "n_head": 3,
@@ -115,10 +114,11 @@ struct GPT2FolderTests {
             "embd_pdrop": 0.0,
             "attn_pdrop": 0.0,
             "layer_norm_epsilon": 1e-05,
-            "initializer_range": 0.02,
+            "n_ctx": 7,
             "scale_attn_weights": true,
             "scale_attn_by_inverse_layer_idx": false,
             "reorder_and_upcast_attn": false,
+            "initializer_range": 0.02,
             "use_cache": true,
             "tie_word_embeddings": true,
             "bos_token_id": null,
@@ -195,7 +195,7 @@ struct GPT2FolderTests {
 
   @Test func modelsWithoutAPlace() throws {
     let changes: [(String, (inout GPT.Configuration) -> Void)] = [
-      ("RoPE", { $0.positions = .rope }), ("none", { $0.positions = .none }),
+      ("'rope' positions", { $0.positions = .rope }),
       ("RMS norm", { $0.norm = .rms }), ("norms after the sums", { $0.normPlacement = .post }),
       ("the activation 'swiglu'", { $0.activation = .swiglu }),
       ("the activation 'geglu'", { $0.activation = .geglu }),
@@ -223,8 +223,8 @@ struct GPT2FolderTests {
     #expect(GPT2Folder.problem(gpt2Options { $0.keyHeads = 3 }) == nil)
     #expect(
       GPT2Folder.problem(gpt2Options { $0.positions = .rope })
-        == "expected what GPT-2's form can say (learned positions, layer norm before each branch, "
-        + "GELU or ReLU), found 'rope' positions")
+        == "expected what GPT-2's form can hold, found 'rope' positions; GPT-2's would hold a model "
+        + "trained with --positions learned")
   }
 
   @Test func aFolderWithSomethingInItIsNotTouched() throws {

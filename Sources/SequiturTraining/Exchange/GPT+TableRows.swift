@@ -26,7 +26,7 @@ extension GPT {
 
   /// The model with so many rows in its token table and in its head, new ones of zeros. It shares all
   /// else with this one.
-  private func withTableRows(_ rows: Int) -> GPT {
+  func withTableRows(_ rows: Int) -> GPT {
     func resized(_ table: Parameter) -> Parameter {
       let (old, width) = (table.values, table.shape[1])
       let zeros = [Float](repeating: 0, count: max(0, rows * width - old.count))

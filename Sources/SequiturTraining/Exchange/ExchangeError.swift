@@ -1,10 +1,10 @@
-// Why a folder in GPT-2's form cannot be read or written.
+// Why a model cannot be read from another program's form or written in one.
 
 import SequiturBase
 import SequiturFiles
 
-/// A folder in GPT-2's form that cannot be read or written, in one sentence.
-public struct GPT2Error: UserError, Equatable {
+/// A model that cannot be read from another program's form or written in one, in one sentence.
+public struct ExchangeError: UserError, Equatable {
   /// The kind of trouble.
   public let kind: ErrorKind
   /// The file or folder, as the user gave it.
@@ -33,3 +33,6 @@ public struct GPT2Error: UserError, Equatable {
   /// One sentence that begins with the path.
   public var description: String { "'\(path)': \(problem)" }
 }
+
+/// The same, as it was called while GPT-2's form was the only one.
+public typealias GPT2Error = ExchangeError

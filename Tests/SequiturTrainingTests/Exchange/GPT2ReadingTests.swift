@@ -88,7 +88,9 @@ struct GPT2ReadingTests {
   }
 
   @Test(arguments: [
-    Field(name: "model_type", value: "\"llama\"", refusal: "model_type gpt2, found llama"),
+    Field(
+      name: "model_type", value: "\"bert\"",
+      refusal: "model_type to be one of gpt2, llama, arcee, found bert"),
     Field(name: "scale_attn_weights", value: "false", refusal: "to be true, found false"),
     Field(
       name: "scale_attn_by_inverse_layer_idx", value: "true", refusal: "to be false, found true"),

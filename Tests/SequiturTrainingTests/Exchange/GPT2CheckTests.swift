@@ -26,7 +26,7 @@ struct GPT2CheckTests {
       """,
       "transformers.py": """
       from number import Number
-      class GPT2LMHeadModel:
+      class AutoModelForCausalLM:
           @classmethod
           def from_pretrained(cls, folder): return cls()
           def eval(self): return self
