@@ -14,6 +14,9 @@ SECONDS ?= 60
 # What `make bench-compare` compares the files as they are with.
 BASE ?= HEAD
 
+# What `make mpi` and `make mpich` build.
+PRODUCT ?= tiny-gpt
+
 # What opens a page, and the page that `make open` opens.
 OPEN ?= $(shell command -v xdg-open || command -v open)
 PAGE ?= runs/permutation-invariance/report.html
@@ -33,11 +36,11 @@ open: ## Open the report in a browser (PAGE=runs/position-explorer/index.html fo
 build: ## Build everything in release
 	$(SWIFT) build $(RELEASE)
 
-mpi: ## Build tiny-gpt for several machines with Open MPI, in .build/mpi (optional)
-	.ci/mpi $(SWIFT) mpi --product tiny-gpt
+mpi: ## Build tiny-gpt (or PRODUCT) for several machines with Open MPI, in .build/mpi (optional)
+	.ci/mpi $(SWIFT) mpi --product $(PRODUCT)
 
 mpich: ## The same with MPICH, in .build/mpich (optional)
-	.ci/mpi $(SWIFT) mpich --product tiny-gpt
+	.ci/mpi $(SWIFT) mpich --product $(PRODUCT)
 
 test: ## Build and run all tests in release
 	$(SWIFT) test $(RELEASE) --disable-testable-imports --disable-xctest $(ARGUMENTS)

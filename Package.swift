@@ -142,7 +142,7 @@ let package = Package(
     .executableTarget(
       name: "benchmark",
       dependencies: sequitur + [
-        "CSequiturKernels", "CBenchmarkProbes", "ExampleSupport", "SequiturFigures",
+        "CSequiturKernels", "CBenchmarkProbes", "SequiturMPI", "ExampleSupport", "SequiturFigures",
       ],
       path: "Examples/Benchmark",
       exclude: ["Probes", "README.md", "peers"]),

@@ -40,7 +40,8 @@ struct Settings {
       [
         .option(
           "filter", \.filter, .list(of: .text), value: "names",
-          "parts of the names of the rows to measure, such as W1 or matmul"),
+          "parts of the names of the rows to measure, such as W1 or matmul; mpi alone: the exchange of "
+            + "gradients between ranks, and steps of them"),
         .flag("short", \.isShort, "measure briefly, and leave out the longest rows"),
         .option(
           "seconds", \.seconds, .number(in: Above(0.0)),

@@ -12,9 +12,9 @@ struct Workload {
   /// V.
   let vocabularySize: Int
   /// B.
-  let batchSize: Int
+  var batchSize: Int
   /// T.
-  let time: Int
+  var time: Int
   /// Whether all but the last block is frozen.
   var trainsLastBlockAlone = false
 

@@ -12,7 +12,9 @@ let rows =
   + Benchmark.layers + Benchmark.matrixProducts + Benchmark.rowKernels
 do {
   if let threads = settings.threads { Threads.count = threads }
-  if let name = settings.profile {
+  if settings.filter == ["mpi"] {
+    try RanksReport.print(settings)
+  } else if let name = settings.profile {
     for workload in Workload.all where workload.name == name {
       try StandardOutput.print(
         styled: StepProfile(workload, budget: settings.budget).table(usesColor: usesColor))

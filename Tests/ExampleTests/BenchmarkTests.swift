@@ -108,7 +108,8 @@ import Testing
   @Test(arguments: [
     (["--filter", "W9"], "'W9'"), (["--serve", "--filter", "W5"], "4 rows"),
     (["--profile", "W4"], "W1, W2, W3"), (["--seconds", "0"], "--seconds"),
-    (["--against", "nowhere"], "'nowhere'"), (["--against", "/bin/sh", "--json", "x"], "--json"),
+    (["--filter", "mpi"], "'make mpi PRODUCT=benchmark'"), (["--against", "nowhere"], "'nowhere'"),
+    (["--against", "/bin/sh", "--json", "x"], "--json"),
   ])
   func mistakesGetOneLine(_ arguments: [String], _ named: String) throws {
     let found = try run(Self.program, arguments)
