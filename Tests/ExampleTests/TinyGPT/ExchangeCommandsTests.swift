@@ -42,7 +42,8 @@ struct ExchangeCommandsTests {
   ])
   func whatIsExportedForLlamaCppImportsAndWritesTheSameText(options: [String]) throws {
     try TinyGPT.inFolder { program in
-      try program.train(options, steps: 20)
+      // Long enough that the likeliest token is one of the text: an imported run may draw others, too.
+      try program.train(options + ["--learning-rate", "0.03"], steps: 60)
       let form = options[0] == "--positions" ? "Arcee" : "GPT-2"
       try program("export", "@run", "--to", "gguf", "--out", "@new/x.gguf")
         .succeeded("in the form of \(form)", "x.check.py")
@@ -61,9 +62,12 @@ struct ExchangeCommandsTests {
         ).succeeded()
         for name in ["back", "tuned"] { try program.remove(name) }
       }
-      // Rows of 8 are no whole blocks: nothing changes.
-      try program("export", "@run", "--to", "gguf", "--out", "@x.gguf", "--quantize", "q8_0")
-        .succeeded("Held-out loss: ", " in Q8_0, a difference of 0.00000")
+      // Of these small rows only the last map's are whole blocks of 32.
+      let quantized = try program(
+        "export", "@run", "--to", "gguf", "--out", "@x.gguf", "--quantize", "q8_0"
+      ).succeeded("Held-out loss: ")
+      let line = try #require(quantized.output.firstMatch(of: #/a difference of (-?[0-9.]+)/#))
+      #expect(try abs(#require(Double(line.1))) < 0.01, "\(quantized.output)")
     }
   }
 
@@ -73,8 +77,8 @@ struct ExchangeCommandsTests {
       expectMistake(
         try program("export", "@run", "--to", "@gpt2"), 65, "'rope'", "--positions learned")
       expectMistake(
-        try program("export", "@run", "--to", "gguf", "--out", "@new/x.gguf"), 65, "'rope'",
-        "--positions learned")
+        try program("export", "@run", "--to", "gguf", "--out", "@new/x.gguf"), 65, "'gelu'",
+        "--activation gelu-tanh")
       #expect(!program.exists("new"))
       expectMistake(
         try program("export", "@run", "--to", "transformers", "--quantize", "q8_0"), 64, "--to gguf"

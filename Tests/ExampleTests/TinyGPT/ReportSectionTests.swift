@@ -62,7 +62,7 @@ import struct tiny_gpt.Trace
     let few = page([0.5, 4, 0.5, 0.5])
     #expect(few.contains("1 of 4 steps (25%) were above the line") && few.contains("Lone peaks"))
     let most = page([3, 4, 0.5])
-    #expect(most.contains("2 of 3 steps (67%)") && most.contains("no lower learning rate"))
+    #expect(most.contains("2 of 3 steps (66.7%)") && most.contains("no lower learning rate"))
     #expect(page([0.5]).contains("No step was above the line"))
     options.clip = 0
     #expect(page([4]).contains("Gradients were not clipped"))
