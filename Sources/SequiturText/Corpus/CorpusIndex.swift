@@ -114,13 +114,12 @@ struct CorpusIndex: Codable, Sendable {
 
   /// Throws unless a token file is the one that is described here.
   func checkTokens(_ path: String, vocabularySize: Int) throws(CorpusError) {
+    guard self.vocabularySize == vocabularySize else { throw CorpusError(path, .notTokens) }
     var found = Checksum()
     let file = try attempt(OpenFile(path: path)) { CorpusError(path, .cannotRead($0)) }
     try attempt(file.forEachBlock { found.add($0) }) { CorpusError(path, .cannotRead($0)) }
     let count = file.count / TokenFile.bytesPerToken(vocabularySize: storedVocabulary)
-    guard self.vocabularySize == vocabularySize, found.value == checksum,
-      sum(of: \.tokens) == count
-    else {
+    guard found.value == checksum, sum(of: \.tokens) == count else {
       throw CorpusError(path, .notTokens)
     }
   }
