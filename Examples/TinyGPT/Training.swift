@@ -10,6 +10,11 @@ enum Training {
     let begin = ContinuousClock.now
     StopSignals.listen()
     try team.checkLanes(settings.configuration.training)
+    guard settings.minutes == nil || team.collective.count == 1 else {
+      throw UsageError(
+        "--minutes: expected one process, found \(team.collective.count) ranks, whose steps one "
+          + "alone cannot measure; use --steps")
+    }
     // Whoever reads the lines may go away, as `tee` does at Ctrl-C: the work must not go with it.
     let transcript = Transcript()
     if let line = team.line(for: settings) { transcript.print(line) }
@@ -19,11 +24,6 @@ enum Training {
       transcript.print(try prepared.discardingOnFailure { try prepared.findLearningRate() })
     }
     if let minutes = settings.minutes {
-      guard team.collective.count == 1 else {
-        throw UsageError(
-          "--minutes: expected one process, found \(team.collective.count) ranks, whose steps one "
-            + "alone cannot measure; use --steps")
-      }
       transcript.print(try prepared.chooseSteps(in: minutes, since: begin))
     }
     let run = try prepared.start(over: team.collective)

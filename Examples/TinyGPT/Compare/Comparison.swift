@@ -3,6 +3,7 @@
 import ExampleSupport
 import Sequitur
 import SequiturFigures
+import SequiturFiles
 
 package struct Comparison {
   let runs: [ComparedRun]
@@ -11,9 +12,7 @@ package struct Comparison {
 
   package init(_ runs: [ComparedRun]) {
     self.runs = runs
-    let short = runs.map { run in
-      run.folder.split(separator: "/").last.map(String.init) ?? run.folder
-    }
+    let short = runs.map { Folder.name(of: $0.folder) }
     names = Set(short).count == runs.count ? short : runs.map(\.folder)
   }
 
