@@ -65,7 +65,7 @@ struct ResultsFile: Encodable {
       seeds: chosen.series.seeds, steps: chosen.series.steps,
       layers: ToyModel.layers, width: ToyModel.width, heads: ToyModel.heads,
       hidden: ToyModel.hidden, batch: ToyModel.batch, textLayers: TextRun.layers,
-      textHeads: TextRun.heads, textHidden: TextRun.hidden, textBatch: 2 * TextRun.pairsInBatch,
+      textHeads: TextRun.heads, textHidden: TextRun.hidden, textBatch: 2 * TextRun.pairsInMicroBatch * TextRun.microBatches,
       learningRate: ToyModel.learningRate, embeddingDeviation: ToyModel.embeddingDeviation,
       textLearningRate: TextRun.learningRate, textDeviation: TextRun.startDeviation,
       sentences: chosen.sentences,

@@ -15,10 +15,11 @@ package struct ToySeries: Sendable {
     self.steps = steps
   }
 
-  /// Training steps of a run. Half of them bring added positions to the same accuracies, on all tasks
-  /// but "distance", and a blind model no further from its ceiling.
+  /// Training steps of a run. Half of them bring added positions and causal models to the same
+  /// accuracies, on all tasks but "distance", and a blind model no further from its ceiling.
   package func steps(of task: ToyTaskName, _ variant: Variant) -> Int {
-    let isQuick = variant.isOrderBlind || variant.encoding.knowledge == .places
+    let isQuick =
+      variant.causal || variant.isOrderBlind || variant.encoding.knowledge == .places
     return isQuick && task != .distance ? max(1, steps / 2) : steps
   }
 
@@ -42,7 +43,9 @@ package struct ToySeries: Sendable {
     let causal = Variant(encoding: .none, causal: true)
     guard tasks.contains(.firstToken), variants.contains(causal) else { return [] }
     return seeds.map {
-      ToyRun(task: .firstToken, variant: causal, seed: $0, steps: steps, layers: 1)
+      ToyRun(
+        task: .firstToken, variant: causal, seed: $0, steps: steps(of: .firstToken, causal),
+        layers: 1)
     }
   }
 
