@@ -142,7 +142,7 @@ static inline bool sq_heads_are_small(const sq_attention_shape *shape) {
   return shape->queries > 0 && shape->queries <= sq_kernels()->small_queries &&
          shape->keys > 0 && shape->keys <= sq_small_length &&
          shape->head_width <= sq_small_width && shape->value_width <= sq_small_width &&
-         !shape->bias && !shape->dropout && !shape->key_present;
+         !shape->dropout && !shape->key_present;
 }
 
 // Calls body for chunks of `items` pieces of work, each of so many multiply-adds.

@@ -35,17 +35,19 @@ typedef struct {
 } sq_attention_strip;
 
 // A head of attention so small that one function computes all of it: at most so many queries (and
-// no more than `small_queries` of the kernel table), keys, head and value widths; without bias,
+// no more than `small_queries` of the kernel table), keys, head and value widths; without
 // dropout and absent keys; all of it finite if it is causal.
 enum { sq_small_length = 16, sq_small_width = 32 };
 // Up to so many queries are a few: their logits are dot products (attention_few.c).
 enum { sq_few_queries = 3 };
 typedef struct {
   const float *q, *k, *v;  // the head's first rows, as those below
+  const float *bias;       // [queries, keys], or NULL
   float *out;
   float *maxima, *factors;  // the head's statistics; for the forward direction perhaps NULL
   const float *d_out;
   float *d_q, *d_k, *d_v;
+  float *d_bias;  // as bias, or NULL
 } sq_small_head;
 
 // The rows that a kernel of softmax.inc reads and writes; each kernel uses some of these. All that
