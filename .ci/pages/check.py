@@ -2,7 +2,7 @@
 
 Usage: check.py CHROMIUM FOLDER. Each page is opened in the light and the dark theme, 1400 and 400
 pixels wide. It fails on errors of scripts and of the content policy, on anything wider than the
-window, on text over text in figures, and on a living page whose numbers are not the program's, or
+window, on text over text and on small letters in figures, and on a living page whose numbers are not the program's, or
 that does not follow the pointer. Screenshots stay in the folder.
 """
 
@@ -12,6 +12,8 @@ import sys
 from browser import Browser
 
 WIDTHS = (1400, 400)
+# The smallest letters of figures, in pixels.
+LEAST_LETTERS = {1400: 12, 400: 11}
 SCHEMES = ("light", "dark")
 
 # Shows what tabs and folded details hide, so that it is measured, too.
@@ -39,6 +41,17 @@ TOO_WIDE = """(() => {
   const page = document.documentElement.scrollWidth;
   return page > innerWidth ? [`the page is ${page} wide`, ...names] : names;
 })()"""
+
+# Figures whose letters are smaller on the screen than a least size in pixels.
+SMALL_LETTERS = """(least => [...document.querySelectorAll("svg.figure")].flatMap((figure) => {
+  const shown = [...figure.querySelectorAll("text")]
+    .filter((text) => text.getClientRects().length > 0 && text.textContent.trim());
+  const scale = figure.getScreenCTM().a;
+  const sizes = shown.map((text) => parseFloat(getComputedStyle(text).fontSize) * scale);
+  const smallest = Math.min(...sizes);
+  return smallest < least - 0.01
+    ? [`"${figure.querySelector("title").textContent}" has letters of ${smallest.toFixed(1)} px`] : [];
+}).slice(0, 5))"""
 
 # Pairs of texts of a figure that overlap. Boxes are as high as the font's lines, which letters do
 # not fill, and turned as the texts are: two that overlap have no line between them (the separating
@@ -168,7 +181,10 @@ def check_page(browser, page, folder):
             browser.screenshot(folder / f"{name}-{width}-{scheme}.png")
             browser.evaluate(UNFOLD)
             problems += [f"{title}: {text}" for text in browser.evaluate(POINT)]
-            for what, script in (("too wide", TOO_WIDE), ("text over text", TEXT_OVER_TEXT)):
+            letters = f"{SMALL_LETTERS}({LEAST_LETTERS[width]})"
+            for what, script in (
+                ("too wide", TOO_WIDE), ("text over text", TEXT_OVER_TEXT), ("too small", letters),
+            ):
                 problems += [f"{title}: {what}: {text}" for text in browser.evaluate(script)]
             problems += [f"{title}: {text}" for text in browser.errors()]
     if browser.evaluate("document.querySelector('[data-live=word-order]') !== null"):

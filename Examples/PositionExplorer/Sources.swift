@@ -4,15 +4,13 @@ import SequiturFigures
 
 /// A paper or an article.
 struct Source: Sendable {
-  /// "Vaswani et al. (2017), Attention Is All You Need", the title as a link where it has an address.
+  /// "Vaswani et al. (2017), Attention Is All You Need", the title as a link.
   let citation: RichText
   /// What the pages take from it.
   let use: String
 
-  private init(_ authors: String, _ title: String, at address: String?, for use: String) {
-    let work: RichText =
-      address.map { "\(link: title, to: $0)" } ?? RichText("\u{201C}\(title)\u{201D}")
-    citation = authors.isEmpty ? work : "\(authors), \(work)"
+  private init(_ authors: String, _ title: String, at address: String, for use: String) {
+    citation = "\(authors), \(link: title, to: address)"
     self.use = use
   }
 
@@ -60,23 +58,25 @@ struct Source: Sendable {
     "Decoupling the \"What\" and \"Where\" With Polar Coordinate Positional Embeddings",
     arXiv: "2509.10534", for: "PoPE")
 
-  /// The articles whose figures and numbers the pages make again. Their addresses could not be
-  /// checked, so that they have none.
+  /// The articles whose figures and numbers the pages make again.
   static let articles = [embeddings, similarity, addition, problem]
+  private static let latent = "https://drip-driptanil.vercel.app/blog/ai-llms/embeddings/"
   static let embeddings = Source(
     "Driptanil Datta (Latent Embeddings, 2025)", "Position Embeddings: Space and Sequence",
-    at: nil, for: "GPT-2's table and the sinusoidal one, drawn")
+    at: latent + "position-embeddings", for: "GPT-2's table and the sinusoidal one, drawn")
   static let similarity = Source(
     "Driptanil Datta (Latent Embeddings, 2026)",
-    "Exploring Position Embeddings: Similarity and Shuffling", at: nil,
+    "Exploring Position Embeddings: Similarity and Shuffling", at: latent + "position-explorations",
     for: "similar positions and dimensions, and a shuffled table")
   static let addition = Source(
-    "", "Position embeddings", at: nil,
-    for: "the same word twice, before and after the addition; a tutorial known by its title alone")
+    "LLM Explainer", "Position embeddings",
+    at: "https://llm-explainer.chiraagjuvekar.com/tiny-causal-lm/position-embeddings/",
+    for: "the same word twice, before and after the addition")
   static let problem = Source(
     "John Robinson (Stormin\u{2019} The Castle, 2026)",
     "Understanding Positional Encodings in Transformers, part 1: The Position Problem & "
-      + "Sinusoidal Positional Encoding", at: nil,
+      + "Sinusoidal Positional Encoding",
+    at: "https://www.storminthecastle.com/posts/01_position_problem_sinusoidal",
     for: "the blindness, the sinusoidal table and its laws, magnitudes and attention maps")
 }
 
@@ -91,10 +91,9 @@ extension Section {
       items(Source.papers)
       Paragraph(
         """
-        The articles whose figures and numbers these pages make again, named without links, as their \
-        addresses were not checked. The first two say that they are adapted from the course \
-        \u{201C}A deep understanding of AI language model mechanisms\u{201D}. Where an article's number \
-        and ours differ, a table on the page says why.
+        The articles whose figures and numbers these pages make again. The first two say that they are \
+        adapted from the course \u{201C}A deep understanding of AI language model mechanisms\u{201D}. Where an \
+        article's number and ours differ, a table on the page says why.
         """)
       items(Source.articles)
     }

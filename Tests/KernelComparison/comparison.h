@@ -10,7 +10,7 @@
 
 #include <stddef.h>
 #include "sequitur_kernels.h"
-#include "sequitur_reference.h"
+#include "reference/sequitur_reference.h"
 
 #define COUNT_OF(array) ((int)(sizeof(array) / sizeof *(array)))
 // A function whose second argument is the format of those that follow.

@@ -1,7 +1,7 @@
 // The comparison as a program. For this machine:
 //
 //   clang -O2 -I Sources/CSequiturKernels/include -I Tests/KernelComparison/include \
-//     Sources/CSequiturKernels/*.c Sources/CSequiturKernels/reference/*.c \
+//     Sources/CSequiturKernels/*.c Tests/KernelComparison/reference/*.c \
 //     Tests/KernelComparison/*.c -lm -lpthread -o .build/kernel-comparison &&
 //     .build/kernel-comparison
 //

@@ -11,7 +11,7 @@
 //   infinite are the C library's, of Double, rounded.
 // - NaN and infinity propagate as IEEE 754 says; nothing here stops the program.
 // - Every kernel `sq_x`, which is every function behind those of the pools, has a plain-loop twin
-//   `sq_x_reference` in sequitur_reference.h.
+//   `sq_x_reference` in Tests/KernelComparison/reference, which says what it means.
 //
 // Legend: B batch, T time (sequence), S keys, C channels, H heads, D head width, V vocabulary.
 #ifndef SEQUITUR_KERNELS_H

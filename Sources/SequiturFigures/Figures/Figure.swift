@@ -19,8 +19,8 @@ public protocol Figure: Sendable {
 }
 
 extension Figure {
-  /// Narrow enough for a phone.
-  public var minimumWidth: Double { min(width, 300) }
+  /// Narrow enough for two beside each other on a phone.
+  public var minimumWidth: Double { min(width, 160) }
 
   /// True.
   public var isRedrawnForPhones: Bool { true }
@@ -46,7 +46,7 @@ extension Figure {
     width: Double? = nil, identifier: String = "figure", inner: String = "", margin: Double = 0
   ) -> String {
     var canvas = Canvas(
-      width: max(width ?? self.width, min(minimumWidth, 200)), identifier: identifier)
+      width: max(width ?? self.width, min(minimumWidth, 160)), identifier: identifier)
     draw(on: &canvas)
     let n = NumberText.coordinate
     let size = (n(canvas.width + 2 * margin), n(canvas.height + 2 * margin))

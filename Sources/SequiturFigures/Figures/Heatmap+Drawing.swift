@@ -103,7 +103,7 @@ extension Heatmap {
 
   private func drawRowLabels(on canvas: inout Canvas, layout: HeatmapLayout) {
     for row in HeatmapLayout.labelled(
-      count: values.rows, cell: layout.cellHeight, room: rowLabels.isEmpty ? 26 : 14)
+      count: values.rows, cell: layout.cellHeight, room: rowLabels.isEmpty ? 26 : 13)
     {
       let label = rowLabels.isEmpty ? "\(row)" : row < rowLabels.count ? rowLabels[row] : ""
       canvas.text(

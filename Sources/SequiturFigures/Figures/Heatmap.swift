@@ -87,7 +87,6 @@ public struct Heatmap: Figure {
       case .decimals, .significant: cellTextWidth + 6
       }
     let needed = HeatmapLayout.labelWidth(self, width: width) + 16 + cell * Double(values.columns)
-    guard isRedrawnForPhones else { return min(width, max(0.8 * width, 340)) }
     return min(width, max(needed, 180))
   }
 

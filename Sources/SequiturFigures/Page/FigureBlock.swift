@@ -29,29 +29,41 @@ public struct FigureBlock: PageBlock {
 
   /// The width for which a second drawing is made, for phones.
   static let phoneWidth = 352.0
+  /// How far a drawing may shrink: its letters of 12 pixels keep 11.
+  static let leastScale = 11.0 / 12
 
   /// The drawing, and where it can be drawn narrower a second one for phones; the style sheet
   /// shows one of them. What can neither shrink nor be redrawn scrolls in its own container.
   static func responsive(_ figure: any Figure, in context: inout PageContext) -> String {
-    let identifier = context.identifier("figure")
+    let width = figure.width
+    guard figure.isRedrawnForPhones && width * leastScale > phoneWidth else {
+      return drawing(figure, width: width, room: phoneWidth, in: &context)
+    }
+    let narrow = min(max(phoneWidth, figure.minimumWidth), width)
+    let (wideDrawing, phoneDrawing) = (
+      drawing(figure, width: width, room: width, in: &context),
+      drawing(figure, width: narrow, room: phoneWidth, in: &context)
+    )
+    return """
+      <div class="wide-only">\(wideDrawing)</div>
+      <div class="phone-only">\(phoneDrawing)</div>
+      """
+  }
+
+  /// One drawing, made for a width, which may grow to another. Where it finds so little room that
+  /// its letters would be too small, it scrolls in its own container and says so.
+  static func drawing(
+    _ figure: any Figure, width: Double, upTo largest: Double? = nil, room: Double,
+    in context: inout PageContext
+  ) -> String {
     context.add(style: figure.extraStyle)
     let n = NumberText.coordinate
-    let least = min(figure.minimumWidth, figure.width)
-    let narrow = max(phoneWidth, least)
-    let hasPhoneDrawing = figure.isRedrawnForPhones && figure.width > narrow * 1.15
-    func container(_ style: String, width: Double, least: Double, identifier: String) -> String {
-      let scrolls = least > phoneWidth
-      let region = " tabindex=\"0\" role=\"region\" aria-label=\"\(Markup.escaped(figure.title))\""
-      let size = "max-width:\(n(width))px" + (scrolls ? ";min-width:\(n(least))px" : "")
-      let svg = figure.svg(width: width, identifier: identifier)
-      return "<div class=\"scroll\(style)\"\(scrolls ? region : "")>"
-        + "<div class=\"drawing\" style=\"\(size)\">\(svg)</div></div>"
-    }
-    guard hasPhoneDrawing else {
-      return container("", width: figure.width, least: least, identifier: identifier)
-    }
-    return container(" wide-only", width: figure.width, least: 0, identifier: identifier) + "\n"
-      + container(
-        " phone-only", width: narrow, least: narrow, identifier: identifier + "-phone")
+    let least = width * leastScale
+    let isTooWide = least > room
+    let size = "max-width:\(n(largest ?? width))px" + (isTooWide ? ";min-width:\(n(least))px" : "")
+    let svg = figure.svg(width: width, identifier: context.identifier("figure"))
+    let drawing = "<div class=\"drawing\" style=\"\(size)\">\(svg)</div>"
+    guard isTooWide else { return drawing }
+    return scrolling(drawing, what: "figure", label: figure.title, isTooNarrow: .onPhones)
   }
 }

@@ -2,9 +2,10 @@
 
 enum PageStyle {
   /// The width of a page's figures where the window is wide enough, in pixels, and the space between
-  /// the columns of a grid.
+  /// the columns of a grid, there and on phones.
   static let width = 900.0
   static let gap = 28.0
+  static let phoneGap = 12.0
 
   static let styleSheet =
     Theme.styleSheet + page + blocks + tabs + print
@@ -100,7 +101,7 @@ enum PageStyle {
     @media (max-width:760px){body{font-size:16px}.page{padding-top:28px}\
     .wide-only{display:none}.phone-only{display:block}\
     .phone-only .drawing{max-width:480px!important}\
-    .grid{gap:18px 12px}.scroll-hint.narrow{display:block}\
+    .grid{gap:18px \(NumberText.coordinate(phoneGap))px}.scroll-hint.narrow{display:block}\
     .card{flex-direction:column;gap:8px}.thumbnail{flex:none;width:168px;margin:0}\
     th,td{min-width:\(TableMeasures.phone.leastEms)em;padding-right:\(TableMeasures.phone.padding)px}\
     td.end{white-space:normal}table{font-size:\(TableMeasures.phone.rem)rem}}

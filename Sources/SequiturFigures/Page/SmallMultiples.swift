@@ -22,16 +22,23 @@ public struct SmallMultiples: PageBlock {
     self.key = key
   }
 
-  /// The width of a column where the page is as wide as it gets. Figures are drawn for it, so that
-  /// their text keeps its size.
-  private var columnWidth: Double {
-    let (width, gap) = (PageStyle.width, PageStyle.gap)
-    let fitting = Int((width + gap) / (max(minimumWidth, 60) + gap))
+  /// The least width of a column: that asked for, or what the figures' letters need.
+  private var leastWidth: Double {
+    let needed = figures.map { min($0.minimumWidth, FigureBlock.phoneWidth) }.max() ?? 0
+    return max(minimumWidth, needed * FigureBlock.leastScale, 60)
+  }
+
+  /// The width of a column on a page of a width, with gaps of a width.
+  private func columnWidth(_ width: Double, gap: Double) -> Double {
+    let fitting = max(1, Int((width + gap) / (leastWidth + gap)))
     let columns = max(1, min(fitting, maximumColumns ?? fitting, figures.count))
     return (width - gap * Double(columns - 1)) / Double(columns)
   }
 
   /// The grid as HTML.
+  ///
+  /// Figures are drawn for the narrower of the columns of a phone and of a page as wide as it gets;
+  /// in the other they grow a little, so that no letter gets small.
   public func html(in context: inout PageContext) -> String {
     let number = context.nextFigureNumber()
     let share = maximumColumns.map { count -> String in
@@ -39,17 +46,21 @@ public struct SmallMultiples: PageBlock {
       let gaps = NumberText.coordinate(PageStyle.gap * Double(max(count, 1) - 1))
       return ";--share:calc((100% - \(gaps)px) / \(max(count, 1)))"
     }
-    let least = NumberText.coordinate(max(minimumWidth, 60))
-    let columnWidth = columnWidth
-    func drawing(_ figure: any Figure, width: Double) -> String {
-      let identifier = context.identifier("figure")
-      context.add(style: figure.extraStyle)
-      let most = NumberText.coordinate(figure.width)
-      return "<div class=\"drawing\" style=\"max-width:\(most)px\">"
-        + figure.svg(width: min(figure.width, width), identifier: identifier) + "</div>"
+    let least = NumberText.coordinate(leastWidth)
+    let wide = columnWidth(PageStyle.width, gap: PageStyle.gap)
+    let narrow = columnWidth(FigureBlock.phoneWidth, gap: PageStyle.phoneGap)
+    let cells = figures.map { figure in
+      let drawn = min(figure.width, wide, max(narrow, figure.minimumWidth))
+      let drawing = FigureBlock.drawing(
+        figure, width: drawn, upTo: min(figure.width, 1.2 * drawn), room: narrow, in: &context)
+      return "<div>\(drawing)</div>"
     }
-    let cells = figures.map { drawing($0, width: columnWidth) }
-    let keyHTML = key.map { "\n" + drawing($0, width: $0.width) } ?? ""
+    let keyHTML =
+      key.map {
+        "\n"
+          + FigureBlock.drawing(
+            $0, width: $0.width, room: FigureBlock.phoneWidth, in: &context)
+      } ?? ""
     return """
       <figure>
       <div class="grid" style="--least:\(least)px\(share ?? "")">

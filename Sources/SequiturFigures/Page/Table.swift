@@ -55,26 +55,22 @@ public struct Table: PageBlock {
     let body = rows.map { "<tr>\(cells($0, tag: "td"))</tr>" }.joined(separator: "\n")
     // The caption stands outside the scrolled part, or a narrow screen would cut it off.
     let captionHTML = caption.map { "<p class=\"caption\" dir=\"auto\">\($0.html)</p>\n" } ?? ""
-    return """
-      \(captionHTML)\(hint(sides))<div class="scroll" tabindex="0" role="region" \
-      aria-label="\(Markup.escaped(caption?.plain ?? "Table"))">
+    let table = """
       <table>
       \(head.isEmpty ? "" : "<thead><tr>\(head)</tr></thead>\n")<tbody>
       \(body)
       </tbody>
       </table>
-      </div>
       """
+    return captionHTML
+      + scrolling(
+        table, what: "table", label: caption?.plain ?? "Table", isTooNarrow: hint(sides))
   }
 
-  /// A sentence for tables that are wider than the page, or than a phone, and scroll there.
-  private func hint(_ sides: [Alignment]) -> String {
-    let isWide = leastWidth(sides, TableMeasures.page) > PageStyle.width
-    guard isWide || leastWidth(sides, TableMeasures.phone) > FigureBlock.phoneWidth else {
-      return ""
-    }
-    return "<p class=\"scroll-hint\(isWide ? "" : " narrow")\">"
-      + "Wider than the screen: scroll the table sideways.</p>\n"
+  /// Where the table is wider than the page, or than a phone.
+  private func hint(_ sides: [Alignment]) -> ScrollHint? {
+    if leastWidth(sides, TableMeasures.page) > PageStyle.width { return .everywhere }
+    return leastWidth(sides, TableMeasures.phone) > FigureBlock.phoneWidth ? .onPhones : nil
   }
 
   /// The least width of the table: that of the columns' longest words, or of their longest cells

@@ -103,7 +103,9 @@ struct PageTests {
     #expect(html.contains("wide-only") && html.contains("phone-only"))
     let large = Heatmap(title: "t", values: smoothGrid(rows: 80, columns: 80))
     let scrolling = FigureBlock(large, caption: "c").html(in: &context)
-    #expect(!scrolling.contains("phone-only") && scrolling.contains("min-width:512px"))
+    // Letters of 12 pixels keep 11, and a sentence says that the figure goes on.
+    #expect(!scrolling.contains("phone-only") && scrolling.contains("min-width:586.67px"))
+    #expect(scrolling.contains("scroll the figure sideways"))
   }
 
   @Test func codeScrollsOrWraps() {
@@ -157,9 +159,20 @@ struct PageTests {
       key: ColorBar("weight", scale: scale)
     ).html(in: &context)
     #expect(html.components(separatedBy: ">weight</text>").count == 2)
-    // Drawn for a quarter of the page, so that text keeps its size.
-    #expect(html.components(separatedBy: "width=\"204\"").count == 9)
-    #expect(html.contains("max-width:260px"))
+    // Drawn about as wide as half a phone: in a quarter of the page, which is wider, text grows.
+    #expect(html.components(separatedBy: "width=\"180\"").count == 9)
+    #expect(html.contains("max-width:216px") && !html.contains("scroll-hint"))
+  }
+
+  @Test func smallMultiplesTakeTheRoomThatTheirLettersNeed() {
+    var context = PageContext()
+    let words = (0..<16).map { "word \($0)" }
+    let map = Heatmap(
+      title: "t", values: smoothGrid(rows: 16, columns: 16), columnLabels: words)
+    let html = SmallMultiples([map, map], caption: "c", minimumWidth: 100).html(in: &context)
+    // Sixteen columns of labels, 13 pixels each, do not fit half a phone, and one fits its width.
+    #expect(!html.contains("--least:100px") && !html.contains("scroll-hint"))
+    #expect(html.contains("width=\"352\""))
   }
 
   @Test func wideTablesSayThatTheyScroll() {
