@@ -10,10 +10,11 @@
 #include <mpi.h>
 #include "sequitur_mpi.h"
 
-int sq_mpi_begin(void) {
+int sq_mpi_begin(bool *any_thread) {
   int provided;
-  int code = MPI_Init_thread(NULL, NULL, MPI_THREAD_FUNNELED, &provided);
+  int code = MPI_Init_thread(NULL, NULL, MPI_THREAD_SERIALIZED, &provided);
   if (code != MPI_SUCCESS) return code;
+  *any_thread = provided >= MPI_THREAD_SERIALIZED;
   // Else an error would end the process before it can be told.
   return MPI_Comm_set_errhandler(MPI_COMM_WORLD, MPI_ERRORS_RETURN);
 }
