@@ -31,16 +31,18 @@ import SequiturMPI
         "\(ranks.count) ranks x \(counted(Threads.count, "thread")), \(ranks.library), "
           + "\(Instructions.current)\n")
       let workloads: [Workload] = isShort ? [.w1, .w2] : [.w1, .w2, .w3]
-      var model = try calibrated(by: printExchanges(of: workloads))
-      model.flops = try printSteps(of: isShort ? [.w1] : [.w1, .w2])
+      let exchanges = try printExchanges(of: workloads)
+      var model = try calibrated(by: exchanges)
+      model.flops = try printSteps(
+        of: Array(zip(isShort ? [.w1] : [.w1, .w2], exchanges.map(\.median))))
       try say("\n\(model.description)\n\(ScalingModel.tables(model))")
     }
 
-    /// The least time of an exchange of a workload's gradients, and of one without other ranks: both are
-    /// what the model is of, as neighbours only ever add to it.
+    /// The time of an exchange of a workload's gradients; the least of it, and of one without other ranks,
+    /// are what the model is of, as neighbours only ever add to them.
     private struct Exchanged {
       let floats: Int
-      let seconds, alone: Double
+      let median, seconds, alone: Double
     }
 
     private func printExchanges(of workloads: [Workload]) throws -> [Exchanged] {
@@ -55,8 +57,13 @@ import SequiturMPI
           let count = collective.count
           let exchange = GradientExchange(
             LaneTree(lanes: count, ranks: count), parameters, over: collective)
-          let touched = Array(repeating: Array(parameters.indices), count: count)
-          return try seconds { _ = try exchange.sum([gradients], touched: touched) }
+          return try seconds {
+            let transfer = exchange.begin(Set(parameters.indices))
+            for parameter in transfer.parameters {
+              transfer.add([gradients.entry(of: parameter)], for: parameter)
+            }
+            _ = try transfer.finish()
+          }
         }
         let floats = parameters.reduce(0) { $0 + $1.count }
         let (alone, all) = (try sum(over: Alone()), try sum(over: ranks))
@@ -66,7 +73,8 @@ import SequiturMPI
           Report.short(all[0] * 1e3), Report.short(alone.quantile(0.5) * 1e3),
           Report.short(bytes / 1e6), Report.short(bytes / all.quantile(0.5) / 1e6),
         ])
-        return Exchanged(floats: floats, seconds: all[0], alone: alone[0])
+        return Exchanged(
+          floats: floats, median: all.quantile(0.5), seconds: all[0], alone: alone[0])
       }
       try say(table.text)
       return found
@@ -91,36 +99,39 @@ import SequiturMPI
       return model
     }
 
-    /// Prints steps of one rank alone and of all, and returns the operations that a rank computes in a
-    /// second, by the best of the last.
-    private func printSteps(of workloads: [Workload]) throws -> Double {
+    /// Prints steps of one rank alone and of all, with the share of the exchange that a walk hides, and
+    /// returns the operations that a rank computes in a second, by the best of the last.
+    private func printSteps(of workloads: [(Workload, exchange: Double)]) throws -> Double {
       var table = TextTable(
         words: ["step"],
         numbers: [
           "windows", "1 rank ms", "\(ranks.count) ranks ms", "times as fast", "1 rank tokens/s",
-          "\(ranks.count) ranks tokens/s",
+          "\(ranks.count) ranks tokens/s", "exchange after walk ms", "hidden",
         ])
       var flops = 0.0
-      for workload in workloads {
+      for (workload, exchange) in workloads {
         var options = TrainingOptions()
         options.batchSize = max(workload.batchSize, ranks.count)
         options.lanes = ranks.count
         let windows = WorkloadWindows(workload)
-        func steps(over collective: any Collective) throws -> [Double] {
+        func steps(over collective: any Collective, overlaps: Bool = true) throws -> [Double] {
           var trainer = Trainer(
             workload.makeModel(), on: windows, options: options, collective: collective)
+          trainer.exchange.overlaps = overlaps
           return try seconds { _ = try trainer.trainStep() }
         }
         // All ranks are alone at the same time, so that none disturbs the others by its waiting.
         let samples = (alone: try steps(over: Alone()), all: try steps(over: ranks))
         let (alone, all) = (samples.alone.quantile(0.5), samples.all.quantile(0.5))
+        let after = try steps(over: ranks, overlaps: false).quantile(0.5)
         let tokens = Double(options.batchSize * workload.time)
         flops =
           workload.flops * Double(options.batchSize) / Double(workload.batchSize) / samples.alone[0]
         table.add([
           workload.name, "\(options.batchSize)", Report.short(alone * 1e3),
           Report.short(all * 1e3), NumberText.fixed(alone / all, decimals: 2),
-          grouped(Int(tokens / alone)), grouped(Int(tokens / all)),
+          grouped(Int(tokens / alone)), grouped(Int(tokens / all)), Report.short(after * 1e3),
+          Report.percent((after - all) / exchange),
         ])
       }
       try say("\n\(table.text)")

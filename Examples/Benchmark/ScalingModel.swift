@@ -4,8 +4,8 @@
   import ExampleSupport
   import Sequitur
 
-  /// A step of N hosts that share W windows: computing ⌈W / N⌉ of them, then the exchange of P floats,
-  /// of which nothing overlaps.
+  /// A step of N hosts that share W windows: computing ⌈W / N⌉ of them, then the exchange of P floats, as
+  /// if nothing of the two overlapped: what a walk hides comes off.
   ///
   /// The exchange sends what the ring of an all-reduce sends (Patarasu and Yuan 2009), 2 (N - 1)
   /// messages a bucket with 8 P (N - 1) / N bytes in all, and handles each float once:

@@ -8,12 +8,17 @@
 #error "mpi.h was not found: build with 'make mpi' or 'make mpich', which ask pkg-config where it is"
 #endif
 #include <mpi.h>
+#include <stdlib.h>
 #include "sequitur_mpi.h"
 
-int sq_mpi_begin(void) {
+int sq_mpi_begin(bool *any_thread) {
+  // A thread of Open MPI that waits takes a processor from the walk beside it, unless told otherwise: where all
+  // are busy, exchanging 10.7 million floats took 1.3 seconds in place of 0.85.
+  setenv("OMPI_MCA_mpi_yield_when_idle", "1", 0);
   int provided;
-  int code = MPI_Init_thread(NULL, NULL, MPI_THREAD_FUNNELED, &provided);
+  int code = MPI_Init_thread(NULL, NULL, MPI_THREAD_SERIALIZED, &provided);
   if (code != MPI_SUCCESS) return code;
+  *any_thread = provided >= MPI_THREAD_SERIALIZED;
   // Else an error would end the process before it can be told.
   return MPI_Comm_set_errhandler(MPI_COMM_WORLD, MPI_ERRORS_RETURN);
 }

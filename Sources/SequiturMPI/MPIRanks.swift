@@ -11,8 +11,7 @@
 
   /// The ranks of MPI, all of `MPI_COMM_WORLD`.
   ///
-  /// One thread makes all calls, the one that began. A call waits for the others for ever: see
-  /// ``MPIWatch``.
+  /// Any thread may call, one after the other. A call waits for the others for ever: see ``MPIWatch``.
   public final class MPIRanks: Collective {
     /// Which rank this process is, from 0.
     public let rank: Int
@@ -28,7 +27,13 @@
     ///
     /// - Throws: ``MPIError`` if MPI refuses; many implementations end the process in place of that.
     public init() throws {
-      try MPIError.check(sq_mpi_begin())
+      var isForAnyThread = false
+      try MPIError.check(sq_mpi_begin(&isForAnyThread))
+      guard isForAnyThread else {
+        throw MPIError(
+          "expected a library of MPI that any thread may call (MPI_THREAD_SERIALIZED), found one that only "
+            + "the first may; use a build of it with threads")
+      }
       rank = Int(sq_mpi_rank())
       count = Int(sq_mpi_count())
       library = Self.name(inWords: try MPIError.text { sq_mpi_library($0) })

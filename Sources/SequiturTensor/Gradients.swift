@@ -53,9 +53,19 @@ public struct Gradients {
     set { set(newValue, for: parameter) }
   }
 
+  /// A gradient before ``pendingFactor``, and its place in the order of the walk.
+  package typealias Entry = (place: Int, gradient: Tensor)
+
+  /// That of a parameter.
+  package func entry(of parameter: Parameter) -> Entry? {
+    places[ObjectIdentifier(parameter)].flatMap { place in
+      entries[place].gradient.map { (place, $0) }
+    }
+  }
+
   /// The gradient of a parameter before ``pendingFactor``.
   package func unscaled(_ parameter: Parameter) -> Tensor? {
-    places[ObjectIdentifier(parameter)].flatMap { entries[$0].gradient }
+    entry(of: parameter)?.gradient
   }
 
   /// The same, without a search where the gradient stands at the place that was found the last time:

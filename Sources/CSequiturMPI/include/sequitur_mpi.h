@@ -1,14 +1,16 @@
 // What Sequitur needs of MPI, as plain C: much of mpi.h is macros, which Swift cannot read.
 //
 // Functions return 0, or an error code of MPI that sq_mpi_error tells in words. All but sq_mpi_begin
-// are called between it and sq_mpi_end, by one thread. They are there with one of the package's traits
-// alone. Counts and offsets are those of items, one for each rank.
+// are called between it and sq_mpi_end, one after the other. They are there with one of the package's
+// traits alone. Counts and offsets are those of items, one for each rank.
 #ifndef SEQUITUR_MPI_H
 #define SEQUITUR_MPI_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
-int sq_mpi_begin(void);
+// Says whether any thread may call the others, while none does so beside it.
+int sq_mpi_begin(bool *any_thread);
 int sq_mpi_end(void);
 int sq_mpi_rank(void);
 int sq_mpi_count(void);

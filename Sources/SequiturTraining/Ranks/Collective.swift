@@ -2,9 +2,10 @@
 
 /// The ranks of a run: processes, on one machine or several, that train one model together.
 ///
-/// Every call is made by all ranks, in the same order. A ``Trainer`` that is given one computes its
-/// share of the lanes and sums gradients over all ranks, to the same bits for any number of them: so
-/// these calls move numbers and add none. ``Alone`` is one rank; `SequiturMPI` has those of MPI.
+/// Every call is made by all ranks, in the same order, one after the other, though not all by one
+/// thread. A ``Trainer`` that is given one computes its share of the lanes and sums gradients over all
+/// ranks, to the same bits for any number of them: so these calls move numbers and add none. ``Alone``
+/// is one rank; `SequiturMPI` has those of MPI.
 public protocol Collective: Sendable {
   /// Which rank this process is, from 0.
   var rank: Int { get }

@@ -24,6 +24,10 @@ package struct GradientTree {
     }
   }
 
+  /// The sums of whole branches, from the left: what comes next is added to the last of them, that to
+  /// the one before, and so on.
+  package var sums: [Gradients] { branches.map(\.sum) }
+
   /// The sum of all.
   package consuming func sum() -> Gradients {
     while branches.count >= 2 { joinLastTwo() }

@@ -36,8 +36,8 @@ public struct Trainer {
   private let windows: any WindowSource
   private let schedule: Schedule
   private let tree: LaneTree
-  private let parameters: [Parameter]
-  private let exchange: GradientExchange
+  /// Sums the gradients of all ranks.
+  package var exchange: GradientExchange
 
   /// What one step did.
   public struct StepResult: Hashable, Sendable {
@@ -79,8 +79,7 @@ public struct Trainer {
     schedule = options.learningRates
     self.collective = collective
     tree = LaneTree(lanes: options.lanes, ranks: collective.count)
-    parameters = model.parameters
-    exchange = GradientExchange(tree, parameters, over: collective)
+    exchange = GradientExchange(tree, model.parameters, over: collective)
     account = ParameterAccount(declared: model.namedParameters())
     self.optimizer = optimizer ?? options.adamW(model)
   }
@@ -108,16 +107,16 @@ public struct Trainer {
       batches.joined().reduce(0) { $0 + $1.1.counted },
       batches.joined().reduce(0) { $0 + $1.1.inputs.count },
     ])
-    let own = pass(batches, counted: counts.reduce(0) { $0 + $1[0] })
-    let reports = try collective.agree(numbers: own.report(parameters, collective)).map(
-      StepReport.init)
+    var own = pass(batches, counted: counts.reduce(0) { $0 + $1[0] })
+    let reports = try collective.agree(numbers: own.report(exchange)).map(StepReport.init)
     if let spoiled = reports.lazy.compactMap(\.spoiled).first {
       throw diagnosis(ofLoss: spoiled.loss, at: spoiled.place)
     }
     let loss = reports.flatMap(\.losses).reduce(0, +)
     var gradients =
       collective.count == 1
-      ? own.sums[0] : try exchange.sum(own.sums, touched: reports.flatMap(\.touched))
+      ? own.gradients()
+      : try own.gradients(of: Set(reports.flatMap(\.expected)), over: exchange)
     let norm = options.clip > 0 ? gradients.clip(toNorm: options.clip) : gradients.norm
     guard norm.isFinite else { throw diagnosis(of: gradients, loss: loss) }
     let optimizerType = type(of: optimizer)
@@ -132,10 +131,11 @@ public struct Trainer {
       tokens: counts.reduce(0) { $0 + $1[1] })
   }
 
-  /// Computes this rank's lanes, up to a loss that is not finite.
+  /// Computes this rank's lanes, up to the last backward walk or to a loss that is not finite.
   private func pass(_ lanes: [[(Place, Batch)]], counted: Int) -> StepPass {
     var pass = StepPass()
     var lanes = lanes[...]
+    let last = lanes.last?.last?.0
     for branch in tree.branches(of: collective.rank) {
       var sum = GradientTree()
       for lane in lanes.prefix(branch.count) {
@@ -150,12 +150,19 @@ public struct Trainer {
             return pass
           }
           loss += part.item
+          guard place != last else {
+            pass.losses.append(loss)
+            pass.sums = sum.sums + gradients.sums
+            pass.last = BackwardWalk(
+              from: part, Tensor(ones: part.shape), countsUses: collective.count > 1)
+            return pass
+          }
           gradients.add(part.backward())
         }
         pass.losses.append(loss)
         sum.add(gradients.sum())
       }
-      pass.sums.append(sum.sum())
+      pass.branches.append(sum.sum())
       lanes = lanes.dropFirst(branch.count)
     }
     return pass

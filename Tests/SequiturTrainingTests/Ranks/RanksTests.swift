@@ -43,14 +43,15 @@ struct RanksTests {
           for lane in branch { sum.add(module.gradients(ofLane: lane)) }
           return sum.sum()
         }
-        // As the reports say: in the order in which a branch meets them.
-        let touched = branches.joined().map { branch in
-          branch.contains { $0 % 3 != 1 } ? [1, 0] : [1]
-        }
+        var exchange = GradientExchange(
+          tree, [module.first, module.second], over: collective)
         // 22 numbers, cut inside the parameters.
-        let exchange = GradientExchange(
-          tree, [module.first, module.second], over: collective, bucket: 9)
-        let sum = try exchange.sum(own, touched: touched)
+        exchange.bucket = 9
+        let transfer = exchange.begin([0, 1])
+        for parameter in transfer.parameters {
+          transfer.add(own.map { $0.entry(of: parameter) }, for: parameter)
+        }
+        let sum = try transfer.finish()
         return sum.parameters.map { sum[$0]?.values.map(\.bitPattern) }
       }
       for (rank, sum) in found.enumerated() {
@@ -77,6 +78,62 @@ struct RanksTests {
     for ranks in [1, 2, 3, 5, 8] {
       for (rank, found) in try asRanks(ranks, steps).enumerated() {
         #expect(found == expected, "rank \(rank) of \(ranks)")
+      }
+    }
+  }
+
+  /// A tied table, and parameters that are not used by all lanes, by none, or do not train.
+  private struct Uneven: LanguageModel {
+    let table: Parameter
+    let frozen: Parameter
+    let idle = Parameter(ones: [5])
+    let rare = Parameter(ones: [8])
+    let withheld = Parameter(ones: [8])
+    let mixing: Parameter
+    let vocabularySize = 11
+    let contextLength = 8
+
+    init() {
+      var random = SeededRandom(seed: 1)
+      table = Parameter(normal: [11, 8], using: &random)
+      frozen = Parameter(normal: [8], using: &random)
+      frozen.requiresGradient = false
+      mixing = Parameter(normal: [8, 8], using: &random)
+    }
+
+    func callAsFunction(_ ids: Indices) -> Tensor {
+      let first = Int(ids.values[0])
+      var x = table.gatherRows(ids).linear(weight: mixing) + frozen
+      if first % 2 == 0 { x = x * rare }
+      // Behind an operation there may come no gradient all the same.
+      x = Tensor.operation("withheld", x.detached(), of: x, withheld) { upstream in
+        [upstream, first % 3 == 0 ? Tensor(ones: [8]) * Float(first) : nil]
+      }
+      return x.linear(weight: table)
+    }
+  }
+
+  @Test func gradientsMayTravelDuringTheWalkOrAfterItInAnyBuckets() throws {
+    @Sendable func steps(_ collective: any Collective, _ bucket: Int, _ overlaps: Bool) throws
+      -> [UInt32]
+    {
+      var options = TinyRun.configuration().training
+      (options.batchSize, options.lanes, options.accumulate) = (7, 7, 2)
+      var trainer = Trainer(
+        Uneven(), on: CountingWindows(), options: options, collective: collective)
+      (trainer.exchange.bucket, trainer.exchange.overlaps) = (bucket, overlaps)
+      let results = try (0..<3).map { _ in try trainer.trainStep() }
+      return results.flatMap { [$0.loss.bitPattern, $0.gradientNorm.bitPattern] }
+        + trainer.model.bits
+    }
+    let expected = try steps(Alone(), 1, true)
+    #expect(Uneven().bits != Array(expected.dropFirst(6)))
+    for (ranks, overlaps) in [(1, true), (2, true), (3, true), (5, true), (3, false)] {
+      for bucket in [30, 1 << 20] {
+        let found = try asRanks(ranks) { try steps($0, bucket, overlaps) }
+        for (rank, found) in found.enumerated() {
+          #expect(found == expected, "rank \(rank) of \(ranks), buckets of \(bucket)")
+        }
       }
     }
   }
