@@ -12,6 +12,7 @@ struct EvaluateCommand: Sendable {
   var logprobs: String?
   var logits: String?
   var threads: Int?
+  var quantize: Quantization?
 
   static let command = Command(
     "evaluate", "Measures a model on a text: loss, perplexity, bits per byte and per character.",
@@ -30,6 +31,7 @@ struct EvaluateCommand: Sendable {
         "logits", \.logits, .path, value: "file.safetensors",
         "write tokens and logits of every window, [windows, T] and [windows, T, V]"),
       .threads(\.threads),
+      .quantize(\.quantize),
     ],
     examples: [
       ("tiny-gpt evaluate runs/mine/best other.txt", "the best checkpoint on another text"),
@@ -42,7 +44,7 @@ struct EvaluateCommand: Sendable {
   func perform() throws {
     if let threads { Threads.count = threads }
     let checkpoint = try Checkpoint(path: run)
-    let model = try checkpoint.makeModel()
+    let model = try checkpoint.makeModel(quantized: quantize)
     StopSignals.listen()
     let scratch = ScratchFolder()
     defer { scratch.remove() }

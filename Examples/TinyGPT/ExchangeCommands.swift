@@ -8,7 +8,7 @@ struct ExportCommand: Sendable {
   var run = ""
   var to = ""
   var out: String?
-  var quantize: GGUFFile.Quantization?
+  var quantize: Quantization?
 
   static let command = Command(
     "export", "Writes the model for transformers (Python) or llama.cpp, with a check of both.",
@@ -23,7 +23,7 @@ struct ExportCommand: Sendable {
         "out", \.out, .path, value: "path",
         "the new folder or the file (default: transformers, model.gguf or gpt2)"),
       .option(
-        "quantize", \.quantize, .choice(of: GGUFFile.Quantization.self),
+        "quantize", \.quantize, .choice(of: Quantization.self),
         "weights of a gguf in 8.5 bits each; the difference of the held-out loss is told"),
     ],
     examples: [

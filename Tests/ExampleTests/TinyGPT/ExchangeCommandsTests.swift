@@ -68,6 +68,11 @@ struct ExchangeCommandsTests {
       ).succeeded("Held-out loss: ")
       let line = try #require(quantized.output.firstMatch(of: #/a difference of (-?[0-9.]+)/#))
       #expect(try abs(#require(Double(line.1))) < 0.01, "\(quantized.output)")
+      // Held so in memory, the model is that of the file.
+      try program("import", "@x.gguf", "--to", "@back").succeeded()
+      let held = try program.run(["sample", "@run", "--quantize", "q8_0"] + greedy)
+      #expect(held.succeeded().errors.contains("'tokens.table'"), "\(held.errors)")
+      #expect(try program.run(["sample", "@back"] + greedy).output == held.output)
     }
   }
 

@@ -14,13 +14,6 @@ import SequiturText
 /// let read = try GGUFFile.read("model.gguf")  // model, configuration and tokenizer
 /// ```
 public enum GGUFFile {
-  /// How the weights of linear maps and the token table are written. Norms, biases, tables of
-  /// positions, and rows that blocks do not divide, stay F32.
-  public enum Quantization: String, CaseIterable, Sendable {
-    /// Blocks of 32 numbers, each a byte, with a half that scales them: 8.5 bits a weight.
-    case q8 = "q8_0"
-  }
-
   static let ropeBase = "rope.freq_base"
 
   /// Why a model has no place in any form that llama.cpp knows, as one sentence with what would have
@@ -43,7 +36,8 @@ public enum GGUFFile {
   ///   - model: the model.
   ///   - tokenizer: its tokeniser, with a token for each row of the model's table.
   ///   - path: the file; its folder must be there.
-  ///   - quantization: how weights are written; nil for F32.
+  ///   - quantization: how the weights of linear maps and the token table are written; nil for F32, as
+  ///     norms, biases, tables of positions, and rows that blocks do not divide always are.
   /// - Returns: the form.
   /// - Throws: ``ExchangeError`` if no form has a place for the model (``problem(_:)``), if the
   ///   tokeniser has other tokens than the model, if weights that are to be quantised are not finite,
@@ -93,7 +87,12 @@ public enum GGUFFile {
       for (tensor, entry) in zip(tensors, header.entries) {
         let values = tensor.tensor()
         if entry.type == .q8 {
-          guard let blocks = GGUFType.q8Blocks(values) else {
+          var isWritten = false
+          let blocks = [UInt8](unsafeUninitializedCapacity: entry.bytes) { bytes, count in
+            if let memory = bytes.baseAddress { isWritten = values.writeQ8(to: memory) }
+            count = bytes.count
+          }
+          guard isWritten else {
             throw ExchangeError(
               path, "expected finite weights to be quantised, found others in '\(tensor.name)'")
           }
