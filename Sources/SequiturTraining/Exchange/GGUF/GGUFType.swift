@@ -9,6 +9,15 @@ enum GGUFType: UInt32, CaseIterable {
   /// Blocks of 32 numbers along a row: a half that scales them, and 32 bytes from -127 to 127.
   case q8 = 8
 
+  /// What llama.cpp calls it.
+  var name: String {
+    switch self {
+    case .float32: "F32"
+    case .float16: "F16"
+    case .q8: "Q8_0"
+    }
+  }
+
   /// How many numbers a block has.
   var blockLength: Int { self == .q8 ? 32 : 1 }
 
