@@ -10,18 +10,21 @@ enum SamplingWork {
     [
       benchmark("W4 sampling nano", .w1, tokens: 63, isLong: false),
       benchmark("W4 sampling GPT-2", .w3, tokens: 32, isLong: true),
+      benchmark("W4 sampling GPT-2 Q8_0", .w3, tokens: 32, isQuantized: true, isLong: true),
     ]
   }
 
   private static func benchmark(
-    _ name: String, _ workload: Workload, tokens: Int, isLong: Bool
+    _ name: String, _ workload: Workload, tokens: Int, isQuantized: Bool = false, isLong: Bool
   ) -> Benchmark {
-    // A token reads and multiplies each weight once.
+    // A token reads and multiplies each weight once, in Q8_0 34 bytes of 32.
     Benchmark(
       name: name, flops: Double(2 * tokens * workload.weights),
-      bytes: Double(4 * tokens * workload.weights), parts: tokens, isLong: isLong,
+      bytes: Double(tokens * workload.weights) * (isQuantized ? 34 / 32 : 4),
+      parts: tokens, isLong: isLong,
       prepare: {
         let model = workload.makeModel()
+        if isQuantized { _ = model.quantizeWeights() }
         let sampler = Sampler(.greedy, seed: 1, vocabularySize: workload.vocabularySize)
         return { Generator(model, prompt: [], sampler: sampler).prefix(tokens).map(Float.init) }
       })

@@ -1,9 +1,26 @@
-// The text and the tokeniser of a new run, and the progress lines of reading.
+// The text of a run or an evaluation, the tokeniser of a new run, and the progress lines of reading.
 
 import ExampleSupport
 import Sequitur
 
 extension DataOptions {
+  /// Refuses options that say two things of the texts, or half of one.
+  func checkTogether() throws {
+    guard (lossAfter == nil) == (lossUntil == nil), lossAfter != "", lossUntil != "" else {
+      throw UsageError(
+        "--loss-after: expected --loss-until beside it, and a text of each, to know what counts; give "
+          + "both or none")
+    }
+    let sayings = [
+      ("jsonl-field", jsonlField), ("csv-column", csvColumn), ("extensions", extensions),
+    ].filter { $0.1 != nil }
+    guard sayings.count < 2 else {
+      throw UsageError(
+        "--\(sayings[1].0): expected none beside --\(sayings[0].0), which says what all files are; leave "
+          + "out one")
+    }
+  }
+
   /// The text to train on, and the one to hold out, if it is another; standard input is kept in the
   /// folder of the run.
   func sources(

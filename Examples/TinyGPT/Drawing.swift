@@ -12,6 +12,8 @@ protocol Drawing: Sendable {
   /// Words before which a text ends.
   var stops: [String] { get set }
   var threads: Int? { get set }
+  /// How the weights are held; nil for F32.
+  var quantize: Quantization? { get set }
 }
 
 extension Drawing {
@@ -34,6 +36,7 @@ extension Drawing {
       .option("seed", \.seed, .seed, "of the draws; each further text has the next one"),
       .repeatable("stop", \.stops, .text, "end a text before this; may be given several times"),
       .threads(\.threads),
+      .quantize(\.quantize),
     ]
   }
   /// Writes what the generator draws, as it is drawn, and a line break; returns it, the text without

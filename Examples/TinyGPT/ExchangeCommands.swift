@@ -8,7 +8,7 @@ struct ExportCommand: Sendable {
   var run = ""
   var to = ""
   var out: String?
-  var quantize: GGUFFile.Quantization?
+  var quantize: Quantization?
 
   static let command = Command(
     "export", "Writes the model for transformers (Python) or llama.cpp, with a check of both.",
@@ -23,7 +23,7 @@ struct ExportCommand: Sendable {
         "out", \.out, .path, value: "path",
         "the new folder or the file (default: transformers, model.gguf or gpt2)"),
       .option(
-        "quantize", \.quantize, .choice(of: GGUFFile.Quantization.self),
+        "quantize", \.quantize, .choice(of: Quantization.self),
         "weights of a gguf in 8.5 bits each; the difference of the held-out loss is told"),
     ],
     examples: [
@@ -44,7 +44,9 @@ struct ExportCommand: Sendable {
       target = out ?? "model.gguf"
       let made = try OutputFile.prepareFile(target)
       form = try Folder.removingOnFailure(made) {
-        try GGUFFile.write(model, tokenizer: tokenizer, to: target, quantization: quantize)
+        try GGUFFile.write(
+          model, tokenizer: tokenizer, to: target, quantization: quantize,
+          excluding: checkpoint.state.unseenTokens)
       }
     case "gpt2":
       target = out ?? to
@@ -109,14 +111,20 @@ struct ImportCommand: Sendable {
     ])
 
   func perform() throws {
+    let isFile = Folder.hasFile(path)
     let (model, options, tokenizer) =
-      try Folder.hasFile(path) ? GGUFFile.read(path) : TransformersFolder.read(path)
+      try isFile ? GGUFFile.read(path) : TransformersFolder.read(path)
+    var state = TrainerState()
+    if isFile {
+      let vocabulary = 0..<Int32(tokenizer.vocabularySize)
+      state.unseenTokens = try GGUFFile.excludedTokens(of: path).filter(vocabulary.contains)
+    }
     var configuration = RunConfiguration(model: options)
     configuration.data.tokenizer = path
     let run = try NewRunFolder(to)
     let saved = try run.discardingOnFailure {
       try run.folder.save(
-        configuration, TrainerState(), model: model, optimizer: nil, tokenizer: tokenizer,
+        configuration, state, model: model, optimizer: nil, tokenizer: tokenizer,
         isBest: true)
     }
     let fineTuning = ["train", "FILE", "--from", to, "--out", "runs/tuned"]

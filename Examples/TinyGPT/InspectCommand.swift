@@ -1,4 +1,4 @@
-// inspect: what is in a run, a checkpoint or a safetensors file.
+// inspect: what is in a run, a checkpoint, a safetensors or a GGUF file.
 
 import ExampleSupport
 import Sequitur
@@ -8,22 +8,25 @@ struct InspectCommand: Sendable {
   var path = ""
 
   static let command = Command(
-    "inspect", "Prints what is in a run, a checkpoint, or a safetensors file.",
+    "inspect", "Prints what is in a run, a checkpoint, or a safetensors or GGUF file.",
     defaults: InspectCommand(),
     [
       .positional(
         "path", \.path, .path,
-        "the folder of a run or checkpoint, a folder from transformers, or a file.safetensors")
+        "the folder of a run or checkpoint, a folder from transformers, a file.safetensors or a "
+          + "file.gguf")
     ])
 
   func perform() throws {
     guard FileManager.default.fileExists(atPath: path) else {
       throw RunError(
-        path, .missing, "expected a run, a checkpoint or a safetensors file, found nothing")
+        path, .missing, "expected a run, a checkpoint, a safetensors or a GGUF file, found nothing")
     }
     let hasRun = (try? RunFolder.steps(in: path))?.isEmpty == false
     let hasManifest = Folder.hasFile("\(path)/manifest.json")
-    if !Folder.exists(path) {
+    if path.lowercased().hasSuffix(".gguf"), !Folder.exists(path) {
+      try inspectGGUF()
+    } else if !Folder.exists(path) {
       try StandardOutput.print(styled: Self.table(of: SafetensorsFile(path: path)))
     } else if hasRun || hasManifest {
       try inspectCheckpoint()
@@ -35,6 +38,22 @@ struct InspectCommand: Sendable {
         "expected a run, a checkpoint or a folder from transformers, found a folder without "
           + "checkpoints and without config.json")
     }
+  }
+
+  private func inspectGGUF() throws {
+    let file = try GGUFContents(path: path)
+    try StandardOutput.print(
+      """
+      model         \(path)
+      parameters    \(grouped(file.tensors.reduce(0) { $0 + $1.count }))
+      tokeniser     \(file.tokenizer)
+
+      """)
+    var keys = TextTable([.left("key"), .left("value")])
+    for (name, value) in file.keys { keys.add([name, value.replacing("\n", with: "\\n")]) }
+    try StandardOutput.print(styled: keys.text(usesColor: StandardOutput.terminal.usesColor))
+    try StandardOutput.print("")
+    try StandardOutput.print(styled: Self.table(of: file.tensors))
   }
 
   private func inspectFolder() throws {
@@ -95,12 +114,18 @@ struct InspectCommand: Sendable {
   }
 
   private static func table(of file: SafetensorsFile) -> String {
+    table(of: file.entries.map { ($0.name, $0.type.rawValue, $0.shape, $0.count) })
+  }
+
+  private static func table(
+    of tensors: [(name: String, type: String, shape: [Int], count: Int)]
+  ) -> String {
     var table = TextTable([
       .left("tensor"), .left("type"), .right("shape"), .right("numbers"),
     ])
-    for entry in file.entries {
+    for entry in tensors {
       table.add([
-        entry.name, entry.type.rawValue, entry.shape.map(String.init).joined(separator: " x "),
+        entry.name, entry.type, entry.shape.map(String.init).joined(separator: " x "),
         grouped(entry.count),
       ])
     }

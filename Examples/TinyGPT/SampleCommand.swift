@@ -14,6 +14,7 @@ struct SampleCommand: Drawing {
   var seed: UInt64 = 1
   var stops: [String] = []
   var threads: Int?
+  var quantize: Quantization?
   var showsRate = false
   var html: String?
 
@@ -49,7 +50,7 @@ struct SampleCommand: Drawing {
     StopSignals.listen()
     let prompt = try readPrompt()
     let checkpoint = try Checkpoint(path: run)
-    let model = try checkpoint.makeModel()
+    let model = try checkpoint.makeModel(quantized: quantize)
     let page = try html.map {
       try SamplePage(
         $0, command: self, tokens: checkpoint.tokenizer.encode(prompt).count + tokens)

@@ -28,6 +28,12 @@ extension Argument {
   static func threads(_ path: Path<Int?>) -> Self {
     .option("threads", path, .integer(in: 1...64), "threads that compute (default: all)")
   }
+
+  static func quantize(_ path: Path<Quantization?>) -> Self {
+    .option(
+      "quantize", path, .choice(of: Quantization.self),
+      "hold the weights in 8.5 bits each: more tokens a second, in less memory")
+  }
 }
 
 /// Why a command cannot do its work, in one sentence.

@@ -91,23 +91,7 @@ extension TrainSettings {
       throw UsageError(
         "expected text to train on: files, folders, or - for standard input; found none")
     }
-    let data = configuration.data
-    let sayings = [
-      ("jsonl-field", data.jsonlField), ("csv-column", data.csvColumn),
-      ("extensions", data.extensions),
-    ].filter { $0.1 != nil }
-    guard (data.lossAfter == nil) == (data.lossUntil == nil), data.lossAfter != "",
-      data.lossUntil != ""
-    else {
-      throw UsageError(
-        "--loss-after: expected --loss-until beside it, and a text of each, to know what counts; give "
-          + "both or none")
-    }
-    guard sayings.count < 2 else {
-      throw UsageError(
-        "--\(sayings[1].0): expected none beside --\(sayings[0].0), which says what all files are; leave "
-          + "out one")
-    }
+    try configuration.data.checkTogether()
     guard configuration.data.validation != "-" else {
       throw UsageError(
         "--validation: expected a file or a folder, found -; standard input can be the text alone")

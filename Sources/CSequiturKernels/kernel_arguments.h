@@ -13,6 +13,7 @@ typedef struct {
   int64_t a_row, a_column;  // of A[i,p] within a row tile; one of them is 1
   bool a_packed;            // by pack_a; then a_row is k
   const float *b;
+  const sq_q8_block *b_q8;  // of matmul_q8_dots, in place of b
   int64_t b_panel, b_row;
   const float *b_tail;
   int64_t b_tail_row;
@@ -61,6 +62,12 @@ typedef struct {
   const float *upstream;  // for cross-entropy a value a row
   float *out, *losses, *maxima, *factors;
 } sq_softmax_rows;
+
+// Blocks, and where their numbers go.
+typedef struct {
+  const sq_q8_block *blocks;
+  float *out;
+} sq_q8_run;
 
 // The elements of an operation with one operand.
 typedef struct {

@@ -3,12 +3,15 @@
 #include "matmul.h"
 #include <stddef.h>
 #include "kernels.h"
+#include "shares.h"
 
 // Multiply-adds below which a second thread costs more than it gives: some 40 microseconds.
 static const double alone_below = 1 << 20;
 // The same for few rows, whose time is that of reading B: some 10 microseconds; and the values of B
 // that one chunk then reads, few enough for an even share of the smallest.
 static const double few_alone_below = 1 << 15, few_chunk = 1 << 13;
+// Rows that are so few.
+static const int64_t most_few = 4;
 // Floats of B that are packed at a time, to be read again from the last cache, and of k then.
 static const int64_t most_packed = 1 << 20, longest_part = 1536;
 
@@ -33,25 +36,56 @@ static void compute_dots(void *context, int64_t begin, int64_t end) {
   sq_matmul_block block = {
     .m = args->m, .n = end - begin, .k = args->k,
     .a = args->a, .a_row = args->a_row, .a_column = 1,
-    .b = args->b + begin * args->b_column, .b_row = args->b_column,
+    .b_row = args->b_column,
     .c = args->c + begin, .c_row = args->c_row,
     .scale = args->scale, .accumulate = args->accumulate,
     .bias = args->bias ? args->bias + begin : NULL,
   };
-  sq_kernels()->matmul_dots(&block);
+  if (args->b_q8) {
+    block.b_q8 = args->b_q8 + begin * (args->k / sq_q8_numbers);
+    sq_kernels()->matmul_q8_dots(&block);
+  } else {
+    block.b = args->b + begin * args->b_column;
+    sq_kernels()->matmul_dots(&block);
+  }
   sq_matmul_activate(args, 0, args->m, begin, end - begin);
 }
 
+static void multiply_few(const sq_matmul_arguments *args) {
+  int64_t columns = (int64_t)(few_chunk / (double)(args->k + 1)) + 1;
+  columns = rounded_up(columns, sq_kernels()->vector_width);
+  if (sq_matmul_work(args) < few_alone_below) columns = args->n;
+  sq_parallel_for(args->n, columns, compute_dots, (void *)args);
+}
+
 static void multiply_part(const sq_matmul_arguments *args) {
-  double work = sq_matmul_work(args);
-  if (args->m <= 4 && args->b_column != 1 && args->a_column == 1) {
-    int64_t columns = (int64_t)(few_chunk / (double)(args->k + 1)) + 1;
-    columns = rounded_up(columns, sq_kernels()->vector_width);
-    if (work < few_alone_below) columns = args->n;
-    sq_parallel_for(args->n, columns, compute_dots, (void *)args);
+  if (args->m <= most_few && args->b_column != 1 && args->a_column == 1) {
+    multiply_few(args);
   } else {
-    sq_matmul_in_blocks(args, work < alone_below);
+    sq_matmul_in_blocks(args, sq_matmul_work(args) < alone_below);
   }
+}
+
+void sq_dequantize(int64_t count, const sq_q8_block *blocks, float *out) {
+  sq_q8_run run = {blocks, out};
+  sq_share_items(count, sq_q8_numbers, sq_kernels()->dequantize, &run);
+}
+
+// More rows than a few are many products for each number of B, which is then turned to floats once.
+static void multiply_q8(const sq_matmul_arguments *args) {
+  if (args->m <= most_few) {
+    multiply_few(args);
+    return;
+  }
+  sq_matmul_arguments plain = *args;
+  float *b = sq_allocate(args->n * args->k);
+  sq_dequantize(args->n * args->k / sq_q8_numbers, args->b_q8, b);
+  plain.b = b;
+  plain.b_row = 1;
+  plain.b_column = args->k;
+  plain.b_q8 = NULL;
+  sq_matmul_one(&plain);
+  sq_release(b);
 }
 
 // Large operands in parts, so that what is packed of them is still in a cache when it is read
@@ -101,6 +135,10 @@ static void multiply_matrices(void *context, int64_t begin, int64_t end) {
 
 void sq_matmul(const sq_matmul_arguments *args) {
   if (args->m <= 0 || args->n <= 0 || args->batch <= 0) return;
+  if (args->b_q8) {
+    multiply_q8(args);
+    return;
+  }
   // One B for rows that follow one another is one tall product.
   if (args->batch > 1 && args->b_batch == 0 && args->a_batch == args->m * args->a_row &&
       args->c_batch == args->m * args->c_row) {

@@ -45,7 +45,14 @@ public final class Parameter: Tensor {
   /// module's parameters are set by name with `setTrains(_:where:)`.
   public override var requiresGradient: Bool {
     get { trains }
-    set { trains = newValue }
+    set {
+      if newValue, isQuantized {
+        stop(
+          "Parameter.requiresGradient", "true for a quantised parameter",
+          expected: "false: what is to train is held in F32", involving: [self])
+      }
+      trains = newValue
+    }
   }
 
   override var asParameter: Parameter? { self }

@@ -23,9 +23,9 @@ public class Tensor {
   // Unchecked, here, in Parameter and in Node: the runtime would look for another access at the same
   // time, 350 times in a step of a small model.
   @exclusivity(unchecked) package private(set) final var storage: Storage
-  /// The first number in memory, for kernels: somewhere in the storage, which several may share.
-  @usableFromInline @exclusivity(unchecked)
-  package private(set) final var pointer: UnsafeMutablePointer<Float>
+  /// Where the numbers are in the storage, which several may share; nil for a parameter that holds
+  /// them as blocks.
+  @exclusivity(unchecked) private(set) final var place: UnsafeMutablePointer<Float>?
   /// The operation behind this tensor; nil for constants, parameters, and inside
   /// ``withoutGradient(_:)``.
   @exclusivity(unchecked) final var node: Node?
@@ -47,7 +47,7 @@ public class Tensor {
     }
     self.shape = shape
     self.storage = storage
-    pointer = storage.pointer + offset
+    place = storage.pointer + offset
     self.node = node
     self.viewed = viewed
     self.count = count ?? shape.product
@@ -126,6 +126,17 @@ public class Tensor {
     for index in 0..<count { pointer[index] = number() }
   }
 
+  /// The first number in memory, for kernels. Stops at a parameter that holds blocks.
+  @usableFromInline package final var pointer: UnsafeMutablePointer<Float> {
+    guard let place else {
+      stop(
+        "Tensor", "the numbers of a quantised parameter read",
+        expected: "only linear maps in withoutGradient and gathered rows to read it",
+        involving: [self])
+    }
+    return place
+  }
+
   /// The number of axes.
   public var rank: Int { shape.count }
 
@@ -194,8 +205,11 @@ public class Tensor {
   func move(to storage: Storage, offset: Int) {
     let place = storage.pointer + offset
     place.update(from: pointer, count: count)
-    (self.storage, pointer) = (storage, place)
+    (self.storage, self.place) = (storage, place)
   }
+
+  /// Holds blocks in place of the numbers, whose memory is left.
+  func hold(blocks: Storage) { (storage, place) = (blocks, nil) }
 
   /// This tensor as the result of an operation that had nothing to do: without its past where
   /// nothing is recorded.

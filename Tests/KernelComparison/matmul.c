@@ -1,6 +1,7 @@
 // The matrix product: shapes, layouts, strides, batches, and what is fused at the end.
 #include "comparison.h"
 #include <math.h>
+#include <string.h>
 
 typedef struct {
   int m, n, k;
@@ -168,6 +169,57 @@ static void compare_not_finite(void) {
   }
 }
 
+// B of blocks: the twin's sums, and the bits of the product with what the blocks stand for.
+static void compare_quantized(int m, int n, int k, bool accumulate, sq_unary activation) {
+  begin(1e-6 + 1e-7 * k, "%dx%dx%d of blocks, accumulate %d, activation %d", m, n, k, accumulate,
+        activation);
+  int count = n * k / 32;
+  sq_q8_block *blocks = keep((size_t)count * sizeof *blocks);
+  int32_t *values = sample_indices(n * k, -128, 128);
+  // Of either sign, from the smallest half to about 1/64.
+  int32_t *scales = sample_indices(count, 1, 0x2400);
+  for (int i = 0; i < n * k; i++) blocks[i / 32].values[i % 32] = (int8_t)values[i];
+  for (int i = 0; i < count; i++) {
+    blocks[i].scale = (uint16_t)(scales[i] | (values[32 * i] & 1) << 15);
+  }
+  const float *start = samples(m * n, 1);
+  output c = output_from("sq_matmul", m * n, start);
+  allow(0);
+  output numbers = output_of("sq_dequantize", n * k);
+  float *plain = zeros(m * n);
+  sq_matmul_arguments arguments = {
+      .m = m, .n = n, .k = k, .a = samples(m * k, 1), .a_row = k, .a_column = 1, .b_row = 1,
+      .b_column = k, .c_row = n, .batch = 1, .scale = 0.5f, .accumulate = accumulate,
+      .bias = samples(n, 1), .activation = activation,
+  };
+  while (next_round()) {
+    RUN(sq_dequantize, count, blocks, at(numbers));
+    arguments.b_q8 = blocks;
+    arguments.c = at(c);
+    RUN(sq_matmul, &arguments);
+    if (runs_references) continue;
+    memcpy(plain, start, (size_t)(m * n) * sizeof *plain);
+    arguments.b_q8 = NULL;
+    arguments.b = at(numbers);
+    arguments.c = plain;
+    sq_matmul(&arguments);
+    expect_bits("sq_matmul", "blocks", m * n, at(c), plain);
+  }
+}
+
+static void compare_blocks(void) {
+  static const int rows[] = {1, 2, 3, 4, 5, 33}, lengths[] = {0, 32, 64, 96, 800};
+  for (int i = 0; i < COUNT_OF(rows); i++) {
+    for (int j = 0; j < odd_size_count; j++) {
+      int number = i * odd_size_count + j;
+      compare_quantized(rows[i], odd_sizes[j], lengths[number % COUNT_OF(lengths)], number & 1,
+                        activations[number % activation_count]);
+    }
+  }
+  compare_quantized(1, 1543, 768, false, SQ_IDENTITY);
+  compare_quantized(65, 353, 3104, true, SQ_RELU);
+}
+
 void compare_matmul(void) {
   compare_small_shapes();
   compare_layouts();
@@ -175,4 +227,5 @@ void compare_matmul(void) {
   compare_batches();
   compare_large_shapes();
   compare_not_finite();
+  compare_blocks();
 }

@@ -150,7 +150,7 @@ extension Format {
     try files(["x.gguf"]) { folder in
       var options = GPT.Configuration(contextLength: 2, layers: 1, heads: 1, width: 2)
       if isLlama { (options.positions, options.norm, options.activation) = (.rope, .rms, .swiglu) }
-      let quantization: GGUFFile.Quantization? = isLlama ? nil : .q8
+      let quantization: Quantization? = isLlama ? nil : .q8
       try GGUFFile.write(
         model(options), tokenizer: characters, to: "\(folder)/x.gguf", quantization: quantization)
       return folder

@@ -11,6 +11,7 @@ struct PlayCommand: Drawing {
   var seed: UInt64 = 1
   var stops: [String] = []
   var threads: Int?
+  var quantize: Quantization?
   /// What stands before and after every line that is typed.
   var before = ""
   var after = ""
@@ -33,7 +34,7 @@ struct PlayCommand: Drawing {
   func perform() throws {
     if let threads { Threads.count = threads }
     let checkpoint = try Checkpoint(path: run)
-    var session = PlaySession(try checkpoint.makeModel(), checkpoint, self)
+    var session = PlaySession(try checkpoint.makeModel(quantized: quantize), checkpoint, self)
     let isWatched = isatty(STDIN_FILENO) == 1
     if isWatched {
       try StandardOutput.print(

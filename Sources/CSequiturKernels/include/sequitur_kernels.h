@@ -103,18 +103,29 @@ typedef enum {
   SQ_COSINE
 } sq_unary;
 
+// 32 numbers of a row in 34 bytes, llama.cpp's Q8_0: each is the scale, a finite half, times its
+// value. The product fits a float, so nothing is rounded.
+enum { sq_q8_numbers = 32 };
+typedef struct {
+  uint16_t scale;
+  int8_t values[sq_q8_numbers];
+} sq_q8_block;
+
 // C[i,j] = activation(scale * sum_p A[i,p] B[p,j] + bias[j] + (accumulate ? C[i,j] : 0)), for each
 // of `batch` matrices. A is m x k, B k x n, C m x n. A[i,p] stands at a[i * a_row + p * a_column];
 // of a_row and a_column one is 1 (so a transposed operand is a pair of strides, never a copy);
 // likewise B[p,j] at b[p * b_row + j * b_column]. C's columns are adjacent. A batch stride of 0
 // reuses the operand. k = 0 gives activation(bias). Only SQ_IDENTITY, SQ_RELU, SQ_GELU_TANH,
-// SQ_GELU_EXACT and SQ_SILU are taken as activation.
+// SQ_GELU_EXACT and SQ_SILU are taken as activation. Where b_q8 is not NULL, it is B: of column j the
+// k / 32 blocks from j * k / 32 on; then there is one matrix, and a_column is 1. The result has the
+// bits of that with what the blocks stand for.
 typedef struct {
   int64_t m, n, k;
   const float *a;
   int64_t a_row, a_column;
   const float *b;
   int64_t b_row, b_column;
+  const sq_q8_block *b_q8;
   float *c;
   int64_t c_row;
   int64_t batch, a_batch, b_batch, c_batch;
@@ -126,6 +137,8 @@ typedef struct {
 } sq_matmul_arguments;
 // The product that the arguments describe.
 void sq_matmul(const sq_matmul_arguments *arguments);
+// out[32 i + j] is number j of block i.
+void sq_dequantize(int64_t count, const sq_q8_block *blocks, float *out);
 
 // MARK: elementwise (elementwise.c)
 

@@ -14,7 +14,14 @@ extension Tensor {
     let (rows, width) = (shape[0], shape[1])
     indices.check(below: rows, operation: "gatherRows", what: "index", involving: [self])
     let result = Tensor(uninitialized: indices.shape + [width])
-    sq_gather_rows(Int64(indices.count), Int64(width), pointer, indices.values, result.pointer)
+    if let q8 {
+      let blocks = width / Int(sq_q8_numbers)
+      for (place, row) in indices.values.enumerated() {
+        sq_dequantize(Int64(blocks), q8 + Int(row) * blocks, result.pointer + place * width)
+      }
+    } else {
+      sq_gather_rows(Int64(indices.count), Int64(width), pointer, indices.values, result.pointer)
+    }
     func add(_ upstream: Tensor, to gradient: Tensor) {
       sq_scatter_add_rows(
         Int64(indices.count), Int64(width), upstream.pointer, indices.values, gradient.pointer)

@@ -37,7 +37,8 @@ extension Tensor {
   /// With an activation, what is kept for the backward walk is the activation's derivative in place
   /// of its input: they share most of their work, and the walk then has one multiplication to do.
   ///
-  /// Stops if the last axis, the weight and the bias do not fit together.
+  /// Stops if the last axis, the weight and the bias do not fit together, and at a quantised weight
+  /// where a gradient would need its numbers.
   public func linear(
     weight: Tensor, bias: Tensor? = nil, activation: LinearActivation? = nil
   ) -> Tensor {
@@ -60,8 +61,9 @@ extension Tensor {
     let records = Scope.recordsGradients && trains
     let slopes = activation != nil && records ? Tensor(uninitialized: result.shape) : nil
     Tensor.product(
-      rows, outputs, inputs, pointer, (inputs, 1), weight.pointer, (1, inputs), result.pointer,
-      bias: bias?.pointer, activation: activation?.kernel ?? SQ_IDENTITY, slopes: slopes?.pointer)
+      rows, outputs, inputs, pointer, (inputs, 1), weight.place, (1, inputs), result.pointer,
+      q8: weight.q8, bias: bias?.pointer, activation: activation?.kernel ?? SQ_IDENTITY,
+      slopes: slopes?.pointer)
     guard Scope.isWatched else { return result }
     let (xShape, wShape) = (shapeIfTrained, weight.shapeIfTrained)
     // Each factor is kept only where the other one's gradient asks for it.
@@ -98,17 +100,18 @@ extension Tensor {
 
   /// Products of m x k by k x n matrices, each operand read by its (row, column) strides. `cRow` is
   /// from one row of the result to the next, nil for n; `batchStrides` is from one matrix of a
-  /// batch to the next, in a, b and c.
+  /// batch to the next, in a, b and c. Where b is nil, its columns are blocks.
   static func product(
     _ m: Int, _ n: Int, _ k: Int, _ a: UnsafePointer<Float>, _ aStrides: (Int, Int),
-    _ b: UnsafePointer<Float>, _ bStrides: (Int, Int), _ c: UnsafeMutablePointer<Float>,
-    cRow: Int? = nil, batch: Int = 1, batchStrides: (Int, Int, Int) = (0, 0, 0),
+    _ b: UnsafePointer<Float>?, _ bStrides: (Int, Int), _ c: UnsafeMutablePointer<Float>,
+    q8: UnsafePointer<sq_q8_block>? = nil, cRow: Int? = nil, batch: Int = 1,
+    batchStrides: (Int, Int, Int) = (0, 0, 0),
     accumulate: Bool = false, bias: UnsafePointer<Float>? = nil,
     activation: sq_unary = SQ_IDENTITY, slopes: UnsafeMutablePointer<Float>? = nil
   ) {
     var arguments = sq_matmul_arguments()
     (arguments.m, arguments.n, arguments.k) = (Int64(m), Int64(n), Int64(k))
-    (arguments.a, arguments.b, arguments.c) = (a, b, c)
+    (arguments.a, arguments.b, arguments.b_q8, arguments.c) = (a, b, q8, c)
     (arguments.a_row, arguments.a_column) = (Int64(aStrides.0), Int64(aStrides.1))
     (arguments.b_row, arguments.b_column) = (Int64(bStrides.0), Int64(bStrides.1))
     (arguments.c_row, arguments.batch, arguments.scale) = (Int64(cRow ?? n), Int64(batch), 1)

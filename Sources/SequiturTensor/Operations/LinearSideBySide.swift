@@ -10,6 +10,13 @@ extension Tensor {
   /// product, forward and backward. Stops if the input and the maps do not fit together.
   public func linear(weights: [Tensor], biases: [Tensor] = []) -> Tensor {
     checkMaps(weights, biases)
+    // Blocks have no groups: they are read for few rows, where a product is as long as its reading.
+    guard weights.allSatisfy({ $0.q8 == nil }) else {
+      let results = weights.enumerated().map {
+        linear(weight: $1, bias: biases.isEmpty ? nil : biases[$0])
+      }
+      return Tensor.concatenate(results, axis: -1)
+    }
     let (inputs, rows) = (shape[rank - 1], shape.dropLast().reduce(1, *))
     let outputs = weights.reduce(0) { $0 + $1.shape[0] }
     let groups = MapGroup.groups(of: weights, biases)

@@ -47,6 +47,50 @@ struct EvaluateCommandTests {
     }
   }
 
+  @Test func aTextIsReadAsTheRunsOwn() throws {
+    try TinyGPT.inFolder { program in
+      func write(_ name: String, _ count: Int) throws {
+        let records = (0..<count).map { #"{"text": "Q: the fox\nA: a hare \#($0 % 3)\n"}"# + "\n" }
+        try program.write(records.joined(), to: name)
+      }
+      try write("talk.jsonl", 40)
+      try write("held.jsonl", 9)
+      let options = ["--jsonl-field", "text", "--loss-after", "A: ", "--loss-until", "\\n"]
+      try program.train(
+        options + ["--validation", "@held.jsonl", "--eval-batches", "0"], text: ["@talk.jsonl"])
+      let best = try #require(
+        try program.json("run/last/trainer_state.json")["best_loss"] as? Double)
+      // 9 answers of 8 bytes and a line break.
+      let own = try program("evaluate", "@run", "@held.jsonl", "--batch-size", "2")
+        .succeeded(
+          "as in training: texts are in 'text' of records; what counts stands behind 'A: ' up to '\\n'",
+          "81 predicted", "loss                \(String(format: "%.4f", best))",
+          "bits per byte       \(String(format: "%.4f", best / Foundation.log(2)))")
+      let said = try program.run(
+        ["evaluate", "@run", "@held.jsonl", "--batch-size", "2"] + options)
+      #expect(
+        said.succeeded().output
+          == own.output.split(separator: "\n").dropFirst()
+          .map { $0 + "\n" }.joined())
+      // What is not as the run's own.
+      let all = try program(
+        "evaluate", "@run", "@held.jsonl", "--loss-after", "", "--loss-until", "")
+      #expect(!all.succeeded("214 predicted").output.contains("counts"))
+      try program.write("Q: the fox\nA: a hare\n", to: "plain.txt")
+      let plain = try program("evaluate", "@run", "@plain.txt")
+      #expect(!plain.succeeded("7 predicted").output.contains("records"))
+      try program.write("the fox\n", to: "none.txt")
+      expectMistake(try program("evaluate", "@run", "@none.txt"), 65, "none.txt", "A: ")
+      expectMistake(
+        try program("evaluate", "@run", "@held.jsonl", "--tokens", "5"), 65, "--tokens")
+      expectMistake(
+        try program("evaluate", "@run", "@held.jsonl", "--loss-after", "A"), 64, "--loss-until")
+      expectMistake(
+        try program("evaluate", "@run", "@held.jsonl", "--csv-column", "a", "--jsonl-field", "b"),
+        64, "--jsonl-field")
+    }
+  }
+
   @Test func textsComeFromFilesFoldersAndStandardInput() throws {
     try TinyGPT.withRun { program in
       let options = ["--tokens", "50", "--threads", "1"]

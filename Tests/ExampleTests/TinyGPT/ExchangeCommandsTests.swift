@@ -42,11 +42,21 @@ struct ExchangeCommandsTests {
   ])
   func whatIsExportedForLlamaCppImportsAndWritesTheSameText(options: [String]) throws {
     try TinyGPT.inFolder { program in
-      // Long enough that the likeliest token is one of the text: an imported run may draw others, too.
+      // Long enough that the likeliest token is one of the text: what comes from transformers may draw
+      // others, too.
       try program.train(options + ["--learning-rate", "0.03"], steps: 60)
       let form = options[0] == "--positions" ? "Arcee" : "GPT-2"
       try program("export", "@run", "--to", "gguf", "--out", "@new/x.gguf")
         .succeeded("in the form of \(form)", "x.check.py")
+      let found = try program("inspect", "@new/x.gguf")
+      for word in [
+        "general.architecture", form == "GPT-2" ? "gpt2.block_count" : "arcee.block_count",
+        "blk.0.ffn_up.weight", "32 x 8", form == "GPT-2" ? "gpt2, 270 tokens" : "rwkv, 20 tokens",
+      ] { found.succeeded(word) }
+      var damaged = try program.read("new/x.gguf")
+      damaged.removeLast()
+      try program.write(damaged, to: "cut.gguf")
+      expectMistake(try program("inspect", "@cut.gguf"), 65, "cut.gguf", "cut short")
       for name in ["x.gguf", "x.check.py", "x.fixture.safetensors"] {
         #expect(program.exists("new/\(name)"), "\(name)")
       }
@@ -57,6 +67,11 @@ struct ExchangeCommandsTests {
       for path in ["@new/x.gguf", "@folder"] {
         try program("import", path, "--to", "@back").succeeded()
         #expect(try program.run(["sample", "@back"] + greedy).output == first.output)
+        // Of transformers' forms none has a place for what the text lacks.
+        let unseen = try ["run/last", "back/last"].map {
+          try program.json("\($0)/trainer_state.json")["unseen_tokens"] as? String
+        }
+        #expect(unseen[1] == (path == "@folder" ? "" : unseen[0]))
         try program(
           "train", "@text.txt", "--from", "@back", "--out", "@tuned", "--steps", "2"
         ).succeeded()
@@ -68,6 +83,11 @@ struct ExchangeCommandsTests {
       ).succeeded("Held-out loss: ")
       let line = try #require(quantized.output.firstMatch(of: #/a difference of (-?[0-9.]+)/#))
       #expect(try abs(#require(Double(line.1))) < 0.01, "\(quantized.output)")
+      // Held so in memory, the model is that of the file.
+      try program("import", "@x.gguf", "--to", "@back").succeeded()
+      let held = try program.run(["sample", "@run", "--quantize", "q8_0"] + greedy)
+      #expect(held.succeeded().errors.contains("'tokens.table'"), "\(held.errors)")
+      #expect(try program.run(["sample", "@back"] + greedy).output == held.output)
     }
   }
 

@@ -17,7 +17,7 @@ double sq_unary_derivative_reference(sq_unary op, double x, double y);
 // Every kernel, by the file in reference/ that has its twin.
 #define SQ_EACH_KERNEL(each)                                                               \
   /* matmul_reference.c */                                                                 \
-  each(sq_matmul)                                                                          \
+  each(sq_matmul) each(sq_dequantize)                                                      \
   /* elementwise_reference.c */                                                            \
   each(sq_binary) each(sq_unary_forward) each(sq_unary_backward)                           \
   each(sq_scale_offset) each(sq_add_scaled) each(sq_fill)                                  \

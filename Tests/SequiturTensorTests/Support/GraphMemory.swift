@@ -36,6 +36,18 @@ func expectMemoryToFall() {
   #expect(bytesInUse == before)
 }
 
+func expectBlocksToBeSmall() {
+  let before = bytesInUse
+  // Side by side, as the maps of attention are: the memory goes with the last of them.
+  let maps = (0..<3).map { _ in Parameter(ones: [1024, 1024]) }
+  Parameter.placeSideBySide(maps)
+  for map in maps { #expect(map.quantize()) }
+  withExtendedLifetime(maps) {
+    let blocks = Int64(3 * 1024 * 1024 / 32 * 34)
+    #expect(blocks...blocks + 4096 ~= bytesInUse - before, "\(bytesInUse - before)")
+  }
+}
+
 func expectDroppedGraphsToBeFreed() {
   let x = Parameter(ones: [100])
   let before = bytesInUse

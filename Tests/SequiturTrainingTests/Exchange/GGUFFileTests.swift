@@ -210,6 +210,27 @@ struct GGUFFileTests {
     }
   }
 
+  @Test(arguments: [ModelForm.gpt2, .llama, .arcee])
+  func aModelHeldAsBlocksIsTheOneOfTheFile(form: ModelForm) throws {
+    let options = formOptions(of: form) { $0.tiedHead = form != .llama }
+    let model = formModel(options, vocabularySize: 256)
+    try withTemporaryFolder { folder in
+      let path = "\(folder)/model.gguf"
+      try GGUFFile.write(model, tokenizer: ByteTokenizer(), to: path, quantization: .q8)
+      let read = try GGUFFile.read(path).model
+      #expect(model.quantizeWeights().isEmpty)
+      let ids = Indices([3, 1, 200, 7, 7, 0], shape: [1, 6])
+      let (found, expected) = withoutGradient { (model(ids).values, read(ids).values) }
+      #expect(found == expected)
+      // Beyond the context of seven, too.
+      let texts = [model, read].map {
+        Array(
+          Generator($0, prompt: [65], sampler: Sampler(.greedy, seed: 1)).prefix(20))
+      }
+      #expect(texts[0] == texts[1])
+    }
+  }
+
   // MARK: refusals
 
   private func refusal(_ bytes: [UInt8]) throws -> String {

@@ -14,13 +14,6 @@ import SequiturText
 /// let read = try GGUFFile.read("model.gguf")  // model, configuration and tokenizer
 /// ```
 public enum GGUFFile {
-  /// How the weights of linear maps and the token table are written. Norms, biases, tables of
-  /// positions, and rows that blocks do not divide, stay F32.
-  public enum Quantization: String, CaseIterable, Sendable {
-    /// Blocks of 32 numbers, each a byte, with a half that scales them: 8.5 bits a weight.
-    case q8 = "q8_0"
-  }
-
   static let ropeBase = "rope.freq_base"
 
   /// Why a model has no place in any form that llama.cpp knows, as one sentence with what would have
@@ -43,7 +36,9 @@ public enum GGUFFile {
   ///   - model: the model.
   ///   - tokenizer: its tokeniser, with a token for each row of the model's table.
   ///   - path: the file; its folder must be there.
-  ///   - quantization: how weights are written; nil for F32.
+  ///   - quantization: how the weights of linear maps and the token table are written; nil for F32, as
+  ///     norms, biases, tables of positions, and rows that blocks do not divide always are.
+  ///   - excluded: tokens that are never to be drawn, such as a run's ``TrainerState/unseenTokens``.
   /// - Returns: the form.
   /// - Throws: ``ExchangeError`` if no form has a place for the model (``problem(_:)``), if the
   ///   tokeniser has other tokens than the model, if weights that are to be quantised are not finite,
@@ -51,7 +46,8 @@ public enum GGUFFile {
   ///   library's.
   @discardableResult
   public static func write(
-    _ model: GPT, tokenizer: any Tokenizer, to path: String, quantization: Quantization? = nil
+    _ model: GPT, tokenizer: any Tokenizer, to path: String, quantization: Quantization? = nil,
+    excluding excluded: Set<Int32> = []
   ) throws -> ModelForm {
     let (form, configuration) = try ModelForm.place(for: model, in: .gguf, path: path)
     let vocabulary = try GGUFVocabulary(tokenizer, path: path)
@@ -76,7 +72,7 @@ public enum GGUFFile {
     header.keys += keys(of: configuration, form: form, ropeBase: ropeBase).map {
       ("\(form.rawValue).\($0)", $1)
     }
-    header.keys += keys(of: vocabulary)
+    header.keys += keys(of: vocabulary, excluding: excluded)
     var end = 0
     for tensor in tensors {
       let rows = tensor.shape[tensor.shape.count - 1]
@@ -93,7 +89,12 @@ public enum GGUFFile {
       for (tensor, entry) in zip(tensors, header.entries) {
         let values = tensor.tensor()
         if entry.type == .q8 {
-          guard let blocks = GGUFType.q8Blocks(values) else {
+          var isWritten = false
+          let blocks = [UInt8](unsafeUninitializedCapacity: entry.bytes) { bytes, count in
+            if let memory = bytes.baseAddress { isWritten = values.writeQ8(to: memory) }
+            count = bytes.count
+          }
+          guard isWritten else {
             throw ExchangeError(
               path, "expected finite weights to be quantised, found others in '\(tensor.name)'")
           }
@@ -154,7 +155,9 @@ public enum GGUFFile {
     "attention.layer_norm_\(form.entry.norm == .rms ? "rms_" : "")epsilon"
   }
 
-  private static func keys(of vocabulary: GGUFVocabulary) -> [(String, GGUFValue)] {
+  private static func keys(
+    of vocabulary: GGUFVocabulary, excluding excluded: Set<Int32>
+  ) -> [(String, GGUFValue)] {
     var keys: [(String, GGUFValue)] = [
       ("model", .text(vocabulary.model)), ("tokens", .texts(vocabulary.tokens)),
       ("token_type", .integers(vocabulary.kinds)), ("add_bos_token", .boolean(false)),
@@ -169,17 +172,15 @@ public enum GGUFFile {
     if let unknown = vocabulary.unknown {
       keys.append(("unknown_token_id", .integer(Int(unknown))))
     }
-    if vocabulary.helperCount > 0 {
-      let count = Int32(vocabulary.tokens.count)
-      keys.append(
-        ("suppress_tokens", .integers(Array(count - Int32(vocabulary.helperCount)..<count))))
-    }
+    let count = Int32(vocabulary.tokens.count)
+    let suppressed = excluded.sorted() + (count - Int32(vocabulary.helperCount)..<count)
+    if !suppressed.isEmpty { keys.append(("suppress_tokens", .integers(suppressed))) }
     return keys.map { ("tokenizer.ggml.\($0)", $1) }
   }
 
   // MARK: - Reading
 
-  /// Reads a model with its tokeniser from what ``write(_:tokenizer:to:quantization:)`` writes;
+  /// Reads a model with its tokeniser from what ``write(_:tokenizer:to:quantization:excluding:)`` writes;
   /// weights may be F32, F16 or Q8_0, and become Float.
   ///
   /// - Throws: ``ExchangeError``, and what the tokeniser is refused for.
@@ -224,6 +225,14 @@ public enum GGUFFile {
     let model = try weights.model(
       configuration, vocabularySize: vocabulary.tokens.count, form: form, in: .gguf, path: path)
     return (model.withTableRows(tokenizer.vocabularySize), configuration, tokenizer)
+  }
+
+  /// The tokens that a file says are never to be drawn.
+  package static func excludedTokens(of path: String) throws(ExchangeError) -> Set<Int32> {
+    let file = try attempt(OpenFile(path: path)) { ExchangeError(cannotRead: path, $0) }
+    let keys = GGUFKeys(header: try GGUFHeader.read(file, path: path).header, path: path)
+    let name = "tokenizer.ggml.suppress_tokens"
+    return keys.header[name] == nil ? [] : Set(try keys.integers(name))
   }
 
   private static func configuration(
@@ -278,54 +287,5 @@ public enum GGUFFile {
         into: tensor.pointer + number * blocks * entry.type.blockLength)
     }
     return tensor
-  }
-}
-
-/// The keys of a file, each checked for its kind when it is asked for.
-private struct GGUFKeys {
-  let header: GGUFHeader
-  let path: String
-
-  func size(_ name: String, default value: Int? = nil) throws(ExchangeError) -> Int {
-    if header[name] == nil, let value { return value }
-    guard case .integer(let size) = header[name] else { throw missing(name, "a whole number") }
-    return size
-  }
-
-  func number(_ name: String, default value: Float? = nil) throws(ExchangeError) -> Float {
-    if header[name] == nil, let value { return value }
-    guard case .number(let number) = header[name] else { throw missing(name, "a number") }
-    return number
-  }
-
-  func texts(_ name: String) throws(ExchangeError) -> [String] {
-    guard case .texts(let texts) = header[name] else { throw missing(name, "a list of texts") }
-    return texts
-  }
-
-  func integers(_ name: String) throws(ExchangeError) -> [Int32] {
-    guard case .integers(let integers) = header[name] else {
-      throw missing(name, "a list of whole numbers")
-    }
-    return integers
-  }
-
-  /// Which one of several texts.
-  func choice(_ name: String, of texts: [String]) throws(ExchangeError) -> Int {
-    guard case .text(let text) = header[name] else { throw missing(name, "a text") }
-    guard let choice = texts.firstIndex(of: text) else {
-      throw ExchangeError(
-        path,
-        "expected \(name) to be one of \(texts.joined(separator: ", ")), found '\(text.prefix(80))'"
-      )
-    }
-    return choice
-  }
-
-  private func missing(_ name: String, _ kind: String) -> ExchangeError {
-    ExchangeError(
-      path,
-      "expected \(kind) as '\(name)', found "
-        + (header[name] == nil ? "no such key" : "another value"))
   }
 }
