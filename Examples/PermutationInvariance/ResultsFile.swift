@@ -31,7 +31,8 @@ struct ResultsFile: Encodable {
     let seeds: [UInt64]
     let steps, layers, width, heads, hidden, batch: Int
     let textLayers, textHeads, textHidden, textBatch: Int
-    let learningRate, embeddingDeviation, textLearningRate, textDeviation: Float
+    let learningRate, embeddingDeviation, textLearningRate, textDeviation,
+      textAttentionDeviation: Float
     let sentences: [String]
     let version: String
   }
@@ -65,9 +66,10 @@ struct ResultsFile: Encodable {
       seeds: chosen.series.seeds, steps: chosen.series.steps,
       layers: ToyModel.layers, width: ToyModel.width, heads: ToyModel.heads,
       hidden: ToyModel.hidden, batch: ToyModel.batch, textLayers: TextRun.layers,
-      textHeads: TextRun.heads, textHidden: TextRun.hidden, textBatch: 2 * TextRun.pairsInMicroBatch * TextRun.microBatches,
+      textHeads: TextRun.heads, textHidden: TextRun.hidden, textBatch: TextRun.batch,
       learningRate: ToyModel.learningRate, embeddingDeviation: ToyModel.embeddingDeviation,
-      textLearningRate: TextRun.learningRate, textDeviation: TextRun.startDeviation,
+      textLearningRate: TextRun.learningRate, textDeviation: TextRun.tokenDeviation,
+      textAttentionDeviation: TextRun.attentionDeviation,
       sentences: chosen.sentences,
       version: permutation_invariance.Settings.command.version)
     seconds = findings.seconds

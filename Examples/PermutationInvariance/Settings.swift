@@ -39,7 +39,7 @@ struct Settings {
   /// long on a plateau before it sees order.
   func textSteps(of variant: Variant) -> Int {
     if variant.isOrderBlind { return series.steps }
-    return (variant.encoding.knowledge == .places ? 7 : 5) * series.steps / 2
+    return (variant.encoding.knowledge == .places ? 4 : 3) * series.steps
   }
   /// Training steps of a model on two sentences, which are learned by heart.
   var sentenceSteps: Int { min(series.steps, 100) }
@@ -66,7 +66,7 @@ struct Settings {
         .option("seeds", \.seeds, .integer(in: 1...100), "seeds a model is trained with"),
         .option(
           "steps", \.steps, .integer(in: 1...100_000),
-          "training steps; half of them where that is enough, on text up to 3.5 times as many (default: 250)"
+          "training steps; half of them where that is enough, on text up to four times as many (default: 250)"
         ),
         .option(
           "text", \.text, .path, value: "file",

@@ -71,22 +71,25 @@ struct TextRun: TrainingJob {
   /// small ones compute stays in a core's own cache: they take three quarters of the time of one large.
   static let pairsInMicroBatch = 12
   static let microBatches = 4
+  /// Windows in a step.
+  static let batch = 2 * pairsInMicroBatch * microBatches
   /// One layer learns as soon as two, in half the time: a character and the one before it are all
   /// it takes.
   static let layers = 1
   static let heads = 8
   static let hidden = 128
-  /// Queries, keys and values start more than twice as large as elsewhere and token rows half as
-  /// large, so that heads differ by place from the start: from nearly even weights, added positions
-  /// stay longer on the plateau.
-  static let startDeviation: Float = 0.25
+  /// Token rows start half as large as elsewhere, and queries, keys and values nearly three times, so
+  /// that heads differ by place from the start: from nearly even weights, added positions stay longer on
+  /// the plateau.
+  static let tokenDeviation: Float = 0.25
+  static let attentionDeviation: Float = 0.3
   /// Larger batches bear a larger rate.
   static let learningRate: Float = 8e-3
 
   /// One line for the report's small print.
   static let summary = """
-    on text \(counted(layers, "layer")), \(heads) heads, feed-forward \(hidden), token rows, queries, keys \
-    and values from numbers of standard deviation \(startDeviation), batches of \(2 * pairsInMicroBatch * microBatches), rate \
+    on text \(counted(layers, "layer")), \(heads) heads, feed-forward \(hidden), token rows of standard \
+    deviation \(tokenDeviation), queries, keys and values of \(attentionDeviation), batches of \(batch), rate \
     \(learningRate)
     """
 
@@ -99,8 +102,8 @@ struct TextRun: TrainingJob {
     let model = ToyModel.classifier(
       vocabulary: source.tokenizer.vocabularySize, classes: 2, length: source.windows.length,
       readout: .meanPool, variant: variant, layers: Self.layers, heads: Self.heads,
-      hidden: Self.hidden, deviation: Self.startDeviation,
-      attention: .normal(deviation: Self.startDeviation), using: &weights)
+      hidden: Self.hidden, deviation: Self.tokenDeviation,
+      attention: .normal(deviation: Self.attentionDeviation), using: &weights)
     let curve = ToyModel.train(
       model, steps: steps, peakRate: Self.learningRate, advance: advance,
       microBatches: Self.microBatches
