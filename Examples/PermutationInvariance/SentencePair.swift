@@ -58,7 +58,8 @@ package struct SentencePair: Sendable {
 
   /// Trains one model for each variant to name the sentence, and returns what they answer.
   func answers(of variants: [Variant], steps: Int) -> SentenceAnswers {
-    let outcomes = variants.map { variant in
+    let outcomes = parallelMap(count: variants.count) { number in
+      let variant = variants[number]
       var random = SeededRandom(seed: 1)
       let model = ToyModel.classifier(
         vocabulary: vocabulary.count, classes: 2, length: length, readout: .meanPool,
