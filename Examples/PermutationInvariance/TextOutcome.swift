@@ -25,7 +25,7 @@ package struct TextOutcome: Sendable {
   static var lossFloor: Double { -ceiling.naturalLog }
 
   /// Steps whose losses are averaged.
-  static let stretch = 50
+  static let stretch = 25
   /// The mean loss, in nats, below which a model no longer guesses.
   static let plateau = 0.6
 
