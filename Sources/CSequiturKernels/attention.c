@@ -169,7 +169,7 @@ static void small_chunk(void *context, int64_t begin, int64_t end) {
       .q = f->q + b * shape->q_batch + h * shape->head_width,
       .k = f->k + b * shape->k_batch + h * shape->head_width,
       .v = v + h * shape->value_width,
-      .bias = shape->bias ? shape->bias + b * shape->bias_batch + h * shape->bias_head : NULL,
+      .bias = sq_head_bias(shape, b, h),
       .out = f->out + b * shape->out_batch + h * shape->value_width,
       .maxima = maxima, .factors = maxima ? maxima + sq_query_rows(shape) : NULL,
     });

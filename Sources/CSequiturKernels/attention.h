@@ -18,6 +18,11 @@ static inline int64_t sq_query_rows(const sq_attention_shape *shape) {
   return shape->batch * shape->heads * shape->queries;
 }
 
+// The bias [queries, keys] of head h in sequence b; NULL if there is none.
+static inline const float *sq_head_bias(const sq_attention_shape *shape, int64_t b, int64_t h) {
+  return shape->bias ? shape->bias + b * shape->bias_batch + h * shape->bias_head : NULL;
+}
+
 // How many keys, from the first, query t sees. Below zero if it would see the first one only later.
 static inline int64_t sq_reach(const sq_attention_shape *shape, int64_t t) {
   return shape->causal ? t + shape->keys - shape->queries + 1 : shape->keys;

@@ -182,7 +182,7 @@ static void small_chunk(void *context, int64_t begin, int64_t end) {
       .q = g->q + q, .k = g->k + k, .v = g->v + v, .d_out = g->d_out + out,
       .maxima = maxima, .factors = maxima + sq_query_rows(shape),
       .d_q = g->d_q + q, .d_k = g->d_k.whole + k, .d_v = g->d_v.whole + v,
-      .bias = shape->bias ? shape->bias + b * shape->bias_batch + h * shape->bias_head : NULL,
+      .bias = sq_head_bias(shape, b, h),
       .d_bias = offset(g->d_bias, i * shape->queries * shape->keys),
     });
   }

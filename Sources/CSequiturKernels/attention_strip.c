@@ -48,11 +48,8 @@ sq_attention_strip sq_strip_logits(const sq_query_block *block, int64_t lane, in
     .reach = sq_reach(shape, block->first + lane) - begin,
   };
   int64_t head = block->b * shape->heads + block->h;
-  if (shape->bias) {
-    const float *bias =
-        shape->bias + block->b * shape->bias_batch + block->h * shape->bias_head;
-    strip.bias = turned(block, bias, lane, begin, keys, row, side);
-  }
+  const float *bias = sq_head_bias(shape, block->b, block->h);
+  if (bias) strip.bias = turned(block, bias, lane, begin, keys, row, side);
   if (shape->dropout) {
     const float *dropout = shape->dropout + head * shape->queries * shape->keys;
     strip.dropout = turned(block, dropout, lane, begin, keys, row, side + keys * row);
